@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice;
+
+import org.jspecify.annotations.NullMarked;
