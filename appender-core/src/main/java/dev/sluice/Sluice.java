@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.internal.pipeline.Pipeline;
+import dev.sluice.options.InvalidOptionsException;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.SluiceStats;
+import dev.sluice.spi.Diagnostics;
+import dev.sluice.spi.EventEncoder;
+import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Transport;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate between an application's log and an Amazon Kinesis data stream. Both appenders are thin
+ * wrappers around one of these; it may also be used alone.
+ *
+ * <p>{@link #append} formats the event on the calling thread and puts the bytes into a bounded
+ * buffer; one thread batches them, a few threads send them. Delivery is at-least-once, and {@link
+ * #stats} says at every moment what became of every event. Thread-safe.
+ *
+ * @param <E> the framework's event
+ */
+public final class Sluice<E> implements AutoCloseable {
+
+  private final Pipeline<E> pipeline;
+
+  private Sluice(Pipeline<E> pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Opens the gate to the stream that the options name. Touches no network: the client is built,
+   * and credentials are looked up, by the first request.
+   *
+   * @param name the appender's name, for thread names
+   * @param options copied; later changes have no effect
+   * @param reader reads the framework's events
+   * @param encoder the framework's own encoder or layout in place of our formats, or null
+   * @param diagnostics where trouble is reported
+   * @throws InvalidOptionsException with all that is wrong with the options
+   */
+  public static <E> Sluice<E> open(
+      String name,
+      SluiceOptions options,
+      EventReader<E> reader,
+      @Nullable EventEncoder<E> encoder,
+      Diagnostics diagnostics) {
+    return open(name, options, reader, encoder, diagnostics, null);
+  }
+
+  /**
+   * As {@link #open(String, SluiceOptions, EventReader, EventEncoder, Diagnostics)}, with another
+   * way to the stream.
+   *
+   * @param transport used in place of the AWS SDK, and closed with this; null for the AWS SDK
+   */
+  public static <E> Sluice<E> open(
+      String name,
+      SluiceOptions options,
+      EventReader<E> reader,
+      @Nullable EventEncoder<E> encoder,
+      Diagnostics diagnostics,
+      @Nullable Transport transport) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(reader, "reader");
+    Objects.requireNonNull(diagnostics, "diagnostics");
+    return new Sluice<>(Pipeline.open(name, options, reader, encoder, diagnostics, transport));
+  }
+
+  /**
+   * Takes an event, or counts why not. Does no I/O, throws nothing, keeps the interrupt flag, and
+   * waits for nothing unless {@code buffer.overflow=block}, then at most {@code buffer.maxBlock}.
+   */
+  public void append(E event) {
+    pipeline.append(event);
+  }
+
+  /**
+   * Waits until everything appended before this call is delivered or dropped, and sends it without
+   * lingering. For the end of a function's invocation or of a short job.
+   *
+   * @return whether it came to that within the time
+   * @throws InterruptedException when the calling thread is interrupted; delivery goes on
+   */
+  public boolean flush(Duration timeout) throws InterruptedException {
+    return pipeline.flush(timeout);
+  }
+
+  /** What became of every event so far. */
+  public SluiceStats stats() {
+    return pipeline.stats();
+  }
+
+  /** Closes with the option {@code drainTimeout}. */
+  @Override
+  public void close() {
+    pipeline.close(pipeline.drainTimeout());
+  }
+
+  /**
+   * Refuses further events, delivers what is buffered, and counts what is left when the time is
+   * over. Returns within the time and a second. A second call does nothing.
+   */
+  public void close(Duration timeout) {
+    pipeline.close(timeout);
+  }
+}

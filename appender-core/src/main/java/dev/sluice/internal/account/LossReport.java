@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.DropReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Announces refused and lost events: the first at once, later ones at most each minute, always with
+ * exact counts. Shipper thread only.
+ */
+public final class LossReport {
+
+  private final Ledger ledger;
+  private final QuietDiagnostics diagnostics;
+  private final Ticker ticker;
+  private final Map<DropReason, Long> reported = new EnumMap<>(DropReason.class);
+  private long lastNanos;
+  private boolean said;
+
+  public LossReport(Ledger ledger, QuietDiagnostics diagnostics, Ticker ticker) {
+    this.ledger = ledger;
+    this.diagnostics = diagnostics;
+    this.ticker = ticker;
+  }
+
+  /** Announces what is new, if it is time. */
+  public void report() {
+    Long dueNanos = dueNanos();
+    if (dueNanos != null && dueNanos - ticker.nanoTime() <= 0) {
+      reportNow();
+    }
+  }
+
+  /** When there is something to announce, or null. */
+  public @Nullable Long dueNanos() {
+    if (!ledger.hasUnreported()) {
+      return null;
+    }
+    return said ? lastNanos + QuietDiagnostics.QUIET_NANOS : ticker.nanoTime();
+  }
+
+  /** Announces what is new, at once. */
+  public void reportNow() {
+    if (!ledger.takeUnreported()) {
+      return;
+    }
+    StringJoiner news = new StringJoiner(", ");
+    for (DropReason reason : DropReason.values()) {
+      long count = ledger.count(reason);
+      long before = reported.getOrDefault(reason, 0L);
+      if (count > before && reason != DropReason.SELF_LOG) {
+        news.add((count - before) + " " + reason.label() + " (" + count + " in all)");
+        reported.put(reason, count);
+      }
+    }
+    if (news.length() > 0) {
+      said = true;
+      lastNanos = ticker.nanoTime();
+      diagnostics.say("events not delivered: " + news);
+    }
+  }
+}

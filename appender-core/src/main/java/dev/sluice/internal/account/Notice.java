@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+/** Something worth counting that loses no event. */
+public enum Notice {
+  /** The event could not be formatted: a minimal record went out in its place. */
+  FORMAT_ERROR,
+  /** The event had no field named by the log key. */
+  LOG_KEY_MISSING,
+  /** The event had no value for its partition key. */
+  KEY_MISSING,
+  /** An event may be at the stream twice: a request that carried it ended without an answer. */
+  MAYBE_DUPLICATED,
+  /** An event was sent once more. */
+  RETRIED
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.spi.Diagnostics;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Says each kind of trouble once, and then at most once a minute with the number of times it was
+ * not said. Shipper thread only: a status listener may write to a console, and callers do no I/O.
+ */
+public final class QuietDiagnostics {
+
+  /** Between two messages of one kind. */
+  public static final long QUIET_NANOS = 60_000_000_000L;
+
+  private static final class Topic {
+    private long lastNanos;
+    private long suppressed;
+  }
+
+  private final Diagnostics diagnostics;
+  private final Ticker ticker;
+  private final Map<Enum<?>, Topic> topics = new HashMap<>();
+
+  public QuietDiagnostics(Diagnostics diagnostics, Ticker ticker) {
+    this.diagnostics = diagnostics;
+    this.ticker = ticker;
+  }
+
+  /** Warns, unless the same topic was warned of less than a minute ago. */
+  public void warn(Enum<?> kind, String message) {
+    long nowNanos = ticker.nanoTime();
+    Topic topic = topics.get(kind);
+    if (topic == null) {
+      topic = new Topic();
+      topics.put(kind, topic);
+    } else if (nowNanos - topic.lastNanos < QUIET_NANOS) {
+      topic.suppressed++;
+      return;
+    }
+    String more = topic.suppressed == 0 ? "" : " (" + topic.suppressed + " more since)";
+    topic.lastNanos = nowNanos;
+    topic.suppressed = 0;
+    say(message + more);
+  }
+
+  /** Warns at once: for what is said only once anyway. */
+  public void say(String message) {
+    try {
+      diagnostics.warn(message, null);
+    } catch (RuntimeException e) {
+      // A listener of the application's failed: there is nobody left to tell, and records to ship.
+    }
+  }
+
+  public void info(String message) {
+    try {
+      diagnostics.info(message);
+    } catch (RuntimeException e) {
+      // As above.
+    }
+  }
+}

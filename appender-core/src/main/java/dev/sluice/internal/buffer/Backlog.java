@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.UserRecord;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the shipper holds outside a batch: fresh records drained from the intake, and records whose
+ * retry is not due yet. Shipper thread only.
+ */
+public final class Backlog {
+
+  /** Records that failed together and are due together. */
+  private record Retry(long dueNanos, ArrayDeque<PutEntry> entries) {}
+
+  private final Queue<UserRecord> fresh = new ArrayDeque<>();
+  private final PriorityQueue<Retry> retries =
+      new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
+
+  /** Where the intake drains to. */
+  public Queue<UserRecord> fresh() {
+    return fresh;
+  }
+
+  /** Holds a failed record until its retry is due. */
+  public void retryAt(long dueNanos, List<PutEntry> entries) {
+    if (!entries.isEmpty()) {
+      retries.add(new Retry(dueNanos, new ArrayDeque<>(entries)));
+    }
+  }
+
+  /**
+   * Hands over records until the receiver has had enough: due retries first, since they are older
+   * and callers wait for their room, then fresh ones.
+   *
+   * @param retried takes a failed record, or returns false when it is full
+   * @param offered takes a fresh record, or returns false when it is full
+   */
+  public void feed(long nowNanos, Predicate<PutEntry> retried, Predicate<UserRecord> offered) {
+    if (feedRetries(nowNanos, retried)) {
+      UserRecord next = fresh.peek();
+      while (next != null && offered.test(next)) {
+        fresh.remove();
+        next = fresh.peek();
+      }
+    }
+  }
+
+  private boolean feedRetries(long nowNanos, Predicate<PutEntry> retried) {
+    Retry first = retries.peek();
+    while (first != null && first.dueNanos() - nowNanos <= 0) {
+      PutEntry next = first.entries().peek();
+      while (next != null) {
+        if (!retried.test(next)) {
+          return false;
+        }
+        first.entries().remove();
+        next = first.entries().peek();
+      }
+      retries.remove();
+      first = retries.peek();
+    }
+    return true;
+  }
+
+  /** Whether nothing is held. */
+  public boolean isEmpty() {
+    return fresh.isEmpty() && retries.isEmpty();
+  }
+
+  /** When the next retry is due, or null. */
+  public @Nullable Long nextDueNanos() {
+    Retry first = retries.peek();
+    return first == null ? null : first.dueNanos();
+  }
+
+  /** When the oldest record held was appended, or the given time if none is older. */
+  public long oldestCreatedNanos(long nowNanos) {
+    long oldest = nowNanos;
+    for (UserRecord record : fresh) {
+      oldest = record.createdNanos() - oldest < 0 ? record.createdNanos() : oldest;
+    }
+    for (Retry retry : retries) {
+      for (PutEntry entry : retry.entries()) {
+        oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
+      }
+    }
+    return oldest;
+  }
+}

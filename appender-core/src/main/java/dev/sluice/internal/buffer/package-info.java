@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * BUFFER: the door between caller threads and the shipper, bounded in bytes, and what the shipper
+ * holds.
+ */
+@NullMarked
+package dev.sluice.internal.buffer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names already written into one JSON object. Used again for each event; makes no garbage for
+ * the usual handful of names.
+ */
+final class NameSet {
+
+  private static final int SMALL = 24;
+
+  private final @Nullable String[] small = new @Nullable String[SMALL];
+  private final Set<String> large = new HashSet<>();
+  private int count;
+
+  void clear() {
+    if (count > SMALL) {
+      large.clear();
+    }
+    count = 0;
+  }
+
+  /** Adds a name, or returns false: it is there already. */
+  boolean add(String name) {
+    for (int i = 0; i < Math.min(count, SMALL); i++) {
+      if (name.equals(small[i])) {
+        return false;
+      }
+    }
+    if (count >= SMALL) {
+      if (!large.add(name)) {
+        return false;
+      }
+    } else {
+      small[count] = name;
+    }
+    count++;
+    return true;
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.format.EventFormat;
+import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.util.OversizeException;
+import dev.sluice.internal.util.Slots;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.UserRecord;
+import dev.sluice.spi.EventReader;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller thread does with an event: format it, find its key, offer it. No I/O, no exception,
+ * no wait but that of the intake.
+ *
+ * @param <E> the framework's event
+ */
+final class Admission<E> {
+
+  private final EventReader<E> reader;
+  private final SelfLogGuard guard;
+  private final Slots<EventFormat<E>> formats;
+  private final PartitionKeys<E> keys;
+  private final long maxRecordBytes;
+  private final Intake intake;
+  private final Ledger ledger;
+  private final Ticker ticker;
+
+  Admission(
+      EventReader<E> reader,
+      SelfLogGuard guard,
+      Slots<EventFormat<E>> formats,
+      PartitionKeys<E> keys,
+      long maxRecordBytes,
+      Intake intake,
+      Ledger ledger,
+      Ticker ticker) {
+    this.reader = reader;
+    this.guard = guard;
+    this.formats = formats;
+    this.keys = keys;
+    this.maxRecordBytes = maxRecordBytes;
+    this.intake = intake;
+    this.ledger = ledger;
+    this.ticker = ticker;
+  }
+
+  /** Takes an event, or counts why not. */
+  void append(E event) {
+    DropReason refused;
+    try {
+      if (!guard.enter(reader, event)) {
+        ledger.rejected(DropReason.SELF_LOG);
+        return;
+      }
+      try {
+        refused = appendGuarded(event);
+      } finally {
+        guard.leave();
+      }
+    } catch (Throwable t) { // the application must not pay for its log, whatever it is
+      refused = DropReason.FORMAT_ERROR;
+    }
+    if (refused != null && ledger.rejected(refused)) {
+      intake.wake(); // the shipper says it: callers do no I/O
+    }
+  }
+
+  private @Nullable DropReason appendGuarded(E event) throws IOException {
+    long createdNanos = ticker.nanoTime();
+    byte[] data;
+    try {
+      data = write(event);
+    } catch (OversizeException e) {
+      return DropReason.OVERSIZE;
+    }
+    if (data == null) {
+      return DropReason.LOG_KEY_MISSING;
+    }
+    UserRecord record =
+        new UserRecord(data, keys.keyFor(event), reader.severity(event), createdNanos);
+    if (record.sizeBytes() > maxRecordBytes) {
+      return DropReason.OVERSIZE;
+    }
+    DropReason refused = intake.offer(record);
+    if (refused == null) {
+      ledger.accepted(record.sizeBytes());
+    }
+    return refused;
+  }
+
+  private byte @Nullable [] write(E event) throws IOException {
+    EventFormat<E> format = formats.take();
+    try {
+      return format.write(event);
+    } catch (OversizeException e) {
+      throw e;
+    } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
+      ledger.noticed(Notice.FORMAT_ERROR, 1);
+      return format.writeSafe(event, t);
+    } finally {
+      formats.give(format);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.spi.EventReader;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Makes the pipeline's threads, and recognises events that they raise: with the appender on the
+ * root logger at TRACE, the SDK's lines about a request would become the next request for ever.
+ *
+ * <p>Threads are known by their group, which threads that the SDK starts from ours inherit. Events
+ * that come through an asynchronous appender are known by the thread name they carry.
+ */
+final class SelfLogGuard implements ThreadFactory {
+
+  private static final String THREAD_PREFIX = "sluice-";
+
+  /** Threads that the SDK starts and names itself: ours only when they talk about SDK or HTTP. */
+  private static final String REAPER_THREAD = "idle-connection-reaper";
+
+  private static final String SDK_THREAD_PREFIX = "sdk-";
+  private static final String SDK_LOGGERS = "software.amazon.awssdk.";
+  private static final String HTTP_LOGGERS = "org.apache.hc.";
+
+  private final ThreadGroup group;
+  private final AtomicInteger threadCount = new AtomicInteger();
+
+  /**
+   * Not inheritable and without a value of our class: nothing of us stays in a server's threads.
+   */
+  private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+
+  SelfLogGuard(String appender) {
+    this.group = new ThreadGroup(THREAD_PREFIX + appender);
+  }
+
+  /** A daemon thread: an application that ends is not kept alive by its log. */
+  @Override
+  public Thread newThread(Runnable task) {
+    return newThread("send-" + threadCount.incrementAndGet(), task);
+  }
+
+  Thread newThread(String role, Runnable task) {
+    Thread thread = new Thread(group, task, group.getName() + "-" + role);
+    thread.setDaemon(true);
+    // Not that of whichever application thread happened to log first.
+    thread.setContextClassLoader(SelfLogGuard.class.getClassLoader());
+    return thread;
+  }
+
+  /** Enters an append, or returns false: the event was raised inside one, or by our own threads. */
+  <E> boolean enter(EventReader<E> reader, E event) {
+    if (Boolean.TRUE.equals(inside.get()) || isOwn(reader, event)) {
+      return false;
+    }
+    inside.set(Boolean.TRUE);
+    return true;
+  }
+
+  void leave() {
+    inside.set(Boolean.FALSE);
+  }
+
+  private <E> boolean isOwn(EventReader<E> reader, E event) {
+    if (Thread.currentThread().getThreadGroup() == group) {
+      return true;
+    }
+    String thread = reader.threadName(event);
+    if (thread.startsWith(THREAD_PREFIX)) {
+      return true;
+    }
+    if (thread.equals(REAPER_THREAD) || thread.startsWith(SDK_THREAD_PREFIX)) {
+      String logger = reader.loggerName(event);
+      return logger.startsWith(SDK_LOGGERS) || logger.startsWith(HTTP_LOGGERS);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import dev.sluice.spi.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/** PutRecords through the blocking AWS SDK client. Called on sender threads. */
+public final class KinesisTransport implements Transport {
+
+  private final ClientSettings settings;
+  private final AtomicReference<@Nullable KinesisClient> client = new AtomicReference<>();
+
+  /** Touches neither network nor SDK: the client is built by the first request. */
+  public KinesisTransport(ClientSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public PutResult put(Batch batch) {
+    try {
+      PutRecordsResponse response = client().putRecords(request(batch));
+      return read(response, batch.entries().size());
+    } catch (SdkException e) {
+      return Verdicts.ofFailure(e);
+    }
+  }
+
+  /** Two threads may build one each: the second one is thrown away, which beats a lock. */
+  private KinesisClient client() {
+    KinesisClient existing = client.get();
+    if (existing != null) {
+      return existing;
+    }
+    KinesisClient built = KinesisClients.build(settings);
+    KinesisClient winner = client.compareAndExchange(null, built);
+    if (winner == null) {
+      return built;
+    }
+    built.close();
+    return winner;
+  }
+
+  private PutRecordsRequest request(Batch batch) {
+    List<PutRecordsRequestEntry> records = new ArrayList<>(batch.entries().size());
+    for (PutEntry entry : batch.entries()) {
+      records.add(
+          PutRecordsRequestEntry.builder()
+              .partitionKey(entry.partitionKey())
+              .explicitHashKey(entry.explicitHashKey())
+              // The array is immutable by contract: no copy.
+              .data(SdkBytes.fromByteArrayUnsafe(entry.data()))
+              .build());
+    }
+    PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(records);
+    return settings.stream.startsWith("arn:")
+        ? request.streamARN(settings.stream).build()
+        : request.streamName(settings.stream).build();
+  }
+
+  private static PutResult read(PutRecordsResponse response, int expected) {
+    List<PutRecordsResultEntry> results = response.records();
+    if (results.size() != expected) {
+      String detail = "an answer with " + results.size() + " results for " + expected + " records";
+      return PutResult.whole(Verdict.UNKNOWN, detail);
+    }
+    List<Verdict> verdicts = new ArrayList<>(expected);
+    Map<String, Integer> codes = new TreeMap<>();
+    for (PutRecordsResultEntry result : results) {
+      Verdict verdict = verdict(result);
+      verdicts.add(verdict);
+      if (verdict != Verdict.STORED) {
+        String code = result.errorCode() == null ? "no sequence number" : result.errorCode();
+        codes.merge(code, 1, Integer::sum);
+      }
+    }
+    return codes.isEmpty() ? PutResult.stored() : PutResult.perRecord(verdicts, codes.toString());
+  }
+
+  private static Verdict verdict(PutRecordsResultEntry result) {
+    if (result.errorCode() != null) {
+      return Verdicts.ofRecord(result.errorCode());
+    }
+    boolean stored = result.sequenceNumber() != null && !result.sequenceNumber().isEmpty();
+    return stored ? Verdict.STORED : Verdict.UNKNOWN;
+  }
+
+  @Override
+  public void close() {
+    KinesisClient existing = client.getAndSet(null);
+    if (existing != null) {
+      existing.close();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.Verdict;
+import java.util.random.RandomGenerator;
+
+/**
+ * When a record that was not stored is sent again, and when it is given up. Full jitter, after the
+ * AWS Architecture Blog's "Exponential Backoff And Jitter". Immutable but for its random numbers;
+ * shipper thread only.
+ */
+public final class RetryPolicy {
+
+  /** A pause for a missing stream or right lasts from this long to twice as long. */
+  static final long PROBE_NANOS = 10_000_000_000L;
+
+  private final long maxAgeNanos;
+  private final int maxAttempts;
+  private final long backoffBaseNanos;
+  private final long backoffMaxNanos;
+  private final boolean resetOnSuccess;
+  private final boolean immediate;
+  private final RandomGenerator random;
+
+  /**
+   * @param maxAgeNanos age at which a record is given up, 0 for never
+   * @param maxAttempts tries after which a record is given up, 0 for never
+   * @param resetOnSuccess whether the backoff starts anew once anything was stored
+   * @param immediate whether the first retry after a failed connection comes at once
+   */
+  public RetryPolicy(
+      long maxAgeNanos,
+      int maxAttempts,
+      long backoffBaseNanos,
+      long backoffMaxNanos,
+      boolean resetOnSuccess,
+      boolean immediate,
+      RandomGenerator random) {
+    this.maxAgeNanos = maxAgeNanos;
+    this.maxAttempts = maxAttempts;
+    this.backoffBaseNanos = backoffBaseNanos;
+    this.backoffMaxNanos = backoffMaxNanos;
+    this.resetOnSuccess = resetOnSuccess;
+    this.immediate = immediate;
+    this.random = random;
+  }
+
+  /** Whether a record of this age is given up. */
+  public boolean isTooOld(long createdNanos, long nowNanos) {
+    return maxAgeNanos > 0 && nowNanos - createdNanos >= maxAgeNanos;
+  }
+
+  /** Whether a record that was just tried once more is given up. */
+  boolean isGivenUp(PutEntry tried, long nowNanos) {
+    return isTooOld(tried.createdNanos(), nowNanos)
+        || (maxAttempts > 0 && tried.attempts() >= maxAttempts);
+  }
+
+  /**
+   * How long to wait.
+   *
+   * @param failuresInRow requests in a row that stored nothing
+   * @param attempts requests that carried the record
+   */
+  long delayNanos(Verdict verdict, int failuresInRow, int attempts) {
+    if (verdict == Verdict.PAUSED) {
+      return PROBE_NANOS + random.nextLong(PROBE_NANOS);
+    }
+    if (verdict == Verdict.NOT_SENT && immediate && failuresInRow <= 1 && attempts <= 1) {
+      return 0;
+    }
+    int exponent = resetOnSuccess ? Math.max(0, failuresInRow - 1) : Math.max(0, attempts - 1);
+    // 2^30 times the smallest base is past the largest maximum: no overflow, no difference.
+    long bound = Math.min(backoffMaxNanos, saturatedShift(backoffBaseNanos, exponent));
+    return random.nextLong(bound + 1);
+  }
+
+  private static long saturatedShift(long value, int exponent) {
+    return exponent >= Long.numberOfLeadingZeros(value) - 1
+        ? Long.MAX_VALUE - 1
+        : value << exponent;
+  }
+}

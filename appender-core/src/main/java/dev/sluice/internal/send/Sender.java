@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import dev.sluice.spi.Transport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps requests under way: hands batches to the sender threads and decides, when their results are
+ * back, what becomes of each record. All state is the shipper thread's; the sender threads only
+ * call the transport and leave the result in a queue.
+ */
+public final class Sender {
+
+  /** What becomes of the records of a finished request. Called on the shipper thread. */
+  public interface Outcomes {
+
+    void stored(PutEntry entry);
+
+    /** To be sent again at this time; the verdict says why. */
+    void retry(List<PutEntry> entries, long dueNanos);
+
+    /** Too old, or tried too often. */
+    void expired(PutEntry entry);
+
+    /** Kinesis refuses exactly this record. */
+    void undeliverable(PutEntry entry, String detail);
+
+    /** One request ended with this verdict on so many events, none of which was stored. */
+    void failed(Verdict verdict, int events, String detail);
+  }
+
+  private record Completion(Batch batch, PutResult result, long dispatchedNanos) {}
+
+  private final Transport transport;
+  private final Executor senderThreads;
+  private final RetryPolicy policy;
+  private final Window window;
+  private final Ticker ticker;
+  private final Runnable wake;
+  private final Queue<Completion> completions = new ConcurrentLinkedQueue<>(); // any thread
+
+  /** Parts of a batch that Kinesis called invalid: each is sent alone. Shipper thread. */
+  private final Deque<Batch> suspects = new ArrayDeque<>();
+
+  private final List<Batch> underWay = new ArrayList<>(); // shipper thread
+  private final AtomicLong requestCount = new AtomicLong(); // any thread reads it
+
+  /**
+   * @param senderThreads runs the blocking transport; at least {@code maxInFlight} threads
+   * @param maxInFlightBytes bound on the size of all requests under way
+   * @param wake tells the shipper that a result is there; any thread
+   */
+  public Sender(
+      Transport transport,
+      Executor senderThreads,
+      RetryPolicy policy,
+      int maxInFlight,
+      long maxInFlightBytes,
+      Ticker ticker,
+      Runnable wake) {
+    this.transport = transport;
+    this.senderThreads = senderThreads;
+    this.policy = policy;
+    this.window = new Window(maxInFlight, maxInFlightBytes);
+    this.ticker = ticker;
+    this.wake = wake;
+  }
+
+  /** Whether a batch of this size may be dispatched now. */
+  public boolean hasRoom(long batchBytes) {
+    return window.hasRoom(ticker.nanoTime(), batchBytes);
+  }
+
+  /** Part of a batch with an invalid record, to be dispatched before anything else, or null. */
+  public @Nullable Batch nextSuspect() {
+    Batch first = suspects.peek();
+    return first != null && hasRoom(first.sizeBytes()) ? suspects.poll() : null;
+  }
+
+  /** Sends a batch; its result comes back through {@link #settle}. */
+  public void dispatch(Batch batch) {
+    long nowNanos = ticker.nanoTime();
+    window.opened(batch.sizeBytes());
+    underWay.add(batch);
+    requestCount.incrementAndGet();
+    senderThreads.execute(() -> put(batch, nowNanos));
+  }
+
+  private void put(Batch batch, long dispatchedNanos) {
+    PutResult result;
+    try {
+      result = transport.put(batch);
+    } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
+      result = PutResult.whole(Verdict.UNKNOWN, t.getClass().getName());
+    }
+    completions.add(new Completion(batch, result, dispatchedNanos));
+    wake.run();
+  }
+
+  /** Passes on what became of the requests that ended. */
+  public void settle(Outcomes outcomes) {
+    Completion completion = completions.poll();
+    while (completion != null) {
+      window.closed(completion.batch().sizeBytes());
+      underWay.remove(completion.batch());
+      if (completion.result().isWholeFailure()) {
+        settleWhole(completion, outcomes);
+      } else {
+        settleEach(completion, outcomes);
+      }
+      completion = completions.poll();
+    }
+  }
+
+  private void settleWhole(Completion completion, Outcomes outcomes) {
+    Batch batch = completion.batch();
+    PutResult result = completion.result();
+    Verdict verdict = result.verdict(0);
+    if (verdict == Verdict.INVALID) {
+      bisect(batch, result.detail(), outcomes);
+      return;
+    }
+    long nowNanos = ticker.nanoTime();
+    window.failed(completion.dispatchedNanos(), nowNanos);
+    outcomes.failed(verdict, events(batch.entries()), result.detail());
+    List<PutEntry> again = keepOrExpire(batch.entries(), verdict, nowNanos, outcomes);
+    int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
+    long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
+    // Fresh records would fail as these did: they wait as long.
+    window.pauseUntil(dueNanos);
+    outcomes.retry(again, dueNanos);
+  }
+
+  private void settleEach(Completion completion, Outcomes outcomes) {
+    List<PutEntry> entries = completion.batch().entries();
+    List<PutEntry> failed = new ArrayList<>();
+    Verdict verdict = Verdict.FAILED;
+    for (int i = 0; i < entries.size(); i++) {
+      Verdict each = completion.result().verdict(i);
+      if (each == Verdict.STORED) {
+        outcomes.stored(entries.get(i));
+      } else {
+        failed.add(entries.get(i));
+        // One class for the message and the delay: throttling is what an operator can act on.
+        verdict = verdict == Verdict.THROTTLED ? verdict : each;
+      }
+    }
+    long nowNanos = ticker.nanoTime();
+    if (failed.size() < entries.size()) {
+      window.stored();
+    } else {
+      window.failed(completion.dispatchedNanos(), nowNanos);
+    }
+    if (!failed.isEmpty()) {
+      outcomes.failed(verdict, events(failed), completion.result().detail());
+      List<PutEntry> again = keepOrExpire(failed, verdict, nowNanos, outcomes);
+      int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
+      long delayNanos = policy.delayNanos(verdict, window.failuresInRow(), attempts);
+      outcomes.retry(again, nowNanos + delayNanos);
+    }
+  }
+
+  private List<PutEntry> keepOrExpire(
+      List<PutEntry> entries, Verdict verdict, long nowNanos, Outcomes outcomes) {
+    List<PutEntry> again = new ArrayList<>(entries.size());
+    for (PutEntry entry : entries) {
+      // Expired credentials are no fault of the record: that try does not count against it.
+      PutEntry tried = verdict == Verdict.CREDENTIALS_EXPIRED ? entry : entry.tried();
+      if (policy.isGivenUp(tried, nowNanos)) {
+        outcomes.expired(tried);
+      } else {
+        again.add(tried);
+      }
+    }
+    return again;
+  }
+
+  /** One invalid record condemns nobody else: halves are sent until it stands alone. */
+  private void bisect(Batch batch, String detail, Outcomes outcomes) {
+    List<PutEntry> entries = batch.entries();
+    if (entries.size() == 1) {
+      outcomes.undeliverable(entries.get(0), detail);
+      return;
+    }
+    int middle = entries.size() / 2;
+    suspects.addFirst(new Batch(entries.subList(middle, entries.size())));
+    suspects.addFirst(new Batch(entries.subList(0, middle)));
+  }
+
+  private static int events(List<PutEntry> entries) {
+    return entries.stream().mapToInt(PutEntry::eventCount).sum();
+  }
+
+  /** Whether nothing is under way and nothing waits here. */
+  public boolean isIdle() {
+    return window.inFlight() == 0 && suspects.isEmpty();
+  }
+
+  /** When the pause after a failure ends, or null while there is none. */
+  public @Nullable Long pausedUntilNanos() {
+    return window.isPaused(ticker.nanoTime()) ? window.pausedUntilNanos() : null;
+  }
+
+  /** Requests dispatched so far. */
+  public long requestCount() {
+    return requestCount.get();
+  }
+
+  /** When the oldest record under way was appended, or the given time if none is older. */
+  public long oldestCreatedNanos(long nowNanos) {
+    long oldest = nowNanos;
+    for (List<Batch> batches : List.of(underWay, List.copyOf(suspects))) {
+      for (Batch batch : batches) {
+        for (PutEntry entry : batch.entries()) {
+          oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
+        }
+      }
+    }
+    return oldest;
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util;
+
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * A byte buffer that is used again for each event, and refuses to grow past the size of the largest
+ * record: a message of 100 MB must not cost 100 MB. Owned by one thread at a time.
+ */
+public final class ByteWriter extends OutputStream {
+
+  private static final int INITIAL_BYTES = 1024;
+
+  private final int maxBytes;
+  private byte[] bytes;
+  private int size;
+
+  public ByteWriter(int maxBytes) {
+    this.maxBytes = maxBytes;
+    this.bytes = new byte[Math.min(INITIAL_BYTES, maxBytes)];
+  }
+
+  public void reset() {
+    size = 0;
+  }
+
+  @Override
+  public void write(int value) {
+    ensure(1);
+    bytes[size++] = (byte) value;
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int length) {
+    ensure(length);
+    System.arraycopy(source, offset, bytes, size, length);
+    size += length;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** A copy of what was written: the one allocation that the record needs anyway. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private void ensure(int more) {
+    if (more > maxBytes - size) {
+      throw new OversizeException(maxBytes);
+    }
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(bytes.length * 2, size + more)));
+    }
+  }
+}

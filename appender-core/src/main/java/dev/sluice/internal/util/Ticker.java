@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util;
+
+/** The one source of time in the pipeline; tests move it by hand. Compare by subtraction. */
+@FunctionalInterface
+public interface Ticker {
+
+  long nanoTime();
+
+  /** The clock of the JVM, which no wall clock change moves. */
+  static Ticker system() {
+    return System::nanoTime;
+  }
+}

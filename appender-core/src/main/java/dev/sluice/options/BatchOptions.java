@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import dev.sluice.record.KinesisLimits;
+import java.time.Duration;
+import java.util.List;
+
+/** How records are put together into PutRecords requests. */
+public final class BatchOptions extends OptionSection {
+
+  public static final Option<Integer> MAX_RECORDS =
+      Option.count(
+              "maxRecords",
+              "500",
+              1,
+              KinesisLimits.MAX_RECORDS,
+              "Records in one PutRecords request.")
+          .replacing(
+              "Fluentd batch_request_max_count, KPL CollectionMaxCount, OTel max_records_per_batch");
+
+  public static final Option<Long> MAX_BYTES =
+      Option.bytes(
+              "maxBytes",
+              "5 MiB",
+              1 << 10,
+              KinesisLimits.MAX_REQUEST_BYTES,
+              "Data and partition keys of one PutRecords request. Never more than a sixth of buffer.maxBytes, so that the copies in flight fit the buffer.")
+          .replacing("Fluentd batch_request_max_size, KPL CollectionMaxSize");
+
+  public static final Option<Long> MAX_RECORD_BYTES =
+      Option.bytes(
+              "maxRecordBytes",
+              "1 MiB",
+              1 << 10,
+              KinesisLimits.MAX_RECORD_BYTES,
+              "Data and partition key of one record: the limit of the stream, which is 1 MiB unless it was raised with UpdateMaxRecordSize.")
+          .replacing("Fluentd max_record_size, OTel max_record_size");
+
+  public static final Option<Duration> LINGER =
+      Option.duration(
+              "linger",
+              "200 ms",
+              Duration.ZERO,
+              Duration.ofMinutes(1),
+              "How long a request waits for more events after its first one. 0 sends at once what is there.")
+          .replacing("KPL RecordMaxBufferedTime, Fluent Bit flush, Fluentd flush_interval");
+
+  public static final Option<Integer> MAX_IN_FLIGHT =
+      Option.count("maxInFlight", "4", 1, 64, "PutRecords requests under way at once.")
+          .replacing("Fluent Bit workers, Fluentd flush_thread_count, KPL MaxConnections");
+
+  static final List<Option<?>> TABLE =
+      List.of(MAX_RECORDS, MAX_BYTES, MAX_RECORD_BYTES, LINGER, MAX_IN_FLIGHT);
+
+  public BatchOptions() {
+    super("batch", TABLE);
+  }
+
+  public void setMaxRecords(String text) {
+    set(MAX_RECORDS.name(), text);
+  }
+
+  public void setMaxBytes(String text) {
+    set(MAX_BYTES.name(), text);
+  }
+
+  public void setMaxRecordBytes(String text) {
+    set(MAX_RECORD_BYTES.name(), text);
+  }
+
+  public void setLinger(String text) {
+    set(LINGER.name(), text);
+  }
+
+  public void setMaxInFlight(String text) {
+    set(MAX_IN_FLIGHT.name(), text);
+  }
+}

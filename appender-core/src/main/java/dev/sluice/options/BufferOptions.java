@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The memory between the application and the stream. */
+public final class BufferOptions extends OptionSection {
+
+  public static final Option<Long> MAX_BYTES =
+      Option.bytes(
+              "maxBytes",
+              "32 MiB",
+              1 << 20,
+              1L << 40,
+              "Heap for log data: events that wait, events in flight, and a third of it for the copies that requests make.")
+          .replacing("Fluent Bit storage.max_chunks_up, Fluentd total_limit_size");
+
+  public static final Option<Integer> MAX_EVENTS =
+      Option.count(
+              "maxEvents",
+              "0",
+              0,
+              Integer.MAX_VALUE,
+              "Most events held at once; 0 is no limit beside maxBytes.")
+          .replacing("Telegraf metric_buffer_limit");
+
+  public static final Option<Overflow> OVERFLOW =
+      Option.choice(
+              "overflow",
+              Overflow.class,
+              "drop_newest",
+              "What happens to an event when the buffer is full: drop_newest refuses and counts it, and refuses those below WARN from 80 % on; block lets the caller wait.")
+          .replacing("Fluentd overflow_action");
+
+  public static final Option<Duration> MAX_BLOCK =
+      Option.duration(
+          "maxBlock",
+          "1 s",
+          Duration.ZERO,
+          Duration.ofHours(1),
+          "Longest wait of a caller with overflow=block; then the event is refused and counted.");
+
+  static final List<Option<?>> TABLE = List.of(MAX_BYTES, MAX_EVENTS, OVERFLOW, MAX_BLOCK);
+
+  /** What happens to an event when the buffer is full. */
+  public enum Overflow {
+    DROP_NEWEST,
+    BLOCK
+  }
+
+  public BufferOptions() {
+    super("buffer", TABLE);
+  }
+
+  public void setMaxBytes(String text) {
+    set(MAX_BYTES.name(), text);
+  }
+
+  public void setMaxEvents(String text) {
+    set(MAX_EVENTS.name(), text);
+  }
+
+  public void setOverflow(String text) {
+    set(OVERFLOW.name(), text);
+  }
+
+  public void setMaxBlock(String text) {
+    set(MAX_BLOCK.name(), text);
+  }
+}

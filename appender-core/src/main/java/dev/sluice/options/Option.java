@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the option table: name, type, default, range and meaning. Immutable.
+ *
+ * @param <T> the type of the parsed value
+ */
+public final class Option<T> {
+
+  /** Turns the text into the value, or throws with what is wrong and what would be right. */
+  @FunctionalInterface
+  interface Parser<T> {
+    T parse(String text);
+  }
+
+  private final String name;
+  private final String rule;
+  private final @Nullable String defaultText;
+  private final Parser<T> parser;
+  private final String meaning;
+  private final String replaces;
+
+  private Option(
+      String name,
+      String rule,
+      @Nullable String defaultText,
+      Parser<T> parser,
+      String meaning,
+      String replaces) {
+    this.name = name;
+    this.rule = rule;
+    this.defaultText = defaultText;
+    this.parser = parser;
+    this.meaning = meaning;
+    this.replaces = replaces;
+  }
+
+  static Option<String> text(String name, @Nullable String defaultText, String meaning) {
+    return new Option<>(name, "text", defaultText, text -> text, meaning, "");
+  }
+
+  static Option<Boolean> flag(String name, boolean defaultValue, String meaning) {
+    return new Option<>(
+        name, "true or false", Boolean.toString(defaultValue), Units::parseFlag, meaning, "");
+  }
+
+  static Option<Integer> count(String name, String defaultText, int min, int max, String meaning) {
+    String rule = "a whole number from " + min + " to " + max;
+    Parser<Integer> parser = text -> (int) Units.inRange(Units.parseCount(text), min, max);
+    return new Option<>(name, rule, defaultText, parser, meaning, "");
+  }
+
+  static Option<Long> bytes(String name, String defaultText, long min, long max, String meaning) {
+    String rule =
+        "a size from " + Units.sizeText(min) + " to " + Units.sizeText(max) + ", such as 1 MiB";
+    Parser<Long> parser = text -> Units.inRange(Units.parseBytes(text), min, max);
+    return new Option<>(name, rule, defaultText, parser, meaning, "");
+  }
+
+  static Option<Duration> duration(
+      String name, String defaultText, Duration min, Duration max, String meaning) {
+    String rule =
+        "a duration from "
+            + Units.durationText(min)
+            + " to "
+            + Units.durationText(max)
+            + ", such as 200 ms, 10 s or PT10S";
+    Parser<Duration> parser = text -> Units.inRange(Units.parseDuration(text), min, max);
+    return new Option<>(name, rule, defaultText, parser, meaning, "");
+  }
+
+  static <E extends Enum<E>> Option<E> choice(
+      String name, Class<E> words, String defaultText, String meaning) {
+    String rule =
+        "one of "
+            + Arrays.stream(words.getEnumConstants())
+                .map(Option::word)
+                .collect(Collectors.joining(", "));
+    Parser<E> parser =
+        text -> {
+          for (E constant : words.getEnumConstants()) {
+            if (word(constant).equalsIgnoreCase(text)) {
+              return constant;
+            }
+          }
+          throw new IllegalArgumentException("is not in the list");
+        };
+    return new Option<>(name, rule, defaultText, parser, meaning, "");
+  }
+
+  static Option<List<String>> list(String name, @Nullable String defaultText, String meaning) {
+    return new Option<>(
+        name, "words separated by commas", defaultText, Units::parseList, meaning, "");
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The same row, naming what it is called elsewhere: for the migration column of the docs. */
+  Option<T> replacing(String elsewhere) {
+    return new Option<>(name, rule, defaultText, parser, meaning, elsewhere);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** What a value must be, such as {@code a whole number from 1 to 500}. */
+  public String rule() {
+    return rule;
+  }
+
+  /** The default as the user would write it, or null where there is none. */
+  public @Nullable String defaultText() {
+    return defaultText;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What the option is called in the shippers that it replaces, or empty. */
+  public String replaces() {
+    return replaces;
+  }
+
+  T parse(String text) {
+    return parser.parse(text);
+  }
+}

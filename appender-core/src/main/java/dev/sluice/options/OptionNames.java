@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The one table of all options, and the rules that join several of them. */
+public final class OptionNames {
+
+  private static final Pattern STREAM =
+      Pattern.compile(
+          "[a-zA-Z0-9_.-]{1,128}|arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/[a-zA-Z0-9_.-]{1,128}");
+
+  /** The caller's part of the buffer, its sixth for one request: see docs/RATIONALE.md. */
+  public static final int REQUEST_SHARE = 6;
+
+  private OptionNames() {}
+
+  /** All sections with their options, as an unconfigured appender has them. */
+  public static List<OptionSection> all() {
+    return new SluiceOptions().sections();
+  }
+
+  /**
+   * Completes the options from the environment and checks them.
+   *
+   * @param environment how to look up an environment variable
+   */
+  public static void resolve(
+      SluiceOptions options, Function<String, @Nullable String> environment, Problems problems) {
+    for (OptionSection section : options.sections()) {
+      section.fillFrom(environment);
+      section.check(problems);
+    }
+    // Rules over several options read values, so they need each of them to be readable.
+    if (problems.isEmpty()) {
+      checkStream(options, problems);
+      checkEndpoint(options, problems);
+      checkCredentials(options.client(), problems);
+      checkSizes(options, problems);
+      checkFormat(options.format(), problems);
+      checkRetry(options.retry(), problems);
+    }
+  }
+
+  private static void checkStream(SluiceOptions options, Problems problems) {
+    String stream = options.find(SluiceOptions.STREAM);
+    if (stream == null || stream.isEmpty()) {
+      problems.add("stream is required: give the name or ARN of a Kinesis data stream");
+    } else if (!STREAM.matcher(stream).matches()) {
+      problems.add("stream", "a stream name of [a-zA-Z0-9_.-]{1,128} or a stream ARN", stream, "");
+    }
+  }
+
+  private static void checkEndpoint(SluiceOptions options, Problems problems) {
+    String endpoint = options.find(SluiceOptions.ENDPOINT);
+    if (endpoint == null) {
+      return;
+    }
+    URI uri;
+    try {
+      uri = URI.create(endpoint);
+    } catch (IllegalArgumentException e) {
+      problems.add("endpoint", "a URL such as https://host:port", endpoint, "is not a URL");
+      return;
+    }
+    String host = uri.getHost();
+    if (host == null || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+      problems.add("endpoint", "a URL such as https://host:port", endpoint, "is not one");
+    } else if ("http".equals(uri.getScheme())
+        && !isLoopback(host)
+        && !options.client().get(ClientOptions.ALLOW_INSECURE_ENDPOINT)) {
+      problems.add(
+          "endpoint must be https unless it is on this machine: \""
+              + endpoint
+              + "\"; use https, or set client.allowInsecureEndpoint=true to send in clear text");
+    }
+  }
+
+  /** By the text alone: a look-up would make the start wait for the network. */
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
+  }
+
+  private static void checkCredentials(ClientOptions client, Problems problems) {
+    boolean id = client.isSet(ClientOptions.ACCESS_KEY_ID);
+    if (id != client.isSet(ClientOptions.SECRET_ACCESS_KEY)) {
+      problems.add(
+          "client.accessKeyId and client.secretAccessKey go together: one of them is not set");
+    }
+    if (!id && client.isSet(ClientOptions.SESSION_TOKEN)) {
+      problems.add("client.sessionToken needs client.accessKeyId and client.secretAccessKey");
+    }
+    if (id && client.isSet(ClientOptions.PROFILE)) {
+      problems.add("client.profile and client.accessKeyId exclude each other: remove one of them");
+    }
+  }
+
+  private static void checkSizes(SluiceOptions options, Problems problems) {
+    long buffer = options.buffer().get(BufferOptions.MAX_BYTES);
+    long event = options.format().get(FormatOptions.MAX_EVENT_BYTES);
+    if (buffer / REQUEST_SHARE < event) {
+      problems.add(
+          "buffer.maxBytes must be at least "
+              + REQUEST_SHARE
+              + " times format.maxEventBytes ("
+              + Units.sizeText(event)
+              + "): "
+              + Units.sizeText(buffer)
+              + "; raise the one or lower the other");
+    }
+    long record = options.batch().get(BatchOptions.MAX_RECORD_BYTES);
+    if (record > options.batch().get(BatchOptions.MAX_BYTES)) {
+      problems.add(
+          "batch.maxRecordBytes must not exceed batch.maxBytes: "
+              + Units.sizeText(record)
+              + "; raise batch.maxBytes or lower batch.maxRecordBytes");
+    }
+  }
+
+  private static void checkFormat(FormatOptions format, Problems problems) {
+    if (format.isSet(FormatOptions.LOG_KEY) && format.isSet(FormatOptions.TIME_KEY)) {
+      problems.add(
+          "format.logKey and format.timeKey exclude each other: the record would be only the value"
+              + " of logKey, and the time would be lost; remove one of them");
+    }
+  }
+
+  private static void checkRetry(RetryOptions retry, Problems problems) {
+    Duration base = retry.get(RetryOptions.BACKOFF_BASE);
+    Duration max = retry.get(RetryOptions.BACKOFF_MAX);
+    if (base.compareTo(max) > 0) {
+      problems.add(
+          "retry.backoffBase must not exceed retry.backoffMax ("
+              + Units.durationText(max)
+              + "): "
+              + Units.durationText(base));
+    }
+  }
+}

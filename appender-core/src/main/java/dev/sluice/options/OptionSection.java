@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text that a user gave for the options of one section. Frameworks fill it through the setters
+ * of its subclasses (Logback) or by name (Log4j 2); values are parsed when the appender starts, so
+ * that all problems can be reported together. Not thread-safe: filled and read by the thread that
+ * starts the appender.
+ */
+public abstract class OptionSection {
+
+  private final String section;
+  private final List<Option<?>> table;
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, String> origins = new LinkedHashMap<>();
+  private final List<String> unknown = new ArrayList<>();
+
+  OptionSection(String section, List<Option<?>> table) {
+    this.section = section;
+    this.table = table;
+  }
+
+  /** The section's name in both frameworks, such as {@code batch}; empty for the appender's own. */
+  public final String section() {
+    return section;
+  }
+
+  /** All options of this section. */
+  public final List<Option<?>> table() {
+    return table;
+  }
+
+  /** Sets an option by name; a name that is not in the table becomes a problem at start. */
+  public final void set(String name, String text) {
+    if (table.stream().anyMatch(option -> option.name().equals(name))) {
+      texts.put(name, text.strip());
+    } else {
+      unknown.add(name);
+    }
+  }
+
+  /** The value: what was set, else the default. */
+  public final <T> T get(Option<T> option) {
+    T value = find(option);
+    if (value == null) {
+      throw new IllegalStateException(path(option.name()) + " is not set and has no default");
+    }
+    return value;
+  }
+
+  /** The value, or null where none was set and there is no default. */
+  public final <T> @Nullable T find(Option<T> option) {
+    String text = texts.getOrDefault(option.name(), option.defaultText());
+    return text == null ? null : option.parse(text);
+  }
+
+  /** Whether the user set it, in the file or in the environment. */
+  public final boolean isSet(Option<?> option) {
+    return texts.containsKey(option.name());
+  }
+
+  /** The full name of an option, such as {@code batch.linger}. */
+  public final String path(String name) {
+    return section.isEmpty() ? name : section + "." + name;
+  }
+
+  /** Fills what the file left out from {@code SLUICE_<SECTION>_<OPTION>}. */
+  final void fillFrom(Function<String, @Nullable String> environment) {
+    for (Option<?> option : table) {
+      String variable = variable(option.name());
+      String value = environment.apply(variable);
+      if (value != null && texts.putIfAbsent(option.name(), value.strip()) == null) {
+        origins.put(option.name(), " (from " + variable + ")");
+      }
+    }
+  }
+
+  /** The environment variable of an option, such as {@code SLUICE_BATCH_LINGER}. */
+  public final String variable(String name) {
+    String path = section.isEmpty() ? name : section + "_" + name;
+    return "SLUICE_" + path.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+  }
+
+  final void check(Problems problems) {
+    for (String name : unknown) {
+      problems.add(
+          path(name) + " is not an option; " + where() + " takes " + String.join(", ", names()));
+    }
+    for (Option<?> option : table) {
+      String text = texts.get(option.name());
+      if (text != null) {
+        check(option, text, problems);
+      }
+    }
+  }
+
+  private void check(Option<?> option, String text, Problems problems) {
+    try {
+      option.parse(text);
+    } catch (IllegalArgumentException e) {
+      String name = path(option.name()) + origins.getOrDefault(option.name(), "");
+      problems.add(name, option.rule(), text, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String where() {
+    return section.isEmpty() ? "the appender" : "the section " + section;
+  }
+
+  private List<String> names() {
+    return table.stream().map(Option::name).toList();
+  }
+}

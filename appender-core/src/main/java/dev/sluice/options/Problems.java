@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what is wrong with a configuration, so that all of it is reported at once. Used while an
+ * appender starts, by one thread.
+ */
+public final class Problems {
+
+  private final List<String> messages = new ArrayList<>();
+
+  /** Adds one problem: it names the option, its value, the rule and the fix. */
+  public void add(String message) {
+    messages.add(message);
+  }
+
+  /** Adds a problem in the usual form: {@code batch.linger must be a duration ...: "soon" ...}. */
+  public void add(String option, String rule, String value, String why) {
+    messages.add(option + " must be " + rule + ": \"" + value + "\" " + why);
+  }
+
+  public boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
+  public List<String> messages() {
+    return List.copyOf(messages);
+  }
+}

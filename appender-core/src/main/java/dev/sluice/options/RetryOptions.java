@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What happens to records that were not stored. */
+public final class RetryOptions extends OptionSection {
+
+  public static final Option<Duration> MAX_AGE =
+      Option.duration(
+              "maxAge",
+              "10 min",
+              Duration.ZERO,
+              Duration.ofDays(365),
+              "Age at which an undelivered event is given up and counted expired; 0 is never.")
+          .replacing("KPL RecordTtl");
+
+  public static final Option<Integer> MAX_ATTEMPTS =
+      Option.count(
+              "maxAttempts",
+              "0",
+              0,
+              Integer.MAX_VALUE,
+              "Requests that may carry one record before it is given up and counted expired; 0 is no limit.")
+          .replacing(
+              "Fluentd retries_on_batch_request, Fluent Bit Retry_Limit, OTel retry_on_failure");
+
+  public static final Option<Duration> BACKOFF_BASE =
+      Option.duration(
+              "backoffBase",
+              "100 ms",
+              Duration.ofMillis(1),
+              Duration.ofMinutes(10),
+              "The first pause after a failure is random between 0 and this; it doubles with each failure in a row.")
+          .replacing("Fluentd retry_wait");
+
+  public static final Option<Duration> BACKOFF_MAX =
+      Option.duration(
+              "backoffMax",
+              "10 s",
+              Duration.ofMillis(1),
+              Duration.ofHours(1),
+              "The pause grows no further.")
+          .replacing("Fluentd retry_max_interval");
+
+  public static final Option<Boolean> RESET_BACKOFF_ON_SUCCESS =
+      Option.flag(
+              "resetBackoffOnSuccess",
+              true,
+              "Whether the pause starts anew as soon as anything was stored.")
+          .replacing("Fluentd reset_backoff_if_success");
+
+  public static final Option<Boolean> IMMEDIATE_RETRY =
+      Option.flag(
+              "immediateRetry",
+              true,
+              "Whether the first retry after a failed connection comes at once.")
+          .replacing("Fluent Bit auto_retry_requests");
+
+  static final List<Option<?>> TABLE =
+      List.of(
+          MAX_AGE,
+          MAX_ATTEMPTS,
+          BACKOFF_BASE,
+          BACKOFF_MAX,
+          RESET_BACKOFF_ON_SUCCESS,
+          IMMEDIATE_RETRY);
+
+  public RetryOptions() {
+    super("retry", TABLE);
+  }
+
+  public void setMaxAge(String text) {
+    set(MAX_AGE.name(), text);
+  }
+
+  public void setMaxAttempts(String text) {
+    set(MAX_ATTEMPTS.name(), text);
+  }
+
+  public void setBackoffBase(String text) {
+    set(BACKOFF_BASE.name(), text);
+  }
+
+  public void setBackoffMax(String text) {
+    set(BACKOFF_MAX.name(), text);
+  }
+
+  public void setResetBackoffOnSuccess(String text) {
+    set(RESET_BACKOFF_ON_SUCCESS.name(), text);
+  }
+
+  public void setImmediateRetry(String text) {
+    set(IMMEDIATE_RETRY.name(), text);
+  }
+}

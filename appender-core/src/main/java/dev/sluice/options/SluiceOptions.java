@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The options of the appender itself, and its sections. */
+public final class SluiceOptions extends OptionSection {
+
+  public static final Option<String> STREAM =
+      Option.text("stream", null, "Name or ARN of the stream. Required.")
+          .replacing(
+              "Fluent Bit stream, Fluentd stream_name, Telegraf streamname, OTel stream_name, KPL StreamName");
+
+  public static final Option<String> REGION =
+      Option.text(
+              "region", null, "AWS region, such as eu-west-1; without it what the AWS SDK finds.")
+          .replacing("Fluent Bit region, Fluentd region, Telegraf region, OTel region, KPL Region");
+
+  public static final Option<String> ENDPOINT =
+      Option.text(
+              "endpoint",
+              null,
+              "Another endpoint than that of the region, such as http://127.0.0.1:4567 in tests. https, unless it is on this machine.")
+          .replacing(
+              "Fluent Bit endpoint, Fluentd endpoint, Telegraf endpoint_url, OTel endpoint, KPL KinesisEndpoint");
+
+  public static final Option<String> PARTITION_KEY =
+      Option.text(
+              "partitionKey",
+              "random",
+              "Which key an event gets: random, fixed:TEXT, field:PATH (a key-value field, a.b for nested ones) or mdc:KEY (a context entry).")
+          .replacing(
+              "Fluentd partition_key, Telegraf partition, OTel partition, Fluent Bit (Go) partition_key");
+
+  public static final Option<String> PARTITION_KEY_DEFAULT =
+      Option.text(
+              "partitionKeyDefault",
+              null,
+              "Key of events that lack the one that partitionKey names; without it such an event gets a random one.")
+          .replacing("Telegraf partition.default");
+
+  public static final Option<Duration> DRAIN_TIMEOUT =
+      Option.duration(
+              "drainTimeout",
+              "10 s",
+              Duration.ZERO,
+              Duration.ofHours(1),
+              "Longest time that a stop takes to deliver what is buffered.")
+          .replacing("Fluent Bit grace");
+
+  public static final Option<Boolean> ENABLED =
+      Option.flag("enabled", true, "false makes the appender take no events and do nothing.");
+
+  static final List<Option<?>> TABLE =
+      List.of(
+          STREAM, REGION, ENDPOINT, PARTITION_KEY, PARTITION_KEY_DEFAULT, DRAIN_TIMEOUT, ENABLED);
+
+  private FormatOptions format = new FormatOptions();
+  private BatchOptions batch = new BatchOptions();
+  private BufferOptions buffer = new BufferOptions();
+  private RetryOptions retry = new RetryOptions();
+  private ClientOptions client = new ClientOptions();
+
+  public SluiceOptions() {
+    super("", TABLE);
+  }
+
+  public void setStream(String text) {
+    set(STREAM.name(), text);
+  }
+
+  public void setRegion(String text) {
+    set(REGION.name(), text);
+  }
+
+  public void setEndpoint(String text) {
+    set(ENDPOINT.name(), text);
+  }
+
+  public void setPartitionKey(String text) {
+    set(PARTITION_KEY.name(), text);
+  }
+
+  public void setPartitionKeyDefault(String text) {
+    set(PARTITION_KEY_DEFAULT.name(), text);
+  }
+
+  public void setDrainTimeout(String text) {
+    set(DRAIN_TIMEOUT.name(), text);
+  }
+
+  public void setEnabled(String text) {
+    set(ENABLED.name(), text);
+  }
+
+  public FormatOptions format() {
+    return format;
+  }
+
+  public void setFormat(FormatOptions format) {
+    this.format = format;
+  }
+
+  public BatchOptions batch() {
+    return batch;
+  }
+
+  public void setBatch(BatchOptions batch) {
+    this.batch = batch;
+  }
+
+  public BufferOptions buffer() {
+    return buffer;
+  }
+
+  public void setBuffer(BufferOptions buffer) {
+    this.buffer = buffer;
+  }
+
+  public RetryOptions retry() {
+    return retry;
+  }
+
+  public void setRetry(RetryOptions retry) {
+    this.retry = retry;
+  }
+
+  public ClientOptions client() {
+    return client;
+  }
+
+  public void setClient(ClientOptions client) {
+    this.client = client;
+  }
+
+  /** The appender's own options and all sections, in the order of the documentation. */
+  public List<OptionSection> sections() {
+    return List.of(this, format, batch, buffer, retry, client);
+  }
+}

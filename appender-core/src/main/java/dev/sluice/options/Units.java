@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads durations, sizes, numbers, flags and lists as users write them. */
+final class Units {
+
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]*)");
+
+  private static final Map<String, Duration> DURATION_UNITS =
+      Map.ofEntries(
+          Map.entry("ms", Duration.ofMillis(1)),
+          Map.entry("millisecond", Duration.ofMillis(1)),
+          Map.entry("milliseconds", Duration.ofMillis(1)),
+          Map.entry("s", Duration.ofSeconds(1)),
+          Map.entry("sec", Duration.ofSeconds(1)),
+          Map.entry("second", Duration.ofSeconds(1)),
+          Map.entry("seconds", Duration.ofSeconds(1)),
+          Map.entry("m", Duration.ofMinutes(1)),
+          Map.entry("min", Duration.ofMinutes(1)),
+          Map.entry("minute", Duration.ofMinutes(1)),
+          Map.entry("minutes", Duration.ofMinutes(1)),
+          Map.entry("h", Duration.ofHours(1)),
+          Map.entry("hour", Duration.ofHours(1)),
+          Map.entry("hours", Duration.ofHours(1)),
+          Map.entry("d", Duration.ofDays(1)),
+          Map.entry("day", Duration.ofDays(1)),
+          Map.entry("days", Duration.ofDays(1)));
+
+  private static final Map<String, Long> SIZE_UNITS =
+      Map.ofEntries(
+          Map.entry("", 1L),
+          Map.entry("b", 1L),
+          Map.entry("kb", 1_000L),
+          Map.entry("mb", 1_000_000L),
+          Map.entry("gb", 1_000_000_000L),
+          Map.entry("kib", 1L << 10),
+          Map.entry("mib", 1L << 20),
+          Map.entry("gib", 1L << 30));
+
+  private Units() {}
+
+  static Duration parseDuration(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    Matcher matcher = NUMBER_AND_UNIT.matcher(text);
+    if (matcher.matches()) {
+      Duration unit = DURATION_UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT));
+      if (unit == null) {
+        throw new IllegalArgumentException("needs a unit: ms, s, min, h or d");
+      }
+      try {
+        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+      } catch (ArithmeticException | NumberFormatException e) {
+        throw new IllegalArgumentException("is too large", e);
+      }
+    }
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("is not a duration", e);
+    }
+  }
+
+  static long parseBytes(String text) {
+    Matcher matcher = NUMBER_AND_UNIT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("is not a size");
+    }
+    Long unit = SIZE_UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT));
+    if (unit == null) {
+      throw new IllegalArgumentException("has an unknown unit: KiB, MiB, GiB, kB, MB or GB");
+    }
+    try {
+      return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException("is too large", e);
+    }
+  }
+
+  static long parseCount(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("is not a whole number", e);
+    }
+  }
+
+  static boolean parseFlag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("is neither");
+    };
+  }
+
+  static List<String> parseList(String text) {
+    return Stream.of(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+  }
+
+  static long inRange(long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException("is out of range");
+    }
+    return value;
+  }
+
+  static Duration inRange(Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw new IllegalArgumentException("is out of range");
+    }
+    return value;
+  }
+
+  static String sizeText(long bytes) {
+    if (bytes != 0 && bytes % (1L << 30) == 0) {
+      return (bytes >> 30) + " GiB";
+    }
+    if (bytes != 0 && bytes % (1L << 20) == 0) {
+      return (bytes >> 20) + " MiB";
+    }
+    return bytes != 0 && bytes % (1L << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " B";
+  }
+
+  static String durationText(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis != 0 && millis % 86_400_000 == 0) {
+      return millis / 86_400_000 + " d";
+    }
+    if (millis != 0 && millis % 60_000 == 0) {
+      return millis / 60_000 + " min";
+    }
+    return millis != 0 && millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.record;
+
+/**
+ * What PutRecords takes, in records and bytes. Source: the PutRecords page of the Amazon Kinesis
+ * Data Streams API reference.
+ */
+public final class KinesisLimits {
+
+  /** Records in one request. */
+  public static final int MAX_RECORDS = 500;
+
+  /** Data and partition keys of one request, in bytes. */
+  public static final long MAX_REQUEST_BYTES = 10L << 20;
+
+  /** Data and partition key of one record, in bytes, on a stream that was switched up to it. */
+  public static final int MAX_RECORD_BYTES = 10 << 20;
+
+  /** Data and partition key of one record, in bytes, on a stream as it is created. */
+  public static final int DEFAULT_RECORD_BYTES = 1 << 20;
+
+  /** Unicode characters of a partition key. */
+  public static final int MAX_KEY_CODE_POINTS = 256;
+
+  private KinesisLimits() {}
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.record;
+
+import java.util.List;
+
+/**
+ * The outcome of one PutRecords request: one verdict for the whole request, or one for each record
+ * in request order.
+ */
+public final class PutResult {
+
+  private final Verdict whole;
+  private final List<Verdict> verdicts;
+  private final String detail;
+
+  private PutResult(Verdict whole, List<Verdict> verdicts, String detail) {
+    this.whole = whole;
+    this.verdicts = verdicts;
+    this.detail = detail;
+  }
+
+  /** Every record was stored. */
+  public static PutResult stored() {
+    return new PutResult(Verdict.STORED, List.of(), "");
+  }
+
+  /** Every record shares one fate. */
+  public static PutResult whole(Verdict verdict, String detail) {
+    return new PutResult(verdict, List.of(), detail);
+  }
+
+  /** Fates differ; verdicts are in request order. */
+  public static PutResult perRecord(List<Verdict> verdicts, String detail) {
+    return new PutResult(Verdict.STORED, List.copyOf(verdicts), detail);
+  }
+
+  /** The verdict on the record at this place of the request. */
+  public Verdict verdict(int index) {
+    return verdicts.isEmpty() ? whole : verdicts.get(index);
+  }
+
+  /** Whether the request as a whole failed, so that nothing says anything about single records. */
+  public boolean isWholeFailure() {
+    return verdicts.isEmpty() && whole != Verdict.STORED;
+  }
+
+  /** Error codes and counts for the operator, never record contents; empty when all was stored. */
+  public String detail() {
+    return detail;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as bytes, with the key that chooses its shard. Immutable: whoever builds it hands the
+ * array over and never writes to it again.
+ */
+public final class UserRecord {
+
+  /**
+   * What a record costs on the heap beside its data and key: two array headers, this object, its
+   * slot in a queue. Rounded up, so that a bound on {@link #heldBytes()} is a bound on the heap.
+   */
+  public static final int HEAP_OVERHEAD_BYTES = 128;
+
+  private final byte[] data;
+  private final @Nullable String partitionKey;
+  private final Severity severity;
+  private final long createdNanos;
+  private final int keyBytes;
+
+  /**
+   * @param data the bytes of the record, handed over
+   * @param partitionKey the key, or null for a random one drawn when the record is sent
+   * @param createdNanos when the event was appended, in the nanoseconds of the pipeline's ticker
+   */
+  public UserRecord(
+      byte[] data, @Nullable String partitionKey, Severity severity, long createdNanos) {
+    this.data = data;
+    this.partitionKey = partitionKey;
+    this.severity = severity;
+    this.createdNanos = createdNanos;
+    this.keyBytes = partitionKey == null ? RandomKeys.KEY_BYTES : Utf8.length(partitionKey);
+  }
+
+  public byte[] data() {
+    return data;
+  }
+
+  /** The key that chooses the shard, or null: any. */
+  public @Nullable String partitionKey() {
+    return partitionKey;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  public long createdNanos() {
+    return createdNanos;
+  }
+
+  /** Data and key in UTF-8, as PutRecords counts them. */
+  public int sizeBytes() {
+    return data.length + keyBytes;
+  }
+
+  /** What the buffer is charged for it. */
+  public int heldBytes() {
+    return data.length + keyBytes + HEAP_OVERHEAD_BYTES;
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.record;
+
+/** What one request did to a record, and so what happens to the record next. */
+public enum Verdict {
+  /** Kinesis returned a sequence number. */
+  STORED(false),
+  /** Definitely not stored, for a limit: send again after a backoff. */
+  THROTTLED(false),
+  /** Definitely not stored, for a fault of the service: send again after a backoff. */
+  FAILED(false),
+  /** Definitely not stored, the request never left: send again, the first time at once. */
+  NOT_SENT(false),
+  /** Perhaps stored: the request left and no believable answer came. Send again, and say so. */
+  UNKNOWN(true),
+  /** Not stored, the credentials were refused as expired: refresh them and send again. */
+  CREDENTIALS_EXPIRED(false),
+  /** Not stored and will not be for now: the stream is missing, or access to it or its key. */
+  PAUSED(false),
+  /** Not stored: the request is invalid, so at least one of its records is. */
+  INVALID(false);
+
+  private final boolean ambiguous;
+
+  Verdict(boolean ambiguous) {
+    this.ambiguous = ambiguous;
+  }
+
+  /** Whether the record may be at the stream although no sequence number came back. */
+  public boolean isAmbiguous() {
+    return ambiguous;
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spi;
+
+import dev.sluice.record.Severity;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stateless getters over a framework's event. Called on the caller thread only, inside append, so
+ * that re-used events and thread-bound contexts are read in time.
+ *
+ * @param <E> the framework's event
+ */
+public interface EventReader<E> {
+
+  /** Seconds since 1970 of the event. */
+  long epochSecond(E event);
+
+  /** Nanoseconds within that second, as precise as the framework knows them. */
+  int nanoOfSecond(E event);
+
+  Severity severity(E event);
+
+  /** The level's own name, custom levels included. */
+  String level(E event);
+
+  String loggerName(E event);
+
+  String threadName(E event);
+
+  /** The formatted message. May throw what a parameter's {@code toString()} throws. */
+  @Nullable String message(E event);
+
+  /** The key-value fields of the event in their order, values typed. */
+  void readFields(E event, FieldSink sink);
+
+  /** The value of one key-value field, or null. */
+  @Nullable Object field(E event, String name);
+
+  /** The context entries (MDC, ThreadContext). */
+  void readContext(E event, FieldSink sink);
+
+  /** The value of one context entry, or null. */
+  @Nullable Object contextValue(E event, String name);
+
+  /** The names of all markers, parents included. */
+  void readMarkers(E event, Consumer<String> sink);
+
+  /** Whether the event carries a throwable. */
+  boolean hasThrown(E event);
+
+  /** The throwable's class name; only asked when {@link #hasThrown}. */
+  String thrownClass(E event);
+
+  /** The throwable's message; only asked when {@link #hasThrown}. */
+  @Nullable String thrownMessage(E event);
+
+  /**
+   * The stack trace as text, causes included; only asked when {@link #hasThrown}.
+   *
+   * @param rootCauseFirst the innermost cause on top
+   */
+  String stackTrace(E event, boolean rootCauseFirst);
+
+  /** Where the logging call stands, or null; costly, asked only when the options want it. */
+  @Nullable StackTraceElement caller(E event);
+}

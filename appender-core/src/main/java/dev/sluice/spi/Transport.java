@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spi;
+
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutResult;
+
+/** The way to one stream. */
+public interface Transport extends AutoCloseable {
+
+  /**
+   * Sends one batch and waits for the answer. Called by several sender threads at once; blocks at
+   * most for the request timeout. A failure is a result; whatever is thrown all the same counts as
+   * {@link dev.sluice.record.Verdict#UNKNOWN}.
+   */
+  PutResult put(Batch batch);
+
+  /** Called once, when no more batch will come. */
+  @Override
+  void close();
+}
