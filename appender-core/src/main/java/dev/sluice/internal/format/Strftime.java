@@ -214,7 +214,7 @@ final class Strftime {
       return offset.getTotalSeconds() != 0 ? null : (gmt ? "GMT" : "UTC").getBytes(UTF_8);
     }
     TimeZone old = TimeZone.getTimeZone(zone);
-    String name = old.getDisplayName(daylight, TimeZone.SHORT, Locale.ROOT);
+    String name = old.getDisplayName(daylight, TimeZone.SHORT, Locale.ENGLISH);
     // An id of a foreign ZoneRulesProvider would silently be "GMT" for TimeZone.
     boolean usable = old.getID().equals(zone.getId()) && name.chars().allMatch(Character::isLetter);
     return usable ? name.getBytes(UTF_8) : null;

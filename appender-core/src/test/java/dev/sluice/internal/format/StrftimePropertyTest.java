@@ -262,7 +262,7 @@ class StrftimePropertyTest {
     if (zone.normalized().equals(ZoneOffset.UTC)) {
       return zone.getId().matches(".*(GMT|Greenwich).*") ? "GMT" : "UTC";
     }
-    String name = DateTimeFormatter.ofPattern("z", Locale.ROOT).format(time);
+    String name = DateTimeFormatter.ofPattern("z", Locale.ENGLISH).format(time);
     return name.matches("\\p{L}+") && !(zone.normalized() instanceof ZoneOffset)
         ? name
         : SHORT_OFFSET.format(time);
