@@ -28,8 +28,8 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.PluginVisitorStrategy;
 import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisitor;
-import org.apache.logging.log4j.core.filter.CompositeFilter;
 import org.apache.logging.log4j.core.lookup.StrSubstitutor;
+import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +80,6 @@ final class KinesisElement {
   private final StringBuilder settings = new StringBuilder();
   private @Nullable String name;
   private @Nullable Layout<?> layout;
-  private boolean ignoreExceptions = true;
 
   private KinesisElement(
       Configuration configuration, StrSubstitutor substitutor, @Nullable LogEvent event) {
@@ -95,7 +94,9 @@ final class KinesisElement {
       if (key.equalsIgnoreCase("name")) {
         name = attribute.getValue();
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
-        ignoreExceptions = !attribute.getValue().equalsIgnoreCase("false");
+        if (attribute.getValue().equalsIgnoreCase("false")) {
+          StatusLogger.getLogger().info("<Kinesis> never throws: ignoreExceptions has no effect");
+        }
       } else if (isOption(options, key)) {
         set(options, key, attribute.getValue());
       } else {
@@ -119,15 +120,10 @@ final class KinesisElement {
     if (!seen.add(section.section())) {
       problems.add("<" + node.getName() + "> is there twice: put its options into one");
     }
-    attributes(node)
-        .forEach(
-            (key, text) ->
-                set(
-                    section,
-                    key.equals(FORMAT_TYPE) && section == options.format()
-                        ? FormatOptions.TYPE.name()
-                        : key,
-                    text));
+    for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
+      boolean isType = section == options.format() && attribute.getKey().equals(FORMAT_TYPE);
+      set(section, isType ? FormatOptions.TYPE.name() : attribute.getKey(), attribute.getValue());
+    }
     refuseText(node);
     for (Node child : node.getChildren()) {
       if (!readAsOption(child, section)) {
@@ -188,7 +184,6 @@ final class KinesisElement {
 
   private @Nullable OptionSection section(String element) {
     return options.sections().stream()
-        .filter(section -> !section.section().isEmpty())
         .filter(section -> section.section().equalsIgnoreCase(element))
         .findAny()
         .orElse(null);
@@ -203,11 +198,8 @@ final class KinesisElement {
         + options.table().stream().map(Option::name).collect(Collectors.joining(", "))
         + ", the elements "
         + options.sections().stream()
+            .skip(1)
             .map(OptionSection::section)
-            .filter(section -> !section.isEmpty())
-            .map(
-                section ->
-                    "<" + Character.toUpperCase(section.charAt(0)) + section.substring(1) + ">")
             .collect(Collectors.joining(", "))
         + ", a layout and filters";
   }
@@ -215,13 +207,8 @@ final class KinesisElement {
   /** In a fixed order, lookups resolved; without what XML itself puts there. */
   private Map<String, String> attributes(Node node) {
     Map<String, String> attributes = new TreeMap<>();
-    node.getAttributes()
-        .forEach(
-            (key, text) -> {
-              if (!key.startsWith("xml:") && !key.startsWith("xmlns")) {
-                attributes.put(key, substitute(text));
-              }
-            });
+    node.getAttributes().forEach((key, text) -> attributes.put(key, substitute(text)));
+    attributes.keySet().removeIf(key -> key.startsWith("xml:") || key.startsWith("xmlns"));
     return attributes;
   }
 
@@ -230,9 +217,7 @@ final class KinesisElement {
   }
 
   private void describe(Node node, StringBuilder text) {
-    text.append('<').append(node.getName()).append('\0');
-    attributes(node)
-        .forEach((key, value) -> text.append(key).append('=').append(value).append('\0'));
+    text.append('<').append(node.getName()).append(attributes(node));
     text.append(node.getValue() == null ? "" : substitute(node.getValue())).append('\0');
     node.getChildren().forEach(child -> describe(child, text));
     text.append('>');
@@ -257,16 +242,8 @@ final class KinesisElement {
     return layout;
   }
 
-  @Nullable Filter filter() {
-    return switch (filters.size()) {
-      case 0 -> null;
-      case 1 -> filters.get(0);
-      default -> CompositeFilter.createFilters(filters.toArray(Filter[]::new));
-    };
-  }
-
-  boolean ignoreExceptions() {
-    return ignoreExceptions;
+  List<Filter> filters() {
+    return filters;
   }
 
   Configuration configuration() {
