@@ -123,11 +123,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   public void readMarkers(LogEvent event, Consumer<String> sink) {
     Marker marker = event.getMarker();
     if (marker != null) {
-      if (marker.hasParents()) {
-        readMarker(marker, sink, new HashSet<>());
-      } else {
-        sink.accept(marker.getName());
-      }
+      readMarker(marker, sink, new HashSet<>());
     }
   }
 
