@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.testkit;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request line and headers of a request.
+ *
+ * @param method such as POST
+ * @param headers by lower-case name
+ */
+record HttpHead(String method, Map<String, String> headers) {
+  private static final String TARGET_PREFIX = "Kinesis_20131202.";
+
+  @Nullable String header(String lowerCaseName) {
+    return headers.get(lowerCaseName);
+  }
+
+  boolean has(String lowerCaseName, String value) {
+    String header = headers.get(lowerCaseName);
+    return header != null && header.toLowerCase(Locale.ROOT).contains(value);
+  }
+
+  /** The operation in X-Amz-Target, or an empty string. */
+  String operation() {
+    String target = header("x-amz-target");
+    return target != null && target.startsWith(TARGET_PREFIX)
+        ? target.substring(TARGET_PREFIX.length())
+        : "";
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening socket and the connections that came through it; can be closed and opened again.
+ */
+final class Listener {
+  // Not InetAddress.getLoopbackAddress(): that may be ::1.
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  private static final int BACKLOG = 256;
+  private static final long END_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Function<Socket, HttpConnection> connections;
+  private final Gate gate;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+  private final Set<HttpConnection> open = new HashSet<>();
+  private @Nullable ServerSocket server;
+  private int port;
+
+  Listener(int port, Function<Socket, HttpConnection> connections, Gate gate) {
+    this.port = port;
+    this.connections = connections;
+    this.gate = gate;
+  }
+
+  int port() {
+    lock.lock();
+    try {
+      return port;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int connectionCount() {
+    lock.lock();
+    try {
+      return open.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void open() {
+    lock.lock();
+    try {
+      if (server != null) {
+        return;
+      }
+      ServerSocket opened = new ServerSocket();
+      // The port must be ours again at once, although old connections linger on it.
+      opened.setReuseAddress(true);
+      opened.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+      port = opened.getLocalPort();
+      server = opened;
+      start("accept", () -> accept(opened));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the port and every connection, and waits for their threads to let go. */
+  void close() {
+    lock.lock();
+    try {
+      if (server != null) {
+        server.close();
+        server = null;
+      }
+      open.forEach(HttpConnection::abandon);
+      gate.wake();
+      long leftNanos = END_TIMEOUT_NANOS;
+      while (!open.isEmpty() && leftNanos > 0) {
+        leftNanos = ended.awaitNanos(leftNanos);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close 127.0.0.1:" + port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    while (true) {
+      Socket socket;
+      try {
+        socket = from.accept();
+      } catch (IOException e) {
+        // Closed: the only way out of this loop.
+        return;
+      }
+      HttpConnection connection = connections.apply(socket);
+      if (admit(from, connection)) {
+        start("connection", () -> runToEnd(connection));
+      } else {
+        connection.abandon();
+      }
+    }
+  }
+
+  private boolean admit(ServerSocket from, HttpConnection connection) {
+    lock.lock();
+    try {
+      return from == server && open.add(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runToEnd(HttpConnection connection) {
+    try {
+      connection.run();
+    } finally {
+      lock.lock();
+      try {
+        open.remove(connection);
+        ended.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static void start(String role, Runnable work) {
+    Thread thread = new Thread(work, "sluice-testkit-" + role);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
