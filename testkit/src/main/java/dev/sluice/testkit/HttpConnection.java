@@ -23,6 +23,7 @@ final class HttpConnection implements Runnable {
   private final KinesisService service;
   private final Faults faults;
   private final Gate gate;
+  private final Fault connectFault;
   private volatile boolean isAbandoned;
 
   HttpConnection(
@@ -32,6 +33,8 @@ final class HttpConnection implements Runnable {
     this.service = service;
     this.faults = faults;
     this.gate = gate;
+    // Here and not in run(), so that connections take their faults in the order they came in.
+    this.connectFault = faults.nextConnection();
   }
 
   @Override
@@ -62,7 +65,7 @@ final class HttpConnection implements Runnable {
 
   private boolean survivesConnect() throws IOException, InterruptedException {
     long ticket = gate.ticket();
-    switch (faults.nextConnection().kind()) {
+    switch (connectFault.kind()) {
       case BLACK_HOLE -> gate.awaitRelease(ticket, this::isAbandoned);
       case RESET_BEFORE_READ -> reset();
       case CLOSE -> {}

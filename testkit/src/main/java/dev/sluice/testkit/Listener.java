@@ -4,12 +4,14 @@ package dev.sluice.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +25,9 @@ final class Listener {
   // Not InetAddress.getLoopbackAddress(): that may be ::1.
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int BACKLOG = 256;
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+  private static final int BIND_ATTEMPTS = 20;
   private static final long END_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Function<Socket, HttpConnection> connections;
@@ -31,6 +36,7 @@ final class Listener {
   private final Condition ended = lock.newCondition();
   private final Set<HttpConnection> open = new HashSet<>();
   private @Nullable ServerSocket server;
+  private boolean isAccepting;
   private int port;
 
   Listener(int port, Function<Socket, HttpConnection> connections, Gate gate) {
@@ -63,12 +69,10 @@ final class Listener {
       if (server != null) {
         return;
       }
-      ServerSocket opened = new ServerSocket();
-      // The port must be ours again at once, although old connections linger on it.
-      opened.setReuseAddress(true);
-      opened.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+      ServerSocket opened = port == 0 ? bindAny() : bind(port);
       port = opened.getLocalPort();
       server = opened;
+      isAccepting = true;
       start("accept", () -> accept(opened));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
@@ -88,7 +92,8 @@ final class Listener {
       open.forEach(HttpConnection::abandon);
       gate.wake();
       long leftNanos = END_TIMEOUT_NANOS;
-      while (!open.isEmpty() && leftNanos > 0) {
+      // A thread in accept() keeps the port until it has come out of there.
+      while ((isAccepting || !open.isEmpty()) && leftNanos > 0) {
         leftNanos = ended.awaitNanos(leftNanos);
       }
     } catch (IOException e) {
@@ -100,22 +105,50 @@ final class Listener {
     }
   }
 
-  private void accept(ServerSocket from) {
-    while (true) {
-      Socket socket;
+  /**
+   * Binds a free port below the range that the system gives to clients: during a pause, a port of
+   * that range could be taken by any client on the machine.
+   */
+  private static ServerSocket bindAny() throws IOException {
+    for (int attempt = 1; ; attempt++) {
       try {
-        socket = from.accept();
-      } catch (IOException e) {
-        // Closed: the only way out of this loop.
-        return;
-      }
-      HttpConnection connection = connections.apply(socket);
-      if (admit(from, connection)) {
-        start("connection", () -> runToEnd(connection));
-      } else {
-        connection.abandon();
+        return bind(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1));
+      } catch (BindException e) {
+        if (attempt == BIND_ATTEMPTS) {
+          throw e;
+        }
       }
     }
+  }
+
+  private static ServerSocket bind(int port) throws IOException {
+    ServerSocket bound = new ServerSocket();
+    try {
+      // The port must be ours again at once, although old connections linger on it.
+      bound.setReuseAddress(true);
+      bound.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+      return bound;
+    } catch (IOException e) {
+      bound.close();
+      throw e;
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    while (!from.isClosed()) {
+      try {
+        HttpConnection connection = connections.apply(from.accept());
+        if (admit(from, connection)) {
+          start("connection", () -> runToEnd(connection));
+        } else {
+          connection.abandon();
+        }
+      } catch (IOException e) {
+        // Mostly because it was closed; if the process is out of descriptors, the next may succeed.
+        Thread.onSpinWait();
+      }
+    }
+    ended(() -> isAccepting = false);
   }
 
   private boolean admit(ServerSocket from, HttpConnection connection) {
@@ -131,13 +164,17 @@ final class Listener {
     try {
       connection.run();
     } finally {
-      lock.lock();
-      try {
-        open.remove(connection);
-        ended.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      ended(() -> open.remove(connection));
+    }
+  }
+
+  private void ended(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      ended.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

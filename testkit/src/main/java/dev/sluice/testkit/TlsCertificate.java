@@ -25,18 +25,23 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate made on the spot, with its key: nothing secret lies in a repository,
- * and nothing runs out. The wrong ones are for tests that a client refuses them.
+ * A certificate made on the spot, with its key and an authority of its own: nothing secret lies in
+ * a repository, and nothing runs out. The wrong ones are for tests that a client refuses them; an
+ * authority signs them, because Java does not look at the dates of a certificate trusted itself.
  */
 public final class TlsCertificate {
   private static final String PASSWORD = "testkit";
+  private static final String AUTHORITY = "Sluice test authority";
+  private static final Duration TWO_YEARS = Duration.ofDays(730);
 
   private final PrivateKey key;
   private final Certificate certificate;
+  private final Certificate authority;
 
-  private TlsCertificate(PrivateKey key, Certificate certificate) {
+  private TlsCertificate(PrivateKey key, Certificate certificate, Certificate authority) {
     this.key = key;
     this.certificate = certificate;
+    this.authority = authority;
   }
 
   /** A good certificate for {@code localhost} and {@code 127.0.0.1}. */
@@ -54,12 +59,12 @@ public final class TlsCertificate {
     return create("localhost", true, Instant.now().minus(Duration.ofDays(1)));
   }
 
-  /** A store that holds this certificate as trusted. */
+  /** A store with the authority that signed this certificate. */
   public KeyStore trustStore() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setCertificateEntry("sluice-testkit", certificate);
+      store.setCertificateEntry("sluice-testkit", authority);
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("cannot make a trust store", e);
@@ -85,7 +90,7 @@ public final class TlsCertificate {
     return PASSWORD;
   }
 
-  /** Trust managers for a client that shall trust this certificate and no other. */
+  /** Trust managers for a client that shall trust {@link #trustStore()} and nothing else. */
   public TrustManager[] trustManagers() {
     try {
       TrustManagerFactory factory =
@@ -102,7 +107,10 @@ public final class TlsCertificate {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
-          "sluice-testkit", key, PASSWORD.toCharArray(), new Certificate[] {certificate});
+          "sluice-testkit",
+          key,
+          PASSWORD.toCharArray(),
+          new Certificate[] {certificate, authority});
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, PASSWORD.toCharArray());
@@ -118,21 +126,35 @@ public final class TlsCertificate {
 
   private static TlsCertificate create(String host, boolean isLoopback, Instant notAfter) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
-      Instant notBefore = notAfter.minus(Duration.ofDays(730));
-      byte[] body = X509.body(host, isLoopback, pair.getPublic().getEncoded(), notBefore, notAfter);
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(pair.getPrivate());
-      signature.update(body);
-      byte[] encoded = X509.signed(body, signature.sign());
-      Certificate certificate =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(encoded));
-      return new TlsCertificate(pair.getPrivate(), certificate);
+      X509.Validity always =
+          new X509.Validity(Instant.now().minus(TWO_YEARS), Instant.now().plus(TWO_YEARS));
+      X509.Validity limited = new X509.Validity(notAfter.minus(TWO_YEARS), notAfter);
+      KeyPair authorityKeys = newKeys();
+      KeyPair keys = newKeys();
+      byte[] authority = X509.authority(AUTHORITY, authorityKeys.getPublic().getEncoded(), always);
+      byte[] certificate =
+          X509.host(AUTHORITY, host, isLoopback, keys.getPublic().getEncoded(), limited);
+      return new TlsCertificate(
+          keys.getPrivate(),
+          sign(certificate, authorityKeys.getPrivate()),
+          sign(authority, authorityKeys.getPrivate()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot make a certificate", e);
     }
+  }
+
+  private static KeyPair newKeys() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  private static Certificate sign(byte[] body, PrivateKey signer) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(signer);
+    signature.update(body);
+    byte[] encoded = X509.signed(body, signature.sign());
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(new ByteArrayInputStream(encoded));
   }
 }

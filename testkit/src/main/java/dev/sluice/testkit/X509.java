@@ -11,8 +11,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Writes just enough DER for a self-signed certificate (RFC 5280). The JDK can read certificates
- * but has no public way to make one, and running keytool takes a second and a full JDK.
+ * Writes just enough DER for a certificate authority and its one certificate (RFC 5280). The JDK
+ * can read certificates but has no public way to make one, and running keytool takes a second and a
+ * full JDK.
  */
 final class X509 {
   private static final int INTEGER = 0x02;
@@ -30,6 +31,8 @@ final class X509 {
   private static final byte[] ECDSA_WITH_SHA256 = hex("300a06082a8648ce3d040302");
   private static final byte[] COMMON_NAME = hex("0603550403");
   private static final byte[] SUBJECT_ALT_NAME = hex("0603551d11");
+  private static final byte[] BASIC_CONSTRAINTS = hex("0603551d13");
+  private static final byte[] TRUE = hex("0101ff");
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private static final DateTimeFormatter TIME =
@@ -37,34 +40,51 @@ final class X509 {
 
   private X509() {}
 
-  /** The part of the certificate that is signed. */
-  static byte[] body(
-      String host, boolean isLoopback, byte[] publicKey, Instant notBefore, Instant notAfter) {
+  /** The part of a certificate for a host that is signed, by an issuer of this name. */
+  static byte[] host(
+      String issuer, String host, boolean isLoopback, byte[] publicKey, Validity validity) {
     byte[] dns = der(DNS_NAME, host.getBytes(StandardCharsets.US_ASCII));
     byte[] names = isLoopback ? der(SEQUENCE, dns, der(IP_ADDRESS, LOOPBACK)) : der(SEQUENCE, dns);
-    byte[] name =
-        der(
-            SEQUENCE,
-            der(
-                SET,
-                der(
-                    SEQUENCE,
-                    COMMON_NAME,
-                    der(UTF8_STRING, host.getBytes(StandardCharsets.UTF_8)))));
-    return der(
-        SEQUENCE,
-        der(VERSION, der(INTEGER, new byte[] {2})),
-        der(INTEGER, new byte[] {1}),
-        ECDSA_WITH_SHA256,
-        name,
-        der(SEQUENCE, time(notBefore), time(notAfter)),
-        name,
-        publicKey,
-        der(EXTENSIONS, der(SEQUENCE, der(SEQUENCE, SUBJECT_ALT_NAME, der(OCTET_STRING, names)))));
+    byte[] extension = der(SEQUENCE, SUBJECT_ALT_NAME, der(OCTET_STRING, names));
+    return body(issuer, host, 2, publicKey, validity, extension);
   }
+
+  /** The part of a certificate authority's own certificate that is signed. */
+  static byte[] authority(String name, byte[] publicKey, Validity validity) {
+    byte[] isAuthority = der(SEQUENCE, TRUE);
+    byte[] extension = der(SEQUENCE, BASIC_CONSTRAINTS, TRUE, der(OCTET_STRING, isAuthority));
+    return body(name, name, 1, publicKey, validity, extension);
+  }
+
+  /** From when to when a certificate is good. */
+  record Validity(Instant notBefore, Instant notAfter) {}
 
   static byte[] signed(byte[] body, byte[] signature) {
     return der(SEQUENCE, body, ECDSA_WITH_SHA256, der(BIT_STRING, new byte[] {0}, signature));
+  }
+
+  private static byte[] body(
+      String issuer,
+      String subject,
+      int serial,
+      byte[] publicKey,
+      Validity validity,
+      byte[] extension) {
+    return der(
+        SEQUENCE,
+        der(VERSION, der(INTEGER, new byte[] {2})),
+        der(INTEGER, new byte[] {(byte) serial}),
+        ECDSA_WITH_SHA256,
+        name(issuer),
+        der(SEQUENCE, time(validity.notBefore()), time(validity.notAfter())),
+        name(subject),
+        publicKey,
+        der(EXTENSIONS, der(SEQUENCE, extension)));
+  }
+
+  private static byte[] name(String commonName) {
+    byte[] text = der(UTF8_STRING, commonName.getBytes(StandardCharsets.UTF_8));
+    return der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, text)));
   }
 
   private static byte[] time(Instant time) {
