@@ -74,13 +74,14 @@ final class ConfigurationTest {
   @Test
   void mistake_leavesTheApplicationLoggingThroughOthers() {
     try (Rig rig = Rig.with("<strem>logs</strem>")) {
-      rig.logger().info("still here");
-      rig.logger().error("and here");
-      assertThat(rig.others()).hasSize(2);
+      for (int i = 0; i < 100; i++) {
+        rig.logger().info("still here");
+      }
+      assertThat(rig.others()).hasSize(100);
       assertThat(rig.appender().stats().offered()).isZero();
       assertThat(rig.messages(Status.WARN))
           .filteredOn(warning -> warning.contains("non started appender"))
-          .hasSize(1);
+          .hasSizeBetween(1, 5);
     }
   }
 
@@ -116,8 +117,8 @@ final class ConfigurationTest {
                 + "<client><accessKeyId>id</accessKeyId>"
                 + "<secretAccessKey>canary${NOBODY}</secretAccessKey></client>")) {
       assertThat(rig.appender().isStarted()).isFalse();
-      assertThat(rig.context().getStatusManager().getCopyOfStatusList())
-          .noneMatch(status -> status.getMessage().contains("canary"));
+      // Logback itself says what it puts in the place of ${...}, on INFO; we repeat none of it.
+      assertThat(rig.errors()).isNotEmpty().noneMatch(error -> error.contains("canary"));
     }
   }
 

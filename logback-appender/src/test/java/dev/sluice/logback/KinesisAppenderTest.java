@@ -254,12 +254,16 @@ final class KinesisAppenderTest {
   }
 
   @Test
-  void deliveryTrouble_isAWarningAndNeverAnError() throws Exception {
-    kinesis.faults().onPut(Fault.accessDenied(), Fault.throttled());
-    try (Rig rig = Rig.to(kinesis, "<drainTimeout>20 s</drainTimeout>")) {
-      rig.logger().info("will arrive");
+  void deliveryTrouble_isAWarningAndNeverAnError() {
+    kinesis.faults().onEvery("PutRecords", Fault.accessDenied());
+    try (Rig rig = Rig.to(kinesis, "<drainTimeout>100 ms</drainTimeout>")) {
+      KinesisAppender appender = rig.appender();
+      rig.logger().info("refused");
+      kinesis.awaitPutRequests(1, Rig.PATIENCE);
       rig.context().stop();
-      assertThat(rig.messages(Status.WARN)).isNotEmpty();
+      assertThat(appender.stats().isConserved()).isTrue();
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+      assertThat(rig.messages(Status.WARN)).anyMatch(text -> text.contains("1 shutdown"));
       assertThat(rig.errors()).isEmpty();
     }
   }
