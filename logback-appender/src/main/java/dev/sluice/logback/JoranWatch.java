@@ -29,13 +29,12 @@ final class JoranWatch implements StatusListener {
 
   /** Where Joran's classes live; not the encoders and filters, whose errors are their own. */
   private static final Pattern JORAN =
-      Pattern.compile(
-          "(ch\\.qos\\.logback\\.core|org\\.springframework\\..*)\\.(model|joran)\\..*");
+      Pattern.compile("ch\\.qos\\.logback\\.core\\.(model|joran)\\..*");
 
   private final List<Unknown> unknown = new CopyOnWriteArrayList<>();
   private final List<String> errors = new CopyOnWriteArrayList<>();
-  private @Nullable Context context;
-  private @Nullable Thread reader;
+  private @Nullable Context context; // configuring thread
+  private @Nullable Thread reader; // written before and after the status manager knows this
 
   /** Listens from now on, on this thread. */
   void begin(Context toWatch) {

@@ -19,11 +19,9 @@ import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.EventEncoder;
-import dev.sluice.spi.Transport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +45,6 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
   private final JoranWatch joran = new JoranWatch();
   private @Nullable Encoder<ILoggingEvent> encoder;
   private @Nullable Layout<ILoggingEvent> layout;
-  private Supplier<@Nullable Transport> transports = () -> null;
 
   /** Stays after a stop: the counts are still asked for, and late events still counted. */
   private volatile @Nullable Sluice<ILoggingEvent> sluice;
@@ -118,11 +115,6 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
     this.layout = layout;
   }
 
-  /** Another way to the stream, asked for at each start. For tests. */
-  void setTransports(Supplier<@Nullable Transport> transports) {
-    this.transports = transports;
-  }
-
   /**
    * Checks the configuration and opens the buffer. Touches no network. Does nothing when started
    * already; after a stop it starts anew, with all counts at zero.
@@ -170,8 +162,7 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
         options.own(),
         new LogbackEventReader(),
         format,
-        new LogbackDiagnostics(this),
-        transports.get());
+        new LogbackDiagnostics(this));
   }
 
   /** Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. */
