@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.Option;
+import dev.sluice.options.OptionSection;
+import dev.sluice.options.SluiceOptions;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.core.Filter;
+import org.apache.logging.log4j.core.Layout;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Node;
+import org.apache.logging.log4j.core.config.plugins.PluginVisitorStrategy;
+import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisitor;
+import org.apache.logging.log4j.core.filter.CompositeFilter;
+import org.apache.logging.log4j.core.lookup.StrSubstitutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code <Kinesis>} element as it stands in the configuration, whatever the file's format.
+ * Options are read by name from the one table, so nothing here names one. Filled by the thread that
+ * reads the configuration, then only read.
+ */
+final class KinesisElement {
+
+  /** Marks the factory's parameter that takes the whole element. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.PARAMETER)
+  @PluginVisitorStrategy(Visitor.class)
+  @interface Read {}
+
+  /** Reads the element for the factory; Log4j makes one by reflection, so it is public. */
+  public static final class Visitor extends AbstractPluginVisitor<Read> {
+
+    public Visitor() {
+      super(Read.class);
+    }
+
+    @Override
+    public Object visit(
+        Configuration configuration, Node node, @Nullable LogEvent event, StringBuilder log) {
+      log.append("options not shown"); // there are secrets among them
+      KinesisElement element = new KinesisElement(configuration, substitutor, event);
+      element.read(node);
+      node.getAttributes().clear(); // or Log4j reports them as unused
+      return element;
+    }
+  }
+
+  /**
+   * What Log4j's JSON, YAML and properties files call {@code format.type}: there {@code type} is
+   * the element's own class and never reaches a plugin.
+   */
+  static final String FORMAT_TYPE = "formatType";
+
+  private final Configuration configuration;
+  private final StrSubstitutor substitutor;
+  private final @Nullable LogEvent event;
+
+  private final SluiceOptions options = new SluiceOptions();
+  private final List<String> problems = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private final List<Filter> filters = new ArrayList<>();
+  private final StringBuilder settings = new StringBuilder();
+  private @Nullable String name;
+  private @Nullable Layout<?> layout;
+  private boolean ignoreExceptions = true;
+
+  private KinesisElement(
+      Configuration configuration, StrSubstitutor substitutor, @Nullable LogEvent event) {
+    this.configuration = configuration;
+    this.substitutor = substitutor;
+    this.event = event;
+  }
+
+  private void read(Node node) {
+    for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
+      String key = attribute.getKey();
+      if (key.equalsIgnoreCase("name")) {
+        name = attribute.getValue();
+      } else if (key.equalsIgnoreCase("ignoreExceptions")) {
+        ignoreExceptions = !attribute.getValue().equalsIgnoreCase("false");
+      } else if (isOption(options, key)) {
+        set(options, key, attribute.getValue());
+      } else {
+        problems.add(key + " is neither an option nor an element of <Kinesis>; " + what());
+      }
+    }
+    refuseText(node);
+    node.getChildren().forEach(this::readChild);
+  }
+
+  private void readChild(Node child) {
+    OptionSection section = section(child.getName());
+    if (section != null) {
+      readSection(child, section);
+    } else if (!readAsOption(child, options)) {
+      readPlugin(child);
+    }
+  }
+
+  private void readSection(Node node, OptionSection section) {
+    if (!seen.add(section.section())) {
+      problems.add("<" + node.getName() + "> is there twice: put its options into one");
+    }
+    attributes(node)
+        .forEach(
+            (key, text) ->
+                set(
+                    section,
+                    key.equals(FORMAT_TYPE) && section == options.format()
+                        ? FormatOptions.TYPE.name()
+                        : key,
+                    text));
+    refuseText(node);
+    for (Node child : node.getChildren()) {
+      if (!readAsOption(child, section)) {
+        problems.add(
+            "<" + node.getName() + "> takes options only, one value each: " + child.getName());
+      }
+    }
+  }
+
+  /** In XML, an element with text is an attribute, unless a plugin has the option's name. */
+  private boolean readAsOption(Node child, OptionSection section) {
+    String text = child.getValue();
+    if (text == null || text.isEmpty() || child.hasChildren() || !child.getAttributes().isEmpty()) {
+      return false;
+    }
+    if (!isOption(section, child.getName())) {
+      return false;
+    }
+    set(section, child.getName(), substitute(text));
+    return true;
+  }
+
+  private void readPlugin(Node child) {
+    if (child.getType() == null) {
+      problems.add("<" + child.getName() + "> is not an element of <Kinesis>; " + what());
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    describe(child, text); // before Log4j consumes it
+    configuration.createConfiguration(child, event);
+    Object made = child.getObject();
+    if (made instanceof Layout<?> given) {
+      if (layout != null) {
+        problems.add("<" + child.getName() + "> is a second layout: remove one");
+      }
+      layout = given;
+      settings.append(text);
+    } else if (made instanceof Filter filter) {
+      filters.add(filter);
+    } else if (made == null) {
+      problems.add("<" + child.getName() + "> could not be created: see the error before");
+    } else {
+      problems.add("<" + child.getName() + "> has no place in <Kinesis>; " + what());
+    }
+  }
+
+  private void set(OptionSection section, String option, String text) {
+    section.set(option, text);
+    settings.append(section.path(option)).append('=').append(text).append('\0');
+  }
+
+  private void refuseText(Node node) {
+    String text = node.getValue();
+    if (text != null && !text.isBlank()) {
+      problems.add("<" + node.getName() + "> takes attributes and elements, no text of its own");
+    }
+  }
+
+  private @Nullable OptionSection section(String element) {
+    return options.sections().stream()
+        .filter(section -> !section.section().isEmpty())
+        .filter(section -> section.section().equalsIgnoreCase(element))
+        .findAny()
+        .orElse(null);
+  }
+
+  private static boolean isOption(OptionSection section, String name) {
+    return section.table().stream().map(Option::name).anyMatch(name::equals);
+  }
+
+  private String what() {
+    return "it takes the attributes "
+        + options.table().stream().map(Option::name).collect(Collectors.joining(", "))
+        + ", the elements "
+        + options.sections().stream()
+            .map(OptionSection::section)
+            .filter(section -> !section.isEmpty())
+            .map(
+                section ->
+                    "<" + Character.toUpperCase(section.charAt(0)) + section.substring(1) + ">")
+            .collect(Collectors.joining(", "))
+        + ", a layout and filters";
+  }
+
+  /** In a fixed order, lookups resolved; without what XML itself puts there. */
+  private Map<String, String> attributes(Node node) {
+    Map<String, String> attributes = new TreeMap<>();
+    node.getAttributes()
+        .forEach(
+            (key, text) -> {
+              if (!key.startsWith("xml:") && !key.startsWith("xmlns")) {
+                attributes.put(key, substitute(text));
+              }
+            });
+    return attributes;
+  }
+
+  private String substitute(String text) {
+    return substitutor.replace(event, text);
+  }
+
+  private void describe(Node node, StringBuilder text) {
+    text.append('<').append(node.getName()).append('\0');
+    attributes(node)
+        .forEach((key, value) -> text.append(key).append('=').append(value).append('\0'));
+    text.append(node.getValue() == null ? "" : substitute(node.getValue())).append('\0');
+    node.getChildren().forEach(child -> describe(child, text));
+    text.append('>');
+  }
+
+  /** The appender's name, or null where it has none. */
+  @Nullable String name() {
+    return name;
+  }
+
+  SluiceOptions options() {
+    return options;
+  }
+
+  /** What is wrong beside the options, which the core checks. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** In place of our formats, or null. */
+  @Nullable Layout<?> layout() {
+    return layout;
+  }
+
+  @Nullable Filter filter() {
+    return switch (filters.size()) {
+      case 0 -> null;
+      case 1 -> filters.get(0);
+      default -> CompositeFilter.createFilters(filters.toArray(Filter[]::new));
+    };
+  }
+
+  boolean ignoreExceptions() {
+    return ignoreExceptions;
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** Equal for equal options and layout; tells nothing about the secrets among them. */
+  String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(digest.digest(settings.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
+  }
+}

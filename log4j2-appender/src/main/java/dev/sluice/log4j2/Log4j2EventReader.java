@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import dev.sluice.record.Severity;
+import dev.sluice.spi.EventReader;
+import dev.sluice.spi.FieldSink;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.message.MapMessage;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Log4j's events. Stateless; called inside append on the caller thread, so events and
+ * messages that Log4j uses again are read in time.
+ *
+ * <p>Fields are the entries of a {@link MapMessage}, {@code StructuredDataMessage} and {@code
+ * StringMapMessage} included; the context is the thread context map, and the stack (NDC) as a list
+ * under {@value #STACK}.
+ */
+final class Log4j2EventReader implements EventReader<LogEvent> {
+
+  /** The context entry of the thread context stack, which has no name of its own. */
+  static final String STACK = "ndc";
+
+  @Override
+  public long epochSecond(LogEvent event) {
+    return event.getInstant().getEpochSecond();
+  }
+
+  @Override
+  public int nanoOfSecond(LogEvent event) {
+    return event.getInstant().getNanoOfSecond();
+  }
+
+  /** A custom level counts as the next more severe standard level. */
+  @Override
+  public Severity severity(LogEvent event) {
+    return switch (event.getLevel().getStandardLevel()) {
+      case OFF, FATAL -> Severity.FATAL;
+      case ERROR -> Severity.ERROR;
+      case WARN -> Severity.WARN;
+      case INFO -> Severity.INFO;
+      case DEBUG -> Severity.DEBUG;
+      case TRACE, ALL -> Severity.TRACE;
+    };
+  }
+
+  @Override
+  public String level(LogEvent event) {
+    return event.getLevel().name();
+  }
+
+  @Override
+  public String loggerName(LogEvent event) {
+    return orEmpty(event.getLoggerName());
+  }
+
+  @Override
+  public String threadName(LogEvent event) {
+    return orEmpty(event.getThreadName());
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  @Override
+  public @Nullable String message(LogEvent event) {
+    Message message = event.getMessage();
+    return message == null ? null : message.getFormattedMessage();
+  }
+
+  @Override
+  public void readFields(LogEvent event, FieldSink sink) {
+    if (event.getMessage() instanceof MapMessage<?, ?> map) {
+      map.getIndexedReadOnlyStringMap().forEach(sink::accept);
+    }
+  }
+
+  @Override
+  public @Nullable Object field(LogEvent event, String name) {
+    return event.getMessage() instanceof MapMessage<?, ?> map
+        ? map.getIndexedReadOnlyStringMap().getValue(name)
+        : null;
+  }
+
+  @Override
+  public void readContext(LogEvent event, FieldSink sink) {
+    ReadOnlyStringMap context = event.getContextData();
+    if (context != null) {
+      context.forEach(sink::accept);
+    }
+    List<String> stack = stack(event);
+    if (stack != null) {
+      sink.accept(STACK, stack);
+    }
+  }
+
+  @Override
+  public @Nullable Object contextValue(LogEvent event, String name) {
+    ReadOnlyStringMap context = event.getContextData();
+    Object value = context == null ? null : context.getValue(name);
+    return value == null && name.equals(STACK) ? stack(event) : value;
+  }
+
+  private static @Nullable List<String> stack(LogEvent event) {
+    ThreadContext.ContextStack stack = event.getContextStack();
+    return stack == null || stack.getDepth() == 0 ? null : stack.asList();
+  }
+
+  @Override
+  public void readMarkers(LogEvent event, Consumer<String> sink) {
+    Marker marker = event.getMarker();
+    if (marker != null) {
+      if (marker.hasParents()) {
+        readMarker(marker, sink, new HashSet<>());
+      } else {
+        sink.accept(marker.getName());
+      }
+    }
+  }
+
+  private static void readMarker(Marker marker, Consumer<String> sink, Set<String> seen) {
+    if (seen.add(marker.getName())) {
+      sink.accept(marker.getName());
+      Marker[] parents = marker.getParents();
+      if (parents != null) {
+        for (Marker parent : parents) {
+          readMarker(parent, sink, seen);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean hasThrown(LogEvent event) {
+    return event.getThrown() != null || ThrownProxies.has(event);
+  }
+
+  @Override
+  public String thrownClass(LogEvent event) {
+    Throwable thrown = event.getThrown();
+    return thrown == null ? ThrownProxies.className(event) : thrown.getClass().getName();
+  }
+
+  @Override
+  public @Nullable String thrownMessage(LogEvent event) {
+    Throwable thrown = event.getThrown();
+    return thrown == null ? ThrownProxies.message(event) : thrown.getMessage();
+  }
+
+  @Override
+  public String stackTrace(LogEvent event, boolean rootCauseFirst) {
+    Throwable thrown = event.getThrown();
+    if (thrown == null) {
+      return ThrownProxies.stackTrace(event, rootCauseFirst);
+    }
+    if (rootCauseFirst) {
+      return RootCauseFirst.print(thrown);
+    }
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Override
+  public @Nullable StackTraceElement caller(LogEvent event) {
+    return event.getSource();
+  }
+}

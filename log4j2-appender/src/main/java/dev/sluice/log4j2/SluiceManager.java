@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import dev.sluice.Sluice;
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.spi.Diagnostics;
+import dev.sluice.spi.EventEncoder;
+import dev.sluice.spi.Transport;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.core.Layout;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a {@link Sluice} over reconfigurations. Log4j builds and starts the new configuration
+ * before it stops the old one, so an appender with the same name, options and layout in the same
+ * logger context gets the same manager, and nothing is drained, lost or sent out of turn. With
+ * other options it gets a new one, and the old one is drained while the new one already runs.
+ *
+ * <p>Log4j keys managers by name in one map of its class loader. The name therefore starts with a
+ * number of the logger context: two web applications with equal configurations share nothing.
+ */
+final class SluiceManager extends AbstractManager {
+
+  /**
+   * Where an embedder, or a test, puts a {@link Transport} into the logger context to be used in
+   * place of the AWS SDK.
+   */
+  static final String TRANSPORT = Transport.class.getName();
+
+  private static final String CONTEXT_NUMBER = SluiceManager.class.getName();
+  private static final AtomicLong CONTEXTS = new AtomicLong();
+  private static final Log4j2EventReader READER = new Log4j2EventReader();
+
+  private final Sluice<LogEvent> sluice;
+  private final Duration drainTimeout;
+  private final boolean includesCaller;
+
+  /** That of the latest configuration, so that those before it can be collected. */
+  private volatile @Nullable Layout<?> layout;
+
+  private volatile boolean released;
+
+  private SluiceManager(
+      @Nullable LoggerContext context,
+      String managerName,
+      String appender,
+      KinesisElement element,
+      Diagnostics diagnostics) {
+    super(context, managerName);
+    this.layout = element.layout();
+    SluiceOptions options = element.options();
+    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
+    this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
+    EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
+    Transport transport =
+        context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;
+    this.sluice = Sluice.open(appender, options, READER, encoder, diagnostics, transport);
+  }
+
+  /** The manager of an appender that starts: the one it had before, or a new one. */
+  static SluiceManager forAppender(
+      String appender, KinesisElement element, Diagnostics diagnostics) {
+    LoggerContext context = element.configuration().getLoggerContext();
+    String managerName =
+        "Kinesis " + contextNumber(context) + " " + appender + " " + element.fingerprint();
+    return getManager(
+        managerName,
+        (name, given) -> new SluiceManager(context, name, appender, given, diagnostics),
+        element);
+  }
+
+  private static long contextNumber(@Nullable LoggerContext context) {
+    long fresh = CONTEXTS.incrementAndGet();
+    return context != null && context.putObjectIfAbsent(CONTEXT_NUMBER, fresh) instanceof Long known
+        ? known
+        : fresh;
+  }
+
+  /** Called in place of the constructor for an appender that gets this manager again. */
+  @Override
+  public void updateData(Object data) {
+    layout = ((KinesisElement) data).layout();
+  }
+
+  private byte[] encode(LogEvent event) {
+    Layout<?> current = layout;
+    if (current == null) {
+      throw new IllegalStateException("no layout"); // the fingerprint covers whether there is one
+    }
+    return current.toByteArray(event);
+  }
+
+  Sluice<LogEvent> sluice() {
+    return sluice;
+  }
+
+  boolean includesCaller() {
+    return includesCaller;
+  }
+
+  /** Gives the manager back; the last one to do so drains it. */
+  @Override
+  public boolean stop(long timeout, TimeUnit timeUnit) {
+    boolean stopped = super.stop(timeout, timeUnit);
+    if (!released) {
+      return stopped;
+    }
+    // Not in releaseSub: Log4j holds the lock of all managers of the JVM there.
+    Duration given = Duration.ofNanos(timeUnit.toNanos(timeout));
+    boolean isSooner = timeout > 0 && given.compareTo(drainTimeout) < 0;
+    sluice.close(isSooner ? given : drainTimeout);
+    return sluice.stats().count(DropReason.SHUTDOWN) == 0;
+  }
+
+  @Override
+  protected boolean releaseSub(long timeout, TimeUnit timeUnit) {
+    released = true;
+    return true;
+  }
+}

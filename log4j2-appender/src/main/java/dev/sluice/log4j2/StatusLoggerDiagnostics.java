@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import dev.sluice.spi.Diagnostics;
+import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.status.StatusLogger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports to Log4j's status logger, which no appender of a configuration listens to: what is said
+ * here never comes back round. Delivery trouble is WARN, only a configuration is an ERROR.
+ */
+final class StatusLoggerDiagnostics implements Diagnostics {
+
+  private static final Logger LOGGER = StatusLogger.getLogger();
+
+  private final String appender;
+
+  StatusLoggerDiagnostics(String appender) {
+    this.appender = appender;
+  }
+
+  @Override
+  public void info(String message) {
+    LOGGER.info("Kinesis appender {}: {}", appender, message);
+  }
+
+  @Override
+  public void warn(String message, @Nullable Throwable cause) {
+    LOGGER.warn("Kinesis appender {}: {}", appender, message, cause);
+  }
+
+  @Override
+  public void error(String message) {
+    LOGGER.error("Kinesis appender {}: {}", appender, message);
+  }
+}
