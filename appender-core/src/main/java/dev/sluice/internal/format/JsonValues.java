@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values as JSON with their types: numbers and booleans as such, maps, lists and arrays
- * nested, anything else as its text.
+ * Writes values as JSON with their types: numbers and booleans as such, maps, collections and
+ * arrays nested, anything else as its text. An Iterable alone may be anything: a file path is one.
  */
 final class JsonValues {
 
@@ -39,7 +40,7 @@ final class JsonValues {
       json.writeString("...");
     } else if (value instanceof Map<?, ?> map) {
       writeMap(json, map, depth);
-    } else if (value instanceof Iterable<?> items && !(value instanceof java.nio.file.Path)) {
+    } else if (value instanceof Collection<?> items) {
       json.writeStartArray();
       for (Object item : items) {
         write(json, item, depth + 1);

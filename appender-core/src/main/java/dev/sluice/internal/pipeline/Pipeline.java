@@ -84,7 +84,8 @@ public final class Pipeline<E> {
         new Intake(
             bufferBytes - 2 * requestBytes,
             buffer.get(BufferOptions.MAX_EVENTS),
-            blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0);
+            blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+            ticker);
 
     BatchOptions batch = options.batch();
     this.admission =
