@@ -162,7 +162,11 @@ public final class EmbeddedKinesis implements AutoCloseable {
     return new StreamReader(oracle, Objects.requireNonNull(stream, "stream"));
   }
 
-  /** The user records of a stream, KPL aggregates taken apart. */
+  /**
+   * The user records of a stream, KPL aggregates taken apart.
+   *
+   * @throws AssertionError if KCL would discard one of the aggregates
+   */
   public List<UserRecord> userRecords(String stream) {
     return reader(stream).read();
   }

@@ -107,7 +107,7 @@ final class HttpConnection implements Runnable {
     long number = service.started(operation);
     Fault scripted = faults.next(operation);
     if (scripted != null && endsWhileReading(scripted, head, in)) {
-      service.abandoned(operation, number, scripted);
+      service.abandoned(head, number, scripted);
       reset();
       return false;
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers by lower-case name
  */
 record HttpHead(String method, Map<String, String> headers) {
+  private static final String CREDENTIAL = "Credential=";
   private static final String TARGET_PREFIX = "Kinesis_20131202.";
 
   @Nullable String header(String lowerCaseName) {
@@ -22,6 +23,18 @@ record HttpHead(String method, Map<String, String> headers) {
   boolean has(String lowerCaseName, String value) {
     String header = headers.get(lowerCaseName);
     return header != null && header.toLowerCase(Locale.ROOT).contains(value);
+  }
+
+  /** The access key in the signature, or an empty string. */
+  String accessKeyId() {
+    String authorization = header("authorization");
+    int start = authorization == null ? -1 : authorization.indexOf(CREDENTIAL);
+    if (authorization == null || start < 0) {
+      return "";
+    }
+    int end = authorization.indexOf('/', start);
+    return authorization.substring(
+        start + CREDENTIAL.length(), end < 0 ? authorization.length() : end);
   }
 
   /** The operation in X-Amz-Target, or an empty string. */

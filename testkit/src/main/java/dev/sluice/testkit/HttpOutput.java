@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -72,13 +73,13 @@ final class HttpOutput {
         answer.bodyLength());
   }
 
-  /** Head and body in one array: one write is one packet, or one TLS record, less. */
+  /** Head and body in one array, so that a small answer is one packet and one TLS record. */
   private static byte[] message(
       int status, String contentType, String errorCode, byte[] body, int bodyLength) {
     StringBuilder text = new StringBuilder(256);
     text.append("HTTP/1.1 ").append(status).append(status < 400 ? " OK" : " Error");
     text.append("\r\nx-amzn-RequestId: 00000000-0000-4000-8000-");
-    text.append(String.format("%012d", REQUEST_IDS.incrementAndGet()));
+    text.append(String.format(Locale.ROOT, "%012d", REQUEST_IDS.incrementAndGet()));
     text.append("\r\nDate: ");
     text.append(
         DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));

@@ -48,8 +48,8 @@ final class KinesisService {
   }
 
   /** Notes a request whose body is never read. */
-  void abandoned(String operation, long number, Fault fault) {
-    oracle.read(new RequestSummary(operation, number, "", List.of(), 0, 0, clock.instant(), fault));
+  void abandoned(HttpHead head, long number, Fault fault) {
+    note(head, number, null, 0, fault);
   }
 
   /** Understands a request, notes it, and decides what goes wrong with it. */
@@ -61,7 +61,7 @@ final class KinesisService {
     ApiException error = null;
     try {
       if (operation.equals(PUT_RECORDS) || operation.equals(PUT_RECORD)) {
-        put = readPut(operation, wire, in, number);
+        put = readPut(head, wire, in, number);
       } else {
         input = wire.tree(in.body(), in.bodyLength());
       }
@@ -72,19 +72,9 @@ final class KinesisService {
     }
     Fault fault = scripted;
     if (fault == null) {
-      boolean asks = put != null && operation.equals(PUT_RECORDS);
-      fault = asks && put != null ? faults.standingFor(put) : Fault.none();
+      fault = put != null && operation.equals(PUT_RECORDS) ? faults.standingFor(put) : Fault.none();
     }
-    oracle.read(
-        new RequestSummary(
-            operation,
-            number,
-            put == null ? "" : put.stream(),
-            put == null ? List.of() : put.records(),
-            put == null ? 0 : put.byteCount(),
-            in.bodyLength(),
-            clock.instant(),
-            fault));
+    note(head, number, put, in.bodyLength(), fault);
     return new Call(operation, wire, put, input, error, fault);
   }
 
@@ -127,11 +117,11 @@ final class KinesisService {
     return new Answer(error.status(), wire.contentType(), error.code(), body);
   }
 
-  private PutRequest readPut(String operation, Wire wire, HttpInput in, long number)
+  private PutRequest readPut(HttpHead head, Wire wire, HttpInput in, long number)
       throws IOException, ApiException {
     try (JsonParser parser = wire.parser(in.body(), in.bodyLength())) {
       PutDecoder decoder = new PutDecoder(parser, in.body(), oracle.keepsRecords());
-      if (operation.equals(PUT_RECORDS)) {
+      if (head.operation().equals(PUT_RECORDS)) {
         decoder.decodeMany();
       } else {
         decoder.decodeOne();
@@ -140,7 +130,11 @@ final class KinesisService {
       StreamState stream = streams.get(decoder.stream());
       long byteCount = KinesisLimits.check(records, stream.maxRecordBytes());
       return new PutRequest(
-          number, stream.name(), records == null ? List.of() : records, byteCount);
+          number,
+          stream.name(),
+          records == null ? List.of() : records,
+          head.accessKeyId(),
+          byteCount);
     }
   }
 
@@ -161,6 +155,21 @@ final class KinesisService {
       writer.writeOne(outcome);
     }
     return Answer.ok(call.wire(), body);
+  }
+
+  private void note(
+      HttpHead head, long number, @Nullable PutRequest put, int bodyByteCount, Fault fault) {
+    oracle.read(
+        new RequestSummary(
+            head.operation(),
+            number,
+            put == null ? "" : put.stream(),
+            put == null ? List.of() : put.records(),
+            put == null ? 0 : put.byteCount(),
+            bodyByteCount,
+            clock.instant(),
+            head.headers(),
+            fault));
   }
 
   private void announce(PutRequest put, PutOutcome outcome) {

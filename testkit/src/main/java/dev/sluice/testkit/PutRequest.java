@@ -11,6 +11,8 @@ import java.util.List;
  *     anew with {@link EmbeddedKinesis#clear()}
  * @param stream the name of the stream it was for
  * @param records what it carried, in order
+ * @param accessKeyId who signed it, or an empty string; signatures are not checked
  * @param byteCount the data and partition keys of all records, the figure Kinesis limits to 10 MiB
  */
-public record PutRequest(long number, String stream, List<OfferedRecord> records, long byteCount) {}
+public record PutRequest(
+    long number, String stream, List<OfferedRecord> records, String accessKeyId, long byteCount) {}

@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class ReadOperations {
   private static final int MAX_RECORDS = 10_000;
+  private static final int MAX_BYTES = 10 * KinesisLimits.MIB;
 
   private final Streams streams;
   private final Clock clock;
@@ -133,7 +134,7 @@ final class ReadOperations {
       List<StoredRecord> following,
       List<Shard> children) {
     static Page read(StreamState stream, Shard shard, long ordinal, int limit) {
-      List<StoredRecord> records = shard.from(ordinal, limit);
+      List<StoredRecord> records = withinBytes(shard.from(ordinal, limit));
       long next = records.isEmpty() ? ordinal : records.get(records.size() - 1).ordinal() + 1;
       List<StoredRecord> following = shard.from(next, 1);
       boolean isAtEnd = !shard.isOpen() && following.isEmpty();
@@ -145,6 +146,20 @@ final class ReadOperations {
                           || shard.id().equals(child.adjacentParentId()))
               .toList();
       return new Page(records, next, isAtEnd, following, children);
+    }
+
+    /** As many as an answer may carry, but one at least. */
+    private static List<StoredRecord> withinBytes(List<StoredRecord> found) {
+      int count = 0;
+      long byteCount = 0;
+      while (count < found.size()) {
+        byteCount += found.get(count).data().length;
+        if (count > 0 && byteCount > MAX_BYTES) {
+          break;
+        }
+        count++;
+      }
+      return found.subList(0, count);
     }
 
     long millisBehind(Instant now) {

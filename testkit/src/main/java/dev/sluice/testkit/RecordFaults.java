@@ -32,6 +32,18 @@ public interface RecordFaults {
         unitInterval(seed, request.number(), index) < share ? code : null;
   }
 
+  /**
+   * Refuses every record that belongs into one shard, and no other.
+   *
+   * @param shard the shard, from {@link EmbeddedKinesis#shards}
+   * @param code the error code to answer
+   */
+  static RecordFaults ofShard(ShardInfo shard, String code) {
+    HashRange range =
+        new HashRange(HashKey.of(shard.startingHashKey()), HashKey.of(shard.endingHashKey()));
+    return (request, index, record) -> range.contains(record.hashKey()) ? code : null;
+  }
+
   private static double unitInterval(long seed, long requestNumber, int index) {
     // The finalizer of SplitMix64 (Steele, Lea, Flood 2014): well mixed and without state.
     long z = seed + 0x9E3779B97F4A7C15L * (requestNumber * 1_000_003L + index + 1);

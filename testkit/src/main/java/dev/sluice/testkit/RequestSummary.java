@@ -4,6 +4,7 @@ package dev.sluice.testkit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One request the endpoint has read, of any operation, whatever became of it.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param byteCount data and partition keys of the records
  * @param bodyByteCount the size of the HTTP body
  * @param arrivedAt when it had been read
+ * @param headers the HTTP headers, by lower-case name
  * @param fault what was scripted for it, {@code none} if nothing was
  */
 public record RequestSummary(
@@ -26,6 +28,7 @@ public record RequestSummary(
     long byteCount,
     int bodyByteCount,
     Instant arrivedAt,
+    Map<String, String> headers,
     Fault fault) {
   /** The number of records it carried. */
   public int recordCount() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,10 @@ final class Shard {
       @Nullable String parentId,
       @Nullable String adjacentParentId,
       @Nullable RateLimit rateLimit) {
-    this.id = String.format("shardId-%012d", index);
+    this.id = String.format(Locale.ROOT, "shardId-%012d", index);
     this.idBytes = id.getBytes(StandardCharsets.US_ASCII);
     this.sequencePrefix =
-        String.format("49%018d%017d", streamCreationMillis, index)
+        String.format(Locale.ROOT, "49%018d%017d", streamCreationMillis, index)
             .getBytes(StandardCharsets.US_ASCII);
     this.range = range;
     this.parentId = parentId;

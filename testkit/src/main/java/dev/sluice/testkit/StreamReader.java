@@ -65,7 +65,11 @@ public final class StreamReader {
     return new StreamReader(oracle, stream, decoder, splitsLines, true);
   }
 
-  /** The user records now in the stream, in order of arrival. */
+  /**
+   * The user records now in the stream, in order of arrival.
+   *
+   * @throws AssertionError if KCL would discard an aggregate, unless {@link #ignoringDiscarded()}
+   */
   public List<UserRecord> read() {
     List<UserRecord> result = new ArrayList<>();
     oracle.records(0).forEach(stored -> addTo(result, stored));

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.AccessDeniedException;
@@ -167,7 +169,7 @@ class FaultsTest {
     OfferedRecord record = new OfferedRecord("k", null, new byte[0], 0, 0);
     int failed = 0;
     for (int number = 1; number <= 100; number++) {
-      PutRequest request = new PutRequest(number, "logs", List.of(record), 1);
+      PutRequest request = new PutRequest(number, "logs", List.of(record), "", 1);
       for (int i = 0; i < 100; i++) {
         String code = one.codeFor(request, i, record);
         assertThat(again.codeFor(request, i, record)).isEqualTo(code);
@@ -201,6 +203,39 @@ class FaultsTest {
       }
     }
     assertThat(failed).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onEveryPut_seesWhoSignedTheRequest(Protocol protocol) {
+    kinesis
+        .faults()
+        .onEveryPut(
+            request -> request.accessKeyId().equals("key") ? Fault.expiredToken() : Fault.none());
+    try (KinesisClient client = protocol.client(kinesis)) {
+      assertThatThrownBy(() -> client.putRecords(THREE))
+          .hasMessageContaining(ErrorCodes.EXPIRED_TOKEN);
+      StaticCredentialsProvider rotated =
+          StaticCredentialsProvider.create(AwsBasicCredentials.create("key2", "secret"));
+      client.putRecords(
+          THREE.copy(r -> r.overrideConfiguration(c -> c.credentialsProvider(rotated))));
+    }
+    assertThat(kinesis.recordCount()).isEqualTo(3);
+    assertThat(kinesis.putRequests().get(0).headers().get("authorization"))
+        .contains("Credential=key/");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failRecordsOfShard_throttlesThatShardOnly(Protocol protocol) {
+    // By the MD5 of their keys "a" belongs into shard 0, "b" into 2 and "c" into 1.
+    ShardInfo third = kinesis.shards("logs").get(2);
+    kinesis.faults().failRecords(RecordFaults.ofShard(third, ErrorCodes.THROTTLED));
+    try (KinesisClient client = protocol.client(kinesis)) {
+      assertThat(client.putRecords(THREE).records())
+          .extracting(PutRecordsResultEntry::errorCode)
+          .containsExactly(null, ErrorCodes.THROTTLED, null);
+    }
   }
 
   @ParameterizedTest

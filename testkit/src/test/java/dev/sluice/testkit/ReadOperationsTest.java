@@ -72,6 +72,22 @@ class ReadOperationsTest {
 
   @ParameterizedTest
   @EnumSource
+  void getRecords_answersWithAtMostTenMib(Protocol protocol) {
+    String almostOneMib = "x".repeat(1024 * 1024 - 1);
+    try (KinesisClient client = protocol.client(kinesis)) {
+      for (int i = 0; i < 11; i++) {
+        client.putRecords(put("logs", entry("k", almostOneMib)));
+      }
+      GetRecordsResponse page =
+          read(client, r -> r.shardIteratorType(ShardIteratorType.TRIM_HORIZON));
+      assertThat(page.records()).hasSize(10);
+      GetRecordsResponse rest = client.getRecords(r -> r.shardIterator(page.nextShardIterator()));
+      assertThat(rest.records()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void getRecords_fromLatestSeesOnlyWhatComesAfter(Protocol protocol) {
     try (KinesisClient client = protocol.client(kinesis)) {
       client.putRecords(put("logs", entry("k", "before")));
