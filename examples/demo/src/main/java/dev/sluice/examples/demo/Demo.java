@@ -38,7 +38,13 @@ public final class Demo {
     String run = UUID.randomUUID().toString();
     try (Target target = Target.open(System.getenv());
         StreamTail tail = new StreamTail(target)) {
-      System.out.println("== " + framework + ": " + lines.getFileName() + " to " + target.describe());
+      System.out.println(
+          "== "
+              + framework
+              + ": "
+              + (arguments.length > 2 && !arguments[2].isEmpty() ? lines : "recorded build lines")
+              + " to "
+              + target.describe());
       long logged = runApplication(arguments[1], lines, run, target);
       List<String> delivered =
           tail.read(logged, READ_TIMEOUT, record -> record.contains("\"run\":\"" + run + "\""));
@@ -70,8 +76,7 @@ public final class Demo {
     builder.environment().putAll(target.environment());
     Process process = builder.start();
     long logged = 0;
-    try (BufferedReader output =
-        process.inputReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         Matcher matcher = LOGGED.matcher(line);
         if (matcher.matches()) {

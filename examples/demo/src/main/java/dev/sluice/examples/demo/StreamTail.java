@@ -33,9 +33,7 @@ final class StreamTail implements AutoCloseable {
     if (target.embedded() == null) {
       builder.credentialsProvider(DefaultCredentialsProvider.builder().build());
     } else {
-      builder
-          .credentialsProvider(AnonymousCredentialsProvider.create())
-          .region(Region.US_EAST_1);
+      builder.credentialsProvider(AnonymousCredentialsProvider.create()).region(Region.US_EAST_1);
     }
     String endpoint = target.endpoint();
     if (endpoint != null) {
