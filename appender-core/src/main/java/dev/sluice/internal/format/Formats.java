@@ -75,8 +75,9 @@ public final class Formats {
   }
 
   private static byte[] newline(FormatOptions options) {
+    FormatOptions.Newline set = options.find(FormatOptions.NEWLINE);
     String text =
-        switch (options.get(FormatOptions.NEWLINE)) {
+        switch (set == null ? FormatOptions.Newline.NONE : set) {
           case NONE -> "";
           case LF -> "\n";
           case CRLF -> "\r\n";
