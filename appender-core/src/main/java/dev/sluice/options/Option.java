@@ -79,7 +79,7 @@ public final class Option<T> {
   }
 
   static <E extends Enum<E>> Option<E> choice(
-      String name, Class<E> words, String defaultText, String meaning) {
+      String name, Class<E> words, @Nullable String defaultText, String meaning) {
     String rule =
         "one of "
             + Arrays.stream(words.getEnumConstants())

@@ -49,8 +49,7 @@ public record SluiceStats(
   /** The counts of an appender that never opened: it refused whatever it was handed. */
   public static SluiceStats refused(long offered) {
     Map<DropReason, Long> closed = Map.of(DropReason.CLOSED, offered);
-    return new SluiceStats(
-        0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0);
+    return new SluiceStats(0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0);
   }
 
   /** Accepted events lost for any reason. */
