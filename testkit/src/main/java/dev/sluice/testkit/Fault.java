@@ -6,10 +6,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong with one request. Immutable; handed to {@link Faults}.
@@ -21,38 +19,16 @@ import org.jspecify.annotations.Nullable;
  * stream.
  */
 public final class Fault {
-  private static final Fault NONE = new Fault(Kind.NONE, true);
+  private static final Fault NONE = of(FaultScript.Kind.NONE, true);
 
-  private final Kind kind;
-  private final boolean stores;
-  private final int status;
-  private final String code;
-  private final String message;
-  private final Duration delay;
-  private final Duration perByte;
-  private final @Nullable RecordFaults recordFaults;
+  private final FaultScript script;
 
-  private Fault(Kind kind, boolean stores) {
-    this(kind, stores, 200, "", "", Duration.ZERO, Duration.ZERO, null);
+  private Fault(FaultScript script) {
+    this.script = script;
   }
 
-  private Fault(
-      Kind kind,
-      boolean stores,
-      int status,
-      String code,
-      String message,
-      Duration delay,
-      Duration perByte,
-      @Nullable RecordFaults recordFaults) {
-    this.kind = kind;
-    this.stores = stores;
-    this.status = status;
-    this.code = code;
-    this.message = message;
-    this.delay = delay;
-    this.perByte = perByte;
-    this.recordFaults = recordFaults;
+  private static Fault of(FaultScript.Kind kind, boolean stores) {
+    return new Fault(FaultScript.of(kind, stores));
   }
 
   /** No fault: keeps a place in the queue for a request that goes through. */
@@ -67,15 +43,8 @@ public final class Fault {
 
   /** An error answer with this HTTP status, AWS error code and message; nothing is stored. */
   public static Fault error(int status, String code, String message) {
-    return new Fault(
-        Kind.ERROR,
-        false,
-        status,
-        requireNonNull(code, "code"),
-        requireNonNull(message, "message"),
-        Duration.ZERO,
-        Duration.ZERO,
-        null);
+    requireNonNull(code, "code");
+    return new Fault(FaultScript.error(status, code, requireNonNull(message, "message")));
   }
 
   /** 500 InternalFailure. */
@@ -143,15 +112,7 @@ public final class Fault {
 
   /** Refuses the records that {@code faults} names. */
   public static Fault failRecords(RecordFaults faults) {
-    return new Fault(
-        Kind.NONE,
-        true,
-        200,
-        "",
-        "",
-        Duration.ZERO,
-        Duration.ZERO,
-        requireNonNull(faults, "faults"));
+    return new Fault(NONE.script.failing(requireNonNull(faults, "faults")));
   }
 
   /** Stores and answers as usual, but the answer takes this long to begin. */
@@ -161,33 +122,32 @@ public final class Fault {
 
   /** Stores and answers as usual, one byte of the answer at a time. */
   public static Fault trickle(Duration perByte) {
-    return new Fault(
-        Kind.TRICKLE, true, 200, "", "", Duration.ZERO, requireNonNull(perByte, "perByte"), null);
+    return new Fault(FaultScript.trickle(requireNonNull(perByte, "perByte")));
   }
 
   /** Resets the connection when the head has arrived; the body is not read. */
   public static Fault resetBeforeRead() {
-    return new Fault(Kind.RESET_BEFORE_READ, false);
+    return of(FaultScript.Kind.RESET_BEFORE_READ, false);
   }
 
   /** Resets the connection in the middle of the body. */
   public static Fault resetDuringRead() {
-    return new Fault(Kind.RESET_DURING_READ, false);
+    return of(FaultScript.Kind.RESET_DURING_READ, false);
   }
 
   /** Reads the request, stores nothing and resets the connection. */
   public static Fault resetBeforeStore() {
-    return new Fault(Kind.RESET, false);
+    return of(FaultScript.Kind.RESET, false);
   }
 
   /** Reads the request, stores its records and resets the connection without an answer. */
   public static Fault resetAfterStore() {
-    return new Fault(Kind.RESET, true);
+    return of(FaultScript.Kind.RESET, true);
   }
 
   /** Reads the request, stores nothing and closes the connection in good order. */
   public static Fault closeWithoutAnswer() {
-    return new Fault(Kind.CLOSE, false);
+    return of(FaultScript.Kind.CLOSE, false);
   }
 
   /**
@@ -195,47 +155,47 @@ public final class Fault {
    * Faults#release()} or the end of the endpoint closes it.
    */
   public static Fault blackHole() {
-    return new Fault(Kind.BLACK_HOLE, false);
+    return of(FaultScript.Kind.BLACK_HOLE, false);
   }
 
   /** Reads the request and waits for {@link Faults#release()}; then stores and answers as usual. */
   public static Fault hold() {
-    return new Fault(Kind.HOLD, true);
+    return of(FaultScript.Kind.HOLD, true);
   }
 
   /** Stores, sends half of the answer and closes the connection. */
   public static Fault tornResponse() {
-    return new Fault(Kind.TORN, true);
+    return of(FaultScript.Kind.TORN, true);
   }
 
   /** Stores and answers 200 with a page of HTML, as a proxy in the way would. */
   public static Fault html() {
-    return new Fault(Kind.HTML, true);
+    return of(FaultScript.Kind.HTML, true);
   }
 
   /** Stores and answers 200 with no body. */
   public static Fault emptyBody() {
-    return new Fault(Kind.EMPTY, true);
+    return of(FaultScript.Kind.EMPTY, true);
   }
 
   /** Stores and answers 200 with bytes that are neither CBOR nor JSON. */
   public static Fault garbledBody() {
-    return new Fault(Kind.GARBLED, true);
+    return of(FaultScript.Kind.GARBLED, true);
   }
 
   /** Stores and answers with the last result missing. */
   public static Fault tooFewResults() {
-    return new Fault(Kind.TOO_FEW, true);
+    return of(FaultScript.Kind.TOO_FEW, true);
   }
 
   /** Stores and answers with the last result given twice. */
   public static Fault tooManyResults() {
-    return new Fault(Kind.TOO_MANY, true);
+    return of(FaultScript.Kind.TOO_MANY, true);
   }
 
   /** The same fault, happening after the records were stored. */
   public Fault afterStore() {
-    return with(true, delay);
+    return new Fault(script.storing(true));
   }
 
   /**
@@ -244,70 +204,23 @@ public final class Fault {
    * @throws IllegalStateException for faults whose answer tells of stored records
    */
   public Fault beforeStore() {
-    switch (kind) {
-      case NONE, HOLD, TORN, TRICKLE, TOO_FEW, TOO_MANY ->
-          throw new IllegalStateException("there is nothing to answer before the store: " + this);
-      default -> {}
+    if (script.kind().answersWhatWasStored()) {
+      throw new IllegalStateException("there is nothing to answer before the store: " + this);
     }
-    return with(false, delay);
+    return new Fault(script.storing(false));
   }
 
   /** The same fault, after waiting this long with the request read and, if so scripted, stored. */
   public Fault delayedBy(Duration wait) {
-    return with(stores, requireNonNull(wait, "wait"));
+    return new Fault(script.delayedBy(requireNonNull(wait, "wait")));
+  }
+
+  FaultScript script() {
+    return script;
   }
 
   @Override
   public String toString() {
-    String name = kind == Kind.ERROR ? code : kind.name().toLowerCase(Locale.ROOT);
-    return (recordFaults == null ? name : "fail_records")
-        + (stores && kind == Kind.ERROR ? " after store" : "")
-        + (delay.isZero() ? "" : " delayed by " + delay);
-  }
-
-  Kind kind() {
-    return kind;
-  }
-
-  boolean stores() {
-    return stores;
-  }
-
-  Duration delay() {
-    return delay;
-  }
-
-  Duration perByte() {
-    return perByte;
-  }
-
-  @Nullable RecordFaults recordFaults() {
-    return recordFaults;
-  }
-
-  ApiException toError() {
-    return new ApiException(status, code, message);
-  }
-
-  private Fault with(boolean newStores, Duration newDelay) {
-    return new Fault(kind, newStores, status, code, message, newDelay, perByte, recordFaults);
-  }
-
-  enum Kind {
-    NONE,
-    ERROR,
-    TRICKLE,
-    RESET_BEFORE_READ,
-    RESET_DURING_READ,
-    RESET,
-    CLOSE,
-    BLACK_HOLE,
-    HOLD,
-    TORN,
-    HTML,
-    EMPTY,
-    GARBLED,
-    TOO_FEW,
-    TOO_MANY
+    return script.describe();
   }
 }

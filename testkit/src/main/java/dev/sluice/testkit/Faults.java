@@ -88,7 +88,7 @@ public final class Faults {
    */
   public Faults onConnect(Fault... faults) {
     for (Fault fault : faults) {
-      switch (fault.kind()) {
+      switch (fault.script().kind()) {
         case NONE, BLACK_HOLE, RESET_BEFORE_READ, CLOSE -> {}
         default -> throw new IllegalArgumentException("not a fault of a connection: " + fault);
       }
@@ -151,7 +151,7 @@ public final class Faults {
     @Nullable String[] codes = new String[records.size()];
     lock.lock();
     try {
-      RecordFaults ofRequest = fault.recordFaults();
+      RecordFaults ofRequest = fault.script().recordFaults();
       RecordFaults decides = ofRequest == null ? recordFaults : ofRequest;
       for (int i = 0; i < codes.length; i++) {
         if (poison != null && poison.test(records.get(i))) {

@@ -65,7 +65,7 @@ final class HttpConnection implements Runnable {
 
   private boolean survivesConnect() throws IOException, InterruptedException {
     long ticket = gate.ticket();
-    switch (connectFault.kind()) {
+    switch (connectFault.script().kind()) {
       case BLACK_HOLE -> gate.awaitRelease(ticket, this::isAbandoned);
       case RESET_BEFORE_READ -> reset();
       case CLOSE -> {}
@@ -124,33 +124,33 @@ final class HttpConnection implements Runnable {
 
   private static boolean endsWhileReading(Fault fault, HttpHead head, HttpInput in)
       throws IOException {
-    if (fault.kind() == Fault.Kind.RESET_DURING_READ) {
+    if (fault.script().kind() == FaultScript.Kind.RESET_DURING_READ) {
       in.readHalf(head);
       return true;
     }
-    return fault.kind() == Fault.Kind.RESET_BEFORE_READ;
+    return fault.script().kind() == FaultScript.Kind.RESET_BEFORE_READ;
   }
 
   private boolean answer(Call call, long ticket, OutputStream out)
       throws IOException, InterruptedException {
     Fault fault = call.fault();
-    if (fault.kind() == Fault.Kind.HOLD) {
+    if (fault.script().kind() == FaultScript.Kind.HOLD) {
       gate.awaitRelease(ticket, this::isAbandoned);
     }
     if (isAbandoned) {
       return false;
     }
-    Answer answer = fault.stores() ? service.execute(call) : service.nothing(call.wire());
-    gate.awaitTime(fault.delay(), this::isAbandoned);
+    Answer answer = fault.script().stores() ? service.execute(call) : service.nothing(call.wire());
+    gate.awaitTime(fault.script().delay(), this::isAbandoned);
     HttpOutput output = new HttpOutput(out, gate, this::isAbandoned);
-    switch (fault.kind()) {
+    switch (fault.script().kind()) {
       case BLACK_HOLE -> gate.awaitRelease(ticket, this::isAbandoned);
       case RESET, RESET_BEFORE_READ, RESET_DURING_READ -> reset();
       case CLOSE -> {}
       case TORN -> output.sendHalf(answer);
       default -> {
-        if (fault.kind() == Fault.Kind.ERROR) {
-          answer = service.error(call.wire(), fault.toError());
+        if (fault.script().kind() == FaultScript.Kind.ERROR) {
+          answer = service.error(call.wire(), fault.script().toError());
         }
         output.send(answer, fault);
         return !isAbandoned;

@@ -35,14 +35,14 @@ final class HttpOutput {
 
   void send(Answer answer, Fault fault) throws IOException, InterruptedException {
     byte[] message =
-        switch (fault.kind()) {
+        switch (fault.script().kind()) {
           case HTML -> message(200, "text/html", "", HTML, HTML.length);
           case EMPTY -> message(200, answer.contentType(), "", EMPTY, 0);
           case GARBLED -> message(200, answer.contentType(), "", GARBLED, GARBLED.length);
           default -> message(answer);
         };
-    if (fault.kind() == Fault.Kind.TRICKLE) {
-      trickle(message, fault.perByte());
+    if (fault.script().kind() == FaultScript.Kind.TRICKLE) {
+      trickle(message, fault.script().perByte());
     } else {
       out.write(message);
       out.flush();

@@ -150,7 +150,7 @@ final class KinesisService {
     Answer.Bytes body = new Answer.Bytes(64 + BYTES_PER_RESULT * outcome.size());
     PutWriter writer = new PutWriter(call.wire().generator(body), put.stream());
     if (isMany) {
-      writer.writeMany(outcome, call.fault().kind());
+      writer.writeMany(outcome, call.fault().script().kind());
     } else {
       writer.writeOne(outcome);
     }

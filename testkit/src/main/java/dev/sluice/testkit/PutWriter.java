@@ -25,15 +25,15 @@ final class PutWriter {
     this.stream = stream;
   }
 
-  void writeMany(PutOutcome outcome, Fault.Kind kind) throws IOException {
+  void writeMany(PutOutcome outcome, FaultScript.Kind kind) throws IOException {
     int count = outcome.size();
     out.writeStartObject();
     out.writeNumberField("FailedRecordCount", outcome.failedCount());
     out.writeArrayFieldStart("Records");
-    for (int i = 0; i < (kind == Fault.Kind.TOO_FEW ? count - 1 : count); i++) {
+    for (int i = 0; i < (kind == FaultScript.Kind.TOO_FEW ? count - 1 : count); i++) {
       writeResult(outcome, i);
     }
-    if (kind == Fault.Kind.TOO_MANY) {
+    if (kind == FaultScript.Kind.TOO_MANY) {
       writeResult(outcome, count - 1);
     }
     out.writeEndArray();

@@ -269,7 +269,7 @@ class FaultsTest {
   void beforeStore_isRefusedForAnswersThatTellOfStoredRecords() {
     assertThatThrownBy(() -> Fault.tooFewResults().beforeStore())
         .isInstanceOf(IllegalStateException.class);
-    assertThat(Fault.html().beforeStore().stores()).isFalse();
+    assertThat(Fault.html().beforeStore().script().stores()).isFalse();
   }
 
   @Test
