@@ -121,7 +121,7 @@ final class Shipper implements Sender.Outcomes {
     }
   }
 
-  private long nanosToNextDeadline() {
+  long nanosToNextDeadline() {
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long nanos = FOREVER_NANOS;
