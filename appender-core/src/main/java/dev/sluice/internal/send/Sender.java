@@ -97,7 +97,12 @@ public final class Sender {
     window.opened(batch.sizeBytes());
     underWay.add(batch);
     requestCount.incrementAndGet();
-    senderThreads.execute(() -> put(batch, nowNanos));
+    try {
+      senderThreads.execute(() -> put(batch, nowNanos));
+    } catch (RuntimeException | Error e) {
+      // No thread to be had. The batch would hold its place in the window for ever.
+      complete(batch, PutResult.whole(Verdict.NOT_SENT, e.toString()), nowNanos);
+    }
   }
 
   private void put(Batch batch, long dispatchedNanos) {
@@ -107,6 +112,10 @@ public final class Sender {
     } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
       result = PutResult.whole(Verdict.UNKNOWN, t.getClass().getName());
     }
+    complete(batch, result, dispatchedNanos);
+  }
+
+  private void complete(Batch batch, PutResult result, long dispatchedNanos) {
     completions.add(new Completion(batch, result, dispatchedNanos));
     wake.run();
   }

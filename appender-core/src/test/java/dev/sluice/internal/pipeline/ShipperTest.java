@@ -290,6 +290,24 @@ class ShipperTest {
   }
 
   @Test
+  void senderThreadThatCannotStart_isAFailedConnection() {
+    settings.maxRecords = 1;
+    open();
+    var threads = rig.senderThreads;
+    rig.senderThreads =
+        task -> {
+          throw new InternalError("unable to create native thread");
+        };
+    rig.append("a", "b");
+    rig.after(0);
+    rig.senderThreads = threads;
+    rig.after(0);
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+    assertThat(rig.stats().maybeDuplicated()).isZero();
+  }
+
+  @Test
   void expiredCredentials_areNotCountedAgainstTheRecord() {
     settings.maxAttempts = 2;
     open();
