@@ -109,6 +109,9 @@ public final class Sender {
     PutResult result;
     try {
       result = transport.put(batch);
+      if (result == null || !result.answers(batch.entries().size())) {
+        result = PutResult.whole(Verdict.UNKNOWN, "an answer that does not fit the request");
+      }
     } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
       result = PutResult.whole(Verdict.UNKNOWN, t.getClass().getName());
     }

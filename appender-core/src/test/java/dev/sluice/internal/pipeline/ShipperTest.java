@@ -290,6 +290,21 @@ class ShipperTest {
   }
 
   @Test
+  void transportThatLies_isAnUnknownOutcome() {
+    rig.transport
+        .then(batch -> null)
+        .thenEach(Verdict.STORED)
+        .thenEach(Verdict.STORED, Verdict.STORED, Verdict.STORED)
+        .then(batch -> PutResult.perRecord(List.of(), "nothing"));
+    rig.append("a", "b");
+    rig.after(200).answer();
+    rig.settleAll();
+    assertThat(rig.requests()).isEqualTo(5);
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(8);
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
   void senderThreadThatCannotStart_isAFailedConnection() {
     settings.maxRecords = 1;
     open();
