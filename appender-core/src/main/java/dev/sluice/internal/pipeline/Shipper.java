@@ -190,11 +190,14 @@ final class Shipper implements Sender.Outcomes {
   }
 
   @Override
-  public void failed(Verdict verdict, int events, String detail) {
-    if (verdict.isAmbiguous()) {
-      ledger.noticed(Notice.MAYBE_DUPLICATED, events);
-    }
-    diagnostics.warn(verdict, events + " events were not stored and will be sent again: " + detail);
+  public void failed(Verdict verdict, int events, int unknown, String detail) {
+    ledger.noticed(Notice.MAYBE_DUPLICATED, unknown);
+    diagnostics.warn(
+        verdict,
+        events
+            + " events go back for another try"
+            + (unknown > 0 ? ", of " + unknown + " nobody knows whether they are stored: " : ": ")
+            + detail);
   }
 
   private void lost(DropReason reason, PutEntry entry) {

@@ -39,8 +39,12 @@ public final class Sender {
     /** Kinesis refuses exactly this record. */
     void undeliverable(PutEntry entry, String detail);
 
-    /** One request ended with this verdict on so many events, none of which was stored. */
-    void failed(Verdict verdict, int events, String detail);
+    /**
+     * One request ended without a sequence number for so many events.
+     *
+     * @param unknown those of them that may be stored all the same
+     */
+    void failed(Verdict verdict, int events, int unknown, String detail);
   }
 
   private record Completion(Batch batch, PutResult result, long dispatchedNanos) {}
@@ -148,7 +152,8 @@ public final class Sender {
     }
     long nowNanos = ticker.nanoTime();
     window.failed(completion.dispatchedNanos(), nowNanos);
-    outcomes.failed(verdict, events(batch.entries()), result.detail());
+    int events = events(batch.entries());
+    outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
     List<PutEntry> again = keepOrExpire(batch.entries(), verdict, nowNanos, outcomes);
     int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
     long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
@@ -160,6 +165,7 @@ public final class Sender {
   private void settleEach(Completion completion, Outcomes outcomes) {
     List<PutEntry> entries = completion.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
+    int unknown = 0;
     Verdict verdict = Verdict.FAILED;
     for (int i = 0; i < entries.size(); i++) {
       Verdict each = completion.result().verdict(i);
@@ -167,6 +173,7 @@ public final class Sender {
         outcomes.stored(entries.get(i));
       } else {
         failed.add(entries.get(i));
+        unknown += each.isAmbiguous() ? entries.get(i).eventCount() : 0;
         // One class for the message and the delay: throttling is what an operator can act on.
         verdict = verdict == Verdict.THROTTLED ? verdict : each;
       }
@@ -178,7 +185,7 @@ public final class Sender {
       window.failed(completion.dispatchedNanos(), nowNanos);
     }
     if (!failed.isEmpty()) {
-      outcomes.failed(verdict, events(failed), completion.result().detail());
+      outcomes.failed(verdict, events(failed), unknown, completion.result().detail());
       List<PutEntry> again = keepOrExpire(failed, verdict, nowNanos, outcomes);
       int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
       long delayNanos = policy.delayNanos(verdict, window.failuresInRow(), attempts);

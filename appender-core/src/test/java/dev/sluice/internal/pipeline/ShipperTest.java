@@ -277,6 +277,34 @@ class ShipperTest {
   }
 
   @Test
+  void unknownOutcome_isCountedAndNeverCalledUnstored() {
+    rig.transport.thenWhole(Verdict.UNKNOWN);
+    rig.append("a", "b");
+    rig.after(200).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
+    assertThat(rig.heard.warnings).hasSize(1);
+    assertThat(rig.heard.warnings.get(0)).doesNotContain("were not stored");
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void unknownOutcomes_areCountedAmongOtherFailures() {
+    rig.transport
+        .thenEach(Verdict.UNKNOWN, Verdict.THROTTLED, Verdict.STORED)
+        .thenEach(Verdict.UNKNOWN, Verdict.FAILED)
+        .thenEach(Verdict.FAILED, Verdict.UNKNOWN);
+    rig.append("a", "b", "c");
+    rig.after(200).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(1);
+    rig.after(100).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
+    rig.after(200).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(3);
+    rig.settleAll();
+  }
+
+  @Test
   void transportThatThrows_isAnUnknownOutcome() {
     rig.transport.then(
         batch -> {
@@ -483,6 +511,13 @@ class ShipperTest {
     rig.after(200).answer().after(100).answer().after(200).answer();
     assertThat(rig.heard.warnings).hasSize(1).noneMatch(line -> line.contains("secret"));
     rig.settleAll();
+  }
+
+  @Test
+  void conservation_holdsAtEachStepOfAnyHistory() {
+    for (int seed = 0; seed < 200; seed++) {
+      walk(seed);
+    }
   }
 
   private void walk(int seed) {
