@@ -179,7 +179,8 @@ public final class Sender {
       }
     }
     long nowNanos = ticker.nanoTime();
-    if (failed.size() < entries.size()) {
+    boolean anyStored = failed.size() < entries.size();
+    if (anyStored) {
       window.stored();
     } else {
       window.failed(completion.dispatchedNanos(), nowNanos);
@@ -188,8 +189,11 @@ public final class Sender {
       outcomes.failed(verdict, events(failed), unknown, completion.result().detail());
       List<PutEntry> again = keepOrExpire(failed, verdict, nowNanos, outcomes);
       int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
-      long delayNanos = policy.delayNanos(verdict, window.failuresInRow(), attempts);
-      outcomes.retry(again, nowNanos + delayNanos);
+      long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
+      if (!anyStored) {
+        window.pauseUntil(dueNanos); // as if the request had failed: the limit is everybody's
+      }
+      outcomes.retry(again, dueNanos);
     }
   }
 

@@ -196,6 +196,21 @@ class ShipperTest {
   }
 
   @Test
+  void allRecordsThrottled_makesFreshRecordsWaitToo() {
+    settings.maxRecords = 2;
+    open();
+    rig.transport.thenEach(Verdict.THROTTLED, Verdict.THROTTLED);
+    rig.append("a", "b");
+    rig.after(0).answer();
+    rig.append("c", "d");
+    rig.after(99);
+    assertThat(rig.inFlight()).as("the shard's limit is the same for fresh records").isZero();
+    rig.after(1);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.settleAll();
+  }
+
+  @Test
   void backoff_startsAnewOnceAnythingWasStored() {
     for (int i = 0; i < 6; i++) {
       rig.transport.thenWhole(Verdict.FAILED);
