@@ -378,6 +378,38 @@ class ShipperTest {
   }
 
   @Test
+  void expiredCredentials_areFoundRotatedWithinFiveSeconds() {
+    for (int i = 0; i < 20; i++) {
+      rig.transport.thenWhole(Verdict.CREDENTIALS_EXPIRED);
+    }
+    rig.append("a");
+    rig.after(200).answer();
+    for (int i = 0; i < 19; i++) {
+      rig.after(5000);
+      assertThat(rig.inFlight()).isEqualTo(1);
+      rig.answer();
+    }
+    rig.settleAll();
+  }
+
+  @Test
+  void expiredCredentials_areNoReasonToHammerWhereTheBackoffIsNotReset() {
+    settings.resetOnSuccess = false;
+    open();
+    for (int i = 0; i < 5; i++) {
+      rig.transport.thenWhole(Verdict.CREDENTIALS_EXPIRED);
+    }
+    rig.append("a");
+    rig.after(200).answer();
+    for (long bound : new long[] {100, 200, 400, 800}) {
+      rig.after(bound - 1);
+      assertThat(rig.inFlight()).as("before %s ms", bound).isZero();
+      rig.after(1).answer();
+    }
+    rig.settleAll();
+  }
+
+  @Test
   void missingStream_isProbedEachTenToSixtySecondsAndHealsAlone() {
     boolean[] healed = {false};
     rig.transport.always(
