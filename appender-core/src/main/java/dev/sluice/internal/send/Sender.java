@@ -8,9 +8,7 @@ import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,8 +55,7 @@ public final class Sender {
   private final Runnable wake;
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>(); // any thread
 
-  /** Parts of a batch that Kinesis called invalid: each is sent alone. Shipper thread. */
-  private final Deque<Batch> suspects = new ArrayDeque<>();
+  private final Suspects suspects = new Suspects(); // shipper thread
 
   private final List<Batch> underWay = new ArrayList<>(); // shipper thread
   private final AtomicLong requestCount = new AtomicLong(); // any thread reads it
@@ -92,7 +89,11 @@ public final class Sender {
   /** Part of a batch with an invalid record, to be dispatched before anything else, or null. */
   public @Nullable Batch nextSuspect() {
     Batch first = suspects.peek();
-    return first != null && hasRoom(first.sizeBytes()) ? suspects.poll() : null;
+    if (first == null || !hasRoom(first.sizeBytes())) {
+      return null;
+    }
+    suspects.remove();
+    return first;
   }
 
   /** Sends a batch; its result comes back through {@link #settle}. */
@@ -146,11 +147,13 @@ public final class Sender {
     Batch batch = completion.batch();
     PutResult result = completion.result();
     Verdict verdict = result.verdict(0);
+    long nowNanos = ticker.nanoTime();
+    // Nothing is said about the other half of a suspect: it goes with whatever is sent next.
+    outcomes.retry(suspects.takeOtherHalf(batch), nowNanos);
     if (verdict == Verdict.INVALID) {
-      bisect(batch, result.detail(), outcomes);
+      condemn(batch.entries(), result.detail(), outcomes);
       return;
     }
-    long nowNanos = ticker.nanoTime();
     window.failed(completion.dispatchedNanos(), nowNanos);
     int events = events(batch.entries());
     outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
@@ -163,6 +166,10 @@ public final class Sender {
   }
 
   private void settleEach(Completion completion, Outcomes outcomes) {
+    List<PutEntry> otherHalf = suspects.takeOtherHalf(completion.batch());
+    if (!otherHalf.isEmpty()) {
+      suspects.add(otherHalf); // this half was valid, so that one is not
+    }
     List<PutEntry> entries = completion.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
     int unknown = 0;
@@ -212,16 +219,13 @@ public final class Sender {
     return again;
   }
 
-  /** One invalid record condemns nobody else: halves are sent until it stands alone. */
-  private void bisect(Batch batch, String detail, Outcomes outcomes) {
-    List<PutEntry> entries = batch.entries();
+  /** One invalid record condemns nobody else: it is dropped when it was refused alone. */
+  private void condemn(List<PutEntry> entries, String detail, Outcomes outcomes) {
     if (entries.size() == 1) {
       outcomes.undeliverable(entries.get(0), detail);
-      return;
+    } else {
+      suspects.add(entries);
     }
-    int middle = entries.size() / 2;
-    suspects.addFirst(new Batch(entries.subList(middle, entries.size())));
-    suspects.addFirst(new Batch(entries.subList(0, middle)));
   }
 
   private static int events(List<PutEntry> entries) {
@@ -245,13 +249,11 @@ public final class Sender {
 
   /** When the oldest record under way was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
+    List<PutEntry> held = suspects.entries();
+    underWay.forEach(batch -> held.addAll(batch.entries()));
     long oldest = nowNanos;
-    for (List<Batch> batches : List.of(underWay, List.copyOf(suspects))) {
-      for (Batch batch : batches) {
-        for (PutEntry entry : batch.entries()) {
-          oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-        }
-      }
+    for (PutEntry entry : held) {
+      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
     }
     return oldest;
   }
