@@ -122,6 +122,9 @@ final class Shipper implements Sender.Outcomes {
   }
 
   long nanosToNextDeadline() {
+    if (sender.hasNextSuspect() || (isDue() && sender.hasRoom(batcher.sizeBytes()))) {
+      return 0; // a pause has ended since the last step: nothing else would wake us
+    }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long nanos = FOREVER_NANOS;

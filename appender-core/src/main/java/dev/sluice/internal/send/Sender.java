@@ -86,14 +86,15 @@ public final class Sender {
     return window.hasRoom(ticker.nanoTime(), batchBytes);
   }
 
+  /** Whether {@link #nextSuspect} has one now. */
+  public boolean hasNextSuspect() {
+    Batch first = suspects.peek();
+    return first != null && hasRoom(first.sizeBytes());
+  }
+
   /** Part of a batch with an invalid record, to be dispatched before anything else, or null. */
   public @Nullable Batch nextSuspect() {
-    Batch first = suspects.peek();
-    if (first == null || !hasRoom(first.sizeBytes())) {
-      return null;
-    }
-    suspects.remove();
-    return first;
+    return hasNextSuspect() ? suspects.poll() : null;
   }
 
   /** Sends a batch; its result comes back through {@link #settle}. */

@@ -39,9 +39,9 @@ final class Suspects {
     return waiting.peek();
   }
 
-  /** Takes out what {@link #peek} has shown. */
-  void remove() {
-    waiting.remove();
+  /** Takes it out. */
+  @Nullable Batch poll() {
+    return waiting.poll();
   }
 
   /** The request with this half has ended: gives back the other half, empty where there is none. */

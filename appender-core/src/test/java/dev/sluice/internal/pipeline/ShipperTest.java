@@ -570,6 +570,38 @@ class ShipperTest {
     assertThat(rig.heard.warnings).last().asString().contains("6 shutdown");
   }
 
+  @Test
+  void awaitWork_neverSleepsOverASuspectWhosePauseHasJustEnded() {
+    settings.maxRecords = 2;
+    settings.maxAttempts = 1; // the failure that pauses leaves no retry behind to wake up for
+    open();
+    rig.transport.thenWhole(Verdict.INVALID).thenWhole(Verdict.FAILED);
+    rig.append("a", "b", "c", "d");
+    rig.after(0);
+    rig.answer();
+    assertThat(rig.shipper.nanosToNextDeadline()).isEqualTo(Duration.ofMillis(100).toNanos());
+    rig.ticker.advanceMillis(100); // between the last look at the suspects and the wait
+    assertThat(rig.shipper.nanosToNextDeadline()).isZero();
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void awaitWork_neverLetsAFullBatchLingerWhosePauseHasJustEnded() {
+    settings.maxRecords = 2;
+    settings.maxAttempts = 1;
+    settings.lingerNanos = Duration.ofSeconds(30).toNanos();
+    open();
+    rig.transport.thenWhole(Verdict.FAILED);
+    rig.append("a", "b");
+    rig.after(0).answer();
+    rig.append("c", "d");
+    rig.after(0);
+    rig.ticker.advanceMillis(100);
+    assertThat(rig.shipper.nanosToNextDeadline()).isZero();
+    rig.settleAll();
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Verdict.class,
