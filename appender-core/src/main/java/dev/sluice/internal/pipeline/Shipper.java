@@ -121,7 +121,10 @@ final class Shipper implements Sender.Outcomes {
     }
   }
 
-  private long nanosToNextDeadline() {
+  long nanosToNextDeadline() {
+    if (sender.hasNextSuspect() || (isDue() && sender.hasRoom(batcher.sizeBytes()))) {
+      return 0; // a pause has ended since the last step: nothing else would wake us
+    }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long nanos = FOREVER_NANOS;
@@ -190,11 +193,14 @@ final class Shipper implements Sender.Outcomes {
   }
 
   @Override
-  public void failed(Verdict verdict, int events, String detail) {
-    if (verdict.isAmbiguous()) {
-      ledger.noticed(Notice.MAYBE_DUPLICATED, events);
-    }
-    diagnostics.warn(verdict, events + " events were not stored and will be sent again: " + detail);
+  public void failed(Verdict verdict, int events, int unknown, String detail) {
+    ledger.noticed(Notice.MAYBE_DUPLICATED, unknown);
+    diagnostics.warn(
+        verdict,
+        events
+            + " events go back for another try"
+            + (unknown > 0 ? ", of " + unknown + " nobody knows whether they are stored: " : ": ")
+            + detail);
   }
 
   private void lost(DropReason reason, PutEntry entry) {
