@@ -464,6 +464,31 @@ class ShipperTest {
   }
 
   @Test
+  void poison_isFoundInAtMostTenRequestsAndCondemnsNobodyElse() {
+    for (int poison : new int[] {0, 1, 249, 250, 251, 498, 499}) {
+      open();
+      String guilty = "r" + poison;
+      List<Integer> requestsOfGuilty = new ArrayList<>();
+      rig.transport.always(
+          batch -> {
+            boolean refused = FakeTransport.texts(batch).contains(guilty);
+            if (refused) {
+              requestsOfGuilty.add(rig.requests());
+            }
+            return refused ? PutResult.whole(Verdict.INVALID, "bad") : PutResult.stored();
+          });
+      rig.appendMany("r", 500);
+      rig.after(0).settleAll();
+      assertThat(rig.stats().count(DropReason.UNDELIVERABLE)).isEqualTo(1);
+      assertThat(rig.stats().delivered()).isEqualTo(499);
+      assertThat(rig.stats().maybeDuplicated()).isZero();
+      int found = requestsOfGuilty.get(requestsOfGuilty.size() - 1);
+      assertThat(found - 1).as("requests until r%s was found", poison).isLessThanOrEqualTo(10);
+      assertThat(rig.requests() - 1).as("requests for r%s", poison).isLessThanOrEqualTo(12);
+    }
+  }
+
+  @Test
   void poisons_areAllFoundAmongOtherFaults() {
     for (int seed = 0; seed < 30; seed++) {
       Random random = new Random(seed);
@@ -543,6 +568,38 @@ class ShipperTest {
     assertThat(rig.stats().inMemory()).isZero();
     assertThat(rig.stats().heldBytes()).isZero();
     assertThat(rig.heard.warnings).last().asString().contains("6 shutdown");
+  }
+
+  @Test
+  void awaitWork_neverSleepsOverASuspectWhosePauseHasJustEnded() {
+    settings.maxRecords = 2;
+    settings.maxAttempts = 1; // the failure that pauses leaves no retry behind to wake up for
+    open();
+    rig.transport.thenWhole(Verdict.INVALID).thenWhole(Verdict.FAILED);
+    rig.append("a", "b", "c", "d");
+    rig.after(0);
+    rig.answer();
+    assertThat(rig.shipper.nanosToNextDeadline()).isEqualTo(Duration.ofMillis(100).toNanos());
+    rig.ticker.advanceMillis(100); // between the last look at the suspects and the wait
+    assertThat(rig.shipper.nanosToNextDeadline()).isZero();
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void awaitWork_neverLetsAFullBatchLingerWhosePauseHasJustEnded() {
+    settings.maxRecords = 2;
+    settings.maxAttempts = 1;
+    settings.lingerNanos = Duration.ofSeconds(30).toNanos();
+    open();
+    rig.transport.thenWhole(Verdict.FAILED);
+    rig.append("a", "b");
+    rig.after(0).answer();
+    rig.append("c", "d");
+    rig.after(0);
+    rig.ticker.advanceMillis(100);
+    assertThat(rig.shipper.nanosToNextDeadline()).isZero();
+    rig.settleAll();
   }
 
   @ParameterizedTest
