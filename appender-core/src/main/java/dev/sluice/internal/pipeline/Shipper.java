@@ -9,6 +9,7 @@ import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Backlog;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.send.Outcomes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.util.Ticker;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Moves records from the intake to the sender and settles what comes back. Every field belongs to
  * the one thread that runs it; each step is a method, so that tests drive it without the thread.
  */
-final class Shipper implements Sender.Outcomes {
+final class Shipper implements Outcomes {
 
   static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 

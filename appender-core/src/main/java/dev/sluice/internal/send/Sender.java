@@ -23,28 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
 
-  /** What becomes of the records of a finished request. Called on the shipper thread. */
-  public interface Outcomes {
-
-    void stored(PutEntry entry);
-
-    /** To be sent again at this time; the verdict says why. */
-    void retry(List<PutEntry> entries, long dueNanos);
-
-    /** Too old, or tried too often. */
-    void expired(PutEntry entry);
-
-    /** Kinesis refuses exactly this record. */
-    void undeliverable(PutEntry entry, String detail);
-
-    /**
-     * One request ended without a sequence number for so many events.
-     *
-     * @param unknown those of them that may be stored all the same
-     */
-    void failed(Verdict verdict, int events, int unknown, String detail);
-  }
-
   private record Completion(Batch batch, PutResult result, long dispatchedNanos) {}
 
   private final Transport transport;
@@ -149,10 +127,13 @@ public final class Sender {
     PutResult result = completion.result();
     Verdict verdict = result.verdict(0);
     long nowNanos = ticker.nanoTime();
-    // Nothing is said about the other half of a suspect: it goes with whatever is sent next.
-    outcomes.retry(suspects.takeOtherHalf(batch), nowNanos);
+    if (verdict == Verdict.INVALID && batch.entries().size() > 1) {
+      suspects.refused(batch); // one invalid record condemns nobody else
+      return;
+    }
+    outcomes.retry(suspects.letGo(batch), nowNanos);
     if (verdict == Verdict.INVALID) {
-      condemn(batch.entries(), result.detail(), outcomes);
+      outcomes.undeliverable(batch.entries().get(0), result.detail());
       return;
     }
     window.failed(completion.dispatchedNanos(), nowNanos);
@@ -167,10 +148,7 @@ public final class Sender {
   }
 
   private void settleEach(Completion completion, Outcomes outcomes) {
-    List<PutEntry> otherHalf = suspects.takeOtherHalf(completion.batch());
-    if (!otherHalf.isEmpty()) {
-      suspects.add(otherHalf); // this half was valid, so that one is not
-    }
+    outcomes.retry(suspects.valid(completion.batch()), ticker.nanoTime());
     List<PutEntry> entries = completion.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
     int unknown = 0;
@@ -218,15 +196,6 @@ public final class Sender {
       }
     }
     return again;
-  }
-
-  /** One invalid record condemns nobody else: it is dropped when it was refused alone. */
-  private void condemn(List<PutEntry> entries, String detail, Outcomes outcomes) {
-    if (entries.size() == 1) {
-      outcomes.undeliverable(entries.get(0), detail);
-    } else {
-      suspects.add(entries);
-    }
   }
 
   private static int events(List<PutEntry> entries) {

@@ -13,52 +13,91 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of batches that Kinesis called invalid. Of each batch one half is sent: what becomes of it
- * tells where to look on, so an invalid record is found in as many requests as the batch can be
- * halved, and one for the proof. Shipper thread only.
+ * Batches that Kinesis called invalid, each searched for the record that made it so. One half of
+ * what is left is sent: its fate tells where to look on. So the record is found in as many requests
+ * as the batch can be halved, and one for the proof; the rest is let go together after that.
+ * Shipper thread only.
  */
 final class Suspects {
 
+  /**
+   * What is held while a half is tried.
+   *
+   * @param otherHalf holds the invalid record if the half tried does not
+   * @param rest what the search has left aside; it may hold another one
+   */
+  private record Trial(List<PutEntry> otherHalf, List<PutEntry> rest) {}
+
   private final Deque<Batch> waiting = new ArrayDeque<>();
 
-  /** For each half that waits or is under way, the half that is kept meanwhile. */
-  private final Map<Batch, List<PutEntry>> otherHalves = new IdentityHashMap<>();
+  /** For each half that waits or is under way; by identity. */
+  private final Map<Batch, Trial> trials = new IdentityHashMap<>();
 
-  /** Takes records with an invalid one among them; one alone is sent alone, for the proof. */
-  void add(List<PutEntry> entries) {
-    int middle = (entries.size() + 1) / 2;
-    Batch half = new Batch(entries.subList(0, middle));
-    waiting.addFirst(half);
-    if (middle < entries.size()) {
-      otherHalves.put(half, List.copyOf(entries.subList(middle, entries.size())));
-    }
+  /** A batch of several records was called invalid: searches it, or searches this half on. */
+  void refused(Batch batch) {
+    Trial trial = trials.remove(batch);
+    search(batch.entries(), trial == null ? List.of() : both(trial.rest(), trial.otherHalf()));
   }
 
-  /** The next part to be sent, or null. */
+  /**
+   * A request was answered, so it was valid: if it was a half, the other one is to be searched.
+   *
+   * @return what is no longer suspected
+   */
+  List<PutEntry> valid(Batch batch) {
+    Trial trial = trials.remove(batch);
+    if (trial == null) {
+      return List.of();
+    }
+    if (trial.otherHalf().isEmpty()) {
+      return trial.rest(); // only together were they invalid
+    }
+    search(trial.otherHalf(), trial.rest());
+    return List.of();
+  }
+
+  /**
+   * A request ended the search: its one record is the invalid one, or it failed for other reasons.
+   *
+   * @return what is no longer suspected, without that request's own records
+   */
+  List<PutEntry> letGo(Batch batch) {
+    Trial trial = trials.remove(batch);
+    return trial == null ? List.of() : both(trial.rest(), trial.otherHalf());
+  }
+
+  private void search(List<PutEntry> entries, List<PutEntry> rest) {
+    int middle = (entries.size() + 1) / 2;
+    Batch half = new Batch(entries.subList(0, middle));
+    trials.put(half, new Trial(List.copyOf(entries.subList(middle, entries.size())), rest));
+    waiting.add(half);
+  }
+
+  private static List<PutEntry> both(List<PutEntry> some, List<PutEntry> more) {
+    List<PutEntry> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  /** The next half to be tried, or null. */
   @Nullable Batch peek() {
     return waiting.peek();
   }
 
-  /** Takes it out. */
+  /** Takes it out: it is under way now. */
   @Nullable Batch poll() {
     return waiting.poll();
   }
 
-  /** The request with this half has ended: gives back the other half, empty where there is none. */
-  List<PutEntry> takeOtherHalf(Batch half) {
-    List<PutEntry> other = otherHalves.remove(half);
-    return other == null ? List.of() : other;
-  }
-
   boolean isEmpty() {
-    return waiting.isEmpty();
+    return trials.isEmpty();
   }
 
-  /** All records that are held here and not under way. */
+  /** All records held here that are not under way. */
   List<PutEntry> entries() {
     List<PutEntry> all = new ArrayList<>();
     waiting.forEach(batch -> all.addAll(batch.entries()));
-    otherHalves.values().forEach(all::addAll);
+    trials.values().forEach(trial -> all.addAll(both(trial.rest(), trial.otherHalf())));
     return all;
   }
 }
