@@ -4,9 +4,11 @@ package dev.sluice.options;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ public abstract class OptionSection {
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, String> origins = new LinkedHashMap<>();
   private final List<String> unknown = new ArrayList<>();
-  private final List<String> refused = new ArrayList<>();
+  private final Set<String> refused = new LinkedHashSet<>(); // a second start says the same
 
   OptionSection(String section, List<Option<?>> table) {
     this.section = section;
