@@ -4,13 +4,17 @@ package dev.sluice.options;
 
 import dev.sluice.record.KinesisLimits;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The bytes of a record. Not used when the framework's own encoder or layout is configured. */
-public final class FormatOptions extends OptionSection {
+/**
+ * The bytes of a record. With the framework's own encoder or layout, only compression and
+ * maxEventBytes have an effect.
+ */
+public final class FormatOptions extends JsonFormatOptions {
 
   public static final Option<Type> TYPE =
-      Option.choice(
-          "type", Type.class, "json", "The shape of a record: json is one object in one line.");
+      Option.choice("type", Type.class, "json", "The shape of a record.")
+          .replacing("Fluentd format @type, Telegraf data_format, OTel encoding");
 
   public static final Option<String> TIME_KEY =
       Option.text("timeKey", null, "Key of the event time; without it no time is written.")
@@ -48,25 +52,46 @@ public final class FormatOptions extends OptionSection {
           "send",
           "What happens to an event without logKey: send sends it whole, drop refuses it; both are counted.");
 
+  public static final Option<List<String>> DATA_KEYS =
+      Option.list(
+              "dataKeys",
+              null,
+              "Keeps only these top-level keys of the record. Applied before logKey.")
+          .replacing("Fluent Bit (Go) data_keys");
+
+  public static final Option<String> REPLACE_DOTS =
+      Option.text(
+              "replaceDots",
+              null,
+              "What takes the place of dots in the names of keys, at every depth.")
+          .replacing("Fluent Bit (Go) replace_dots")
+          .takenVerbatim();
+
   public static final Option<Newline> NEWLINE =
-      Option.choice("newline", Newline.class, "none", "What ends each record.")
+      Option.choice(
+              "newline",
+              Newline.class,
+              null,
+              "What ends each record: none for json, otlp and encoders, lf for text and metric formats.")
           .replacing("Fluentd append_new_line");
 
-  public static final Option<Boolean> INCLUDE_CONTEXT =
-      Option.flag(
-          "includeContext", true, "Whether context entries (MDC, ThreadContext) are written.");
+  public static final Option<Compression> COMPRESSION =
+      Option.choice(
+              "compression",
+              Compression.class,
+              "none",
+              "How the bytes of a record are compressed; each record can be read by itself.")
+          .replacing("Fluentd compression, Fluent Bit compression, OTel compression");
 
-  public static final Option<Boolean> INCLUDE_FIELDS =
-      Option.flag("includeFields", true, "Whether key-value fields are written.");
+  public static final Option<Integer> COMPRESSION_LEVEL =
+      Option.count(
+          "compressionLevel", "-1", -1, 22, "Level of the compression; -1 is its default.");
 
-  public static final Option<Boolean> INCLUDE_MARKERS =
-      Option.flag("includeMarkers", true, "Whether markers are written.");
-
-  public static final Option<Boolean> INCLUDE_CALLER =
-      Option.flag(
-          "includeCaller",
-          false,
-          "Whether class, method, file and line of the logging call are written. Costs a stack walk an event.");
+  public static final Option<List<String>> RESOURCE_ATTRIBUTES =
+      Option.list(
+          "resourceAttributes",
+          null,
+          "otlp: attributes of the resource, name=value pairs separated by commas, beside OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
 
   public static final Option<Long> MAX_EVENT_BYTES =
       Option.bytes(
@@ -77,25 +102,47 @@ public final class FormatOptions extends OptionSection {
               "Largest record of one event; a larger one is refused and counted oversize.")
           .replacing("KPL MaxRecordSize");
 
+  /** What still has an effect when the framework's own encoder or layout makes the record. */
+  static final List<Option<?>> WITH_ENCODER =
+      List.of(MAX_EVENT_BYTES, COMPRESSION, COMPRESSION_LEVEL);
+
   static final List<Option<?>> TABLE =
-      List.of(
-          TYPE,
-          TIME_KEY,
-          TIME_KEY_FORMAT,
-          TIME_ZONE,
-          TIME_DIALECT,
-          LOG_KEY,
-          LOG_KEY_MISSING,
-          NEWLINE,
-          INCLUDE_CONTEXT,
-          INCLUDE_FIELDS,
-          INCLUDE_MARKERS,
-          INCLUDE_CALLER,
-          MAX_EVENT_BYTES);
+      Stream.<List<Option<?>>>of(
+              List.of(
+                  TYPE,
+                  TIME_KEY,
+                  TIME_KEY_FORMAT,
+                  TIME_ZONE,
+                  TIME_DIALECT,
+                  LOG_KEY,
+                  LOG_KEY_MISSING,
+                  DATA_KEYS,
+                  REPLACE_DOTS,
+                  NEWLINE,
+                  COMPRESSION,
+                  COMPRESSION_LEVEL,
+                  RESOURCE_ATTRIBUTES,
+                  MAX_EVENT_BYTES),
+              JSON_TABLE,
+              TEXT_TABLE,
+              METRIC_TABLE)
+          .flatMap(List::stream)
+          .toList();
 
   /** The shape of a record. */
   public enum Type {
-    JSON
+    JSON,
+    LTSV,
+    CSV,
+    TSV,
+    SINGLE_VALUE,
+    OUT_FILE,
+    MSGPACK,
+    INFLUX,
+    GRAPHITE,
+    METRIC_JSON,
+    OTLP_PROTO,
+    OTLP_JSON
   }
 
   /** Meaning of the verbs on which strftime dialects differ. */
@@ -115,6 +162,16 @@ public final class FormatOptions extends OptionSection {
     NONE,
     LF,
     CRLF
+  }
+
+  /** How the bytes of a record are compressed. */
+  public enum Compression {
+    NONE,
+    GZIP,
+    ZLIB,
+    DEFLATE,
+    ZSTD,
+    SNAPPY
   }
 
   public FormatOptions() {
@@ -149,24 +206,28 @@ public final class FormatOptions extends OptionSection {
     set(LOG_KEY_MISSING.name(), text);
   }
 
+  public void setDataKeys(String text) {
+    set(DATA_KEYS.name(), text);
+  }
+
+  public void setReplaceDots(String text) {
+    set(REPLACE_DOTS.name(), text);
+  }
+
   public void setNewline(String text) {
     set(NEWLINE.name(), text);
   }
 
-  public void setIncludeContext(String text) {
-    set(INCLUDE_CONTEXT.name(), text);
+  public void setCompression(String text) {
+    set(COMPRESSION.name(), text);
   }
 
-  public void setIncludeFields(String text) {
-    set(INCLUDE_FIELDS.name(), text);
+  public void setCompressionLevel(String text) {
+    set(COMPRESSION_LEVEL.name(), text);
   }
 
-  public void setIncludeMarkers(String text) {
-    set(INCLUDE_MARKERS.name(), text);
-  }
-
-  public void setIncludeCaller(String text) {
-    set(INCLUDE_CALLER.name(), text);
+  public void setResourceAttributes(String text) {
+    set(RESOURCE_ATTRIBUTES.name(), text);
   }
 
   public void setMaxEventBytes(String text) {

@@ -51,7 +51,7 @@ public final class QuietDiagnostics {
   public void say(String message) {
     try {
       diagnostics.warn(message, null);
-    } catch (RuntimeException e) {
+    } catch (Throwable t) {
       // A listener of the application's failed: there is nobody left to tell, and records to ship.
     }
   }
@@ -59,7 +59,7 @@ public final class QuietDiagnostics {
   public void info(String message) {
     try {
       diagnostics.info(message);
-    } catch (RuntimeException e) {
+    } catch (Throwable t) {
       // As above.
     }
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
@@ -26,6 +27,7 @@ public final class Intake {
   private final long maxHeldBytesBelowWarn;
   private final long maxHeldEvents;
   private final long maxBlockNanos;
+  private final Ticker ticker;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -47,12 +49,13 @@ public final class Intake {
    * @param maxHeldEvents bound on events, 0 for none
    * @param maxBlockNanos how long a caller waits for room; 0 refuses at once, low severities first
    */
-  public Intake(long maxHeldBytes, long maxHeldEvents, long maxBlockNanos) {
+  public Intake(long maxHeldBytes, long maxHeldEvents, long maxBlockNanos, Ticker ticker) {
     this.maxHeldBytes = maxHeldBytes;
     this.maxHeldBytesBelowWarn =
         maxBlockNanos > 0 ? maxHeldBytes : (long) (maxHeldBytes * LOW_SEVERITY_SHARE);
     this.maxHeldEvents = maxHeldEvents == 0 ? Long.MAX_VALUE : maxHeldEvents;
     this.maxBlockNanos = maxBlockNanos;
+    this.ticker = ticker;
   }
 
   /**
@@ -96,10 +99,10 @@ public final class Intake {
 
   private void awaitRoomFor(UserRecord record) {
     boolean interrupted = false;
-    long deadlineNanos = System.nanoTime() + maxBlockNanos;
+    long deadlineNanos = ticker.nanoTime() + maxBlockNanos;
     try {
       while (!closed && !hasRoomFor(record)) {
-        long leftNanos = deadlineNanos - System.nanoTime();
+        long leftNanos = deadlineNanos - ticker.nanoTime();
         if (leftNanos <= 0) {
           return;
         }

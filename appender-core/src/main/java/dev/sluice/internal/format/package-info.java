@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From an event to the bytes of its record.
  *

@@ -149,10 +149,10 @@ final class ShipperThread {
     stopDeadlineNanos = ticker.nanoTime() + timeout.toNanos();
     intake.close();
     boolean interrupted = false;
-    long endNanos = System.nanoTime() + timeout.toNanos() + grace.toNanos();
-    while (thread.isAlive() && endNanos - System.nanoTime() > 0) {
+    long endNanos = ticker.nanoTime() + timeout.toNanos() + grace.toNanos();
+    while (thread.isAlive() && endNanos - ticker.nanoTime() > 0) {
       try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, endNanos - System.nanoTime());
+        TimeUnit.NANOSECONDS.timedJoin(thread, endNanos - ticker.nanoTime());
       } catch (InterruptedException e) {
         interrupted = true; // the time is bounded anyway: finish, then let the caller know
       }

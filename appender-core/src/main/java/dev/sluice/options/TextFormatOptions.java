@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.util.List;
+
+/** Options of the text formats: ltsv, csv, tsv, single_value and out_file. */
+public abstract class TextFormatOptions extends OptionSection {
+
+  public static final Option<List<String>> FIELDS =
+      Option.list(
+              "fields",
+              null,
+              "csv: the columns, in order; a.b names a nested value. Required there.")
+          .replacing("Fluentd csv fields");
+
+  public static final Option<List<String>> KEYS =
+      Option.list(
+              "keys", null, "tsv: the columns, in order; a.b names a nested value. Required there.")
+          .replacing("Fluentd tsv keys");
+
+  public static final Option<String> DELIMITER =
+      Option.text(
+              "delimiter",
+              null,
+              "ltsv, csv: what separates values; TAB is a tab. A tab in ltsv, a comma in csv.")
+          .replacing("Fluentd delimiter")
+          .takenVerbatim();
+
+  public static final Option<String> LABEL_DELIMITER =
+      Option.text("labelDelimiter", ":", "ltsv: what separates a label from its value.")
+          .replacing("Fluentd label_delimiter")
+          .takenVerbatim();
+
+  public static final Option<Boolean> FORCE_QUOTES =
+      Option.flag(
+              "forceQuotes",
+              true,
+              "csv: whether every value is quoted, not only those that need it.")
+          .replacing("Fluentd force_quotes");
+
+  public static final Option<String> REPLACEMENT =
+      Option.text(
+              "replacement", " ", "ltsv: what takes the place of tabs and newlines inside values.")
+          .replacing("Fluentd replacement")
+          .takenVerbatim();
+
+  static final List<Option<?>> TEXT_TABLE =
+      List.of(FIELDS, KEYS, DELIMITER, LABEL_DELIMITER, FORCE_QUOTES, REPLACEMENT);
+
+  TextFormatOptions(String section, List<Option<?>> table) {
+    super(section, table);
+  }
+
+  public void setFields(String text) {
+    set(FIELDS.name(), text);
+  }
+
+  public void setKeys(String text) {
+    set(KEYS.name(), text);
+  }
+
+  public void setDelimiter(String text) {
+    set(DELIMITER.name(), text);
+  }
+
+  public void setLabelDelimiter(String text) {
+    set(LABEL_DELIMITER.name(), text);
+  }
+
+  public void setForceQuotes(String text) {
+    set(FORCE_QUOTES.name(), text);
+  }
+
+  public void setReplacement(String text) {
+    set(REPLACEMENT.name(), text);
+  }
+}

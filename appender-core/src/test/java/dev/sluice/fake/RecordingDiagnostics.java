@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.fake;
+
+import dev.sluice.spi.Diagnostics;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what it is told. */
+public final class RecordingDiagnostics implements Diagnostics {
+
+  public final List<String> infos = new CopyOnWriteArrayList<>();
+  public final List<String> warnings = new CopyOnWriteArrayList<>();
+  public final List<String> errors = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void info(String message) {
+    infos.add(message);
+  }
+
+  @Override
+  public void warn(String message, @Nullable Throwable cause) {
+    warnings.add(message);
+  }
+
+  @Override
+  public void error(String message) {
+    errors.add(message);
+  }
+}

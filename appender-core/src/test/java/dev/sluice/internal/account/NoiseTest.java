@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.ManualTicker;
+import dev.sluice.fake.RecordingDiagnostics;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.Verdict;
+import dev.sluice.spi.Diagnostics;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What an operator gets to read, and how often. */
+class NoiseTest {
+
+  private final ManualTicker ticker = new ManualTicker();
+  private final RecordingDiagnostics heard = new RecordingDiagnostics();
+  private final QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
+  private final Ledger ledger = new Ledger();
+  private final LossReport losses = new LossReport(ledger, quiet, ticker);
+
+  @Test
+  void warn_saysEachKindAtMostOnceAMinuteAndHowOftenItDidNot() {
+    quiet.warn(Verdict.THROTTLED, "slow");
+    quiet.warn(Verdict.THROTTLED, "slow");
+    quiet.warn(Verdict.PAUSED, "gone");
+    ticker.advance(Duration.ofSeconds(59));
+    quiet.warn(Verdict.THROTTLED, "slow");
+    assertThat(heard.warnings).containsExactly("slow", "gone");
+    ticker.advance(Duration.ofSeconds(1));
+    quiet.warn(Verdict.THROTTLED, "slow");
+    assertThat(heard.warnings).containsExactly("slow", "gone", "slow (2 more since)");
+  }
+
+  @Test
+  void report_saysTheFirstLossAtOnceAndLaterOnesEachMinute() {
+    assertThat(losses.dueNanos()).isNull();
+    ledger.rejected(DropReason.BUFFER_FULL);
+    losses.report();
+    assertThat(heard.warnings).containsExactly("events not delivered: 1 buffer_full (1 in all)");
+
+    ledger.rejected(DropReason.BUFFER_FULL);
+    ledger.dropped(DropReason.EXPIRED, 3, 30);
+    losses.report();
+    assertThat(heard.warnings).hasSize(1);
+    assertThat(losses.dueNanos() - ticker.nanoTime()).isEqualTo(QuietDiagnostics.QUIET_NANOS);
+
+    ticker.advance(Duration.ofMinutes(1));
+    losses.report();
+    assertThat(heard.warnings)
+        .last()
+        .isEqualTo("events not delivered: 1 buffer_full (2 in all), 3 expired (3 in all)");
+    ticker.advance(Duration.ofMinutes(1));
+    losses.report();
+    assertThat(heard.warnings).hasSize(2);
+  }
+
+  @Test
+  void reportNow_doesNotWaitForTheMinute() {
+    ledger.rejected(DropReason.OVERSIZE);
+    losses.reportNow();
+    ledger.dropped(DropReason.SHUTDOWN, 2, 2);
+    losses.reportNow();
+    losses.reportNow();
+    assertThat(heard.warnings)
+        .containsExactly(
+            "events not delivered: 1 oversize (1 in all)",
+            "events not delivered: 2 shutdown (2 in all)");
+  }
+
+  @Test
+  void rejected_asksForOneReportAndNotForOneAnEvent() {
+    assertThat(ledger.rejected(DropReason.BUFFER_FULL)).isTrue();
+    assertThat(ledger.rejected(DropReason.BUFFER_FULL)).isFalse();
+    assertThat(ledger.takeUnreported()).isTrue();
+    assertThat(ledger.takeUnreported()).isFalse();
+    assertThat(ledger.rejected(DropReason.OVERSIZE)).isTrue();
+  }
+
+  @Test
+  void rejected_keepsStillAboutOurOwnEvents() {
+    assertThat(ledger.rejected(DropReason.SELF_LOG)).isFalse();
+    assertThat(ledger.hasUnreported()).isFalse();
+    losses.report();
+    assertThat(heard.warnings).isEmpty();
+    assertThat(ledger.count(DropReason.SELF_LOG)).isEqualTo(1);
+  }
+
+  @Test
+  void listenersThatThrow_areIgnored() {
+    QuietDiagnostics angry =
+        new QuietDiagnostics(
+            new Diagnostics() {
+              @Override
+              public void info(String message) {
+                throw new IllegalStateException();
+              }
+
+              @Override
+              public void warn(String message, @Nullable Throwable cause) {
+                throw new StackOverflowError();
+              }
+
+              @Override
+              public void error(String message) {
+                throw new IllegalStateException();
+              }
+            },
+            ticker);
+    angry.info("a");
+    angry.warn(Verdict.FAILED, "b");
+    angry.say("c");
+  }
+
+  @Test
+  void snapshot_addsUp() {
+    ledger.accepted(10);
+    ledger.accepted(20);
+    ledger.accepted(30);
+    ledger.accepted(40);
+    ledger.rejected(DropReason.CLOSED);
+    ledger.delivered(1, 10);
+    ledger.dropped(DropReason.UNDELIVERABLE, 1, 20);
+    ledger.noticed(Notice.RETRIED, 5);
+    var stats = ledger.snapshot(2, 70, 500, 3);
+    assertThat(stats.isConserved()).isTrue();
+    assertThat(stats.offered()).isEqualTo(5);
+    assertThat(stats.count(DropReason.CLOSED)).isEqualTo(1);
+    assertThat(stats.count(DropReason.UNDELIVERABLE)).isEqualTo(1);
+    assertThat(stats.retried()).isEqualTo(5);
+    assertThat(stats.summary())
+        .isEqualTo(
+            "offered=5 accepted=4 delivered=1 rejected=closed:1 dropped=undeliverable:1"
+                + " inMemory=2 retried=5 maybeDuplicated=0 requests=3");
+    assertThat(ledger.snapshot(2, 69, 500, 3).isConserved()).isFalse();
+    assertThat(ledger.snapshot(1, 70, 500, 3).isConserved()).isFalse();
+  }
+}

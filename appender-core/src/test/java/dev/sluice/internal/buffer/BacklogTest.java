@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.Records;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+
+  private final Backlog backlog = new Backlog();
+  private final List<String> taken = new ArrayList<>();
+  private int room = Integer.MAX_VALUE;
+
+  @Test
+  void feed_handsOverDueRetriesBeforeFreshRecords() {
+    backlog.fresh().add(Records.of("fresh", 9));
+    backlog.retryAt(20, List.of(Records.entry("later", 2)));
+    backlog.retryAt(10, List.of(Records.entry("sooner", 1)));
+    feed(20);
+    assertThat(taken).containsExactly("sooner", "later", "fresh");
+    assertThat(backlog.isEmpty()).isTrue();
+  }
+
+  @Test
+  void feed_leavesWhatIsNotDue() {
+    backlog.retryAt(10, List.of(Records.entry("a", 1)));
+    feed(9);
+    assertThat(taken).isEmpty();
+    assertThat(backlog.nextDueNanos()).isEqualTo(10);
+    feed(10);
+    assertThat(taken).containsExactly("a");
+    assertThat(backlog.nextDueNanos()).isNull();
+  }
+
+  @Test
+  void feed_comparesAcrossTheOverflowOfTheClock() {
+    backlog.retryAt(Long.MIN_VALUE + 5, List.of(Records.entry("later", 1)));
+    backlog.retryAt(Long.MAX_VALUE - 5, List.of(Records.entry("sooner", 1)));
+    feed(Long.MAX_VALUE);
+    assertThat(taken).containsExactly("sooner");
+    feed(Long.MIN_VALUE + 5);
+    assertThat(taken).containsExactly("sooner", "later");
+  }
+
+  @Test
+  void feed_keepsWhatTheReceiverHasNoRoomFor() {
+    backlog.retryAt(1, List.of(Records.entry("a", 1), Records.entry("b", 1)));
+    backlog.fresh().add(Records.of("c", 1));
+    room = 1;
+    feed(5);
+    assertThat(taken).containsExactly("a");
+    assertThat(backlog.oldestCreatedNanos(9)).isEqualTo(1);
+    room = 10;
+    feed(5);
+    assertThat(taken).containsExactly("a", "b", "c");
+    assertThat(backlog.isEmpty()).isTrue();
+    assertThat(backlog.oldestCreatedNanos(9)).isEqualTo(9);
+  }
+
+  @Test
+  void retryAt_keepsNoEmptyGroup() {
+    backlog.retryAt(1, List.of());
+    assertThat(backlog.isEmpty()).isTrue();
+    assertThat(backlog.nextDueNanos()).isNull();
+  }
+
+  private void feed(long nowNanos) {
+    backlog.feed(
+        nowNanos, entry -> take(Records.text(entry)), record -> take(Records.text(record)));
+  }
+
+  private boolean take(String text) {
+    return room-- > 0 && taken.add(text);
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.ManualTicker;
+import dev.sluice.fake.Records;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class IntakeTest {
+
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+  private final ManualTicker ticker = new ManualTicker();
+
+  @Test
+  void offer_takesRecordsUpToTheBoundInBytes() {
+    Intake intake = new Intake(1000, 0, 0, ticker);
+    assertThat(intake.offer(Records.holding(500, Severity.WARN))).isNull();
+    assertThat(intake.offer(Records.holding(500, Severity.WARN))).isNull();
+    assertThat(intake.offer(Records.holding(161, Severity.WARN))).isEqualTo(DropReason.BUFFER_FULL);
+    assertThat(intake.held().bytes()).isEqualTo(1000);
+    assertThat(intake.held().events()).isEqualTo(2);
+  }
+
+  @Test
+  void offer_refusesLowSeverityFromEightyPercentOn() {
+    Intake intake = new Intake(1000, 0, 0, ticker);
+    assertThat(intake.offer(Records.holding(600, Severity.INFO))).isNull();
+    assertThat(intake.offer(Records.holding(200, Severity.INFO))).isNull();
+    assertThat(intake.offer(Records.holding(161, Severity.INFO))).isEqualTo(DropReason.BUFFER_FULL);
+    assertThat(intake.offer(Records.holding(161, Severity.WARN))).isNull();
+  }
+
+  @Test
+  void offer_refusesByCountWhereThatIsBounded() {
+    Intake intake = new Intake(1_000_000, 2, 0, ticker);
+    assertThat(intake.offer(Records.of("a", 0))).isNull();
+    assertThat(intake.offer(Records.of("b", 0))).isNull();
+    assertThat(intake.offer(Records.of("c", 0))).isEqualTo(DropReason.BUFFER_FULL);
+    UserRecord a = Records.of("a", 0);
+    intake.release(1, a.sizeBytes(), a.heldBytes());
+    assertThat(intake.offer(Records.of("c", 0))).isNull();
+  }
+
+  @Test
+  void drainedRecords_stillHoldTheirRoom() {
+    Intake intake = new Intake(1000, 0, 0, ticker);
+    intake.offer(Records.holding(1000, Severity.ERROR));
+    Queue<UserRecord> sink = new ArrayDeque<>();
+    intake.drainTo(sink, 10, 10_000);
+    assertThat(sink).hasSize(1);
+    assertThat(intake.offer(Records.holding(161, Severity.ERROR)))
+        .isEqualTo(DropReason.BUFFER_FULL);
+    intake.release(1, sink.element().sizeBytes(), 1000);
+    assertThat(intake.held()).isEqualTo(new Intake.Held(0, 0, 0));
+  }
+
+  @Test
+  void drainTo_keepsTheOrderAndStopsAtItsLimits() {
+    Intake intake = new Intake(1_000_000, 0, 0, ticker);
+    for (String text : new String[] {"a", "b", "c", "d"}) {
+      intake.offer(Records.of(text, 0));
+    }
+    Queue<UserRecord> sink = new ArrayDeque<>();
+    intake.drainTo(sink, 2, 1000);
+    intake.drainTo(sink, 0, 1000);
+    intake.drainTo(sink, 100, 0);
+    assertThat(sink).extracting(Records::text).containsExactly("a", "b");
+    intake.drainTo(sink, 100, 1);
+    assertThat(sink).extracting(Records::text).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void close_refusesFromThenOn() {
+    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    intake.close();
+    assertThat(intake.offer(Records.of("a", 0))).isEqualTo(DropReason.CLOSED);
+    assertThat(intake.held().events()).isZero();
+  }
+
+  @Test
+  void close_sendsWaitingCallersHome() throws Exception {
+    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    intake.offer(Records.holding(1000, Severity.INFO));
+    FutureTask<DropReason> blocked =
+        new FutureTask<>(() -> intake.offer(Records.holding(200, Severity.ERROR)));
+    Thread caller = startAndAwaitWaiting(blocked);
+    intake.close();
+    assertThat(blocked.get()).isEqualTo(DropReason.CLOSED);
+    caller.join();
+  }
+
+  @Test
+  void offer_waitsForRoomWhereItBlocks() throws Exception {
+    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    UserRecord first = Records.holding(1000, Severity.INFO);
+    assertThat(intake.offer(first)).isNull(); // low severities have all of it when callers wait
+    FutureTask<DropReason> blocked =
+        new FutureTask<>(() -> intake.offer(Records.holding(200, Severity.INFO)));
+    Thread caller = startAndAwaitWaiting(blocked);
+    intake.release(1, first.sizeBytes(), first.heldBytes());
+    assertThat(blocked.get()).isNull();
+    caller.join();
+    assertThat(intake.held().bytes()).isEqualTo(200);
+  }
+
+  @Test
+  void offer_waitsNoLongerThanMaxBlock() {
+    Intake intake = new Intake(1000, 0, TimeUnit.MILLISECONDS.toNanos(20), System::nanoTime);
+    intake.offer(Records.holding(1000, Severity.INFO));
+    long start = System.nanoTime();
+    assertThat(intake.offer(Records.holding(200, Severity.ERROR)))
+        .isEqualTo(DropReason.BUFFER_FULL);
+    assertThat(System.nanoTime() - start)
+        .isBetween(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(10));
+  }
+
+  @Test
+  void offer_waitsOnAndKeepsTheFlagOfAnInterruptedCaller() throws Exception {
+    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    UserRecord first = Records.holding(1000, Severity.INFO);
+    intake.offer(first);
+    FutureTask<Boolean> blocked =
+        new FutureTask<>(
+            () ->
+                intake.offer(Records.holding(200, Severity.INFO)) == null
+                    && Thread.currentThread().isInterrupted());
+    Thread caller = new Thread(blocked);
+    caller.start();
+    caller.interrupt();
+    awaitWaiting(caller);
+    assertThat(blocked.isDone()).isFalse();
+    intake.release(1, first.sizeBytes(), first.heldBytes());
+    assertThat(blocked.get()).isTrue();
+  }
+
+  @Test
+  void offer_doesNotEvenLookAtTheFlagWhenThereIsRoom() {
+    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    Thread.currentThread().interrupt();
+    assertThat(intake.offer(Records.of("a", 0))).isNull();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void awaitWork_returnsAtOnceWhenEnoughIsQueued() throws InterruptedException {
+    Intake intake = new Intake(1_000_000, 0, 0, ticker);
+    intake.offer(Records.of("a", 0));
+    intake.awaitWork(HOUR, 1, Long.MAX_VALUE);
+    intake.awaitWork(HOUR, 2, 1);
+    intake.awaitWork(0, 2, Long.MAX_VALUE);
+  }
+
+  @Test
+  void awaitWork_forgetsNoWakeThatCameBeforeIt() throws InterruptedException {
+    Intake intake = new Intake(1000, 0, 0, ticker);
+    intake.wake();
+    intake.awaitWork(HOUR, 1, 1);
+    intake.close();
+    intake.awaitWork(HOUR, 1, 1);
+  }
+
+  @Test
+  void awaitWork_isWokenByTheOfferThatFillsIt() throws Exception {
+    Intake intake = new Intake(1_000_000, 0, 0, ticker);
+    CountDownLatch woken = new CountDownLatch(1);
+    Thread shipper =
+        startAndAwaitWaiting(
+            new FutureTask<>(
+                () -> {
+                  intake.awaitWork(HOUR, 3, Long.MAX_VALUE);
+                  woken.countDown();
+                  return null;
+                }));
+    intake.offer(Records.of("a", 0));
+    intake.offer(Records.of("b", 0));
+    assertThat(woken.getCount()).isEqualTo(1);
+    intake.offer(Records.of("c", 0));
+    shipper.join();
+    assertThat(woken.getCount()).isZero();
+  }
+
+  @Test
+  void oldestCreatedNanos_looksAtEveryRecord() {
+    Intake intake = new Intake(1_000_000, 0, 0, ticker);
+    assertThat(intake.oldestCreatedNanos(7)).isEqualTo(7);
+    intake.offer(Records.of("a", Long.MAX_VALUE));
+    intake.offer(Records.of("b", Long.MAX_VALUE - 5));
+    intake.offer(Records.of("c", Long.MIN_VALUE + 5));
+    assertThat(intake.oldestCreatedNanos(Long.MIN_VALUE + 9)).isEqualTo(Long.MAX_VALUE - 5);
+  }
+
+  private static Thread startAndAwaitWaiting(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    awaitWaiting(thread);
+    return thread;
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+}

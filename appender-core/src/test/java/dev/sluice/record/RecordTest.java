@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RecordTest {
+
+  @Test
+  void utf8Length_agreesWithTheBytesThatJavaWrites() {
+    long seed = Long.getLong("sluice.property.seed", 7);
+    Random random = new Random(seed);
+    char[] alphabet = {'a', 'é', '€', '\uD83D', '\uDE00', '\uD800', '\uFFFD', 0, 0x7F, 0x80, 0x7FF};
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(8); length > 0; length--) {
+        text.append(alphabet[random.nextInt(alphabet.length)]);
+      }
+      assertThat(Utf8.length(text.toString()))
+          .as("seed %s, text %s", seed, text.codePoints().boxed().toList())
+          .isEqualTo(text.toString().getBytes(UTF_8).length);
+    }
+  }
+
+  @Test
+  void randomKeys_are128BitsInHex() {
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < 1000; i++) {
+      keys.add(RandomKeys.next());
+    }
+    assertThat(keys).hasSize(1000).allMatch(key -> key.matches("[0-9a-f]{32}"));
+  }
+
+  @Test
+  void userRecord_countsDataAndKeyAndChargesTheHeapOfBoth() {
+    UserRecord keyed = new UserRecord(new byte[10], "é", Severity.INFO, 5);
+    assertThat(keyed.sizeBytes()).isEqualTo(12);
+    assertThat(keyed.heldBytes()).isEqualTo(12 + UserRecord.HEAP_OVERHEAD_BYTES);
+    UserRecord free = new UserRecord(new byte[10], null, Severity.INFO, 5);
+    assertThat(free.sizeBytes()).isEqualTo(42);
+    assertThat(PutEntry.of(free).partitionKey()).hasSize(32);
+    assertThat(PutEntry.of(free).sizeBytes()).isEqualTo(42);
+  }
+
+  @Test
+  void tried_changesNothingButTheCount() {
+    PutEntry first = PutEntry.of(new UserRecord(new byte[10], null, Severity.INFO, 5));
+    PutEntry second = first.tried();
+    assertThat(first.attempts()).isZero();
+    assertThat(second.attempts()).isEqualTo(1);
+    assertThat(second).usingRecursiveComparison().ignoringFields("attempts").isEqualTo(first);
+  }
+
+  @Test
+  void putResult_givesEachRecordItsVerdict() {
+    PutResult mixed = PutResult.perRecord(List.of(Verdict.STORED, Verdict.THROTTLED), "x");
+    assertThat(mixed.verdict(0)).isEqualTo(Verdict.STORED);
+    assertThat(mixed.verdict(1)).isEqualTo(Verdict.THROTTLED);
+    assertThat(mixed.isWholeFailure()).isFalse();
+    assertThat(PutResult.stored().verdict(17)).isEqualTo(Verdict.STORED);
+    assertThat(PutResult.stored().isWholeFailure()).isFalse();
+    assertThat(PutResult.whole(Verdict.UNKNOWN, "x").isWholeFailure()).isTrue();
+  }
+
+  @Test
+  void dropReasons_haveTheNamesOfTheMetrics() {
+    assertThat(DropReason.values())
+        .extracting(DropReason::label)
+        .containsExactly(
+            "closed",
+            "buffer_full",
+            "self_log",
+            "oversize",
+            "log_key_missing",
+            "format_error",
+            "expired",
+            "undeliverable",
+            "shutdown");
+  }
+
+  @Test
+  void onlyUnknown_mayHaveStoredARecordInSecret() {
+    assertThat(Verdict.values()).filteredOn(Verdict::isAmbiguous).containsExactly(Verdict.UNKNOWN);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.core.CoreConstants;
+import dev.sluice.options.Option;
+import dev.sluice.options.OptionSection;
+import dev.sluice.options.SluiceOptions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * The options as Joran fills them, and the mistakes that only Logback's configuration can hold.
+ * Used by the thread that configures and starts the appender.
+ */
+final class AppenderOptions {
+
+  private static final String UNDEFINED = CoreConstants.UNDEFINED_PROPERTY_SUFFIX;
+
+  private final SluiceOptions options = new SluiceOptions();
+  private final Set<String> given = new HashSet<>();
+  private final Set<String> givenTwice = new TreeSet<>();
+
+  SluiceOptions own() {
+    return options;
+  }
+
+  /** Takes a section's element. A second one would replace the first, so it is a mistake. */
+  <S extends OptionSection> void section(S section, BiConsumer<SluiceOptions, S> setter) {
+    setter.accept(options, section);
+    if (!given.add(section.section())) {
+      givenTwice.add(section.section());
+    }
+  }
+
+  /** Hands the mistakes over to the options, which report them with all others. */
+  void refuseMistakes(KinesisAppender appender, JoranWatch joran) {
+    joran.errors().forEach(options::refuse);
+    givenTwice.forEach(name -> options.refuse(name + " is given twice: put its options into one"));
+    for (OptionSection section : options.sections()) {
+      Class<?> bean = section == options ? appender.getClass() : section.getClass();
+      List<String> unknown = joran.takeUnknown(bean);
+      unknown.forEach(name -> section.set(name, "")); // which records the problem
+      if (given.contains(section.section()) && unknown.isEmpty()) {
+        refuseEmpty(section);
+      }
+      refuseUndefined(section);
+    }
+  }
+
+  /** Joran skips the text and the attributes of an element that it reads as a section. */
+  private static void refuseEmpty(OptionSection section) {
+    if (section.table().stream().noneMatch(section::isSet)) {
+      String name = section.section();
+      String example = section.table().get(0).name();
+      section.refuse(
+          name
+              + " sets no option: in Logback each option is an element of its own, such as <"
+              + name
+              + "><"
+              + example
+              + ">...");
+    }
+  }
+
+  /** Logback replaces a property that nobody defines by its name: a stream could be called that. */
+  private static void refuseUndefined(OptionSection section) {
+    for (Option<?> option : section.table()) {
+      if (section.isSet(option) && text(section, option).contains(UNDEFINED)) {
+        section.refuse( // without the value: it may be part of a secret
+            section.path(option.name())
+                + " refers to a property that is not defined: define it, or give a default as in"
+                + " ${NAME:-default}");
+      }
+    }
+  }
+
+  private static String text(OptionSection section, Option<?> option) {
+    try {
+      return String.valueOf(section.find(option));
+    } catch (IllegalArgumentException e) {
+      return ""; // unreadable, which is a problem of its own
+    }
+  }
+
+  /** Whether {@code enabled} is false; one that cannot be read is a problem instead. */
+  boolean isDisabled() {
+    return text(options, SluiceOptions.ENABLED).equals("false");
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.pattern.PatternLayoutBase;
+import ch.qos.logback.core.spi.ContextAware;
+import ch.qos.logback.core.spi.LifeCycle;
+import dev.sluice.options.OptionSection;
+import dev.sluice.spi.EventEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes a record with an encoder or a layout of Logback's, in UTF-8 unless the encoder says
+ * otherwise. Header and footer are not sent: a record stands alone.
+ *
+ * <p>Called on several threads at once without a lock, as Logback's own appenders have done since
+ * 1.3: an encoder that bears them bears this. Like them, it never stops an encoder.
+ */
+final class EncoderFormat {
+
+  private EncoderFormat() {}
+
+  static EventEncoder<ILoggingEvent> of(
+      Encoder<ILoggingEvent> encoder, Context context, OptionSection options) {
+    makeReady(encoder, context);
+    if (encoder instanceof LayoutWrappingEncoder<ILoggingEvent> wrapping) {
+      if (wrapping.getCharset() == null) {
+        wrapping.setCharset(StandardCharsets.UTF_8); // else that of the machine
+      }
+      Layout<ILoggingEvent> layout = wrapping.getLayout();
+      if (layout == null) {
+        options.refuse("encoder needs a layout: " + encoder.getClass().getName() + " has none");
+      } else {
+        makeReady(layout, context);
+        check("encoder", layout, options);
+      }
+    }
+    return encoder::encode;
+  }
+
+  static EventEncoder<ILoggingEvent> of(
+      Layout<ILoggingEvent> layout, Context context, OptionSection options) {
+    makeReady(layout, context);
+    check("layout", layout, options);
+    return event -> layout.doLayout(event).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What Joran does for its own; who builds an appender in code may leave it to us. */
+  private static <T extends ContextAware & LifeCycle> void makeReady(T component, Context context) {
+    if (component.getContext() == null) {
+      component.setContext(context);
+    }
+    if (!component.isStarted()) {
+      component.start();
+    }
+  }
+
+  /** A pattern layout that could not start writes empty text, and every record would be empty. */
+  private static void check(String element, Layout<ILoggingEvent> layout, OptionSection options) {
+    if (layout instanceof PatternLayoutBase<?> pattern && !pattern.isStarted()) {
+      options.refuse(
+          element + " needs a valid pattern: \"" + pattern.getPattern() + "\"; correct it");
+    }
+  }
+}

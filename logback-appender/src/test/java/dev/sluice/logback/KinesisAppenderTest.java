@@ -1,0 +1,427 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.status.Status;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.options.ClientOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SluiceStats;
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.Fault;
+import dev.sluice.testkit.KinesisExtension;
+import dev.sluice.testkit.StoredRecord;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.MarkerFactory;
+
+/** From the application's logging call to the stream, and the host unharmed by it. */
+final class KinesisAppenderTest {
+
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @RegisterExtension
+  static final KinesisExtension STREAMS = KinesisExtension.withStream(Rig.STREAM, 2);
+
+  private final EmbeddedKinesis kinesis = STREAMS.kinesis();
+
+  @Test
+  void event_arrivesWithAllItsParts() throws Exception {
+    try (Rig rig =
+            Rig.to(
+                kinesis,
+                "<partitionKey>mdc:tenant</partitionKey>"
+                    + "<format><timeKey>@timestamp</timeKey><timeKeyFormat>unix_nanos</timeKeyFormat>"
+                    + "<includeCaller>true</includeCaller></format>");
+        MDC.MDCCloseable tenant = MDC.putCloseable("tenant", "acme")) {
+      Instant before = Instant.now();
+      rig.logger()
+          .atWarn()
+          .addMarker(MarkerFactory.getMarker("AUDIT"))
+          .addKeyValue("items", 3)
+          .addKeyValue("paid", true)
+          .addKeyValue("address", Map.of("city", "Köln"))
+          .setCause(new IllegalStateException("outer", new RuntimeException("inner")))
+          .log("order {} für ${jndi:ldap://x/y}", 42);
+      rig.settle();
+
+      StoredRecord record = only(kinesis.records());
+      assertThat(record.partitionKey()).isEqualTo("acme");
+      JsonNode json = JSON.readTree(record.data());
+      assertThat(json.get("level").textValue()).isEqualTo("WARN");
+      assertThat(json.get("logger").textValue()).isEqualTo("app.Orders");
+      assertThat(json.get("thread").textValue()).isEqualTo(Thread.currentThread().getName());
+      assertThat(json.get("message").textValue()).isEqualTo("order 42 für ${jndi:ldap://x/y}");
+      assertThat(json.get("items").isInt()).isTrue();
+      assertThat(json.get("paid").booleanValue()).isTrue();
+      assertThat(json.get("address").get("city").textValue()).isEqualTo("Köln");
+      assertThat(json.get("tenant").textValue()).isEqualTo("acme");
+      assertThat(json.get("markers").get(0).textValue()).isEqualTo("AUDIT");
+      assertThat(json.get("exception").get("class").textValue())
+          .isEqualTo(IllegalStateException.class.getName());
+      assertThat(json.get("exception").get("message").textValue()).isEqualTo("outer");
+      assertThat(json.get("exception").get("stack_trace").textValue())
+          .contains("Caused by: java.lang.RuntimeException: inner", "common frames omitted");
+      assertThat(json.get("caller").get("method").textValue())
+          .isEqualTo("event_arrivesWithAllItsParts");
+      long nanos = json.get("@timestamp").longValue();
+      assertThat(Instant.ofEpochSecond(0, nanos)).isBetween(before, Instant.now());
+    }
+  }
+
+  @Test
+  void patternEncoder_replacesTheFormatInUtf8WithoutHeader() throws Exception {
+    try (Rig rig =
+        Rig.to(
+            kinesis,
+            "<encoder><outputPatternAsHeader>true</outputPatternAsHeader>"
+                + "<pattern>%level|%msg|%X{tenant:-none}</pattern></encoder>")) {
+      rig.logger().info("Grüße {}", "€");
+      rig.settle();
+      assertThat(only(kinesis.records()).text()).isEqualTo("INFO|Grüße €|none");
+    }
+  }
+
+  @Test
+  void patternEncoder_keepsTheCharsetItNames() throws Exception {
+    try (Rig rig =
+        Rig.to(
+            kinesis, "<encoder><charset>ISO-8859-1</charset><pattern>%msg</pattern></encoder>")) {
+      rig.logger().info("ü");
+      rig.settle();
+      assertThat(only(kinesis.records()).data()).containsExactly(0xFC);
+    }
+  }
+
+  @Test
+  void layout_isEncodedInUtf8() throws Exception {
+    try (Rig rig =
+        Rig.to(
+            kinesis,
+            "<layout class=\"ch.qos.logback.classic.PatternLayout\"><pattern>%msg!</pattern></layout>")) {
+      rig.logger().info("Grüße");
+      rig.settle();
+      assertThat(only(kinesis.records()).text()).isEqualTo("Grüße!");
+    }
+  }
+
+  @Test
+  void jsonEncoder_isUsedByManyThreadsAtOnce() throws Exception {
+    int threadCount = 8;
+    int perThread = 500;
+    int eventCount = threadCount * perThread;
+    try (Rig rig =
+        Rig.to(kinesis, "<encoder class=\"ch.qos.logback.classic.encoder.JsonEncoder\"/>")) {
+      List<Thread> threads =
+          IntStream.range(0, threadCount)
+              .mapToObj(
+                  number ->
+                      new Thread(
+                          () -> {
+                            for (int i = 0; i < perThread; i++) {
+                              rig.logger().info("event {}", number * perThread + i);
+                            }
+                          }))
+              .toList();
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      rig.settle();
+      assertThat(rig.appender().stats().delivered()).isEqualTo(eventCount);
+    }
+    assertThat(kinesis.records()).hasSize(eventCount);
+    long distinct =
+        kinesis.records().stream()
+            .map(record -> parse(record).get("arguments").get(0).asInt())
+            .distinct()
+            .count();
+    assertThat(distinct).isEqualTo(eventCount);
+  }
+
+  @Test
+  void encoderThatThrows_costsTheContentAndNotTheEvent() throws Exception {
+    try (Rig rig = Rig.to(kinesis, "<encoder class=\"" + FailingEncoder.class.getName() + "\"/>")) {
+      rig.logger().info("lost words");
+      rig.settle();
+      assertThat(rig.appender().stats().formatErrors()).isEqualTo(1);
+      assertThat(parse(only(kinesis.records())).get("logger").textValue()).isEqualTo("app.Orders");
+      assertThat(rig.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void filter_decidesWhatIsOffered() throws Exception {
+    try (Rig rig =
+        Rig.to(
+            kinesis,
+            "<filter class=\"ch.qos.logback.classic.filter.ThresholdFilter\">"
+                + "<level>WARN</level></filter>")) {
+      rig.logger().info("no");
+      rig.logger().warn("yes");
+      rig.settle();
+      assertThat(rig.appender().stats().offered()).isEqualTo(1);
+      assertThat(parse(only(kinesis.records())).get("message").textValue()).isEqualTo("yes");
+    }
+  }
+
+  @Test
+  void filterThatThrows_isSaidOnceAndThrowsNothing() {
+    try (Rig rig = Rig.to(kinesis, "<filter class=\"" + FailingFilter.class.getName() + "\"/>")) {
+      rig.logger().info("one");
+      rig.logger().info("two");
+      assertThat(rig.appender().stats().offered()).isZero();
+      assertThat(rig.messages(Status.WARN)).filteredOn(text -> text.contains("filter")).hasSize(1);
+      assertThat(rig.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void eventRaisedInsideAppend_isCountedSelfLog() throws Exception {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      Object noisy =
+          new Object() {
+            @Override
+            public String toString() {
+              rig.logger().info("from toString");
+              return "noisy";
+            }
+          };
+      rig.logger().atInfo().addKeyValue("what", noisy).log("outer");
+      rig.settle();
+      SluiceStats stats = rig.appender().stats();
+      assertThat(stats.count(DropReason.SELF_LOG)).isEqualTo(1);
+      assertThat(stats.delivered()).isEqualTo(1);
+      assertThat(stats.offered()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void rootAtTrace_bringsNothingOfOurOwnToTheStream() throws Exception {
+    // The AWS SDK logs into the default context, so it is this one that takes part.
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    try {
+      Rig rig = Rig.in(context, "TRACE", Rig.reach(kinesis.endpoint()));
+      rig.logger().info("the only one");
+      rig.settle();
+      KinesisAppender appender = rig.appender();
+      appender.stop();
+      assertThat(appender.stats().isConserved()).isTrue();
+      assertThat(appender.stats().count(DropReason.SELF_LOG)).isPositive();
+      assertThat(appender.stats().delivered()).isEqualTo(1);
+      assertThat(parse(only(kinesis.records())).get("message").textValue())
+          .isEqualTo("the only one");
+    } finally {
+      context.reset();
+      JoranConfigurator quiet = new JoranConfigurator();
+      quiet.setContext(context);
+      quiet.doConfigure(
+          Objects.requireNonNull(getClass().getResource("/logback-test.xml"), "logback-test.xml"));
+    }
+  }
+
+  @Test
+  void interruptFlag_isKept() throws Exception {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      Thread.currentThread().interrupt();
+      rig.logger().info("on an interrupted thread");
+      assertThat(Thread.interrupted()).isTrue();
+      rig.settle();
+      assertThat(kinesis.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void deliveryTrouble_isAWarningAndNeverAnError() {
+    kinesis.faults().onEvery("PutRecords", Fault.accessDenied());
+    try (Rig rig = Rig.to(kinesis, "<drainTimeout>100 ms</drainTimeout>")) {
+      KinesisAppender appender = rig.appender();
+      rig.logger().info("refused");
+      kinesis.awaitPutRequests(1, Rig.PATIENCE);
+      rig.context().stop();
+      assertThat(appender.stats().isConserved()).isTrue();
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+      assertThat(rig.messages(Status.WARN)).anyMatch(text -> text.contains("1 shutdown"));
+      assertThat(rig.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void unreachableEndpoint_boundsTheStopAndCountsTheLoss() {
+    Rig rig = Rig.to(NOWHERE, "<drainTimeout>100 ms</drainTimeout>");
+    KinesisAppender appender = rig.appender();
+    rig.logger().info("lost");
+    long startNanos = System.nanoTime();
+    rig.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(5));
+    assertThat(appender.stats().isConserved()).isTrue();
+    assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+    assertThat(rig.errors()).isEmpty();
+  }
+
+  @Test
+  void start_touchesNoNetwork() {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      assertThat(rig.appender().isStarted()).isTrue();
+      assertThat(kinesis.connectionCount()).isZero();
+    }
+    assertThat(kinesis.connectionCount()).isZero();
+  }
+
+  @Test
+  void stop_deliversWhatIsBuffered() {
+    try (Rig rig = Rig.to(kinesis, "<batch><linger>1 min</linger></batch>")) {
+      KinesisAppender appender = rig.appender();
+      rig.logger().info("one");
+      rig.logger().info("two");
+      rig.context().stop();
+      assertThat(appender.stats().delivered()).isEqualTo(2);
+      assertThat(appender.stats().isConserved()).isTrue();
+      assertThat(rig.messages(Status.INFO)).anyMatch(text -> text.contains("delivered=2"));
+    }
+    assertThat(kinesis.records()).hasSize(2);
+  }
+
+  @Test
+  void reconfiguration_losesNothing() throws Exception {
+    try (Rig rig = Rig.to(kinesis, "<batch><linger>1 min</linger></batch>")) {
+      KinesisAppender old = rig.appender();
+      rig.logger().info("before");
+      rig.configure("DEBUG", Rig.reach(kinesis.endpoint()));
+      assertThat(rig.appender()).isNotSameAs(old);
+      rig.logger().info("after");
+      rig.settle();
+      assertThat(old.isStarted()).isFalse();
+      assertThat(old.stats().isConserved()).isTrue();
+      assertThat(kinesis.records())
+          .extracting(record -> parse(record).get("message").textValue())
+          .containsExactlyInAnyOrder("before", "after");
+    }
+  }
+
+  @Test
+  void stop_isIdempotentAndCountsWhatComesLate() {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      rig.logger().info("in time");
+      rig.appender().stop();
+      rig.appender().stop();
+      rig.logger().info("late");
+      SluiceStats stats = rig.appender().stats();
+      assertThat(stats.delivered()).isEqualTo(1);
+      assertThat(stats.count(DropReason.CLOSED)).isEqualTo(1);
+      assertThat(stats.isConserved()).isTrue();
+      assertThat(rig.messages(Status.INFO)).filteredOn(i -> i.startsWith("stopped:")).hasSize(1);
+    }
+  }
+
+  @Test
+  void startTwice_keepsTheFirst() throws Exception {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      rig.logger().info("one");
+      rig.appender().start();
+      rig.logger().info("two");
+      rig.settle();
+      assertThat(rig.appender().stats().delivered()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void startAfterStop_beginsAnew() throws Exception {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      rig.logger().info("one");
+      rig.appender().stop();
+      rig.appender().start();
+      rig.logger().info("two");
+      rig.settle();
+      assertThat(rig.appender().stats().delivered()).isEqualTo(1);
+      assertThat(kinesis.records()).hasSize(2);
+    }
+  }
+
+  @Test
+  void buildInCode_needsNoJoran() throws Exception {
+    LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(MDC.getMDCAdapter());
+    KinesisAppender appender = new KinesisAppender();
+    appender.setContext(context);
+    appender.setStream(Rig.STREAM);
+    appender.setRegion("eu-west-1");
+    appender.setEndpoint(kinesis.endpoint().toString());
+    ClientOptions client = new ClientOptions();
+    client.setAccessKeyId("AKIDTEST");
+    client.setSecretAccessKey("secret");
+    appender.setClient(client);
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern("%msg");
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger("app").addAppender(appender);
+    context.getLogger("app").setLevel(Level.INFO);
+    context.getLogger("app").info("by hand");
+    assertThat(appender.flush(Rig.PATIENCE)).isTrue();
+    context.stop();
+    assertThat(only(kinesis.records()).text()).isEqualTo("by hand");
+    assertThat(appender.stats().isConserved()).isTrue();
+  }
+
+  private static StoredRecord only(List<StoredRecord> records) {
+    assertThat(records).hasSize(1);
+    return records.get(0);
+  }
+
+  private static JsonNode parse(StoredRecord record) {
+    try {
+      return JSON.readTree(record.data());
+    } catch (IOException e) {
+      throw new AssertionError(record.text(), e);
+    }
+  }
+
+  /** Created by Joran. */
+  public static final class FailingEncoder extends EncoderBase<ILoggingEvent> {
+    @Override
+    public byte[] headerBytes() {
+      throw new AssertionError("headers are not sent");
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+      throw new IllegalStateException("cannot");
+    }
+
+    @Override
+    public byte[] footerBytes() {
+      throw new AssertionError("footers are not sent");
+    }
+  }
+
+  /** Created by Joran. */
+  public static final class FailingFilter extends Filter<ILoggingEvent> {
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      throw new IllegalStateException("cannot");
+    }
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The truth about what was sent and what was stored. Its lock is only ever taken alone or inside
+ * that of {@link Streams}, never the other way round.
+ */
+final class Oracle {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final boolean keepsRecords;
+  private final List<StoredRecord> records = new ArrayList<>();
+  private final List<RequestSummary> requests = new ArrayList<>();
+  private final Map<String, Long> startedByOperation = new HashMap<>();
+  private final Map<String, Long> readByOperation = new HashMap<>();
+  private long recordCount;
+  private long byteCount;
+  private long changeCount;
+
+  Oracle(boolean keepsRecords) {
+    this.keepsRecords = keepsRecords;
+  }
+
+  boolean keepsRecords() {
+    return keepsRecords;
+  }
+
+  /** The number of a request of this operation whose head has just been read. */
+  long started(String operation) {
+    lock.lock();
+    try {
+      return startedByOperation.merge(operation, 1L, Long::sum);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes a request that has been read, before anything is done with it. */
+  void read(RequestSummary request) {
+    lock.lock();
+    try {
+      readByOperation.merge(request.operation(), 1L, Long::sum);
+      if (keepsRecords) {
+        requests.add(request);
+      }
+      changeCount++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes what one request stored; {@code kept} is empty where records are only counted. */
+  void stored(List<StoredRecord> kept, int storedCount, long storedByteCount) {
+    lock.lock();
+    try {
+      records.addAll(kept);
+      recordCount += storedCount;
+      byteCount += storedByteCount;
+      changeCount++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<StoredRecord> records(int from) {
+    lock.lock();
+    try {
+      // A clear in between leaves fewer than were seen before.
+      return List.copyOf(records.subList(Math.min(from, records.size()), records.size()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<RequestSummary> requests() {
+    lock.lock();
+    try {
+      return List.copyOf(requests);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long requestCount(String operation) {
+    lock.lock();
+    try {
+      return readByOperation.getOrDefault(operation, 0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long recordCount() {
+    lock.lock();
+    try {
+      return recordCount;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long byteCount() {
+    lock.lock();
+    try {
+      return byteCount;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long changeCount() {
+    lock.lock();
+    try {
+      return changeCount;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void clear() {
+    lock.lock();
+    try {
+      records.clear();
+      requests.clear();
+      startedByOperation.clear();
+      readByOperation.clear();
+      recordCount = 0;
+      byteCount = 0;
+      changeCount++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until {@code count} says {@code wanted} or more, or says how far it came. */
+  void await(String what, long wanted, Duration timeout, LongSupplier count) {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      long seenChanges = changeCount();
+      long have = count.getAsLong();
+      if (have >= wanted) {
+        return;
+      }
+      if (!awaitChange(seenChanges, deadlineNanos)) {
+        throw new AssertionError(
+            String.format(
+                "expected %d %s within %s, but there were %d (%d records stored, %d PutRecords"
+                    + " requests)",
+                wanted, what, timeout, have, recordCount(), requestCount("PutRecords")));
+      }
+    }
+  }
+
+  private boolean awaitChange(long seenChanges, long deadlineNanos) {
+    lock.lock();
+    try {
+      while (changeCount == seenChanges) {
+        long leftNanos = deadlineNanos - System.nanoTime();
+        if (leftNanos <= 0) {
+          return false;
+        }
+        changed.awaitNanos(leftNanos);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
