@@ -20,6 +20,7 @@ public final class FakeTransport implements Transport {
 
   public final List<Batch> requests = new CopyOnWriteArrayList<>();
   public volatile int closed;
+  public volatile boolean failToClose;
   private final Deque<Function<Batch, PutResult>> script = new ConcurrentLinkedDeque<>();
   private volatile Function<Batch, PutResult> otherwise = batch -> PutResult.stored();
 
@@ -51,6 +52,9 @@ public final class FakeTransport implements Transport {
   @Override
   public void close() {
     closed++;
+    if (failToClose) {
+      throw new IllegalStateException("cannot close");
+    }
   }
 
   /** The records of one request as text. */

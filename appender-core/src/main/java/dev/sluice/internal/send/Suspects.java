@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ final class Suspects {
   private final Deque<Batch> waiting = new ArrayDeque<>();
 
   /** For each half that waits or is under way; by identity. */
-  private final Map<Batch, Trial> trials = new IdentityHashMap<>();
+  private final IdentityHashMap<Batch, Trial> trials = new IdentityHashMap<>();
 
   /** A batch of several records was called invalid: searches it, or searches this half on. */
   void refused(Batch batch) {

@@ -678,21 +678,19 @@ class ShipperTest {
   private static PutResult answer(
       Batch batch, Random random, List<String> stored, Set<String> unknown) {
     List<String> texts = FakeTransport.texts(batch);
-    switch (random.nextInt(8)) {
-      case 0:
-        return PutResult.whole(Verdict.THROTTLED, "slow");
-      case 1:
-        return PutResult.whole(Verdict.NOT_SENT, "refused");
-      case 2:
+    return switch (random.nextInt(8)) {
+      case 0 -> PutResult.whole(Verdict.THROTTLED, "slow");
+      case 1 -> PutResult.whole(Verdict.NOT_SENT, "refused");
+      case 2 -> {
         unknown.addAll(texts);
         texts.forEach(text -> store(random.nextBoolean(), text, stored));
-        return PutResult.whole(Verdict.UNKNOWN, "reset");
-      case 3:
-        if (texts.stream().anyMatch(text -> text.endsWith("7"))) {
-          return PutResult.whole(Verdict.INVALID, "bad");
-        }
-        return PutResult.whole(Verdict.CREDENTIALS_EXPIRED, "old");
-      case 4, 5:
+        yield PutResult.whole(Verdict.UNKNOWN, "reset");
+      }
+      case 3 ->
+          texts.stream().anyMatch(text -> text.endsWith("7"))
+              ? PutResult.whole(Verdict.INVALID, "bad")
+              : PutResult.whole(Verdict.CREDENTIALS_EXPIRED, "old");
+      case 4, 5 -> {
         List<Verdict> verdicts = new ArrayList<>();
         for (String text : texts) {
           Verdict[] any = {Verdict.STORED, Verdict.THROTTLED, Verdict.FAILED, Verdict.UNKNOWN};
@@ -704,11 +702,13 @@ class ShipperTest {
             unknown.add(text);
           }
         }
-        return PutResult.perRecord(verdicts, "some");
-      default:
+        yield PutResult.perRecord(verdicts, "some");
+      }
+      default -> {
         stored.addAll(texts);
-        return PutResult.stored();
-    }
+        yield PutResult.stored();
+      }
+    };
   }
 
   private static void store(boolean really, String text, List<String> stored) {
