@@ -239,6 +239,18 @@ class SluiceTest {
   }
 
   @Test
+  void maxEvents_isABoundThatDoesNotWaitForLinger() throws Exception {
+    options.buffer().setMaxEvents("5");
+    options.buffer().setOverflow("block");
+    options.buffer().setMaxBlock("1 min");
+    options.batch().setLinger("1 min");
+    Sluice<TestEvent> sluice = open();
+    appendMany(sluice, "e", 20, "");
+    assertThat(sluice.flush(LONG)).isTrue();
+    assertThat(sluice.stats().delivered()).isEqualTo(20);
+  }
+
+  @Test
   void heldBytes_neverExceedTheBufferAtAnySample() throws Exception {
     options.buffer().setMaxBytes("1 MiB");
     options.format().setMaxEventBytes("64 KiB");

@@ -80,10 +80,11 @@ public final class Pipeline<E> {
     // in flight, about two bytes for each of theirs, so those may hold a sixth.
     long requestBytes = bufferBytes / OptionNames.REQUEST_SHARE;
     boolean blocks = buffer.get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.BLOCK;
+    int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
     this.intake =
         new Intake(
             bufferBytes - 2 * requestBytes,
-            buffer.get(BufferOptions.MAX_EVENTS),
+            maxEvents,
             blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
             ticker);
 
@@ -99,9 +100,11 @@ public final class Pipeline<E> {
             ledger,
             ticker);
     int maxInFlight = batch.get(BatchOptions.MAX_IN_FLIGHT);
+    int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
     Batcher batcher =
         new Batcher(
-            batch.get(BatchOptions.MAX_RECORDS),
+            // A buffer that is full must not wait for company that it has no room for.
+            maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
             Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
             batch.get(BatchOptions.LINGER).toNanos());
     RetryPolicy policy = retryPolicy(options.retry());
