@@ -3,11 +3,13 @@
 package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.FakeTransport;
 import dev.sluice.fake.RecordingDiagnostics;
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
@@ -90,6 +92,36 @@ class SluiceTest {
     assertThat(transport.closed).isEqualTo(1);
     assertThat(heard.infos).hasSize(1).allMatch(line -> line.contains("delivered=1"));
     assertThat(heard.warnings).isEmpty();
+  }
+
+  @Test
+  void open_reportsAllProblemsTogether() {
+    options.setStream("not a stream");
+    options.setPartitionKey("nonsense");
+    options.format().setTimeZone("Mars/Olympus");
+    options.set("steam", "x");
+    assertThatThrownBy(this::open)
+        .isInstanceOfSatisfying(
+            InvalidOptionsException.class,
+            e ->
+                assertThat(e.problems())
+                    .hasSize(4)
+                    .anyMatch(line -> line.contains("steam is not an option"))
+                    .anyMatch(line -> line.startsWith("stream must be"))
+                    .anyMatch(line -> line.startsWith("partitionKey must be"))
+                    .anyMatch(line -> line.startsWith("format.timeZone must be")));
+    assertThat(ownThreads()).isEmpty();
+  }
+
+  @Test
+  void open_copiesTheOptions() throws Exception {
+    Sluice<TestEvent> sluice = open();
+    options.format().setMaxEventBytes("nonsense");
+    options.format().setLogKey("message");
+    sluice.append(TestEvent.of("hello"));
+    assertThat(sluice.flush(LONG)).isTrue();
+    assertThat(sluice.stats().delivered()).isEqualTo(1);
+    assertThat(transport.texts(0).get(0)).startsWith("{");
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class Option<T> {
   }
 
   static Option<String> text(String name, @Nullable String defaultText, String meaning) {
-    return new Option<>(name, "text", defaultText, text -> text, meaning, "");
+    return new Option<>(name, "text", defaultText, Units::parseText, meaning, "");
   }
 
   static Option<Boolean> flag(String name, boolean defaultValue, String meaning) {

@@ -27,7 +27,9 @@ public final class OptionNames {
   }
 
   /**
-   * Completes the options from the environment and checks them.
+   * Completes the options from the environment and checks them. A value that is not readable gives
+   * way to the default, so that the other problems are found too; with any problem, the options are
+   * of no use.
    *
    * @param environment how to look up an environment variable
    */
@@ -37,15 +39,12 @@ public final class OptionNames {
       section.fillFrom(environment);
       section.check(problems);
     }
-    // Rules over several options read values, so they need each of them to be readable.
-    if (problems.isEmpty()) {
-      checkStream(options, problems);
-      checkEndpoint(options, problems);
-      checkCredentials(options.client(), problems);
-      checkSizes(options, problems);
-      checkFormat(options.format(), problems);
-      checkRetry(options.retry(), problems);
-    }
+    checkStream(options, problems);
+    checkEndpoint(options, problems);
+    checkCredentials(options.client(), problems);
+    checkSizes(options, problems);
+    checkFormat(options.format(), problems);
+    checkRetry(options.retry(), problems);
   }
 
   private static void checkStream(SluiceOptions options, Problems problems) {
@@ -60,6 +59,11 @@ public final class OptionNames {
   private static void checkEndpoint(SluiceOptions options, Problems problems) {
     String endpoint = options.find(SluiceOptions.ENDPOINT);
     if (endpoint == null) {
+      return;
+    }
+    if (endpoint.contains("@")) {
+      // Not quoted: what stands before the @ is a password.
+      problems.add("endpoint must not hold a user or password: use client.accessKeyId instead");
       return;
     }
     URI uri;

@@ -29,6 +29,13 @@ public abstract class OptionSection {
     this.table = table;
   }
 
+  /** Takes over what the user gave for another section of this kind. */
+  final void copyFrom(OptionSection other) {
+    texts.putAll(other.texts);
+    origins.putAll(other.origins);
+    unknown.addAll(other.unknown);
+  }
+
   /** The section's name in both frameworks, such as {@code batch}; empty for the appender's own. */
   public final String section() {
     return section;
@@ -78,7 +85,10 @@ public abstract class OptionSection {
     for (Option<?> option : table) {
       String variable = variable(option.name());
       String value = environment.apply(variable);
-      if (value != null && texts.putIfAbsent(option.name(), value.strip()) == null) {
+      // An empty variable is how a container's template leaves one out.
+      if (value != null
+          && !value.isBlank()
+          && texts.putIfAbsent(option.name(), value.strip()) == null) {
         origins.put(option.name(), " (from " + variable + ")");
       }
     }
@@ -109,6 +119,7 @@ public abstract class OptionSection {
     } catch (IllegalArgumentException e) {
       String name = path(option.name()) + origins.getOrDefault(option.name(), "");
       problems.add(name, option.rule(), text, String.valueOf(e.getMessage()));
+      texts.remove(option.name()); // the default stands in, so that all else can be checked too
     }
   }
 

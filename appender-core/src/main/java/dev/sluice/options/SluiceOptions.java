@@ -135,6 +135,15 @@ public final class SluiceOptions extends OptionSection {
     this.client = client;
   }
 
+  /** What was set so far; later changes to the one are not seen in the other. */
+  public SluiceOptions copy() {
+    SluiceOptions copy = new SluiceOptions();
+    for (int i = 0; i < sections().size(); i++) {
+      copy.sections().get(i).copyFrom(sections().get(i));
+    }
+    return copy;
+  }
+
   /** The appender's own options and all sections, in the order of the documentation. */
   public List<OptionSection> sections() {
     return List.of(this, format, batch, buffer, retry, client);

@@ -104,6 +104,13 @@ final class Units {
     };
   }
 
+  static String parseText(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("is empty: leave the option out instead");
+    }
+    return text;
+  }
+
   static List<String> parseList(String text) {
     return Stream.of(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
   }

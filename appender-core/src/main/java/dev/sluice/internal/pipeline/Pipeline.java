@@ -144,22 +144,21 @@ public final class Pipeline<E> {
    * Checks the options and starts the threads. Touches no network.
    *
    * @param name the appender's, for thread names and messages
+   * @param givenOptions copied; later changes have no effect
    * @param encoder the framework's own encoder or layout, or null for our formats
    * @param transport another way to the stream, or null for the AWS SDK
    * @throws InvalidOptionsException with all that is wrong
    */
   public static <E> Pipeline<E> open(
       String name,
-      SluiceOptions options,
+      SluiceOptions givenOptions,
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
       Diagnostics diagnostics,
       @Nullable Transport transport) {
+    SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
     OptionNames.resolve(options, System::getenv, problems);
-    if (!problems.isEmpty()) {
-      throw new InvalidOptionsException(problems); // the stages read values: all must be readable
-    }
     Ledger ledger = new Ledger();
     Supplier<EventFormat<E>> formats =
         Formats.compile(
