@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The bytes of a record. Not used when the framework's own encoder or layout is configured, but for
- * newline, compression and maxEventBytes.
+ * The bytes of a record. With the framework's own encoder or layout, only compression and
+ * maxEventBytes have an effect.
  */
 public final class FormatOptions extends JsonFormatOptions {
 
@@ -64,7 +64,8 @@ public final class FormatOptions extends JsonFormatOptions {
               "replaceDots",
               null,
               "What takes the place of dots in the names of keys, at every depth.")
-          .replacing("Fluent Bit (Go) replace_dots");
+          .replacing("Fluent Bit (Go) replace_dots")
+          .takenVerbatim();
 
   public static final Option<Newline> NEWLINE =
       Option.choice(
@@ -100,6 +101,10 @@ public final class FormatOptions extends JsonFormatOptions {
               KinesisLimits.MAX_RECORD_BYTES,
               "Largest record of one event; a larger one is refused and counted oversize.")
           .replacing("KPL MaxRecordSize");
+
+  /** What still has an effect when the framework's own encoder or layout makes the record. */
+  static final List<Option<?>> WITH_ENCODER =
+      List.of(MAX_EVENT_BYTES, COMPRESSION, COMPRESSION_LEVEL);
 
   static final List<Option<?>> TABLE =
       Stream.<List<Option<?>>>of(

@@ -36,30 +36,36 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
           "Name of the object that holds the context entries; without it they stand beside the other keys.");
 
   public static final Option<String> LEVEL_KEY =
-      Option.text("levelKey", "level", "Key of the level; nothing leaves it out.");
+      Option.text("levelKey", "level", "Key of the level; nothing leaves it out.").takenVerbatim();
 
   public static final Option<String> LOGGER_KEY =
-      Option.text("loggerKey", "logger", "Key of the logger name; nothing leaves it out.");
+      Option.text("loggerKey", "logger", "Key of the logger name; nothing leaves it out.")
+          .takenVerbatim();
 
   public static final Option<String> THREAD_KEY =
-      Option.text("threadKey", "thread", "Key of the thread name; nothing leaves it out.");
+      Option.text("threadKey", "thread", "Key of the thread name; nothing leaves it out.")
+          .takenVerbatim();
 
   public static final Option<String> MESSAGE_KEY =
       Option.text(
               "messageKey",
               "message",
               "Key of the formatted message; nothing leaves it out. Also the field of single_value.")
-          .replacing("Fluentd message_key");
+          .replacing("Fluentd message_key")
+          .takenVerbatim();
 
   public static final Option<String> MARKERS_KEY =
-      Option.text("markersKey", "markers", "Key of the list of markers; nothing leaves it out.");
+      Option.text("markersKey", "markers", "Key of the list of markers; nothing leaves it out.")
+          .takenVerbatim();
 
   public static final Option<String> EXCEPTION_KEY =
-      Option.text("exceptionKey", "exception", "Key of the exception; nothing leaves it out.");
+      Option.text("exceptionKey", "exception", "Key of the exception; nothing leaves it out.")
+          .takenVerbatim();
 
   public static final Option<String> CALLER_KEY =
       Option.text(
-          "callerKey", "caller", "Key of the place of the logging call, with includeCaller.");
+              "callerKey", "caller", "Key of the place of the logging call, with includeCaller.")
+          .takenVerbatim();
 
   public static final Option<String> STATIC_FIELDS =
       Option.text(

@@ -13,15 +13,17 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
 
   public static final Option<String> TAGS =
       Option.text(
-          "tags",
-          "level,logger,thread,host",
-          "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, nothing is no tag.");
+              "tags",
+              "level,logger,thread,host",
+              "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, nothing is no tag.")
+          .takenVerbatim();
 
   public static final Option<String> MESSAGE_FIELD =
       Option.text(
-          "messageField",
-          "message",
-          "Name of the string field that holds the message; nothing leaves it out.");
+              "messageField",
+              "message",
+              "Name of the string field that holds the message; nothing leaves it out.")
+          .takenVerbatim();
 
   public static final Option<Boolean> SORT_FIELDS =
       Option.flag("sortFields", false, "influx: whether fields are sorted by name.")
@@ -49,7 +51,8 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
 
   public static final Option<String> PREFIX =
       Option.text("prefix", "", "graphite: what comes before each name.")
-          .replacing("Telegraf prefix");
+          .replacing("Telegraf prefix")
+          .takenVerbatim();
 
   public static final Option<String> TEMPLATE =
       Option.text(
@@ -77,7 +80,8 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
 
   public static final Option<String> SEPARATOR =
       Option.text("separator", ".", "graphite: what joins the parts of a name with tagSupport.")
-          .replacing("Telegraf graphite_separator");
+          .replacing("Telegraf graphite_separator")
+          .takenVerbatim();
 
   public static final Option<String> STRICT_SANITIZE_REGEX =
       Option.text(

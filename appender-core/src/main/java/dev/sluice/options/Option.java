@@ -28,6 +28,7 @@ public final class Option<T> {
   private final Parser<T> parser;
   private final String meaning;
   private final String replaces;
+  private final boolean verbatim;
 
   private Option(
       String name,
@@ -35,35 +36,43 @@ public final class Option<T> {
       @Nullable String defaultText,
       Parser<T> parser,
       String meaning,
-      String replaces) {
+      String replaces,
+      boolean verbatim) {
     this.name = name;
     this.rule = rule;
     this.defaultText = defaultText;
     this.parser = parser;
     this.meaning = meaning;
     this.replaces = replaces;
+    this.verbatim = verbatim;
   }
 
   static Option<String> text(String name, @Nullable String defaultText, String meaning) {
-    return new Option<>(name, "text", defaultText, text -> text, meaning, "");
+    return new Option<>(name, "text", defaultText, text -> text, meaning, "", false);
   }
 
   static Option<Boolean> flag(String name, boolean defaultValue, String meaning) {
     return new Option<>(
-        name, "true or false", Boolean.toString(defaultValue), Units::parseFlag, meaning, "");
+        name,
+        "true or false",
+        Boolean.toString(defaultValue),
+        Units::parseFlag,
+        meaning,
+        "",
+        false);
   }
 
   static Option<Integer> count(String name, String defaultText, int min, int max, String meaning) {
     String rule = "a whole number from " + min + " to " + max;
     Parser<Integer> parser = text -> (int) Units.inRange(Units.parseCount(text), min, max);
-    return new Option<>(name, rule, defaultText, parser, meaning, "");
+    return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
   static Option<Long> bytes(String name, String defaultText, long min, long max, String meaning) {
     String rule =
         "a size from " + Units.sizeText(min) + " to " + Units.sizeText(max) + ", such as 1 MiB";
     Parser<Long> parser = text -> Units.inRange(Units.parseBytes(text), min, max);
-    return new Option<>(name, rule, defaultText, parser, meaning, "");
+    return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
   static Option<Duration> duration(
@@ -75,7 +84,7 @@ public final class Option<T> {
             + Units.durationText(max)
             + ", such as 200 ms, 10 s or PT10S";
     Parser<Duration> parser = text -> Units.inRange(Units.parseDuration(text), min, max);
-    return new Option<>(name, rule, defaultText, parser, meaning, "");
+    return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
   static <E extends Enum<E>> Option<E> choice(
@@ -94,12 +103,12 @@ public final class Option<T> {
           }
           throw new IllegalArgumentException("is not in the list");
         };
-    return new Option<>(name, rule, defaultText, parser, meaning, "");
+    return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
   static Option<List<String>> list(String name, @Nullable String defaultText, String meaning) {
     return new Option<>(
-        name, "words separated by commas", defaultText, Units::parseList, meaning, "");
+        name, "words separated by commas", defaultText, Units::parseList, meaning, "", false);
   }
 
   private static String word(Enum<?> constant) {
@@ -108,7 +117,17 @@ public final class Option<T> {
 
   /** The same row, naming what it is called elsewhere: for the migration column of the docs. */
   Option<T> replacing(String elsewhere) {
-    return new Option<>(name, rule, defaultText, parser, meaning, elsewhere);
+    return new Option<>(name, rule, defaultText, parser, meaning, elsewhere, verbatim);
+  }
+
+  /** The same row, taking text as it stands: blanks count, and no text is a value too. */
+  Option<T> takenVerbatim() {
+    return new Option<>(name, rule, defaultText, parser, meaning, replaces, true);
+  }
+
+  /** Whether blanks count, so that empty text is a value and not the lack of one. */
+  boolean isVerbatim() {
+    return verbatim;
   }
 
   public String name() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one table of all options, and the rules that join several of them. */
@@ -18,6 +19,22 @@ public final class OptionNames {
 
   /** The caller's part of the buffer, its sixth for one request: see docs/RATIONALE.md. */
   public static final int REQUEST_SHARE = 6;
+
+  /** A rule over several options. */
+  @FunctionalInterface
+  private interface Rule {
+    void check(SluiceOptions options, Problems problems);
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          OptionNames::checkStream,
+          OptionNames::checkEndpoint,
+          OptionNames::checkCredentials,
+          OptionNames::checkBuffer,
+          OptionNames::checkRecord,
+          OptionNames::checkFormat,
+          OptionNames::checkRetry);
 
   private OptionNames() {}
 
@@ -37,14 +54,35 @@ public final class OptionNames {
       section.fillFrom(environment);
       section.check(problems);
     }
-    // Rules over several options read values, so they need each of them to be readable.
-    if (problems.isEmpty()) {
-      checkStream(options, problems);
-      checkEndpoint(options, problems);
-      checkCredentials(options.client(), problems);
-      checkSizes(options, problems);
-      checkFormat(options.format(), problems);
-      checkRetry(options.retry(), problems);
+    for (Rule rule : RULES) {
+      try {
+        rule.check(options, problems);
+      } catch (IllegalArgumentException e) {
+        // One of its options cannot be read, which is among the problems already.
+      }
+    }
+  }
+
+  /** Whether a name is one of the sections, for the message about one that is not. */
+  static String sectionNames() {
+    return all().stream()
+        .map(OptionSection::section)
+        .filter(section -> !section.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * With an encoder or a layout its bytes are the record: an option of ours that shapes it would
+   * promise what does not happen. One from the environment may be meant for other appenders.
+   */
+  public static void checkEncoded(FormatOptions format, Problems problems) {
+    for (Option<?> option : format.table()) {
+      if (format.isSetInFile(option) && !FormatOptions.WITH_ENCODER.contains(option)) {
+        problems.add(
+            format.path(option.name())
+                + " has no effect with an encoder or a layout, whose bytes are the record: remove"
+                + " the one or the other");
+      }
     }
   }
 
@@ -87,7 +125,8 @@ public final class OptionNames {
     return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
   }
 
-  private static void checkCredentials(ClientOptions client, Problems problems) {
+  private static void checkCredentials(SluiceOptions options, Problems problems) {
+    ClientOptions client = options.client();
     boolean id = client.isSet(ClientOptions.ACCESS_KEY_ID);
     if (id != client.isSet(ClientOptions.SECRET_ACCESS_KEY)) {
       problems.add(
@@ -101,7 +140,7 @@ public final class OptionNames {
     }
   }
 
-  private static void checkSizes(SluiceOptions options, Problems problems) {
+  private static void checkBuffer(SluiceOptions options, Problems problems) {
     long buffer = options.buffer().get(BufferOptions.MAX_BYTES);
     long event = options.format().get(FormatOptions.MAX_EVENT_BYTES);
     if (buffer / REQUEST_SHARE < event) {
@@ -114,6 +153,9 @@ public final class OptionNames {
               + Units.sizeText(buffer)
               + "; raise the one or lower the other");
     }
+  }
+
+  private static void checkRecord(SluiceOptions options, Problems problems) {
     long record = options.batch().get(BatchOptions.MAX_RECORD_BYTES);
     if (record > options.batch().get(BatchOptions.MAX_BYTES)) {
       problems.add(
@@ -123,7 +165,8 @@ public final class OptionNames {
     }
   }
 
-  private static void checkFormat(FormatOptions format, Problems problems) {
+  private static void checkFormat(SluiceOptions options, Problems problems) {
+    FormatOptions format = options.format();
     if (format.isSet(FormatOptions.LOG_KEY) && format.isSet(FormatOptions.TIME_KEY)) {
       problems.add(
           "format.logKey and format.timeKey exclude each other: the record would be only the value"
@@ -131,7 +174,8 @@ public final class OptionNames {
     }
   }
 
-  private static void checkRetry(RetryOptions retry, Problems problems) {
+  private static void checkRetry(SluiceOptions options, Problems problems) {
+    RetryOptions retry = options.retry();
     Duration base = retry.get(RetryOptions.BACKOFF_BASE);
     Duration max = retry.get(RetryOptions.BACKOFF_MAX);
     if (base.compareTo(max) > 0) {

@@ -4,10 +4,13 @@ package dev.sluice.options;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public abstract class OptionSection {
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, String> origins = new LinkedHashMap<>();
   private final List<String> unknown = new ArrayList<>();
+  private final Set<String> refused = new LinkedHashSet<>(); // a second start says the same
 
   OptionSection(String section, List<Option<?>> table) {
     this.section = section;
@@ -42,10 +46,28 @@ public abstract class OptionSection {
   /** Sets an option by name; a name that is not in the table becomes a problem at start. */
   public final void set(String name, String text) {
     if (table.stream().anyMatch(option -> option.name().equals(name))) {
-      texts.put(name, text.strip());
+      put(name, text);
     } else {
       unknown.add(name);
     }
+  }
+
+  /** Adds a mistake that only the framework's own configuration can hold: reported at start. */
+  public final void refuse(String problem) {
+    refused.add(problem);
+  }
+
+  /** Blank text is no value, where it has no meaning of its own: a variable that is not set. */
+  private boolean put(String name, String text) {
+    boolean meant = !text.isBlank() || option(name).isVerbatim();
+    if (meant) {
+      texts.put(name, option(name).isVerbatim() ? text : text.strip());
+    }
+    return meant;
+  }
+
+  private Option<?> option(String name) {
+    return table.stream().filter(option -> option.name().equals(name)).findAny().orElseThrow();
   }
 
   /** The value: what was set, else the default. */
@@ -63,6 +85,11 @@ public abstract class OptionSection {
     return text == null ? null : option.parse(text);
   }
 
+  /** Whether the user set it in the file, so meant it for this appender. */
+  public final boolean isSetInFile(Option<?> option) {
+    return isSet(option) && !origins.containsKey(option.name());
+  }
+
   /** Whether the user set it, in the file or in the environment. */
   public final boolean isSet(Option<?> option) {
     return texts.containsKey(option.name());
@@ -78,7 +105,7 @@ public abstract class OptionSection {
     for (Option<?> option : table) {
       String variable = variable(option.name());
       String value = environment.apply(variable);
-      if (value != null && texts.putIfAbsent(option.name(), value.strip()) == null) {
+      if (value != null && !texts.containsKey(option.name()) && put(option.name(), value)) {
         origins.put(option.name(), " (from " + variable + ")");
       }
     }
@@ -91,9 +118,9 @@ public abstract class OptionSection {
   }
 
   final void check(Problems problems) {
+    refused.forEach(problems::add);
     for (String name : unknown) {
-      problems.add(
-          path(name) + " is not an option; " + where() + " takes " + String.join(", ", names()));
+      problems.add(path(name) + " is not an option; " + whatIsTaken());
     }
     for (Option<?> option : table) {
       String text = texts.get(option.name());
@@ -112,11 +139,10 @@ public abstract class OptionSection {
     }
   }
 
-  private String where() {
-    return section.isEmpty() ? "the appender" : "the section " + section;
-  }
-
-  private List<String> names() {
-    return table.stream().map(Option::name).toList();
+  private String whatIsTaken() {
+    String names = table.stream().map(Option::name).collect(Collectors.joining(", "));
+    return section.isEmpty()
+        ? "the appender takes " + names + " and the sections " + OptionNames.sectionNames()
+        : "the section " + section + " takes " + names;
   }
 }

@@ -24,11 +24,13 @@ public abstract class TextFormatOptions extends OptionSection {
               "delimiter",
               null,
               "ltsv, csv: what separates values; TAB is a tab. A tab in ltsv, a comma in csv.")
-          .replacing("Fluentd delimiter");
+          .replacing("Fluentd delimiter")
+          .takenVerbatim();
 
   public static final Option<String> LABEL_DELIMITER =
       Option.text("labelDelimiter", ":", "ltsv: what separates a label from its value.")
-          .replacing("Fluentd label_delimiter");
+          .replacing("Fluentd label_delimiter")
+          .takenVerbatim();
 
   public static final Option<Boolean> FORCE_QUOTES =
       Option.flag(
@@ -40,7 +42,8 @@ public abstract class TextFormatOptions extends OptionSection {
   public static final Option<String> REPLACEMENT =
       Option.text(
               "replacement", " ", "ltsv: what takes the place of tabs and newlines inside values.")
-          .replacing("Fluentd replacement");
+          .replacing("Fluentd replacement")
+          .takenVerbatim();
 
   static final List<Option<?>> TEXT_TABLE =
       List.of(FIELDS, KEYS, DELIMITER, LABEL_DELIMITER, FORCE_QUOTES, REPLACEMENT);

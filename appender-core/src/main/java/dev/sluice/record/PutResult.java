@@ -30,14 +30,22 @@ public final class PutResult {
     return new PutResult(verdict, List.of(), detail);
   }
 
-  /** Fates differ; verdicts are in request order. */
+  /** Fates differ; verdicts are in request order, one for each record. */
   public static PutResult perRecord(List<Verdict> verdicts, String detail) {
+    if (verdicts.isEmpty()) {
+      throw new IllegalArgumentException("a result needs at least one verdict");
+    }
     return new PutResult(Verdict.STORED, List.copyOf(verdicts), detail);
   }
 
   /** The verdict on the record at this place of the request. */
   public Verdict verdict(int index) {
     return verdicts.isEmpty() ? whole : verdicts.get(index);
+  }
+
+  /** Whether this can be the result of a request with so many records. */
+  public boolean answers(int recordCount) {
+    return verdicts.isEmpty() || verdicts.size() == recordCount;
   }
 
   /** Whether the request as a whole failed, so that nothing says anything about single records. */

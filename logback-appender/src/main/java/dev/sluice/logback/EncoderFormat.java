@@ -10,7 +10,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.pattern.PatternLayoutBase;
 import ch.qos.logback.core.spi.ContextAware;
 import ch.qos.logback.core.spi.LifeCycle;
-import dev.sluice.options.Problems;
+import dev.sluice.options.OptionSection;
 import dev.sluice.spi.EventEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -26,7 +26,7 @@ final class EncoderFormat {
   private EncoderFormat() {}
 
   static EventEncoder<ILoggingEvent> of(
-      Encoder<ILoggingEvent> encoder, Context context, Problems problems) {
+      Encoder<ILoggingEvent> encoder, Context context, OptionSection options) {
     makeReady(encoder, context);
     if (encoder instanceof LayoutWrappingEncoder<ILoggingEvent> wrapping) {
       if (wrapping.getCharset() == null) {
@@ -34,19 +34,19 @@ final class EncoderFormat {
       }
       Layout<ILoggingEvent> layout = wrapping.getLayout();
       if (layout == null) {
-        problems.add("encoder needs a layout: " + encoder.getClass().getName() + " has none");
+        options.refuse("encoder needs a layout: " + encoder.getClass().getName() + " has none");
       } else {
         makeReady(layout, context);
-        check("encoder", layout, problems);
+        check("encoder", layout, options);
       }
     }
     return encoder::encode;
   }
 
   static EventEncoder<ILoggingEvent> of(
-      Layout<ILoggingEvent> layout, Context context, Problems problems) {
+      Layout<ILoggingEvent> layout, Context context, OptionSection options) {
     makeReady(layout, context);
-    check("layout", layout, problems);
+    check("layout", layout, options);
     return event -> layout.doLayout(event).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -61,9 +61,9 @@ final class EncoderFormat {
   }
 
   /** A pattern layout that could not start writes empty text, and every record would be empty. */
-  private static void check(String element, Layout<ILoggingEvent> layout, Problems problems) {
+  private static void check(String element, Layout<ILoggingEvent> layout, OptionSection options) {
     if (layout instanceof PatternLayoutBase<?> pattern && !pattern.isStarted()) {
-      problems.add(
+      options.refuse(
           element + " needs a valid pattern: \"" + pattern.getPattern() + "\"; correct it");
     }
   }

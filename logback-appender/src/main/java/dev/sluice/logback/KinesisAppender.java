@@ -14,13 +14,11 @@ import dev.sluice.options.BufferOptions;
 import dev.sluice.options.ClientOptions;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.InvalidOptionsException;
-import dev.sluice.options.Problems;
 import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.EventEncoder;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * WARN status at most.
  */
 public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-
-  private static final SluiceStats NOTHING =
-      new SluiceStats(0, 0, Map.of(), 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0);
 
   // Written by the thread that configures, starts and stops.
   private final AppenderOptions options = new AppenderOptions();
@@ -126,16 +121,13 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
       return;
     }
     try {
-      Problems problems = new Problems();
-      EventEncoder<ILoggingEvent> format = format(problems);
-      options.check(this, joran, format != null, problems);
+      options.refuseMistakes(this, joran);
+      EventEncoder<ILoggingEvent> format = format();
       if (options.isDisabled()) {
         sluice = null;
         addInfo("[" + getName() + "] is disabled: it takes no events");
-      } else if (problems.isEmpty()) {
-        sluice = open(format);
       } else {
-        throw new InvalidOptionsException(problems);
+        sluice = open(format);
       }
       super.start();
     } catch (InvalidOptionsException e) {
@@ -146,14 +138,14 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
     }
   }
 
-  private @Nullable EventEncoder<ILoggingEvent> format(Problems problems) {
+  private @Nullable EventEncoder<ILoggingEvent> format() {
     if (encoder != null && layout != null) {
-      problems.add("encoder and layout exclude each other: remove one of them");
+      options.own().refuse("encoder and layout exclude each other: remove one of them");
     }
     if (encoder != null) {
-      return EncoderFormat.of(encoder, getContext(), problems);
+      return EncoderFormat.of(encoder, getContext(), options.own());
     }
-    return layout == null ? null : EncoderFormat.of(layout, getContext(), problems);
+    return layout == null ? null : EncoderFormat.of(layout, getContext(), options.own());
   }
 
   private Sluice<ILoggingEvent> open(@Nullable EventEncoder<ILoggingEvent> format) {
@@ -224,6 +216,6 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
   /** What became of every event since the last start. */
   public SluiceStats stats() {
     Sluice<ILoggingEvent> opened = sluice;
-    return opened == null ? NOTHING : opened.stats();
+    return opened == null ? SluiceStats.refused(0) : opened.stats();
   }
 }

@@ -154,19 +154,14 @@ public final class Pipeline<E> {
       @Nullable Transport transport) {
     Problems problems = new Problems();
     OptionNames.resolve(options, System::getenv, problems);
-    if (!problems.isEmpty()) {
-      throw new InvalidOptionsException(problems); // the stages read values: all must be readable
+    if (encoder != null) {
+      OptionNames.checkEncoded(options.format(), problems);
     }
     Ledger ledger = new Ledger();
-    Supplier<EventFormat<E>> formats =
-        Formats.compile(
-            options.format(), reader, encoder, System::getenv, new LedgerCounts(ledger), problems);
     PartitionKeys<E> keys =
         PartitionKeys.compile(
             options, reader, () -> ledger.noticed(Notice.KEY_MISSING, 1), problems);
-    if (!problems.isEmpty()) {
-      throw new InvalidOptionsException(problems);
-    }
+    Supplier<EventFormat<E>> formats = compileFormats(options, reader, encoder, ledger, problems);
     Ticker ticker = Ticker.system();
     Pipeline<E> pipeline =
         new Pipeline<>(
@@ -181,6 +176,32 @@ public final class Pipeline<E> {
             ticker);
     pipeline.shipperThread.start();
     return pipeline;
+  }
+
+  private static <E> Supplier<EventFormat<E>> compileFormats(
+      SluiceOptions options,
+      EventReader<E> reader,
+      @Nullable EventEncoder<E> encoder,
+      Ledger ledger,
+      Problems problems) {
+    try {
+      Supplier<EventFormat<E>> formats =
+          Formats.compile(
+              options.format(),
+              reader,
+              encoder,
+              System::getenv,
+              new LedgerCounts(ledger),
+              problems);
+      if (problems.isEmpty()) {
+        return formats;
+      }
+    } catch (IllegalArgumentException e) {
+      if (problems.isEmpty()) {
+        throw e;
+      } // else it is an option that cannot be read, which is among the problems already
+    }
+    throw new InvalidOptionsException(problems);
   }
 
   private static RetryPolicy retryPolicy(RetryOptions retry) {

@@ -9,6 +9,7 @@ import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Backlog;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.send.Outcomes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.util.Ticker;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Moves records from the intake to the sender and settles what comes back. Every field belongs to
  * the one thread that runs it; each step is a method, so that tests drive it without the thread.
  */
-final class Shipper implements Sender.Outcomes {
+final class Shipper implements Outcomes {
 
   static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
@@ -121,7 +122,10 @@ final class Shipper implements Sender.Outcomes {
     }
   }
 
-  private long nanosToNextDeadline() {
+  long nanosToNextDeadline() {
+    if (sender.hasNextSuspect() || (isDue() && sender.hasRoom(batcher.sizeBytes()))) {
+      return 0; // a pause has ended since the last step: nothing else would wake us
+    }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long nanos = FOREVER_NANOS;
@@ -190,11 +194,14 @@ final class Shipper implements Sender.Outcomes {
   }
 
   @Override
-  public void failed(Verdict verdict, int events, String detail) {
-    if (verdict.isAmbiguous()) {
-      ledger.noticed(Notice.MAYBE_DUPLICATED, events);
-    }
-    diagnostics.warn(verdict, events + " events were not stored and will be sent again: " + detail);
+  public void failed(Verdict verdict, int events, int unknown, String detail) {
+    ledger.noticed(Notice.MAYBE_DUPLICATED, unknown);
+    diagnostics.warn(
+        verdict,
+        events
+            + " events go back for another try"
+            + (unknown > 0 ? ", of " + unknown + " nobody knows whether they are stored: " : ": ")
+            + detail);
   }
 
   private void lost(DropReason reason, PutEntry entry) {

@@ -16,6 +16,9 @@ public final class RetryPolicy {
   /** A pause for a missing stream or right lasts from this long to twice as long. */
   static final long PROBE_NANOS = 10_000_000_000L;
 
+  /** New credentials are found this soon, however long the old ones were expired. */
+  static final long CREDENTIALS_NANOS = 4_000_000_000L;
+
   private final long maxAgeNanos;
   private final int maxAttempts;
   private final long backoffBaseNanos;
@@ -71,9 +74,13 @@ public final class RetryPolicy {
     if (verdict == Verdict.NOT_SENT && immediate && failuresInRow <= 1 && attempts <= 1) {
       return 0;
     }
-    int exponent = resetOnSuccess ? Math.max(0, failuresInRow - 1) : Math.max(0, attempts - 1);
-    // 2^30 times the smallest base is past the largest maximum: no overflow, no difference.
-    long bound = Math.min(backoffMaxNanos, saturatedShift(backoffBaseNanos, exponent));
+    // A record's own tries may be fewer than the failures: not each one counts against it.
+    int failures = resetOnSuccess ? failuresInRow : Math.max(failuresInRow, attempts);
+    long bound =
+        Math.min(backoffMaxNanos, saturatedShift(backoffBaseNanos, Math.max(0, failures - 1)));
+    if (verdict == Verdict.CREDENTIALS_EXPIRED) {
+      bound = Math.min(bound, CREDENTIALS_NANOS);
+    }
     return random.nextLong(bound + 1);
   }
 

@@ -8,9 +8,7 @@ import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,24 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
 
-  /** What becomes of the records of a finished request. Called on the shipper thread. */
-  public interface Outcomes {
-
-    void stored(PutEntry entry);
-
-    /** To be sent again at this time; the verdict says why. */
-    void retry(List<PutEntry> entries, long dueNanos);
-
-    /** Too old, or tried too often. */
-    void expired(PutEntry entry);
-
-    /** Kinesis refuses exactly this record. */
-    void undeliverable(PutEntry entry, String detail);
-
-    /** One request ended with this verdict on so many events, none of which was stored. */
-    void failed(Verdict verdict, int events, String detail);
-  }
-
   private record Completion(Batch batch, PutResult result, long dispatchedNanos) {}
 
   private final Transport transport;
@@ -53,8 +33,7 @@ public final class Sender {
   private final Runnable wake;
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>(); // any thread
 
-  /** Parts of a batch that Kinesis called invalid: each is sent alone. Shipper thread. */
-  private final Deque<Batch> suspects = new ArrayDeque<>();
+  private final Suspects suspects = new Suspects(); // shipper thread
 
   private final List<Batch> underWay = new ArrayList<>(); // shipper thread
   private final AtomicLong requestCount = new AtomicLong(); // any thread reads it
@@ -85,10 +64,15 @@ public final class Sender {
     return window.hasRoom(ticker.nanoTime(), batchBytes);
   }
 
+  /** Whether {@link #nextSuspect} has one now. */
+  public boolean hasNextSuspect() {
+    Batch first = suspects.peek();
+    return first != null && hasRoom(first.sizeBytes());
+  }
+
   /** Part of a batch with an invalid record, to be dispatched before anything else, or null. */
   public @Nullable Batch nextSuspect() {
-    Batch first = suspects.peek();
-    return first != null && hasRoom(first.sizeBytes()) ? suspects.poll() : null;
+    return hasNextSuspect() ? suspects.poll() : null;
   }
 
   /** Sends a batch; its result comes back through {@link #settle}. */
@@ -97,16 +81,28 @@ public final class Sender {
     window.opened(batch.sizeBytes());
     underWay.add(batch);
     requestCount.incrementAndGet();
-    senderThreads.execute(() -> put(batch, nowNanos));
+    try {
+      senderThreads.execute(() -> put(batch, nowNanos));
+    } catch (RuntimeException | Error e) {
+      // No thread to be had. The batch would hold its place in the window for ever.
+      complete(batch, PutResult.whole(Verdict.NOT_SENT, e.toString()), nowNanos);
+    }
   }
 
   private void put(Batch batch, long dispatchedNanos) {
     PutResult result;
     try {
       result = transport.put(batch);
+      if (result == null || !result.answers(batch.entries().size())) {
+        result = PutResult.whole(Verdict.UNKNOWN, "an answer that does not fit the request");
+      }
     } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
       result = PutResult.whole(Verdict.UNKNOWN, t.getClass().getName());
     }
+    complete(batch, result, dispatchedNanos);
+  }
+
+  private void complete(Batch batch, PutResult result, long dispatchedNanos) {
     completions.add(new Completion(batch, result, dispatchedNanos));
     wake.run();
   }
@@ -130,13 +126,19 @@ public final class Sender {
     Batch batch = completion.batch();
     PutResult result = completion.result();
     Verdict verdict = result.verdict(0);
-    if (verdict == Verdict.INVALID) {
-      bisect(batch, result.detail(), outcomes);
+    long nowNanos = ticker.nanoTime();
+    if (verdict == Verdict.INVALID && batch.entries().size() > 1) {
+      suspects.refused(batch); // one invalid record condemns nobody else
       return;
     }
-    long nowNanos = ticker.nanoTime();
+    outcomes.retry(suspects.letGo(batch), nowNanos);
+    if (verdict == Verdict.INVALID) {
+      outcomes.undeliverable(batch.entries().get(0), result.detail());
+      return;
+    }
     window.failed(completion.dispatchedNanos(), nowNanos);
-    outcomes.failed(verdict, events(batch.entries()), result.detail());
+    int events = events(batch.entries());
+    outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
     List<PutEntry> again = keepOrExpire(batch.entries(), verdict, nowNanos, outcomes);
     int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
     long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
@@ -146,8 +148,10 @@ public final class Sender {
   }
 
   private void settleEach(Completion completion, Outcomes outcomes) {
+    outcomes.retry(suspects.valid(completion.batch()), ticker.nanoTime());
     List<PutEntry> entries = completion.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
+    int unknown = 0;
     Verdict verdict = Verdict.FAILED;
     for (int i = 0; i < entries.size(); i++) {
       Verdict each = completion.result().verdict(i);
@@ -155,22 +159,27 @@ public final class Sender {
         outcomes.stored(entries.get(i));
       } else {
         failed.add(entries.get(i));
+        unknown += each.isAmbiguous() ? entries.get(i).eventCount() : 0;
         // One class for the message and the delay: throttling is what an operator can act on.
         verdict = verdict == Verdict.THROTTLED ? verdict : each;
       }
     }
     long nowNanos = ticker.nanoTime();
-    if (failed.size() < entries.size()) {
+    boolean anyStored = failed.size() < entries.size();
+    if (anyStored) {
       window.stored();
     } else {
       window.failed(completion.dispatchedNanos(), nowNanos);
     }
     if (!failed.isEmpty()) {
-      outcomes.failed(verdict, events(failed), completion.result().detail());
+      outcomes.failed(verdict, events(failed), unknown, completion.result().detail());
       List<PutEntry> again = keepOrExpire(failed, verdict, nowNanos, outcomes);
       int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
-      long delayNanos = policy.delayNanos(verdict, window.failuresInRow(), attempts);
-      outcomes.retry(again, nowNanos + delayNanos);
+      long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
+      if (!anyStored) {
+        window.pauseUntil(dueNanos); // as if the request had failed: the limit is everybody's
+      }
+      outcomes.retry(again, dueNanos);
     }
   }
 
@@ -187,18 +196,6 @@ public final class Sender {
       }
     }
     return again;
-  }
-
-  /** One invalid record condemns nobody else: halves are sent until it stands alone. */
-  private void bisect(Batch batch, String detail, Outcomes outcomes) {
-    List<PutEntry> entries = batch.entries();
-    if (entries.size() == 1) {
-      outcomes.undeliverable(entries.get(0), detail);
-      return;
-    }
-    int middle = entries.size() / 2;
-    suspects.addFirst(new Batch(entries.subList(middle, entries.size())));
-    suspects.addFirst(new Batch(entries.subList(0, middle)));
   }
 
   private static int events(List<PutEntry> entries) {
@@ -222,13 +219,11 @@ public final class Sender {
 
   /** When the oldest record under way was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
+    List<PutEntry> held = suspects.entries();
+    underWay.forEach(batch -> held.addAll(batch.entries()));
     long oldest = nowNanos;
-    for (List<Batch> batches : List.of(underWay, List.copyOf(suspects))) {
-      for (Batch batch : batches) {
-        for (PutEntry entry : batch.entries()) {
-          oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-        }
-      }
+    for (PutEntry entry : held) {
+      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
     }
     return oldest;
   }

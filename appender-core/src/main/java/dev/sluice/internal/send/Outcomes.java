@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.Verdict;
+import java.util.List;
+
+/** What becomes of the records of a finished request. Called on the shipper thread. */
+public interface Outcomes {
+
+  void stored(PutEntry entry);
+
+  /** To be sent again at this time; the verdict says why. */
+  void retry(List<PutEntry> entries, long dueNanos);
+
+  /** Too old, or tried too often. */
+  void expired(PutEntry entry);
+
+  /** Kinesis refuses exactly this record. */
+  void undeliverable(PutEntry entry, String detail);
+
+  /**
+   * One request ended without a sequence number for so many events.
+   *
+   * @param unknown those of them that may be stored all the same
+   */
+  void failed(Verdict verdict, int events, int unknown, String detail);
+}

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.fake.FakeTransport;
+import dev.sluice.fake.LargestRandom;
+import dev.sluice.fake.ManualTicker;
+import dev.sluice.fake.RecordingDiagnostics;
+import dev.sluice.fake.Records;
+import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.account.LossReport;
+import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.send.RetryPolicy;
+import dev.sluice.internal.send.Sender;
+import dev.sluice.record.SluiceStats;
+import dev.sluice.record.UserRecord;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+
+/** A shipper without its thread: the test moves the clock and decides when requests end. */
+final class ShipperRig {
+
+  final ManualTicker ticker = new ManualTicker();
+  final FakeTransport transport = new FakeTransport();
+  final RecordingDiagnostics heard = new RecordingDiagnostics();
+  final Ledger ledger = new Ledger();
+  final Intake intake;
+  final Sender sender;
+  final Shipper shipper;
+  Executor senderThreads = this::keep;
+
+  private final Deque<Runnable> underWay = new ArrayDeque<>();
+
+  static final class Settings {
+    int maxRecords = 500;
+    long maxBatchBytes = 5 << 20;
+    long lingerNanos = Duration.ofMillis(200).toNanos();
+    int maxInFlight = 4;
+    long maxInFlightBytes = 5 << 20;
+    long maxAgeNanos = Duration.ofMinutes(10).toNanos();
+    int maxAttempts;
+    boolean resetOnSuccess = true;
+    boolean immediateRetry = true;
+    long maxHeldBytes = 32 << 20;
+  }
+
+  ShipperRig() {
+    this(new Settings());
+  }
+
+  ShipperRig(Settings settings) {
+    intake = new Intake(settings.maxHeldBytes, 0, 0, ticker);
+    RetryPolicy policy =
+        new RetryPolicy(
+            settings.maxAgeNanos,
+            settings.maxAttempts,
+            Duration.ofMillis(100).toNanos(),
+            Duration.ofSeconds(10).toNanos(),
+            settings.resetOnSuccess,
+            settings.immediateRetry,
+            new LargestRandom());
+    sender =
+        new Sender(
+            transport,
+            task -> senderThreads.execute(task),
+            policy,
+            settings.maxInFlight,
+            settings.maxInFlightBytes,
+            ticker,
+            intake::wake);
+    QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
+    shipper =
+        new Shipper(
+            intake,
+            new Batcher(settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos),
+            sender,
+            policy,
+            ledger,
+            new LossReport(ledger, quiet, ticker),
+            quiet,
+            ticker);
+  }
+
+  private void keep(Runnable task) {
+    underWay.add(task);
+  }
+
+  void append(String... texts) {
+    for (String text : texts) {
+      UserRecord record = Records.of(text, ticker.nanoTime());
+      if (intake.offer(record) != null) {
+        throw new AssertionError("no room for " + text);
+      }
+      ledger.accepted(record.sizeBytes());
+    }
+  }
+
+  void appendMany(String prefix, int count) {
+    for (int i = 0; i < count; i++) {
+      append(prefix + i);
+    }
+  }
+
+  /** Time passes, then the shipper does what there is to do. */
+  ShipperRig after(long millis) {
+    ticker.advanceMillis(millis);
+    shipper.runOnce();
+    return this;
+  }
+
+  /** All requests under way are answered, then the shipper does what there is to do. */
+  ShipperRig answer() {
+    for (int left = underWay.size(); left > 0; left--) {
+      underWay.remove().run();
+    }
+    shipper.runOnce();
+    return this;
+  }
+
+  /** The request that has been under way longest is answered. */
+  ShipperRig answerOne() {
+    underWay.remove().run();
+    shipper.runOnce();
+    return this;
+  }
+
+  /** Lets time pass and requests be answered until nothing is held. */
+  ShipperRig settleAll() {
+    for (int round = 0; !shipper.isDrained(); round++) {
+      if (round > 10_000) {
+        throw new AssertionError("never drained: " + stats().summary());
+      }
+      after(100).answer();
+    }
+    return this;
+  }
+
+  int inFlight() {
+    return underWay.size();
+  }
+
+  int requests() {
+    return transport.requests.size();
+  }
+
+  SluiceStats stats() {
+    Intake.Held held = intake.held();
+    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+  }
+}

@@ -1,0 +1,717 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.FakeTransport;
+import dev.sluice.record.Batch;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Batching, retries and their accounts, step by step without a thread. */
+@Timeout(60)
+class ShipperTest {
+
+  private final ShipperRig.Settings settings = new ShipperRig.Settings();
+  private ShipperRig rig = new ShipperRig();
+
+  @AfterEach
+  void everyEventIsInExactlyOneState() {
+    assertThat(rig.stats().isConserved()).as(rig.stats().summary()).isTrue();
+  }
+
+  private void open() {
+    rig = new ShipperRig(settings);
+  }
+
+  @Test
+  void runOnce_sendsNothingWhereThereIsNothing() {
+    rig.after(1000).after(1000);
+    assertThat(rig.inFlight()).isZero();
+    assertThat(rig.shipper.isDrained()).isTrue();
+  }
+
+  @Test
+  void runOnce_sendsALoneEventWhenItHasLingered() {
+    rig.append("a");
+    rig.after(0).after(199);
+    assertThat(rig.inFlight()).isZero();
+    rig.append("b");
+    rig.after(1);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.answer();
+    assertThat(rig.transport.texts(0)).containsExactly("a", "b");
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+    assertThat(rig.stats().inMemory()).isZero();
+    assertThat(rig.stats().heldBytes()).isZero();
+  }
+
+  @Test
+  void runOnce_sendsAFullBatchAtOnce() {
+    settings.maxRecords = 3;
+    open();
+    rig.append("a", "b", "c", "d", "e", "f", "g");
+    rig.after(0);
+    assertThat(rig.inFlight()).isEqualTo(2);
+    rig.after(199);
+    assertThat(rig.inFlight()).isEqualTo(2);
+    rig.after(1).answer();
+    assertThat(rig.transport.texts(2)).containsExactly("g");
+  }
+
+  @Test
+  void runOnce_cutsByBytesOfDataAndKeys() {
+    settings.maxBatchBytes = 12; // two records of one byte under keys of five
+    open();
+    rig.append("a", "b", "c", "d");
+    rig.after(0).answer();
+    assertThat(rig.transport.texts(0)).containsExactly("a", "b");
+    assertThat(rig.transport.texts(1)).containsExactly("c", "d");
+  }
+
+  @Test
+  void runOnce_keepsNoMoreRequestsUnderWayThanAllowed() {
+    settings.maxRecords = 1;
+    settings.maxInFlight = 2;
+    open();
+    rig.append("a", "b", "c");
+    rig.after(0);
+    assertThat(rig.inFlight()).isEqualTo(2);
+    rig.answerOne();
+    assertThat(rig.inFlight()).isEqualTo(2);
+    rig.answer().answer();
+    assertThat(rig.stats().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void runOnce_keepsNoMoreBytesUnderWayThanAllowed() {
+    settings.maxRecords = 1;
+    settings.maxInFlightBytes = 12;
+    open();
+    rig.append("a", "b", "c");
+    rig.after(0);
+    assertThat(rig.inFlight()).isEqualTo(2);
+    rig.answerOne();
+    assertThat(rig.inFlight()).isEqualTo(2);
+    rig.settleAll();
+  }
+
+  @Test
+  void runOnce_sendsARecordLargerThanTheBoundWhenNothingElseIsUnderWay() {
+    settings.maxInFlightBytes = 3;
+    settings.maxRecords = 1;
+    open();
+    rig.append("a", "b");
+    rig.after(0);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.answer();
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.settleAll();
+  }
+
+  @Test
+  void hurry_sendsWithoutLingering() {
+    rig.append("a");
+    rig.shipper.hurry(true);
+    rig.after(0);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.answer();
+  }
+
+  @Test
+  void partialFailure_sendsOnlyTheFailedAgainWithTheSameBytesAndKey() {
+    rig.transport.thenEach(Verdict.STORED, Verdict.THROTTLED, Verdict.STORED, Verdict.FAILED);
+    rig.append("a", "b", "c", "d");
+    rig.after(200).answer();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+    assertThat(rig.stats().inMemory()).isEqualTo(2);
+    rig.append("e");
+    rig.after(100).answer();
+    assertThat(rig.transport.texts(1)).containsExactly("b", "d", "e");
+    PutEntry first = rig.transport.requests.get(0).entries().get(1);
+    PutEntry second = rig.transport.requests.get(1).entries().get(0);
+    assertThat(second.data()).isSameAs(first.data());
+    assertThat(second.partitionKey()).isSameAs(first.partitionKey());
+    assertThat(rig.stats().delivered()).isEqualTo(5);
+    assertThat(rig.stats().retried()).isEqualTo(2);
+    assertThat(rig.stats().maybeDuplicated()).isZero();
+  }
+
+  @Test
+  void partialFailure_letsFreshRecordsPass() {
+    settings.maxRecords = 2;
+    open();
+    rig.transport.thenEach(Verdict.STORED, Verdict.THROTTLED);
+    rig.append("a", "b");
+    rig.after(0).answer();
+    rig.append("c", "d");
+    rig.after(0).answer();
+    assertThat(rig.transport.texts(1)).containsExactly("c", "d");
+    rig.settleAll();
+  }
+
+  @Test
+  void wholeFailure_backsOffTwiceAsLongEachTimeUpToTheMaximum() {
+    for (int i = 0; i < 12; i++) {
+      rig.transport.thenWhole(Verdict.THROTTLED);
+    }
+    rig.append("a");
+    rig.after(200).answer();
+    long[] bounds = {100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000, 10_000};
+    for (long bound : bounds) {
+      rig.after(bound - 1);
+      assertThat(rig.inFlight()).as("before %s ms", bound).isZero();
+      rig.after(1);
+      assertThat(rig.inFlight()).as("after %s ms", bound).isEqualTo(1);
+      rig.answer();
+    }
+  }
+
+  @Test
+  void wholeFailure_makesFreshRecordsWaitToo() {
+    rig.transport.thenWhole(Verdict.THROTTLED);
+    rig.append("a");
+    rig.after(200).answer();
+    rig.appendMany("x", 500);
+    rig.after(99);
+    assertThat(rig.inFlight()).isZero();
+    rig.after(1);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.settleAll();
+  }
+
+  @Test
+  void allRecordsThrottled_makesFreshRecordsWaitToo() {
+    settings.maxRecords = 2;
+    open();
+    rig.transport.thenEach(Verdict.THROTTLED, Verdict.THROTTLED);
+    rig.append("a", "b");
+    rig.after(0).answer();
+    rig.append("c", "d");
+    rig.after(99);
+    assertThat(rig.inFlight()).as("the shard's limit is the same for fresh records").isZero();
+    rig.after(1);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.settleAll();
+  }
+
+  @Test
+  void backoff_startsAnewOnceAnythingWasStored() {
+    for (int i = 0; i < 6; i++) {
+      rig.transport.thenWhole(Verdict.FAILED);
+    }
+    rig.transport.thenEach(Verdict.STORED, Verdict.THROTTLED);
+    rig.append("a", "b");
+    rig.after(200).answer();
+    for (long bound : new long[] {100, 200, 400, 800, 1600, 3200}) {
+      rig.after(bound).answer();
+    }
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+    rig.after(99);
+    assertThat(rig.inFlight()).isZero();
+    rig.after(1);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.answer();
+  }
+
+  @Test
+  void backoff_growsWithTheTriesOfTheRecordWhereItIsNotReset() {
+    settings.resetOnSuccess = false;
+    open();
+    rig.transport
+        .thenEach(Verdict.STORED, Verdict.THROTTLED)
+        .thenWhole(Verdict.THROTTLED)
+        .thenWhole(Verdict.THROTTLED);
+    rig.append("a", "b");
+    rig.after(200).answer().after(100).answer();
+    rig.after(199);
+    assertThat(rig.inFlight()).isZero();
+    rig.after(1).answer().after(399);
+    assertThat(rig.inFlight()).isZero();
+    rig.after(1).answer();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void afterAFailure_oneRequestAtATimeProbesTheWay() {
+    settings.maxRecords = 1;
+    open();
+    rig.transport.thenWhole(Verdict.FAILED).thenWhole(Verdict.FAILED).thenWhole(Verdict.FAILED);
+    rig.transport.thenWhole(Verdict.FAILED);
+    rig.append("a", "b", "c", "d", "e", "f");
+    rig.after(0);
+    rig.ticker.advanceMillis(5);
+    rig.answer();
+    rig.after(100);
+    assertThat(rig.inFlight()).as("four failed together: that is one failure").isEqualTo(1);
+    rig.answer();
+    assertThat(rig.inFlight()).as("the way is free again").isEqualTo(4);
+    rig.settleAll();
+  }
+
+  @Test
+  void failedConnection_isTriedAgainAtOnceAndThenBacksOff() {
+    rig.transport.thenWhole(Verdict.NOT_SENT).thenWhole(Verdict.NOT_SENT);
+    rig.append("a");
+    rig.after(200).answer();
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.answer();
+    assertThat(rig.inFlight()).isZero();
+    rig.after(199);
+    assertThat(rig.inFlight()).isZero();
+    rig.after(1).answer();
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+    assertThat(rig.stats().maybeDuplicated()).isZero();
+  }
+
+  @Test
+  void failedConnection_backsOffAtOnceWhereTheOptionsSaySo() {
+    settings.immediateRetry = false;
+    open();
+    rig.transport.thenWhole(Verdict.NOT_SENT);
+    rig.append("a");
+    rig.after(200).answer();
+    assertThat(rig.inFlight()).isZero();
+    rig.after(100).answer();
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void unknownOutcome_isCountedAndNeverCalledUnstored() {
+    rig.transport.thenWhole(Verdict.UNKNOWN);
+    rig.append("a", "b");
+    rig.after(200).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
+    assertThat(rig.heard.warnings).hasSize(1);
+    assertThat(rig.heard.warnings.get(0)).doesNotContain("were not stored");
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void unknownOutcomes_areCountedAmongOtherFailures() {
+    rig.transport
+        .thenEach(Verdict.UNKNOWN, Verdict.THROTTLED, Verdict.STORED)
+        .thenEach(Verdict.UNKNOWN, Verdict.FAILED)
+        .thenEach(Verdict.FAILED, Verdict.UNKNOWN);
+    rig.append("a", "b", "c");
+    rig.after(200).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(1);
+    rig.after(100).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
+    rig.after(200).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(3);
+    rig.settleAll();
+  }
+
+  @Test
+  void transportThatThrows_isAnUnknownOutcome() {
+    rig.transport.then(
+        batch -> {
+          throw new NoClassDefFoundError("x");
+        });
+    rig.append("a");
+    rig.after(200).answer();
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(1);
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void transportThatLies_isAnUnknownOutcome() {
+    rig.transport
+        .then(batch -> null)
+        .thenEach(Verdict.STORED)
+        .thenEach(Verdict.STORED, Verdict.STORED, Verdict.STORED)
+        .then(batch -> PutResult.perRecord(List.of(), "nothing"));
+    rig.append("a", "b");
+    rig.after(200).answer();
+    rig.settleAll();
+    assertThat(rig.requests()).isEqualTo(5);
+    assertThat(rig.stats().maybeDuplicated()).isEqualTo(8);
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void senderThreadThatCannotStart_isAFailedConnection() {
+    settings.maxRecords = 1;
+    open();
+    var threads = rig.senderThreads;
+    rig.senderThreads =
+        task -> {
+          throw new InternalError("unable to create native thread");
+        };
+    rig.append("a", "b");
+    rig.after(0);
+    rig.senderThreads = threads;
+    rig.after(0);
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+    assertThat(rig.stats().maybeDuplicated()).isZero();
+  }
+
+  @Test
+  void expiredCredentials_areNotCountedAgainstTheRecord() {
+    settings.maxAttempts = 2;
+    open();
+    for (int i = 0; i < 8; i++) {
+      rig.transport.thenWhole(Verdict.CREDENTIALS_EXPIRED);
+    }
+    rig.append("a");
+    rig.after(200).settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void expiredCredentials_areFoundRotatedWithinFiveSeconds() {
+    for (int i = 0; i < 20; i++) {
+      rig.transport.thenWhole(Verdict.CREDENTIALS_EXPIRED);
+    }
+    rig.append("a");
+    rig.after(200).answer();
+    for (int i = 0; i < 19; i++) {
+      rig.after(5000);
+      assertThat(rig.inFlight()).isEqualTo(1);
+      rig.answer();
+    }
+    rig.settleAll();
+  }
+
+  @Test
+  void expiredCredentials_areNoReasonToHammerWhereTheBackoffIsNotReset() {
+    settings.resetOnSuccess = false;
+    open();
+    for (int i = 0; i < 5; i++) {
+      rig.transport.thenWhole(Verdict.CREDENTIALS_EXPIRED);
+    }
+    rig.append("a");
+    rig.after(200).answer();
+    for (long bound : new long[] {100, 200, 400, 800}) {
+      rig.after(bound - 1);
+      assertThat(rig.inFlight()).as("before %s ms", bound).isZero();
+      rig.after(1).answer();
+    }
+    rig.settleAll();
+  }
+
+  @Test
+  void missingStream_isProbedEachTenToSixtySecondsAndHealsAlone() {
+    boolean[] healed = {false};
+    rig.transport.always(
+        batch -> healed[0] ? PutResult.stored() : PutResult.whole(Verdict.PAUSED, "AccessDenied"));
+    settings.maxRecords = 1;
+    rig.append("a");
+    for (int second = 0; second < 120; second++) {
+      rig.append("s" + second);
+      rig.after(1000).answer();
+    }
+    assertThat(rig.requests()).isBetween(3, 20);
+    assertThat(rig.heard.warnings).hasSizeBetween(1, 2);
+    healed[0] = true;
+    rig.after(60_000).answer();
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(121);
+    assertThat(rig.stats().droppedTotal()).isZero();
+  }
+
+  @Test
+  void tooOldRecords_areExpiredAfterTheirTry() {
+    settings.maxAgeNanos = Duration.ofSeconds(1).toNanos();
+    open();
+    rig.transport.always(batch -> PutResult.whole(Verdict.FAILED, "x"));
+    rig.append("a");
+    rig.settleAll();
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(1);
+    assertThat(rig.stats().heldBytes()).isZero();
+    assertThat(rig.heard.warnings).anyMatch(line -> line.contains("1 expired"));
+  }
+
+  @Test
+  void tooOldRecords_areExpiredBeforeTheyAreEverSent() {
+    settings.maxAgeNanos = Duration.ofSeconds(1).toNanos();
+    open();
+    rig.append("a", "b");
+    rig.after(1000);
+    assertThat(rig.inFlight()).isZero();
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(2);
+    assertThat(rig.shipper.isDrained()).isTrue();
+  }
+
+  @Test
+  void maxAttempts_endsTheRetries() {
+    settings.maxAttempts = 3;
+    open();
+    rig.transport.always(batch -> PutResult.whole(Verdict.FAILED, "x"));
+    rig.append("a");
+    rig.settleAll();
+    assertThat(rig.requests()).isEqualTo(3);
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(1);
+  }
+
+  @Test
+  void poison_isFoundInAtMostTenRequestsAndCondemnsNobodyElse() {
+    for (int poison : new int[] {0, 1, 249, 250, 251, 498, 499}) {
+      open();
+      String guilty = "r" + poison;
+      List<Integer> requestsOfGuilty = new ArrayList<>();
+      rig.transport.always(
+          batch -> {
+            boolean refused = FakeTransport.texts(batch).contains(guilty);
+            if (refused) {
+              requestsOfGuilty.add(rig.requests());
+            }
+            return refused ? PutResult.whole(Verdict.INVALID, "bad") : PutResult.stored();
+          });
+      rig.appendMany("r", 500);
+      rig.after(0).settleAll();
+      assertThat(rig.stats().count(DropReason.UNDELIVERABLE)).isEqualTo(1);
+      assertThat(rig.stats().delivered()).isEqualTo(499);
+      assertThat(rig.stats().maybeDuplicated()).isZero();
+      int found = requestsOfGuilty.get(requestsOfGuilty.size() - 1);
+      assertThat(found - 1).as("requests until r%s was found", poison).isLessThanOrEqualTo(10);
+      assertThat(rig.requests() - 1).as("requests for r%s", poison).isLessThanOrEqualTo(12);
+    }
+  }
+
+  @Test
+  void poisons_areAllFoundAmongOtherFaults() {
+    for (int seed = 0; seed < 30; seed++) {
+      Random random = new Random(seed);
+      open();
+      Set<String> guilty = new HashSet<>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        guilty.add("r" + random.nextInt(500));
+      }
+      List<String> stored = new ArrayList<>();
+      rig.transport.always(
+          batch -> {
+            if (random.nextInt(4) == 0) {
+              return PutResult.whole(Verdict.THROTTLED, "slow");
+            }
+            List<String> texts = FakeTransport.texts(batch);
+            if (texts.stream().anyMatch(guilty::contains)) {
+              return PutResult.whole(Verdict.INVALID, "bad");
+            }
+            stored.addAll(texts);
+            return PutResult.stored();
+          });
+      rig.appendMany("r", 500);
+      rig.after(0).settleAll();
+      assertThat(rig.stats().count(DropReason.UNDELIVERABLE))
+          .as("seed %s", seed)
+          .isEqualTo(guilty.size());
+      assertThat(stored).as("seed %s", seed).hasSize(500 - guilty.size()).doesNotHaveDuplicates();
+      assertThat(rig.stats().inMemory()).isZero();
+    }
+  }
+
+  @Test
+  void requestThatIsOnlyTooLarge_losesNobody() {
+    rig.transport.always(
+        batch ->
+            batch.entries().size() > 3
+                ? PutResult.whole(Verdict.INVALID, "HTTP 413")
+                : PutResult.stored());
+    rig.appendMany("r", 40);
+    rig.after(200).settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(40);
+  }
+
+  @Test
+  void oldestCreatedNanos_seesEveryPlace() {
+    settings.maxRecords = 2;
+    open();
+    long start = rig.ticker.nanoTime();
+    rig.transport.thenWhole(Verdict.INVALID).thenWhole(Verdict.FAILED).thenWhole(Verdict.FAILED);
+    rig.append("a");
+    assertThat(rig.shipper.oldestCreatedNanos()).isEqualTo(start); // in the intake
+    rig.after(1);
+    assertThat(rig.shipper.oldestCreatedNanos()).isEqualTo(start); // in the batcher
+    rig.append("b");
+    rig.after(0);
+    assertThat(rig.shipper.oldestCreatedNanos()).isEqualTo(start); // under way
+    rig.answer();
+    assertThat(rig.shipper.oldestCreatedNanos()).isEqualTo(start); // suspected
+    rig.answer();
+    assertThat(rig.shipper.oldestCreatedNanos()).isEqualTo(start); // waiting for its retry
+    rig.settleAll();
+    assertThat(rig.shipper.oldestCreatedNanos() - rig.ticker.nanoTime()).isZero();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void abandon_countsWhateverIsHeldAndWhereverItIs() {
+    settings.maxRecords = 2;
+    settings.maxInFlight = 2;
+    open();
+    rig.transport.thenEach(Verdict.STORED, Verdict.THROTTLED);
+    rig.append("a", "b", "c", "d", "e", "f", "g");
+    rig.after(0).answerOne();
+    rig.shipper.abandon();
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(6);
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+    assertThat(rig.stats().inMemory()).isZero();
+    assertThat(rig.stats().heldBytes()).isZero();
+    assertThat(rig.heard.warnings).last().asString().contains("6 shutdown");
+  }
+
+  @Test
+  void awaitWork_neverSleepsOverASuspectWhosePauseHasJustEnded() {
+    settings.maxRecords = 2;
+    settings.maxAttempts = 1; // the failure that pauses leaves no retry behind to wake up for
+    open();
+    rig.transport.thenWhole(Verdict.INVALID).thenWhole(Verdict.FAILED);
+    rig.append("a", "b", "c", "d");
+    rig.after(0);
+    rig.answer();
+    assertThat(rig.shipper.nanosToNextDeadline()).isEqualTo(Duration.ofMillis(100).toNanos());
+    rig.ticker.advanceMillis(100); // between the last look at the suspects and the wait
+    assertThat(rig.shipper.nanosToNextDeadline()).isZero();
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void awaitWork_neverLetsAFullBatchLingerWhosePauseHasJustEnded() {
+    settings.maxRecords = 2;
+    settings.maxAttempts = 1;
+    settings.lingerNanos = Duration.ofSeconds(30).toNanos();
+    open();
+    rig.transport.thenWhole(Verdict.FAILED);
+    rig.append("a", "b");
+    rig.after(0).answer();
+    rig.append("c", "d");
+    rig.after(0);
+    rig.ticker.advanceMillis(100);
+    assertThat(rig.shipper.nanosToNextDeadline()).isZero();
+    rig.settleAll();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Verdict.class,
+      names = {"STORED", "INVALID"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void warnings_comeOnceAMinuteForEachKindAndNeverQuoteContents(Verdict verdict) {
+    for (int i = 0; i < 5; i++) {
+      rig.transport.thenWhole(verdict);
+    }
+    rig.append("top secret");
+    rig.after(200).answer().after(100).answer().after(200).answer();
+    assertThat(rig.heard.warnings).hasSize(1).noneMatch(line -> line.contains("secret"));
+    rig.settleAll();
+  }
+
+  @Test
+  void conservation_holdsAtEachStepOfAnyHistory() {
+    for (int seed = 0; seed < 200; seed++) {
+      walk(seed);
+    }
+  }
+
+  private void walk(int seed) {
+    Random random = new Random(seed);
+    settings.maxRecords = 1 + random.nextInt(6);
+    settings.maxInFlight = 1 + random.nextInt(4);
+    settings.maxAttempts = random.nextBoolean() ? 0 : 4;
+    settings.maxAgeNanos = random.nextBoolean() ? 0 : Duration.ofSeconds(3).toNanos();
+    settings.maxHeldBytes = 20 * 200;
+    open();
+    List<String> stored = new ArrayList<>();
+    Set<String> unknown = new HashSet<>();
+    rig.transport.always(batch -> answer(batch, random, stored, unknown));
+    int appended = 0;
+    for (int step = 0; step < 200; step++) {
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          if (rig.intake.held().bytes() < 15 * 200) {
+            rig.append("e" + appended++);
+          }
+        }
+        case 1 -> rig.after(random.nextInt(300));
+        case 2 -> rig.answer();
+        default -> {
+          if (rig.inFlight() > 0) {
+            rig.answerOne();
+          }
+        }
+      }
+      String state = "seed " + seed + ", step " + step + ": " + rig.stats().summary();
+      assertThat(rig.stats().isConserved()).as(state).isTrue();
+      assertThat(rig.stats().heldBytes()).as(state).isBetween(0L, settings.maxHeldBytes);
+      assertThat(rig.inFlight()).as(state).isLessThanOrEqualTo(settings.maxInFlight);
+    }
+    rig.settleAll();
+    Set<String> distinct = new HashSet<>(stored);
+    String end = "seed " + seed + ": " + rig.stats().summary();
+    assertThat(rig.stats().isConserved()).as(end).isTrue();
+    assertThat(rig.stats().accepted()).as(end).isEqualTo(appended);
+    // What is stored is delivered, unless its request ended without an answer and it expired.
+    assertThat(rig.stats().delivered())
+        .as(end)
+        .isLessThanOrEqualTo(distinct.size())
+        .isGreaterThanOrEqualTo(distinct.size() - unknown.size());
+    assertThat((long) stored.size() - distinct.size())
+        .as("%s: duplicates", end)
+        .isLessThanOrEqualTo(rig.stats().maybeDuplicated());
+    if (unknown.isEmpty()) {
+      assertThat(stored).as(end).doesNotHaveDuplicates();
+      assertThat(rig.stats().delivered()).as(end).isEqualTo(stored.size());
+    }
+  }
+
+  private static PutResult answer(
+      Batch batch, Random random, List<String> stored, Set<String> unknown) {
+    List<String> texts = FakeTransport.texts(batch);
+    return switch (random.nextInt(8)) {
+      case 0 -> PutResult.whole(Verdict.THROTTLED, "slow");
+      case 1 -> PutResult.whole(Verdict.NOT_SENT, "refused");
+      case 2 -> {
+        unknown.addAll(texts);
+        texts.forEach(text -> store(random.nextBoolean(), text, stored));
+        yield PutResult.whole(Verdict.UNKNOWN, "reset");
+      }
+      case 3 ->
+          texts.stream().anyMatch(text -> text.endsWith("7"))
+              ? PutResult.whole(Verdict.INVALID, "bad")
+              : PutResult.whole(Verdict.CREDENTIALS_EXPIRED, "old");
+      case 4, 5 -> {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (String text : texts) {
+          Verdict[] any = {Verdict.STORED, Verdict.THROTTLED, Verdict.FAILED, Verdict.UNKNOWN};
+          Verdict verdict = any[random.nextInt(4)];
+          verdicts.add(verdict);
+          boolean secretly = verdict == Verdict.UNKNOWN && random.nextBoolean();
+          store(verdict == Verdict.STORED || secretly, text, stored);
+          if (verdict == Verdict.UNKNOWN) {
+            unknown.add(text);
+          }
+        }
+        yield PutResult.perRecord(verdicts, "some");
+      }
+      default -> {
+        stored.addAll(texts);
+        yield PutResult.stored();
+      }
+    };
+  }
+
+  private static void store(boolean really, String text, List<String> stored) {
+    Stream.of(text).filter(any -> really).forEach(stored::add);
+  }
+}
