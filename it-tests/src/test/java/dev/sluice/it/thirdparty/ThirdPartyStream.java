@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -44,9 +46,14 @@ public final class ThirdPartyStream {
 
   /** Everything stored so far, shard by shard from the oldest. */
   public List<Record> records() {
-    List<Record> records = new ArrayList<>();
+    return recordsByShard().values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Everything stored so far in each shard, from the oldest. */
+  public Map<String, List<Record>> recordsByShard() {
+    Map<String, List<Record>> records = new TreeMap<>();
     for (Shard shard : client.listShards(request -> request.streamName(name)).shards()) {
-      readAll(shard.shardId(), records);
+      readAll(shard.shardId(), records.computeIfAbsent(shard.shardId(), id -> new ArrayList<>()));
     }
     return records;
   }

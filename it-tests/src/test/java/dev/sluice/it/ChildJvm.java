@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A JVM of a test's own: for what needs another class path, a small heap, another environment, or
+ * an end of its own, a violent one included. Its output is kept, in lines. Used by one thread.
+ */
+final class ChildJvm implements AutoCloseable {
+
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.reader = new Thread(this::read, "output of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** A JVM of the same Java that will run this class, which says when by {@link Builder#start}. */
+  static Builder of(Class<?> main) {
+    return new Builder(main);
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      output.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      lines.add("[output ends with " + e + "]");
+    }
+  }
+
+  /** What it wrote so far, standard error included. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** Waits for a line that contains this text, and returns it. */
+  String awaitLine(String text, Duration timeout) {
+    await("\"" + text + "\" from the child JVM")
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(timeout)
+        .until(() -> lineWith(text) != null || !process.isAlive());
+    awaitOutputIfEnded();
+    String line = lineWith(text);
+    if (line == null) {
+      throw new AssertionError("ended without saying \"" + text + "\":\n" + output());
+    }
+    return line;
+  }
+
+  private String lineWith(String text) {
+    return lines.stream().filter(line -> line.contains(text)).findFirst().orElse(null);
+  }
+
+  /** Writes a line to its standard input. */
+  void tell(String line) {
+    try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+      input.write(line + "\n");
+    } catch (IOException e) {
+      throw new AssertionError("does not listen any more:\n" + output(), e);
+    }
+  }
+
+  /** Waits for its end, and returns the exit code. */
+  int awaitExit(Duration timeout) {
+    try {
+      if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new AssertionError("still runs after " + timeout + ":\n" + output());
+      }
+      awaitOutputIfEnded();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void awaitOutputIfEnded() {
+    if (!process.isAlive()) {
+      try {
+        reader.join(TimeUnit.SECONDS.toMillis(5));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Asks it to end, as a container engine does: SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Ends it at once: SIGKILL, no hook of its own runs. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  String output() {
+    return String.join("\n", lines);
+  }
+
+  /** Kills it if it still runs. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  /** How to start one. */
+  static final class Builder {
+
+    private final Class<?> main;
+    private final List<String> options = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private final List<String> absent = new ArrayList<>();
+
+    private Builder(Class<?> main) {
+      this.main = main;
+    }
+
+    /** An option of the JVM, such as {@code -Xmx64m}. */
+    Builder option(String option) {
+      options.add(option);
+      return this;
+    }
+
+    Builder property(String name, String value) {
+      return option("-D" + name + "=" + value);
+    }
+
+    Builder argument(Object argument) {
+      arguments.add(argument.toString());
+      return this;
+    }
+
+    /** Leaves out what has such a part in its name, module or archive, from our class path. */
+    Builder without(String... nameParts) {
+      absent.addAll(List.of(nameParts));
+      return this;
+    }
+
+    /** Starts it, with our environment but for what speaks to the AWS SDK or to the appender. */
+    ChildJvm start() {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.addAll(List.of("-cp", classPath(), main.getName()));
+      command.addAll(arguments);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("AWS_") || name.startsWith("SLUICE_"));
+      try {
+        return new ChildJvm(builder.start());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private String classPath() {
+      return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains))
+          .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The archive's name, or the module's where Maven has not packed it yet. */
+    private static String moduleOrFile(String entry) {
+      Path path = Path.of(entry);
+      return path.endsWith(Path.of("target", "classes"))
+          ? path.getParent().getParent().getFileName().toString()
+          : path.getFileName().toString();
+    }
+  }
+}

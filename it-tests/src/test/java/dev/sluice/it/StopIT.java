@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import static dev.sluice.it.Settings.STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.ErrorCodes;
+import dev.sluice.testkit.Fault;
+import dev.sluice.testkit.KinesisExtension;
+import dev.sluice.testkit.RecordFaults;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A stop delivers what it can in its time, and counts the rest exactly. */
+class StopIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @RegisterExtension
+  static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);
+
+  @ParameterizedTest
+  @EnumSource
+  void stopUnderLoad_deliversAllThatWasLoggedBefore(Framework framework, EmbeddedKinesis kinesis) {
+    kinesis.faults().failRecords(RecordFaults.random(1, 0.2, ErrorCodes.THROTTLED));
+    try (App app = framework.start("kinesis", Settings.to(kinesis));
+        Crowd crowd = Crowd.logTo(app)) {
+      crowd.awaitMore(3000);
+      long[] loggedBefore = crowd.counts();
+      app.stop();
+      crowd.awaitMore(1000); // and goes on logging, to nobody
+      crowd.close();
+
+      Set<Long> stored = Accounts.assertConserved(kinesis, app);
+      Crowd.assertAllIn(stored, loggedBefore);
+      assertThat(app.stats().droppedTotal()).isZero();
+      assertThat(app.stats().rejected().keySet()).isSubsetOf(DropReason.CLOSED);
+      assertThat(app.stats().delivered()).isEqualTo(stored.size()).isEqualTo(kinesis.recordCount());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopWithEndpointDown_returnsInTimeAndCountsAll(
+      Framework framework, EmbeddedKinesis kinesis) {
+    kinesis.pause();
+    try (App app = framework.start("kinesis", Settings.to(kinesis, "drainTimeout", "1 s"))) {
+      app.logNumbered(0, 1234);
+
+      assertStopsWithin(Duration.ofSeconds(2), app);
+      assertThat(app.stats().count(DropReason.SHUTDOWN)).isEqualTo(1234);
+      assertThat(app.warnings()).anyMatch(text -> text.contains("1234"));
+      assertThat(Accounts.assertConserved(kinesis, app)).isEmpty();
+    } finally {
+      kinesis.resume();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopWithHangingEndpoint_returnsInTimeAndCountsAll(
+      Framework framework, EmbeddedKinesis kinesis) {
+    kinesis.faults().onEvery("PutRecords", Fault.blackHole());
+    try (App app = framework.start("kinesis", Settings.to(kinesis, "drainTimeout", "1 s"))) {
+      app.logNumbered(0, 1234);
+      kinesis.awaitPutRequests(1, PATIENCE);
+
+      assertStopsWithin(Duration.ofSeconds(2), app);
+      assertThat(app.stats().count(DropReason.SHUTDOWN)).isEqualTo(1234);
+      assertThat(Accounts.assertConserved(kinesis, app)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopWithSlowEndpoint_countsDeliveredAndAbandonedApart(
+      Framework framework, EmbeddedKinesis kinesis) {
+    kinesis.faults().onPut(Fault.none()).onEvery("PutRecords", Fault.throttled());
+    try (App app =
+        framework.start(
+            "kinesis", Settings.to(kinesis, "drainTimeout", "500 ms", "maxRecords", 100))) {
+      app.logNumbered(0, 1000);
+
+      app.stop();
+      assertThat(app.stats().delivered()).isEqualTo(kinesis.recordCount()).isPositive();
+      assertThat(app.stats().count(DropReason.SHUTDOWN)).isEqualTo(1000 - kinesis.recordCount());
+      Accounts.assertConserved(kinesis, app);
+    }
+  }
+
+  private static void assertStopsWithin(Duration limit, App app) {
+    long startNanos = System.nanoTime();
+    app.stop();
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(limit);
+  }
+}
