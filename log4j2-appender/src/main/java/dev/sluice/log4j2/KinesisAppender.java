@@ -8,7 +8,6 @@ import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,16 +77,10 @@ public final class KinesisAppender extends AbstractAppender {
     if (isStarted() || getHandler() == Refused.HANDLER) {
       return;
     }
-    SluiceOptions options = element.options();
-    Problems found = new Problems();
-    OptionNames.resolve(options, System::getenv, found);
-    List<String> problems = new ArrayList<>(element.problems());
-    problems.addAll(found.messages());
-    if (isDisabled(options)) {
+    OptionNames.resolve(element.options(), System::getenv, new Problems());
+    if (isDisabled(element.options())) {
       diagnostics.info("enabled=false: no event is taken");
       super.start();
-    } else if (!problems.isEmpty()) {
-      refuse(problems);
     } else {
       open();
     }

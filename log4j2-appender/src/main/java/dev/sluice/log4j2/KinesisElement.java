@@ -70,7 +70,6 @@ final class KinesisElement {
   private final @Nullable LogEvent event;
 
   private final SluiceOptions options = new SluiceOptions();
-  private final List<String> problems = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final List<Filter> filters = new ArrayList<>();
   private final StringBuilder settings = new StringBuilder();
@@ -93,10 +92,8 @@ final class KinesisElement {
         if (attribute.getValue().equalsIgnoreCase("false")) {
           StatusLogger.getLogger().info("<Kinesis> never throws: ignoreExceptions has no effect");
         }
-      } else if (isOption(options, key)) {
-        set(options, key, attribute.getValue());
       } else {
-        problems.add(key + " is neither an option nor an element of <Kinesis>; " + what());
+        set(options, key, attribute.getValue());
       }
     }
     refuseText(node);
@@ -114,7 +111,7 @@ final class KinesisElement {
 
   private void readSection(Node node, OptionSection section) {
     if (!seen.add(section.section())) {
-      problems.add("<" + node.getName() + "> is there twice: put its options into one");
+      options.refuse("<" + node.getName() + "> is there twice: put its options into one");
     }
     for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
       boolean isType = section == options.format() && attribute.getKey().equals(FORMAT_TYPE);
@@ -123,7 +120,7 @@ final class KinesisElement {
     refuseText(node);
     for (Node child : node.getChildren()) {
       if (!readAsOption(child, section)) {
-        problems.add(
+        options.refuse(
             "<" + node.getName() + "> takes options only, one value each: " + child.getName());
       }
     }
@@ -142,7 +139,8 @@ final class KinesisElement {
 
   private void readPlugin(Node child) {
     if (child.getType() == null) {
-      problems.add("<" + child.getName() + "> is not an element of <Kinesis>; " + what());
+      options.refuse(
+          "<" + child.getName() + "> is not an element of <Kinesis>, which takes " + what());
       return;
     }
     StringBuilder text = new StringBuilder();
@@ -151,16 +149,16 @@ final class KinesisElement {
     Object made = child.getObject();
     if (made instanceof Layout<?> given) {
       if (layout != null) {
-        problems.add("<" + child.getName() + "> is a second layout: remove one");
+        options.refuse("<" + child.getName() + "> is a second layout: remove one");
       }
       layout = given;
       settings.append(text);
     } else if (made instanceof Filter filter) {
       filters.add(filter);
     } else if (made == null) {
-      problems.add("<" + child.getName() + "> could not be created: see the error before");
+      options.refuse("<" + child.getName() + "> could not be created: see the error before");
     } else {
-      problems.add("<" + child.getName() + "> has no place in <Kinesis>; " + what());
+      options.refuse("<" + child.getName() + "> has no place in <Kinesis>, which takes " + what());
     }
   }
 
@@ -172,7 +170,7 @@ final class KinesisElement {
   private void refuseText(Node node) {
     String text = node.getValue();
     if (text != null && !text.isBlank()) {
-      problems.add("<" + node.getName() + "> takes attributes and elements, no text of its own");
+      options.refuse("<" + node.getName() + "> takes attributes and elements, no text of its own");
     }
   }
 
@@ -188,12 +186,9 @@ final class KinesisElement {
   }
 
   private String what() {
-    return "it takes the attributes "
-        + options.table().stream().map(Option::name).collect(Collectors.joining(", "))
-        + ", the elements "
-        + options.sections().stream()
-            .skip(1)
+    return options.sections().stream()
             .map(OptionSection::section)
+            .skip(1)
             .collect(Collectors.joining(", "))
         + ", a layout and filters";
   }
@@ -224,11 +219,6 @@ final class KinesisElement {
 
   SluiceOptions options() {
     return options;
-  }
-
-  /** What is wrong beside the options, which the core checks. */
-  List<String> problems() {
-    return problems;
   }
 
   /** In place of our formats, or null. */

@@ -62,12 +62,12 @@ final class SluiceManager extends AbstractManager {
     super(context, managerName);
     this.layout = element.layout();
     SluiceOptions options = element.options();
-    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
-    this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
     EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
     Transport transport =
         context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;
     this.sluice = Sluice.open(appender, options, READER, encoder, diagnostics, transport);
+    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT); // readable, or it were not open
+    this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
   }
 
   /** The manager of an appender that starts: the one it had before, or a new one. */

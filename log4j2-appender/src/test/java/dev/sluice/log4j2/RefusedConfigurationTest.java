@@ -48,9 +48,10 @@ class RefusedConfigurationTest {
           .singleElement()
           .asString()
           .contains("Kinesis appender K: it does not start:")
-          .contains("streem is neither an option nor an element of <Kinesis>")
-          .contains("Bacth is neither an option nor an element of <Kinesis>")
-          .contains("the elements format, batch,")
+          .contains("streem is not an option; the appender takes stream,")
+          .contains("Bacth is not an option; the appender takes stream,")
+          .contains("and the sections format, batch,")
+          .contains("stream must be a stream name of", "\"app logs?\"")
           .contains("drainTimeout must be a duration from", "\"soon\"")
           .contains("batch.linger must be a duration from", "\"tomorrow\"")
           .contains("batch.maxRecords must be a whole number from 1 to 500: \"501\"")
@@ -70,7 +71,7 @@ class RefusedConfigurationTest {
       assertThat(app.status.errors())
           .singleElement()
           .asString()
-          .contains("Bacth is neither", "stream must be a stream name", "\"a stream\"");
+          .contains("Bacth is not an option", "stream must be a stream name", "\"a stream\"");
     }
   }
 
@@ -95,7 +96,7 @@ class RefusedConfigurationTest {
         Arguments.of(
             "<Batch><Format/></Batch>", "<Batch> takes options only, one value each: Format"),
         Arguments.of("<Batch><lingr>1 s</lingr></Batch>", "batch.lingr is not an option"),
-        Arguments.of("<Bacth><linger>1 s</linger></Bacth>", "Bacth is neither an option nor"),
+        Arguments.of("<Bacth><linger>1 s</linger></Bacth>", "Bacth is not an option"),
         Arguments.of("<AppenderRef ref='K'/>", "<AppenderRef> has no place in <Kinesis>"),
         Arguments.of(
             "<PatternLayout/><PatternLayout/>", "<PatternLayout> is a second layout: remove one"),
@@ -152,7 +153,7 @@ class RefusedConfigurationTest {
       app.logger().info("nobody takes it");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(String.join("\n", app.status.errors()))
-          .contains("<Bacth> is not an element of <Kinesis>; it takes the attributes stream,");
+          .contains("<Bacth> is not an element of <Kinesis>, which takes format, batch,");
     }
   }
 
