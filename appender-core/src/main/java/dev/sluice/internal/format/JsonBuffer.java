@@ -60,6 +60,27 @@ final class JsonBuffer {
     return repairing;
   }
 
+  /** Whether the generator started last writes other names than it is given. */
+  boolean isRepairing() {
+    return generator instanceof RepairingGenerator;
+  }
+
+  /**
+   * Whether JSON of ours has a surrogate as an escape. Pairs are written as four bytes, so nearly
+   * always it stands alone.
+   */
+  static boolean hasSurrogateEscape(byte[] json) {
+    for (int i = 0; i < json.length - 3; i++) {
+      if (json[i] == '\\') {
+        i++; // whatever follows, a backslash among it, is part of this escape
+        if (json[i] == 'u' && json[i + 1] == 'D' && json[i + 2] >= '8') {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The generator started last. */
   JsonGenerator generator() {
     JsonGenerator started = generator;

@@ -4,9 +4,9 @@ package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.exc.StreamWriteException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.sluice.options.FormatOptions;
+import dev.sluice.record.Utf8;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,12 +77,16 @@ final class JsonFormat<E> implements RecordFormat<E> {
 
   @Override
   public byte[] write(E event) throws IOException {
+    byte[] record = write(event, buffer.start());
+    return JsonBuffer.hasSurrogateEscape(record) ? writeRepaired(event) : record;
+  }
+
+  /** Surrogates that stand alone are rare enough to write everything again. */
+  private byte[] writeRepaired(E event) throws IOException {
     try {
-      return write(event, buffer.start());
-    } catch (StreamWriteException e) {
-      // A lone surrogate somewhere: rare enough to look for it only now, by writing again.
-      buffer.discard();
       return write(event, buffer.startRepairing());
+    } finally {
+      buffer.discard(); // the next event is not to pay for it
     }
   }
 
@@ -125,10 +129,14 @@ final class JsonFormat<E> implements RecordFormat<E> {
    */
   byte[] writeSafe(E event, Throwable failure) throws IOException {
     buffer.discard();
-    JsonGenerator json = buffer.start();
-    json.writeStartObject();
-    writeFixed(json, event, "format error: " + failure.getClass().getName());
-    return end(json);
+    try {
+      JsonGenerator json = buffer.startRepairing();
+      json.writeStartObject();
+      writeFixed(json, event, "format error: " + failure.getClass().getName());
+      return end(json);
+    } finally {
+      buffer.discard();
+    }
   }
 
   private byte[] end(JsonGenerator json) throws IOException {
@@ -168,7 +176,7 @@ final class JsonFormat<E> implements RecordFormat<E> {
   }
 
   private void writeNamed(String prefix, String name, @Nullable Object value) {
-    String free = name;
+    String free = buffer.isRepairing() ? Utf8.repair(name) : name; // two may become the same
     while (reserved.contains(free) || !names.add(free)) {
       free = prefix + free;
     }

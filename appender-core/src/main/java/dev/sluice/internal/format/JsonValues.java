@@ -3,6 +3,7 @@
 package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.record.Utf8;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
@@ -61,7 +62,8 @@ final class JsonValues {
     json.writeStartObject();
     NameSet names = new NameSet(); // two keys of a map may have the same text
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String name = String.valueOf(entry.getKey());
+      String key = String.valueOf(entry.getKey());
+      String name = json instanceof RepairingGenerator ? Utf8.repair(key) : key;
       if (names.add(name)) {
         json.writeFieldName(name);
         write(json, entry.getValue(), depth + 1);

@@ -3,7 +3,9 @@
 package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
+import dev.sluice.record.Utf8;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ final class LogKeyFormat<E> implements RecordFormat<E> {
   private final RecordFormat<E> whole;
   private final Runnable missing;
   private final byte[] newline;
+  private final int maxEventBytes;
   private final JsonBuffer buffer;
 
   /**
@@ -40,7 +43,8 @@ final class LogKeyFormat<E> implements RecordFormat<E> {
     this.whole = whole;
     this.missing = missing;
     this.newline = newline;
-    this.buffer = new JsonBuffer(Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES)));
+    this.maxEventBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+    this.buffer = new JsonBuffer(maxEventBytes);
   }
 
   @Override
@@ -50,26 +54,44 @@ final class LogKeyFormat<E> implements RecordFormat<E> {
       missing.run();
       return dropMissing ? null : whole.write(event);
     }
-    JsonGenerator json = buffer.start();
+    if (value instanceof CharSequence text) {
+      return writeRaw(text);
+    }
+    byte[] record = writeJson(buffer.start(), value);
+    return JsonBuffer.hasSurrogateEscape(record)
+        ? writeJson(buffer.startRepairing(), value)
+        : record;
+  }
+
+  private byte[] writeRaw(CharSequence text) {
+    if (text.length() > maxEventBytes) { // each character is a byte at least: no need to copy it
+      throw new OversizeException(maxEventBytes);
+    }
+    buffer.start();
+    // Java writes "?" for a lone surrogate; the replacement character says what happened.
+    byte[] raw = Utf8.repair(text.toString()).getBytes(StandardCharsets.UTF_8);
+    buffer.bytes().write(raw, 0, raw.length);
+    return end();
+  }
+
+  private byte[] writeJson(JsonGenerator json, Object value) throws IOException {
     boolean written = false;
     try {
-      if (value instanceof CharSequence text) {
-        // Java writes "?" for a lone surrogate; the replacement character says what happened.
-        byte[] raw = RepairingGenerator.repair(text.toString()).getBytes(StandardCharsets.UTF_8);
-        buffer.bytes().write(raw, 0, raw.length);
-      } else {
-        JsonValues.write(json, value);
-        buffer.flush();
-      }
-      buffer.bytes().write(newline, 0, newline.length);
-      byte[] record = buffer.bytes().toByteArray();
-      written = true;
+      JsonValues.write(json, value);
+      buffer.flush();
+      byte[] record = end();
+      written = !buffer.isRepairing();
       return record;
     } finally {
       if (!written) {
         buffer.discard();
       }
     }
+  }
+
+  private byte[] end() {
+    buffer.bytes().write(newline, 0, newline.length);
+    return buffer.bytes().toByteArray();
   }
 
   private @Nullable Object value(E event) {

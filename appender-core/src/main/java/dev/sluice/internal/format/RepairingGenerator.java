@@ -4,10 +4,14 @@ package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import dev.sluice.record.Utf8;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes U+FFFD for each surrogate that stands alone, which UTF-8 cannot hold. */
+/**
+ * Writes U+FFFD for each surrogate that stands alone. Jackson writes it as an escape, which readers
+ * refuse.
+ */
 final class RepairingGenerator extends JsonGeneratorDelegate {
 
   RepairingGenerator(JsonGenerator delegate) {
@@ -16,23 +20,11 @@ final class RepairingGenerator extends JsonGeneratorDelegate {
 
   @Override
   public void writeFieldName(String name) throws IOException {
-    delegate.writeFieldName(repair(name));
+    delegate.writeFieldName(Utf8.repair(name));
   }
 
   @Override
   public void writeString(@Nullable String text) throws IOException {
-    delegate.writeString(text == null ? null : repair(text));
-  }
-
-  static String repair(String text) {
-    StringBuilder repaired = new StringBuilder(text.length());
-    text.codePoints()
-        .map(
-            point ->
-                point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE
-                    ? 0xFFFD
-                    : point)
-        .forEach(repaired::appendCodePoint);
-    return repaired.toString();
+    delegate.writeString(text == null ? null : Utf8.repair(text));
   }
 }
