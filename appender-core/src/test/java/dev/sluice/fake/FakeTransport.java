@@ -13,13 +13,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Answers each request as the script says, and stores everything when the script is over. */
 public final class FakeTransport implements Transport {
 
   public final List<Batch> requests = new CopyOnWriteArrayList<>();
-  public volatile int closed;
+  public final AtomicInteger closed = new AtomicInteger();
   public volatile boolean failToClose;
   private final Deque<Function<Batch, PutResult>> script = new ConcurrentLinkedDeque<>();
   private volatile Function<Batch, PutResult> otherwise = batch -> PutResult.stored();
@@ -51,7 +52,7 @@ public final class FakeTransport implements Transport {
 
   @Override
   public void close() {
-    closed++;
+    closed.incrementAndGet();
     if (failToClose) {
       throw new IllegalStateException("cannot close");
     }

@@ -109,7 +109,7 @@ class BatcherTest {
     Random random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       int maxRecords = 1 + random.nextInt(20);
-      long maxBytes = 100 + random.nextInt(400);
+      long maxBytes = 100L + random.nextInt(400);
       Batcher batcher = new Batcher(maxRecords, maxBytes, 100);
       int offered = 0;
       int sent = 0;
