@@ -60,6 +60,7 @@ class ShipperThreadTest {
         rig.intake.wake();
         Thread.onSpinWait();
       }
+      assertThat(thread.flush(LONG)).isTrue(); // it has survived, report and all
     }
     rig.append("b");
     assertThat(thread.flush(LONG)).isTrue();
