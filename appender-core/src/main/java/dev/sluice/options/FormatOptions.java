@@ -71,7 +71,7 @@ public final class FormatOptions extends JsonFormatOptions {
               "newline",
               Newline.class,
               null,
-              "What ends each record: none for json, otlp and encoders, lf for text and metric formats.")
+              "What ends each record: by default none for json, msgpack, otlp and encoders, lf for text and metric formats.")
           .replacing("Fluentd append_new_line");
 
   public static final Option<Compression> COMPRESSION =

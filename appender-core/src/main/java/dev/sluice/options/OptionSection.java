@@ -42,7 +42,7 @@ public abstract class OptionSection {
   /** Sets an option by name; a name that is not in the table becomes a problem at start. */
   public final void set(String name, String text) {
     if (table.stream().anyMatch(option -> option.name().equals(name))) {
-      texts.put(name, text.strip());
+      texts.put(name, text.isBlank() ? text : text.strip());
     } else {
       unknown.add(name);
     }

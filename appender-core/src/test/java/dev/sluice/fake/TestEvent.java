@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.fake;
+
+import dev.sluice.record.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An event of no framework. */
+public final class TestEvent {
+
+  public long epochSecond = 1_700_000_000;
+  public int nanoOfSecond = 123_456_789;
+  public Severity severity = Severity.INFO;
+  public String level = "INFO";
+  public String logger = "app.Main";
+  public String thread = "main";
+  public Supplier<@Nullable String> message;
+  public final List<Map.Entry<String, Object>> fields = new ArrayList<>();
+  public final Map<String, Object> context = new LinkedHashMap<>();
+  public final List<String> markers = new ArrayList<>();
+  public @Nullable Throwable thrown;
+  public @Nullable StackTraceElement caller;
+
+  private TestEvent(Supplier<@Nullable String> message) {
+    this.message = message;
+  }
+
+  public static TestEvent of(String message) {
+    return new TestEvent(() -> message);
+  }
+
+  public static TestEvent of(Supplier<@Nullable String> message) {
+    return new TestEvent(message);
+  }
+
+  public TestEvent at(Severity severity) {
+    this.severity = severity;
+    this.level = severity.name();
+    return this;
+  }
+
+  public TestEvent by(String logger, String thread) {
+    this.logger = logger;
+    this.thread = thread;
+    return this;
+  }
+
+  public TestEvent field(String name, @Nullable Object value) {
+    fields.add(new java.util.AbstractMap.SimpleEntry<>(name, value));
+    return this;
+  }
+
+  public TestEvent mdc(String name, @Nullable Object value) {
+    context.put(name, value);
+    return this;
+  }
+
+  public TestEvent marker(String name) {
+    markers.add(name);
+    return this;
+  }
+
+  public TestEvent thrown(Throwable thrown) {
+    this.thrown = thrown;
+    return this;
+  }
+}
