@@ -39,13 +39,29 @@ public final class OptionNames {
     }
     // Rules over several options read values, so they need each of them to be readable.
     if (problems.isEmpty()) {
-      checkStream(options, problems);
+      if (resolveStream(options, environment, problems)) {
+        checkStream(options, problems);
+      }
       checkEndpoint(options, problems);
       checkCredentials(options.client(), problems);
       checkSizes(options, problems);
       checkFormat(options.format(), problems);
       checkRetry(options.retry(), problems);
     }
+  }
+
+  /** Whether every placeholder has a value: otherwise the rest of the text says nothing. */
+  private static boolean resolveStream(
+      SluiceOptions options, Function<String, @Nullable String> environment, Problems problems) {
+    String stream = options.find(SluiceOptions.STREAM);
+    if (stream != null && stream.contains("%{")) {
+      String resolved = Placeholders.resolve("stream", stream, environment, problems);
+      if (!problems.isEmpty()) {
+        return false;
+      }
+      options.setStream(resolved);
+    }
+    return true;
   }
 
   private static void checkStream(SluiceOptions options, Problems problems) {
