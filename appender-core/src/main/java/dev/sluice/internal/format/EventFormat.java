@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.util.Compressor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class EventFormat<E> {
 
   private final RecordFormat<E> chosen;
-  private final JsonFormat<E> safe;
+  private final SafeFormat<E> safe;
 
-  EventFormat(RecordFormat<E> chosen, JsonFormat<E> safe) {
+  EventFormat(RecordFormat<E> chosen, SafeFormat<E> safe) {
     this.chosen = chosen;
     this.safe = safe;
+  }
+
+  /** The same, with each record compressed. */
+  EventFormat<E> compressed(Compressor compressor) {
+    CompressedFormat<E> compressed = new CompressedFormat<>(chosen, safe, compressor);
+    return new EventFormat<>(compressed, compressed);
   }
 
   /** The record, or null when the options say that such an event is not sent. */

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.Compressors;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventEncoder;
@@ -29,8 +31,23 @@ public final class Formats {
       @Nullable EventEncoder<E> encoder,
       Runnable logKeyMissing,
       Problems problems) {
+    Supplier<EventFormat<E>> plain =
+        compilePlain(options, reader, encoder, logKeyMissing, problems);
+    Supplier<Compressor> compressors = Compressors.compile(options, problems);
+    return compressors == null ? plain : () -> plain.get().compressed(compressors.get());
+  }
+
+  private static <E> Supplier<EventFormat<E>> compilePlain(
+      FormatOptions options,
+      EventReader<E> reader,
+      @Nullable EventEncoder<E> encoder,
+      Runnable logKeyMissing,
+      Problems problems) {
     Strftime strftime = strftime(options, problems);
     byte[] newline = newline(options);
+    if (encoder == null && OtlpFormats.areChosen(options)) {
+      return OtlpFormats.compile(options, reader, newline, System::getenv, problems);
+    }
     return () -> {
       JsonFormat<E> json = new JsonFormat<>(reader, options, strftime, newline);
       if (encoder != null) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * fields, context, markers and exception. Never writes a key twice: a field or a context entry with
  * a name that is taken goes under a prefix.
  */
-final class JsonFormat<E> implements RecordFormat<E> {
+final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
 
   static final String LEVEL = "level";
   static final String LOGGER = "logger";
@@ -123,7 +123,8 @@ final class JsonFormat<E> implements RecordFormat<E> {
    * A minimal record for an event that could not be written: what cannot fail, and why the rest
    * did.
    */
-  byte[] writeSafe(E event, Throwable failure) throws IOException {
+  @Override
+  public byte[] writeSafe(E event, Throwable failure) throws IOException {
     buffer.discard();
     JsonGenerator json = buffer.start();
     json.writeStartObject();

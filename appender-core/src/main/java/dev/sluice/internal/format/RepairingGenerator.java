@@ -24,7 +24,11 @@ final class RepairingGenerator extends JsonGeneratorDelegate {
     delegate.writeString(text == null ? null : repair(text));
   }
 
+  /** The text with U+FFFD for each surrogate that stands alone; mostly the text itself. */
   static String repair(String text) {
+    if (!hasSurrogate(text)) {
+      return text;
+    }
     StringBuilder repaired = new StringBuilder(text.length());
     text.codePoints()
         .map(
@@ -34,5 +38,14 @@ final class RepairingGenerator extends JsonGeneratorDelegate {
                     : point)
         .forEach(repaired::appendCodePoint);
     return repaired.toString();
+  }
+
+  private static boolean hasSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }
