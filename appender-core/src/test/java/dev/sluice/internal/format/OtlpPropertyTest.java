@@ -47,7 +47,7 @@ class OtlpPropertyTest {
         new OtlpProtoFormat<>(reader, options, resource, () -> now[0]);
     OtlpJsonFormat<OtlpEvent> json =
         new OtlpJsonFormat<>(reader, options, resource, () -> now[0], new byte[0]);
-    for (int i = 0; i < TRIES * 3 / 10; i++) {
+    for (int i = 0; i < TRIES * 2 / 10; i++) {
       now[0] = 1 + (random.nextLong() >>> 1);
       OtlpEvent event = event();
 
