@@ -8,6 +8,8 @@ public enum Notice {
   FORMAT_ERROR,
   /** The event had no field named by the log key. */
   LOG_KEY_MISSING,
+  /** The event had no field that a metric could be made of: it is refused. */
+  NO_METRIC,
   /** The event had no value for its partition key. */
   KEY_MISSING,
   /** An event may be at the stream twice: a request that carried it ended without an answer. */

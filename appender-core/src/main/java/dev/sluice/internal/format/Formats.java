@@ -11,6 +11,8 @@ import dev.sluice.spi.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +25,18 @@ public final class Formats {
    * Makes formats as the options say; each is for one thread at a time.
    *
    * @param encoder the framework's own, which replaces ours, or null
-   * @param logKeyMissing called for each event without the field that the log key names
+   * @param environment how to look up an environment variable
+   * @param counts told of events that are not what the format wants
    */
   public static <E> Supplier<EventFormat<E>> compile(
       FormatOptions options,
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
-      Runnable logKeyMissing,
+      Function<String, @Nullable String> environment,
+      FormatCounts counts,
       Problems problems) {
     Supplier<EventFormat<E>> plain =
-        compilePlain(options, reader, encoder, logKeyMissing, problems);
+        compilePlain(options, reader, encoder, environment, counts, problems);
     Supplier<Compressor> compressors = Compressors.compile(options, problems);
     return compressors == null ? plain : () -> plain.get().compressed(compressors.get());
   }
@@ -41,24 +45,50 @@ public final class Formats {
       FormatOptions options,
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
-      Runnable logKeyMissing,
+      Function<String, @Nullable String> environment,
+      FormatCounts counts,
       Problems problems) {
     Strftime strftime = strftime(options, problems);
-    byte[] newline = newline(options);
+    Map<String, Object> staticFields =
+        Pairs.parse("format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems);
+    HostFields host = new HostFields(environment, ProcessHandle.current().pid());
+    int maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+    byte[] newline = newline(options, FormatOptions.Newline.NONE);
     if (encoder == null && OtlpFormats.areChosen(options)) {
-      return OtlpFormats.compile(options, reader, newline, System::getenv, problems);
+      return OtlpFormats.compile(options, reader, newline, environment, problems);
     }
+    Supplier<JsonFormat<E>> json =
+        () ->
+            new JsonFormat<>(
+                new EventShape<>(reader, options, strftime, staticFields, host),
+                new JsonValues(new KeyNames(options)),
+                newline,
+                maxBytes);
+    if (encoder != null) {
+      return () -> new EventFormat<>(new EncodedFormat<>(encoder, maxBytes), json.get());
+    }
+    String logKey = options.find(FormatOptions.LOG_KEY);
+    if (logKey == null) {
+      return () -> {
+        JsonFormat<E> format = json.get();
+        return new EventFormat<>(format, format);
+      };
+    }
+    boolean dropMissing =
+        options.get(FormatOptions.LOG_KEY_MISSING) == FormatOptions.LogKeyMissing.DROP;
     return () -> {
-      JsonFormat<E> json = new JsonFormat<>(reader, options, strftime, newline);
-      if (encoder != null) {
-        int maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
-        return new EventFormat<>(new EncodedFormat<>(encoder, maxBytes), json);
-      }
-      if (options.isSet(FormatOptions.LOG_KEY)) {
-        return new EventFormat<>(
-            new LogKeyFormat<>(reader, options, json, logKeyMissing, newline), json);
-      }
-      return new EventFormat<>(json, json);
+      JsonFormat<E> whole = json.get();
+      LogKeyFormat<E> format =
+          new LogKeyFormat<>(
+              new EventShape<>(reader, options, strftime, staticFields, host),
+              logKey,
+              new JsonValues(new KeyNames(options)),
+              dropMissing,
+              whole,
+              counts::logKeyMissing,
+              newline,
+              maxBytes);
+      return new EventFormat<>(format, whole);
     };
   }
 
@@ -91,10 +121,10 @@ public final class Formats {
     }
   }
 
-  private static byte[] newline(FormatOptions options) {
+  private static byte[] newline(FormatOptions options, FormatOptions.Newline byDefault) {
     FormatOptions.Newline set = options.find(FormatOptions.NEWLINE);
     String text =
-        switch (set == null ? FormatOptions.Newline.NONE : set) {
+        switch (set == null ? byDefault : set) {
           case NONE -> "";
           case LF -> "\n";
           case CRLF -> "\r\n";

@@ -53,29 +53,17 @@ final class JsonBuffer {
     }
   }
 
-  /** The generator, at the start of an empty buffer, for text with surrogates that stand alone. */
+  /** A generator for text with surrogates that stand alone, at the start of an empty buffer. */
   JsonGenerator startRepairing() {
+    generator = null;
     JsonGenerator repairing = new RepairingGenerator(start());
-    generator = repairing;
+    generator = null; // for this once: the next event is sound again
     return repairing;
   }
 
-  /** The generator started last. */
-  JsonGenerator generator() {
-    JsonGenerator started = generator;
-    return started == null ? start() : started;
-  }
-
-  /** Where bytes can be added that are not JSON; {@link #flush} first. */
+  /** Where bytes can be added that are not JSON, once the generator is flushed. */
   ByteWriter bytes() {
     return bytes;
-  }
-
-  /** Moves what the generator holds back into the buffer. */
-  void flush() throws IOException {
-    if (generator != null) {
-      generator.flush();
-    }
   }
 
   /** Forgets a generator that stopped half-way: it would go on in the middle of an object. */

@@ -8,25 +8,34 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as JSON with their types: numbers and booleans as such, maps, lists and arrays
- * nested, anything else as its text.
+ * nested, objects of the application's as Jackson sees them, anything else as its text. One thread
+ * at a time.
  */
 final class JsonValues {
 
-  /** Deeper values are written as their text: a map may contain itself. */
+  /** Deeper values are written as this: a map may contain itself. */
+  static final String TOO_DEEP = "...";
+
   private static final int MAX_DEPTH = 16;
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
-  private JsonValues() {}
+  private final KeyNames keys;
 
-  static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+  JsonValues(KeyNames keys) {
+    this.keys = keys;
+  }
+
+  void write(JsonGenerator json, @Nullable Object value) throws IOException {
     write(json, value, 0);
   }
 
-  private static void write(JsonGenerator json, @Nullable Object value, int depth)
-      throws IOException {
+  private void write(JsonGenerator json, @Nullable Object value, int depth) throws IOException {
     if (value == null) {
       json.writeNull();
     } else if (value instanceof String text) {
@@ -35,38 +44,56 @@ final class JsonValues {
       writeNumber(json, number);
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
-    } else if (depth >= MAX_DEPTH) {
-      json.writeString("...");
     } else if (value instanceof Map<?, ?> map) {
       writeMap(json, map, depth);
-    } else if (value instanceof Iterable<?> items && !(value instanceof java.nio.file.Path)) {
-      json.writeStartArray();
-      for (Object item : items) {
-        write(json, item, depth + 1);
-      }
-      json.writeEndArray();
+    } else if (value instanceof java.util.Collection<?> items) {
+      writeItems(json, items, depth);
     } else if (value.getClass().isArray()) {
-      json.writeStartArray();
-      for (int i = 0; i < Array.getLength(value); i++) {
-        write(json, Array.get(value, i), depth + 1);
-      }
-      json.writeEndArray();
+      writeArray(json, value, depth);
     } else {
-      json.writeString(String.valueOf(value));
+      JsonObjects.write(json, value);
     }
   }
 
-  private static void writeMap(JsonGenerator json, Map<?, ?> map, int depth) throws IOException {
+  private void writeMap(JsonGenerator json, Map<?, ?> map, int depth) throws IOException {
+    if (depth >= MAX_DEPTH) {
+      json.writeString(TOO_DEEP);
+      return;
+    }
     json.writeStartObject();
     NameSet names = new NameSet(); // two keys of a map may have the same text
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String name = String.valueOf(entry.getKey());
+      String name = keys.written(String.valueOf(entry.getKey()));
       if (names.add(name)) {
         json.writeFieldName(name);
         write(json, entry.getValue(), depth + 1);
       }
     }
     json.writeEndObject();
+  }
+
+  private void writeItems(JsonGenerator json, Iterable<?> items, int depth) throws IOException {
+    if (depth >= MAX_DEPTH) {
+      json.writeString(TOO_DEEP);
+      return;
+    }
+    json.writeStartArray();
+    for (Object item : items) {
+      write(json, item, depth + 1);
+    }
+    json.writeEndArray();
+  }
+
+  private void writeArray(JsonGenerator json, Object array, int depth) throws IOException {
+    if (depth >= MAX_DEPTH) {
+      json.writeString(TOO_DEEP);
+      return;
+    }
+    json.writeStartArray();
+    for (int i = 0; i < Array.getLength(array); i++) {
+      write(json, Array.get(array, i), depth + 1);
+    }
+    json.writeEndArray();
   }
 
   private static void writeNumber(JsonGenerator json, Number number) throws IOException {
@@ -86,7 +113,7 @@ final class JsonValues {
     } else {
       // An AtomicLong or a number type of the application's: its text, if that is a JSON number.
       String text = number.toString();
-      if (text.matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?")) {
+      if (NUMBER.matcher(text).matches()) {
         json.writeNumber(text);
       } else {
         json.writeString(text);

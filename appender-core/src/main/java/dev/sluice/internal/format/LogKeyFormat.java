@@ -3,66 +3,86 @@
 package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sluice.options.FormatOptions;
-import dev.sluice.spi.EventReader;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.exc.StreamWriteException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record is the value of one field, raw: text as its own bytes, anything else as its JSON
- * (Fluent Bit's log_key). An event without the field goes out whole, or is refused.
+ * The record is the value of one top-level key, raw: text as its own bytes, anything else as its
+ * JSON (Fluent Bit's log_key). An event without the key goes out whole, or is refused.
  */
-final class LogKeyFormat<E> implements RecordFormat<E> {
+final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
 
-  private final EventReader<E> reader;
+  private final EventShape<E> shape;
   private final String logKey;
+  private final JsonValues values;
   private final boolean dropMissing;
   private final RecordFormat<E> whole;
   private final Runnable missing;
   private final byte[] newline;
   private final JsonBuffer buffer;
 
+  private @Nullable Object found; // only during a write
+
   /**
    * @param whole writes the events that lack the key
    * @param missing called for each event that lacks it
    */
   LogKeyFormat(
-      EventReader<E> reader,
-      FormatOptions options,
+      EventShape<E> shape,
+      String logKey,
+      JsonValues values,
+      boolean dropMissing,
       RecordFormat<E> whole,
       Runnable missing,
-      byte[] newline) {
-    this.reader = reader;
-    this.logKey = options.get(FormatOptions.LOG_KEY);
-    this.dropMissing =
-        options.get(FormatOptions.LOG_KEY_MISSING) == FormatOptions.LogKeyMissing.DROP;
+      byte[] newline,
+      int maxBytes) {
+    this.shape = shape;
+    this.logKey = logKey;
+    this.values = values;
+    this.dropMissing = dropMissing;
     this.whole = whole;
     this.missing = missing;
     this.newline = newline;
-    this.buffer = new JsonBuffer(Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES)));
+    this.buffer = new JsonBuffer(maxBytes);
   }
 
   @Override
   public byte @Nullable [] write(E event) throws IOException {
-    Object value = value(event);
+    found = null;
+    shape.walk(event, this);
+    Object value = found;
+    found = null;
     if (value == null) {
       missing.run();
       return dropMissing ? null : whole.write(event);
     }
-    JsonGenerator json = buffer.start();
+    return value instanceof CharSequence text ? raw(text.toString()) : json(value);
+  }
+
+  private byte[] raw(String text) {
+    buffer.start();
+    byte[] utf8 = RepairingGenerator.repair(text).getBytes(StandardCharsets.UTF_8);
+    buffer.bytes().write(utf8, 0, utf8.length);
+    return end();
+  }
+
+  private byte[] json(Object value) throws IOException {
+    try {
+      return json(buffer.start(), value);
+    } catch (StreamWriteException e) {
+      return json(buffer.startRepairing(), value);
+    }
+  }
+
+  private byte[] json(JsonGenerator json, Object value) throws IOException {
     boolean written = false;
     try {
-      if (value instanceof CharSequence text) {
-        // Java writes "?" for a lone surrogate; the replacement character says what happened.
-        byte[] raw = RepairingGenerator.repair(text.toString()).getBytes(StandardCharsets.UTF_8);
-        buffer.bytes().write(raw, 0, raw.length);
-      } else {
-        JsonValues.write(json, value);
-        buffer.flush();
-      }
-      buffer.bytes().write(newline, 0, newline.length);
-      byte[] record = buffer.bytes().toByteArray();
+      values.write(json, value);
+      json.flush();
+      byte[] record = end();
       written = true;
       return record;
     } finally {
@@ -72,16 +92,25 @@ final class LogKeyFormat<E> implements RecordFormat<E> {
     }
   }
 
-  private @Nullable Object value(E event) {
-    return switch (logKey) {
-      case JsonFormat.MESSAGE -> reader.message(event);
-      case JsonFormat.LEVEL -> reader.level(event);
-      case JsonFormat.LOGGER -> reader.loggerName(event);
-      case JsonFormat.THREAD -> reader.threadName(event);
-      default -> {
-        Object field = reader.field(event, logKey);
-        yield field == null ? reader.contextValue(event, logKey) : field;
-      }
-    };
+  private byte[] end() {
+    buffer.bytes().write(newline, 0, newline.length);
+    return buffer.bytes().toByteArray();
+  }
+
+  @Override
+  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber) {
+    // The options refuse a time key beside a log key.
+  }
+
+  @Override
+  public void text(SerializableString key, @Nullable String value) {
+    value(key.getValue(), value);
+  }
+
+  @Override
+  public void value(String key, @Nullable Object value) {
+    if (key.equals(logKey)) {
+      found = value;
+    }
   }
 }

@@ -3,8 +3,10 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.FieldSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,10 @@ final class OtlpAttributes<E> {
   private final String contextName;
   private final NameSet names = new NameSet();
   private final NameSet contextNames = new NameSet();
+  // Kept: a new reference to a method of this object for each event would be garbage.
+  private final Consumer<String> markerSink = this::writeMarker;
+  private final FieldSink fieldSink = this::writeField;
+  private final FieldSink contextSink = this::writeContext;
   private boolean inList;
 
   /**
@@ -60,7 +66,7 @@ final class OtlpAttributes<E> {
 
   void writeMarkers(E event) throws IOException {
     inList = false;
-    reader.readMarkers(event, this::writeMarker);
+    reader.readMarkers(event, markerSink);
     if (inList) {
       sink.endArray();
       sink.endEntry();
@@ -84,7 +90,7 @@ final class OtlpAttributes<E> {
   }
 
   void writeFields(E event) {
-    reader.readFields(event, this::writeField);
+    reader.readFields(event, fieldSink);
   }
 
   private void writeField(String name, @Nullable Object value) {
@@ -97,7 +103,7 @@ final class OtlpAttributes<E> {
 
   void writeContext(E event) throws IOException {
     inList = false;
-    reader.readContext(event, this::writeContext);
+    reader.readContext(event, contextSink);
     if (inList) {
       sink.endMap();
       sink.endEntry();

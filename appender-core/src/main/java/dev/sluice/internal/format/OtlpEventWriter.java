@@ -30,8 +30,7 @@ final class OtlpEventWriter<E> {
   private final boolean includeContext;
   private final boolean includeMarkers;
   private final boolean includeCaller;
-  private final boolean rootCauseFirst;
-  private final int stackTraceMaxLength;
+  private final EventParts<E> parts;
   private final OtlpTrace trace = new OtlpTrace();
   private final OtlpAttributes<E> attributes;
 
@@ -47,8 +46,7 @@ final class OtlpEventWriter<E> {
     this.includeContext = options.get(FormatOptions.INCLUDE_CONTEXT);
     this.includeMarkers = options.get(FormatOptions.INCLUDE_MARKERS);
     this.includeCaller = options.get(FormatOptions.INCLUDE_CALLER);
-    this.rootCauseFirst = options.get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
-    this.stackTraceMaxLength = options.get(FormatOptions.STACK_TRACE_MAX_LENGTH);
+    this.parts = new EventParts<>(reader, options);
     String nested = options.find(FormatOptions.CONTEXT_NAME);
     this.attributes = new OtlpAttributes<>(reader, sink, trace, nested == null ? "" : nested);
   }
@@ -125,18 +123,7 @@ final class OtlpEventWriter<E> {
   private void writeThrown(E event) throws IOException {
     attributes.writeOwn("exception.type", reader.thrownClass(event));
     attributes.writeOwn("exception.message", reader.thrownMessage(event));
-    attributes.writeOwn(
-        "exception.stacktrace", cut(reader.stackTrace(event, rootCauseFirst), stackTraceMaxLength));
-  }
-
-  private static String cut(String text, int maxLength) {
-    if (maxLength == 0 || text.length() <= maxLength) {
-      return text;
-    }
-    boolean splits =
-        Character.isHighSurrogate(text.charAt(maxLength - 1))
-            && Character.isLowSurrogate(text.charAt(maxLength));
-    return text.substring(0, splits ? maxLength - 1 : maxLength);
+    attributes.writeOwn("exception.stacktrace", parts.stackTrace(event));
   }
 
   private void writeCaller(E event) throws IOException {

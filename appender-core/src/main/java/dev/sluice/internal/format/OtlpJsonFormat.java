@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
@@ -41,13 +42,14 @@ final class OtlpJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   private byte[] write(E event, @Nullable Throwable failure) throws IOException {
     boolean written = false;
     try {
-      sink.setGenerator(buffer.start());
+      JsonGenerator json = buffer.start();
+      sink.setGenerator(json);
       if (failure == null) {
         events.write(event);
       } else {
         events.writeSafe(event, failure);
       }
-      buffer.flush();
+      json.flush();
       buffer.bytes().write(newline, 0, newline.length);
       byte[] record = buffer.bytes().toByteArray();
       written = true;

@@ -75,19 +75,10 @@ final class OtlpResource {
   private static void readOption(
       FormatOptions options, Map<String, String> attributes, Problems problems) {
     List<String> pairs = options.find(FormatOptions.RESOURCE_ATTRIBUTES);
-    NameSet names = new NameSet();
-    for (String pair : pairs == null ? List.<String>of() : pairs) {
-      int equals = pair.indexOf('=');
-      String name = equals < 0 ? "" : pair.substring(0, equals).strip();
-      if (name.isEmpty() || !names.add(name)) {
-        problems.add(
-            options.path(FormatOptions.RESOURCE_ATTRIBUTES.name()),
-            "name=value pairs separated by commas, each name once",
-            String.join(",", pairs),
-            "has \"" + pair + "\"");
-        return;
-      }
-      putUnlessBlank(name, pair.substring(equals + 1).strip(), attributes);
+    if (pairs != null) {
+      String option = options.path(FormatOptions.RESOURCE_ATTRIBUTES.name());
+      Pairs.parse(option, String.join(",", pairs), problems)
+          .forEach((name, value) -> putUnlessBlank(name, value.toString(), attributes));
     }
   }
 
@@ -160,7 +151,7 @@ final class OtlpResource {
       }
       json.writeEndArray();
       json.writeEndObject();
-      buffer.flush();
+      json.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,28 +24,32 @@ final class RepairingGenerator extends JsonGeneratorDelegate {
     delegate.writeString(text == null ? null : repair(text));
   }
 
-  /** The text with U+FFFD for each surrogate that stands alone; mostly the text itself. */
+  /**
+   * The text with U+FFFD for each surrogate that stands alone; the text itself if there is none.
+   */
   static String repair(String text) {
-    if (!hasSurrogate(text)) {
-      return text;
-    }
-    StringBuilder repaired = new StringBuilder(text.length());
-    text.codePoints()
-        .map(
-            point ->
-                point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE
-                    ? 0xFFFD
-                    : point)
-        .forEach(repaired::appendCodePoint);
-    return repaired.toString();
-  }
-
-  private static boolean hasSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        return true;
+        return repairFrom(text, i);
       }
     }
-    return false;
+    return text;
+  }
+
+  private static String repairFrom(String text, int start) {
+    StringBuilder repaired = new StringBuilder(text.length()).append(text, 0, start);
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
+        repaired.append(c).append(text.charAt(++i));
+      } else {
+        repaired.append(Character.isSurrogate(c) ? '\uFFFD' : c);
+      }
+    }
+    return repaired.toString();
   }
 }

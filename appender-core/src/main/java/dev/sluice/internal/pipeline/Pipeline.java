@@ -159,11 +159,7 @@ public final class Pipeline<E> {
     Ledger ledger = new Ledger();
     Supplier<EventFormat<E>> formats =
         Formats.compile(
-            options.format(),
-            reader,
-            encoder,
-            () -> ledger.noticed(Notice.LOG_KEY_MISSING, 1),
-            problems);
+            options.format(), reader, encoder, System::getenv, new LedgerCounts(ledger), problems);
     PartitionKeys<E> keys =
         PartitionKeys.compile(
             options, reader, () -> ledger.noticed(Notice.KEY_MISSING, 1), problems);

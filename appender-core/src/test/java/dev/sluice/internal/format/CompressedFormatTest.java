@@ -115,14 +115,14 @@ class CompressedFormatTest {
     options.setCompression("gzip");
     options.setCompressionLevel("22");
 
-    Formats.compile(options, new OtlpEvent.Reader(), null, () -> {}, problems);
+    Formats.compile(options, new OtlpEvent.Reader(), null, name -> null, counts(), problems);
 
     assertThat(problems.messages())
         .containsExactlyInAnyOrder(
             "format.newline must be none with type=otlp_proto: a reader would take it for the next"
                 + " field; leave it out or choose otlp_json",
-            "format.resourceAttributes must be name=value pairs separated by commas, each name once:"
-                + " \"nothing\" has \"nothing\"",
+            "format.resourceAttributes must be name=value pairs separated by commas: \"nothing\" is no"
+                + " pair",
             "format.compressionLevel must be from 0 (store) to 9, or -1 for the default of zlib, with"
                 + " compression=gzip: \"22\" is out of range");
   }
@@ -148,12 +148,22 @@ class CompressedFormatTest {
 
   private Supplier<EventFormat<OtlpEvent>> compile(EventEncoder<OtlpEvent> encoder) {
     Supplier<EventFormat<OtlpEvent>> formats =
-        Formats.compile(options, new OtlpEvent.Reader(), encoder, () -> {}, problems);
+        Formats.compile(options, new OtlpEvent.Reader(), encoder, name -> null, counts(), problems);
     assertThat(problems.messages()).isEmpty();
     return formats;
   }
 
   private static AnyValue text(String value) {
     return AnyValue.newBuilder().setStringValue(value).build();
+  }
+
+  private static FormatCounts counts() {
+    return new FormatCounts() {
+      @Override
+      public void logKeyMissing() {}
+
+      @Override
+      public void noMetric() {}
+    };
   }
 }

@@ -79,17 +79,22 @@ class OtlpResourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "=b", "a=1,b", "a=1,a=2", "a=1, =2"})
-  void shouldRequireValidResourceAttributes(String list) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a|\"a\" is no pair",
+        "=b|\"=b\" is no pair",
+        "a=1,b|\"b\" is no pair",
+        "a=1,a=2|\"a\" is there twice"
+      })
+  void shouldRequireValidResourceAttributes(String list, String problem) {
     options.setResourceAttributes(list);
 
     OtlpResource.compile(options, environment::get, problems);
 
-    assertThat(problems.messages()).hasSize(1);
-    assertThat(problems.messages().get(0))
-        .startsWith(
-            "format.resourceAttributes must be name=value pairs separated by commas, each name once: \"")
-        .contains(list.replace(", ", ","));
+    assertThat(problems.messages())
+        .containsExactly(
+            "format.resourceAttributes must be name=value pairs separated by commas: " + problem);
   }
 
   @ParameterizedTest

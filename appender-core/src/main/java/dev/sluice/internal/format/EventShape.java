@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.Option;
+import dev.sluice.spi.EventReader;
+import dev.sluice.spi.FieldSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks an event in the order of its record: time, level, logger, thread, message, fields, context,
+ * markers, exception, caller, static fields, host. Names are final when the sink sees them:
+ * renamed, left out, prefixed where they are taken, their dots replaced. One thread at a time.
+ */
+final class EventShape<E> {
+
+  private static final String FIELD_PREFIX = "field_";
+  private static final String CONTEXT_PREFIX = "context_";
+
+  private final EventReader<E> reader;
+  private final KeyNames keys;
+  private final @Nullable SerializableString timeKey;
+  private final @Nullable TimestampCache time;
+  private final boolean timeIsNumber;
+  private final @Nullable SerializableString levelKey;
+  private final @Nullable SerializableString loggerKey;
+  private final @Nullable SerializableString threadKey;
+  private final @Nullable SerializableString messageKey;
+  private final @Nullable String markersKey;
+  private final @Nullable String exceptionKey;
+  private final @Nullable String callerKey;
+  private final boolean includeFields;
+  private final boolean includeContext;
+  private final @Nullable String contextName;
+  private final EventParts<E> parts;
+  private final Map<String, Object> staticFields;
+  private final @Nullable HostFields host;
+
+  private final NameSet names = new NameSet();
+  // Kept: a new reference to a method of this object for each event would be garbage.
+  private final FieldSink fieldSink = this::acceptField;
+  private final FieldSink contextSink = this::acceptContext;
+  private @Nullable RecordSink sink; // only during a walk
+
+  EventShape(
+      EventReader<E> reader,
+      FormatOptions options,
+      @Nullable Strftime strftime,
+      Map<String, Object> staticFields,
+      HostFields host) {
+    this.reader = reader;
+    this.keys = new KeyNames(options);
+    this.timeKey = fixed(options.find(FormatOptions.TIME_KEY), true);
+    this.time = strftime == null ? null : new TimestampCache(strftime);
+    this.timeIsNumber = strftime != null && strftime.isNumber();
+    this.levelKey = fixed(options.get(FormatOptions.LEVEL_KEY), false);
+    this.loggerKey = fixed(options.get(FormatOptions.LOGGER_KEY), false);
+    this.threadKey = fixed(options.get(FormatOptions.THREAD_KEY), false);
+    this.messageKey = fixed(options.get(FormatOptions.MESSAGE_KEY), false);
+    this.markersKey = named(options, FormatOptions.MARKERS_KEY, FormatOptions.INCLUDE_MARKERS);
+    this.exceptionKey = reserve(options.get(FormatOptions.EXCEPTION_KEY));
+    this.callerKey = named(options, FormatOptions.CALLER_KEY, FormatOptions.INCLUDE_CALLER);
+    this.includeFields = options.get(FormatOptions.INCLUDE_FIELDS);
+    this.includeContext = options.get(FormatOptions.INCLUDE_CONTEXT);
+    this.contextName = reserve(options.find(FormatOptions.CONTEXT_NAME));
+    this.parts = new EventParts<>(reader, options);
+    this.host = options.get(FormatOptions.INCLUDE_HOST) ? host : null;
+    this.staticFields = new LinkedHashMap<>();
+    staticFields.forEach(
+        (name, value) -> {
+          String key = reserve(name);
+          if (key != null) {
+            this.staticFields.put(key, value);
+          }
+        });
+    HostFields.NAMES.forEach(name -> keys.reserve(this.host == null ? null : name));
+  }
+
+  /** The key as it is written, or null when such a part is not; the time is no part of dataKeys. */
+  private @Nullable SerializableString fixed(@Nullable String name, boolean always) {
+    String key = always ? keys.reserveAlways(name) : keys.reserve(name);
+    return key == null ? null : new SerializedString(key);
+  }
+
+  private @Nullable String named(
+      FormatOptions options, Option<String> name, Option<Boolean> included) {
+    return options.get(included) ? reserve(options.get(name)) : null;
+  }
+
+  private @Nullable String reserve(@Nullable String name) {
+    return keys.reserve(name);
+  }
+
+  /** Hands each part of the event to the sink. */
+  void walk(E event, RecordSink target) throws IOException {
+    sink = target;
+    names.clear();
+    try {
+      walkFixed(event, messageKey == null ? null : reader.message(event), target);
+      if (includeFields) {
+        reader.readFields(event, fieldSink);
+      }
+      if (includeContext) {
+        walkContext(event, target);
+      }
+      walkRest(event, target);
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // from a sink of the reader, which cannot declare it
+    } finally {
+      sink = null;
+    }
+  }
+
+  /** Hands over only what cannot fail, with another text in place of the message. */
+  void walkSafe(E event, String message, RecordSink target) throws IOException {
+    walkFixed(event, message, target);
+  }
+
+  private void walkFixed(E event, @Nullable String message, RecordSink target) throws IOException {
+    if (timeKey != null && time != null) {
+      byte[] text = time.render(reader.epochSecond(event), reader.nanoOfSecond(event));
+      target.time(timeKey, text, time.length(), timeIsNumber);
+    }
+    if (levelKey != null) {
+      target.text(levelKey, reader.level(event));
+    }
+    if (loggerKey != null) {
+      target.text(loggerKey, reader.loggerName(event));
+    }
+    if (threadKey != null) {
+      target.text(threadKey, reader.threadName(event));
+    }
+    if (messageKey != null) {
+      target.text(messageKey, message);
+    }
+  }
+
+  private void walkContext(E event, RecordSink target) throws IOException {
+    if (contextName == null) {
+      reader.readContext(event, contextSink);
+      return;
+    }
+    Map<String, Object> entries = parts.context(event);
+    if (!entries.isEmpty()) {
+      target.value(contextName, entries);
+    }
+  }
+
+  private void walkRest(E event, RecordSink target) throws IOException {
+    if (markersKey != null) {
+      List<String> markers = parts.markers(event);
+      if (!markers.isEmpty()) {
+        target.value(markersKey, markers);
+      }
+    }
+    if (exceptionKey != null && reader.hasThrown(event)) {
+      target.value(exceptionKey, parts.thrown(event));
+    }
+    if (callerKey != null) {
+      Map<String, Object> caller = parts.caller(event);
+      if (!caller.isEmpty()) {
+        target.value(callerKey, caller);
+      }
+    }
+    for (Map.Entry<String, Object> entry : staticFields.entrySet()) {
+      target.value(entry.getKey(), entry.getValue());
+    }
+    if (host != null) {
+      for (Map.Entry<String, Object> entry : host.values().entrySet()) {
+        if (keys.isKept(entry.getKey())) {
+          target.value(entry.getKey(), entry.getValue());
+        }
+      }
+    }
+  }
+
+  private void acceptField(String name, @Nullable Object value) {
+    accept(FIELD_PREFIX, name, value);
+  }
+
+  private void acceptContext(String name, @Nullable Object value) {
+    accept(CONTEXT_PREFIX, name, value);
+  }
+
+  private void accept(String prefix, String name, @Nullable Object value) {
+    if (sink == null || !keys.isKept(name)) {
+      return;
+    }
+    String free = keys.written(name);
+    while (keys.isReserved(free) || !names.add(free)) {
+      free = prefix + free;
+    }
+    try {
+      sink.value(free, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

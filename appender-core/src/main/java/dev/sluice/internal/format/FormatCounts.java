@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+/** Told of events that are not what the format wants. Caller threads. */
+public interface FormatCounts {
+
+  /** The event lacks the key that {@code logKey} names. */
+  void logKeyMissing();
+
+  /** The event has no field that a metric could be made of. */
+  void noMetric();
+}

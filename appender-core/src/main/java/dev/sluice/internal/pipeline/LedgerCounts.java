@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.format.FormatCounts;
+
+/** Counts in the ledger what the format stage finds. */
+record LedgerCounts(Ledger ledger) implements FormatCounts {
+
+  @Override
+  public void logKeyMissing() {
+    ledger.noticed(Notice.LOG_KEY_MISSING, 1);
+  }
+
+  @Override
+  public void noMetric() {
+    ledger.noticed(Notice.NO_METRIC, 1);
+  }
+}
