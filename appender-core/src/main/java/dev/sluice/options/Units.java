@@ -112,7 +112,7 @@ final class Units {
   }
 
   static String parseVerbatim(String text) {
-    return switch (text) {
+    return switch (text.strip()) {
       case "TAB", "\\t" -> "\t";
       case "SPACE" -> " ";
       case "COMMA" -> ",";

@@ -17,6 +17,8 @@ public enum DropReason {
   OVERSIZE(true),
   /** Refused: it lacks the field that {@code format.logKey} names, and the options say drop. */
   LOG_KEY_MISSING(true),
+  /** Refused: it has no field that a metric could be made of. */
+  NO_METRIC(true),
   /** Refused: it could not be turned into a record, not even into a minimal one. */
   FORMAT_ERROR(true),
 

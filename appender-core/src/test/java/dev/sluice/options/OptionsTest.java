@@ -40,7 +40,7 @@ class OptionsTest {
 
   /** Those that do not take any text. */
   static Stream<String> pathsOfRuledOptions() {
-    Set<String> anyText = Set.of("text", "words separated by commas");
+    Set<String> anyText = Set.of("text", "text, TAB, SPACE or COMMA", "words separated by commas");
     return OptionNames.all().stream()
         .flatMap(
             section ->
@@ -187,7 +187,7 @@ class OptionsTest {
     assertThat(problems())
         .containsExactlyInAnyOrder(
             "steam is not an option; the appender takes stream, region, endpoint, partitionKey,"
-                + " partitionKeyDefault, drainTimeout, enabled and the sections format, batch, buffer,"
+                + " partitionKeyDefault, partitionKeySalt, drainTimeout, enabled and the sections format, batch, buffer,"
                 + " retry, client",
             "batch.lingr is not an option; the section batch takes maxRecords, maxBytes,"
                 + " maxRecordBytes, linger, maxInFlight",

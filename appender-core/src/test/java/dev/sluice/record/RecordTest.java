@@ -89,6 +89,7 @@ class RecordTest {
             "self_log",
             "oversize",
             "log_key_missing",
+            "no_metric",
             "format_error",
             "expired",
             "undeliverable",

@@ -56,7 +56,7 @@ final class ColumnFormat<E> implements RecordFormat<E>, RecordSink {
       shape.walk(event, this);
       for (int i = 0; i < columns.length; i++) {
         if (i > 0) {
-          bytes.writeText(delimiter);
+          bytes.writeUtf8(delimiter);
         }
         writeCell(exact[i] == null ? nested[i] : exact[i]);
       }

@@ -28,7 +28,7 @@ final class CsvCell implements ColumnFormat.Cell {
       if (needsQuotes(text)) {
         quote(text, bytes);
       } else {
-        bytes.writeText(text);
+        bytes.writeUtf8(text);
       }
     }
   }
@@ -43,7 +43,7 @@ final class CsvCell implements ColumnFormat.Cell {
 
   private static void quote(String text, ByteWriter bytes) {
     bytes.write('"');
-    bytes.writeText(text.indexOf('"') < 0 ? text : text.replace("\"", "\"\""));
+    bytes.writeUtf8(text.indexOf('"') < 0 ? text : text.replace("\"", "\"\""));
     bytes.write('"');
   }
 }

@@ -2,20 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.util.Compressor;
+import dev.sluice.record.DropReason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller thread borrows to write one event: the chosen format, and the one that cannot fail.
+ * What a caller thread borrows to write one event: the chosen format, the one that cannot fail, and
+ * the compressor.
  */
 public final class EventFormat<E> {
 
   private final RecordFormat<E> chosen;
-  private final JsonFormat<E> safe;
+  private final SafeFormat<E> safe;
+  private final @Nullable Compressor compressor;
+  private final DropReason whenNotSent;
 
-  EventFormat(RecordFormat<E> chosen, JsonFormat<E> safe) {
+  /**
+   * @param compressor applied to each record, or null
+   * @param whenNotSent what it means when the chosen format gives no record
+   */
+  EventFormat(
+      RecordFormat<E> chosen,
+      SafeFormat<E> safe,
+      @Nullable Compressor compressor,
+      DropReason whenNotSent) {
     this.chosen = chosen;
     this.safe = safe;
+    this.compressor = compressor;
+    this.whenNotSent = whenNotSent;
   }
 
   /** The record, or null when the options say that such an event is not sent. */
@@ -23,8 +38,20 @@ public final class EventFormat<E> {
     return chosen.write(event);
   }
 
+  /** Why {@link #write} gave null. */
+  public DropReason whenNotSent() {
+    return whenNotSent;
+  }
+
   /** A minimal record in place of one that could not be written. */
   public byte[] writeSafe(E event, Throwable failure) throws IOException {
     return safe.writeSafe(event, failure);
+  }
+
+  /**
+   * The record as it is sent; apart from {@link #write}, because keys are read from the plain one.
+   */
+  public byte[] compress(byte[] record) {
+    return compressor == null ? record : compressor.compress(record, 0, record.length);
   }
 }

@@ -49,7 +49,8 @@ final class EventParts<E> {
     return thrown;
   }
 
-  private String stackTrace(E event) {
+  /** The stack trace, cut as the options say. */
+  String stackTrace(E event) {
     String trace = reader.stackTrace(event, rootCauseFirst);
     if (stackTraceMaxLength == 0 || trace.length() <= stackTraceMaxLength) {
       return trace;

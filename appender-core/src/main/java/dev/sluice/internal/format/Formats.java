@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.util.Compressor;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.Newline;
 import dev.sluice.options.Problems;
+import dev.sluice.record.DropReason;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import java.time.DateTimeException;
@@ -24,6 +26,7 @@ public final class Formats {
    *
    * @param encoder the framework's own, which replaces ours, or null
    * @param environment how to look up an environment variable
+   * @param compressors makes what compresses each record, or null
    * @param counts told of events that are not what the format wants
    */
   public static <E> Supplier<EventFormat<E>> compile(
@@ -31,6 +34,7 @@ public final class Formats {
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
       Function<String, @Nullable String> environment,
+      @Nullable Supplier<Compressor> compressors,
       FormatCounts counts,
       Problems problems) {
     ZoneId zone = zone(options, problems);
@@ -51,13 +55,14 @@ public final class Formats {
     byte[] newline = parts.newline(defaultNewline(options, encoder != null));
     Supplier<? extends RecordFormat<E>> chosen =
         encoder == null
-            ? ofType(parts, strftime, zone, newline, counts, problems)
+            ? ofType(parts, strftime, zone, newline, environment, counts, problems)
             : () -> new EncodedFormat<>(encoder, newline, parts.maxBytes());
     return () -> {
       RecordFormat<E> format = chosen.get();
-      // What cannot be written otherwise is written as JSON, whatever the type.
-      JsonFormat<E> safe = format instanceof JsonFormat<E> json ? json : parts.json(newline);
-      return new EventFormat<>(format, safe);
+      // What cannot be written otherwise is JSON, where the format has no such record of its own.
+      SafeFormat<E> safe = format instanceof SafeFormat<?> ? safe(format) : parts.json(newline);
+      return new EventFormat<>(
+          format, safe, compressors == null ? null : compressors.get(), whenNotSent(options));
     };
   }
 
@@ -66,6 +71,7 @@ public final class Formats {
       Strftime strftime,
       ZoneId zone,
       byte[] newline,
+      Function<String, @Nullable String> environment,
       FormatCounts counts,
       Problems problems) {
     FormatOptions options = parts.options();
@@ -80,7 +86,9 @@ public final class Formats {
         yield TextFormats.outFile(parts, isSet ? strftime : Strftime.iso8601(zone), newline);
       }
       case MSGPACK -> TextFormats.msgpack(parts, newline, problems);
-      case INFLUX, GRAPHITE, METRIC_JSON, OTLP_PROTO, OTLP_JSON -> {
+      case OTLP_PROTO -> OtlpFormats.proto(parts, newline, environment, problems);
+      case OTLP_JSON -> OtlpFormats.json(parts, newline, environment, problems);
+      case INFLUX, GRAPHITE, METRIC_JSON -> {
         problems.add("format.type " + options.get(FormatOptions.TYPE) + " is not built in");
         yield json(parts, newline, counts);
       }
@@ -105,6 +113,15 @@ public final class Formats {
             counts::logKeyMissing,
             newline,
             parts.maxBytes());
+  }
+
+  @SuppressWarnings("unchecked") // it writes the events that the format writes
+  private static <E> SafeFormat<E> safe(RecordFormat<E> format) {
+    return (SafeFormat<E>) format;
+  }
+
+  private static DropReason whenNotSent(FormatOptions options) {
+    return options.isSet(FormatOptions.LOG_KEY) ? DropReason.LOG_KEY_MISSING : DropReason.NO_METRIC;
   }
 
   private static Newline defaultNewline(FormatOptions options, boolean encoded) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The default record: the parts of the event as one JSON object, streamed into a kept buffer. Costs
  * no garbage but the record itself, for texts, numbers and booleans. One caller thread at a time.
  */
-final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
+final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, RecordSink {
 
   /** Writes what stands in front of the object. */
   @FunctionalInterface
@@ -65,7 +65,8 @@ final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
   }
 
   /** A minimal record for an event that could not be written: what cannot fail, and why. */
-  byte[] writeSafe(E event, Throwable failure) throws IOException {
+  @Override
+  public byte[] writeSafe(E event, Throwable failure) throws IOException {
     buffer.discard();
     json = buffer.start();
     try {

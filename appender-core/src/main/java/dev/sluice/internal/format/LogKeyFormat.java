@@ -76,7 +76,7 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
 
   private byte[] raw(String text) {
     buffer.start();
-    buffer.bytes().writeText(text);
+    buffer.bytes().writeUtf8(text);
     return end();
   }
 

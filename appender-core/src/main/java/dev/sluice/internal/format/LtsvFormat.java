@@ -67,10 +67,10 @@ final class LtsvFormat<E> implements RecordFormat<E>, RecordSink {
       throw new OversizeException(maxBytes); // before a copy of it is made
     }
     if (bytes.size() > 0) {
-      bytes.writeText(delimiter);
+      bytes.writeUtf8(delimiter);
     }
-    bytes.writeText(safeLabel.of(safeValue.of(label)));
-    bytes.writeText(labelDelimiter);
-    bytes.writeText(safeValue.of(value));
+    bytes.writeUtf8(safeLabel.of(safeValue.of(label)));
+    bytes.writeUtf8(labelDelimiter);
+    bytes.writeUtf8(safeValue.of(value));
   }
 }

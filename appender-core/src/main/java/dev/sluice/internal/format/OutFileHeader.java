@@ -33,11 +33,11 @@ final class OutFileHeader<E> implements JsonFormat.Header<E> {
     if (writesTime) {
       byte[] text = time.render(reader.epochSecond(event), reader.nanoOfSecond(event));
       bytes.write(text, 0, time.length());
-      bytes.writeText(delimiter);
+      bytes.writeUtf8(delimiter);
     }
     if (writesTag) {
-      bytes.writeText(safe.of(reader.loggerName(event)));
-      bytes.writeText(delimiter);
+      bytes.writeUtf8(safe.of(reader.loggerName(event)));
+      bytes.writeUtf8(delimiter);
     }
   }
 }

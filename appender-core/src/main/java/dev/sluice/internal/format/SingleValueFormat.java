@@ -41,7 +41,7 @@ final class SingleValueFormat<E> implements RecordFormat<E> {
     bytes.reset();
     String text = texts.text(value(event));
     if (text != null) {
-      bytes.writeText(text);
+      bytes.writeUtf8(text);
     }
     bytes.write(newline, 0, newline.length);
     return bytes.toByteArray();

@@ -36,7 +36,7 @@ final class TextFormats {
     List<String> columns = columns(parts, FormatOptions.KEYS, problems);
     String delimiter = parts.delimiter("\t");
     SafeText safe = new SafeText(delimiter, parts.options().get(FormatOptions.REPLACEMENT));
-    ColumnFormat.Cell cell = (text, bytes) -> bytes.writeText(safe.of(text));
+    ColumnFormat.Cell cell = (text, bytes) -> bytes.writeUtf8(safe.of(text));
     return () -> new ColumnFormat<>(parts, columns, delimiter, cell, newline);
   }
 

@@ -75,18 +75,28 @@ final class Admission<E> {
 
   private @Nullable DropReason appendGuarded(E event) throws IOException {
     long createdNanos = ticker.nanoTime();
-    byte[] data;
+    EventFormat<E> format = formats.take();
     try {
-      data = write(event);
+      byte[] plain = write(event, format);
+      if (plain == null) {
+        return format.whenNotSent();
+      }
+      String key = keys.keyFor(event, plain);
+      return offer(
+          new UserRecord(
+              format.compress(plain),
+              key,
+              keys.explicitHashKey(key),
+              reader.severity(event),
+              createdNanos));
     } catch (OversizeException e) {
       return DropReason.OVERSIZE;
+    } finally {
+      formats.give(format);
     }
-    if (data == null) {
-      return DropReason.LOG_KEY_MISSING;
-    }
-    String key = keys.keyFor(event, data);
-    UserRecord record =
-        new UserRecord(data, key, keys.explicitHashKey(key), reader.severity(event), createdNanos);
+  }
+
+  private @Nullable DropReason offer(UserRecord record) {
     if (record.sizeBytes() > maxRecordBytes) {
       return DropReason.OVERSIZE;
     }
@@ -97,8 +107,7 @@ final class Admission<E> {
     return refused;
   }
 
-  private byte @Nullable [] write(E event) throws IOException {
-    EventFormat<E> format = formats.take();
+  private byte @Nullable [] write(E event, EventFormat<E> format) throws IOException {
     try {
       return format.write(event);
     } catch (OversizeException e) {
@@ -106,8 +115,6 @@ final class Admission<E> {
     } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
       ledger.noticed(Notice.FORMAT_ERROR, 1);
       return format.writeSafe(event, t);
-    } finally {
-      formats.give(format);
     }
   }
 }

@@ -4,25 +4,18 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
-import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.format.EventFormat;
-import dev.sluice.internal.format.Formats;
-import dev.sluice.internal.format.JsonFields;
-import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
-import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BufferOptions;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
-import dev.sluice.options.Placeholders;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
@@ -35,7 +28,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,43 +54,22 @@ public final class Pipeline<E> {
 
   private Pipeline(
       SluiceOptions options,
-      EventReader<E> reader,
+      Admission<E> admission,
+      Intake intake,
       SelfLogGuard guard,
-      Supplier<EventFormat<E>> formats,
-      PartitionKeys<E> keys,
       Ledger ledger,
       QuietDiagnostics diagnostics,
       @Nullable Transport givenTransport,
       Ticker ticker) {
+    this.admission = admission;
+    this.intake = intake;
     this.ledger = ledger;
     this.diagnostics = diagnostics;
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
 
-    BufferOptions buffer = options.buffer();
-    long bufferBytes = buffer.get(BufferOptions.MAX_BYTES);
-    // Callers may fill two thirds. The last third is for the copies that the SDK makes of requests
-    // in flight, about two bytes for each of theirs, so those may hold a sixth.
-    long requestBytes = bufferBytes / OptionNames.REQUEST_SHARE;
-    boolean blocks = buffer.get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.BLOCK;
-    int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
-    this.intake =
-        new Intake(
-            bufferBytes - 2 * requestBytes,
-            maxEvents,
-            blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
-            ticker);
-
+    long requestBytes = requestBytes(options.buffer());
+    int maxEvents = options.buffer().get(BufferOptions.MAX_EVENTS);
     BatchOptions batch = options.batch();
-    this.admission =
-        new Admission<>(
-            reader,
-            guard,
-            new Slots<>(formats),
-            keys,
-            batch.get(BatchOptions.MAX_RECORD_BYTES),
-            intake,
-            ledger,
-            ticker);
     int maxInFlight = batch.get(BatchOptions.MAX_IN_FLIGHT);
     int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
     Batcher batcher =
@@ -162,56 +133,37 @@ public final class Pipeline<E> {
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
     }
-    Ledger ledger = new Ledger();
-    PartitionKeys<E> keys =
-        PartitionKeys.compile(
-            options,
-            reader,
-            Placeholders.hostname(System::getenv),
-            encoder == null ? null : JsonFields::find,
-            () -> ledger.noticed(Notice.KEY_MISSING, 1),
-            problems);
-    Supplier<EventFormat<E>> formats = compileFormats(options, reader, encoder, ledger, problems);
     Ticker ticker = Ticker.system();
+    Ledger ledger = new Ledger();
+    SelfLogGuard guard = new SelfLogGuard(name);
+    Intake intake = intake(options.buffer(), ticker);
+    Admission<E> admission =
+        Admissions.compile(options, reader, encoder, guard, intake, ledger, ticker, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidOptionsException(problems);
+    }
+    QuietDiagnostics quiet = new QuietDiagnostics(diagnostics, ticker);
     Pipeline<E> pipeline =
-        new Pipeline<>(
-            options,
-            reader,
-            new SelfLogGuard(name),
-            formats,
-            keys,
-            ledger,
-            new QuietDiagnostics(diagnostics, ticker),
-            transport,
-            ticker);
+        new Pipeline<>(options, admission, intake, guard, ledger, quiet, transport, ticker);
     pipeline.shipperThread.start();
     return pipeline;
   }
 
-  private static <E> Supplier<EventFormat<E>> compileFormats(
-      SluiceOptions options,
-      EventReader<E> reader,
-      @Nullable EventEncoder<E> encoder,
-      Ledger ledger,
-      Problems problems) {
-    try {
-      Supplier<EventFormat<E>> formats =
-          Formats.compile(
-              options.format(),
-              reader,
-              encoder,
-              System::getenv,
-              new LedgerCounts(ledger),
-              problems);
-      if (problems.isEmpty()) {
-        return formats;
-      }
-    } catch (IllegalArgumentException e) {
-      if (problems.isEmpty()) {
-        throw e;
-      } // else it is an option that cannot be read, which is among the problems already
-    }
-    throw new InvalidOptionsException(problems);
+  /**
+   * Callers may fill two thirds. The last third is for the copies that the SDK makes of requests in
+   * flight, about two bytes for each of theirs, so those may hold a sixth.
+   */
+  private static long requestBytes(BufferOptions buffer) {
+    return buffer.get(BufferOptions.MAX_BYTES) / OptionNames.REQUEST_SHARE;
+  }
+
+  private static Intake intake(BufferOptions buffer, Ticker ticker) {
+    boolean blocks = buffer.get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.BLOCK;
+    return new Intake(
+        buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer),
+        buffer.get(BufferOptions.MAX_EVENTS),
+        blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+        ticker);
   }
 
   /** Takes an event, or counts why not. Caller threads; throws nothing. */

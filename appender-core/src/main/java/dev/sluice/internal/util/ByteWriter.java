@@ -17,17 +17,26 @@ public final class ByteWriter extends OutputStream {
   private static final int RETAINED_BYTES = 32 << 10;
 
   private final int maxBytes;
+  private final int retainedBytes;
   private byte[] bytes;
   private int size;
 
   public ByteWriter(int maxBytes) {
+    this(maxBytes, RETAINED_BYTES);
+  }
+
+  /**
+   * @param retainedBytes a larger buffer is given up when it is empty again
+   */
+  public ByteWriter(int maxBytes, int retainedBytes) {
     this.maxBytes = maxBytes;
+    this.retainedBytes = retainedBytes;
     this.bytes = new byte[Math.min(INITIAL_BYTES, maxBytes)];
   }
 
   public void reset() {
     size = 0;
-    if (bytes.length > RETAINED_BYTES) {
+    if (bytes.length > retainedBytes) {
       bytes = new byte[INITIAL_BYTES];
     }
   }
@@ -45,33 +54,62 @@ public final class ByteWriter extends OutputStream {
     size += length;
   }
 
-  /** Text in UTF-8, with U+FFFD for each surrogate that stands alone; makes no garbage. */
-  public void writeText(String text) {
-    for (int i = 0; i < text.length(); i++) {
+  /** Writes text as UTF-8; each surrogate that stands alone becomes U+FFFD. */
+  public void writeUtf8(String text) {
+    int length = text.length();
+    ensure(length); // no character takes less than a byte
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c < 0x80) {
-        write(c);
-      } else if (c < 0x800) {
-        write(0xC0 | (c >> 6));
-        write(0x80 | (c & 0x3F));
-      } else if (isPair(text, i)) {
-        int codePoint = Character.toCodePoint(c, text.charAt(++i));
-        write(0xF0 | (codePoint >> 18));
-        write(0x80 | ((codePoint >> 12) & 0x3F));
-        write(0x80 | ((codePoint >> 6) & 0x3F));
-        write(0x80 | (codePoint & 0x3F));
+      if (c >= 0x80) {
+        writeWide(text, i);
+        return;
+      }
+      bytes[size++] = (byte) c;
+    }
+  }
+
+  private void writeWide(String text, int from) {
+    int point;
+    for (int i = from; i < text.length(); i += Character.charCount(point)) {
+      point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        point = 0xFFFD;
+      }
+      if (point < 0x80) {
+        write(point);
+      } else if (point < 0x800) {
+        ensure(2);
+        bytes[size++] = (byte) (0xC0 | (point >> 6));
+        bytes[size++] = trailing(point);
+      } else if (point < 0x10000) {
+        ensure(3);
+        bytes[size++] = (byte) (0xE0 | (point >> 12));
+        bytes[size++] = trailing(point >> 6);
+        bytes[size++] = trailing(point);
       } else {
-        char sound = Character.isSurrogate(c) ? '\uFFFD' : c;
-        write(0xE0 | (sound >> 12));
-        write(0x80 | ((sound >> 6) & 0x3F));
-        write(0x80 | (sound & 0x3F));
+        ensure(4);
+        bytes[size++] = (byte) (0xF0 | (point >> 18));
+        bytes[size++] = trailing(point >> 12);
+        bytes[size++] = trailing(point >> 6);
+        bytes[size++] = trailing(point);
       }
     }
   }
 
-  private static boolean isPair(String text, int index) {
-    return index + 1 < text.length()
-        && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
+  private static byte trailing(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
+  }
+
+  /** Moves what stands at a position and after it to the back; the gap is for {@link #set}. */
+  public void insert(int position, int count) {
+    ensure(count);
+    System.arraycopy(bytes, position, bytes, position + count, size - position);
+    size += count;
+  }
+
+  /** Changes a byte that was written. */
+  public void set(int position, int value) {
+    bytes[position] = (byte) value;
   }
 
   public int size() {

@@ -55,7 +55,8 @@ final class Formatting implements FormatCounts {
   }
 
   Supplier<EventFormat<TestEvent>> compile(Problems problems) {
-    return Formats.compile(options, new TestReader(), encoder, environment::get, this, problems);
+    return Formats.compile(
+        options, new TestReader(), encoder, environment::get, null, this, problems);
   }
 
   List<String> problems() {

@@ -158,7 +158,8 @@ class MsgpackFormatTest {
       FormatOptions options = new FormatOptions();
       options.setType(type);
       Problems problems = new Problems();
-      Formats.compile(options, new TestReader(), null, name -> null, new Formatting(), problems);
+      Formats.compile(
+          options, new TestReader(), null, name -> null, null, new Formatting(), problems);
       return problems.messages();
     }
   }

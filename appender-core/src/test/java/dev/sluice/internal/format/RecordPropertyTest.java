@@ -176,7 +176,7 @@ class RecordPropertyTest {
     for (int i = 0; i < TRIES / 10; i++) {
       String text = text();
       dev.sluice.internal.util.ByteWriter bytes = new dev.sluice.internal.util.ByteWriter(1 << 20);
-      bytes.writeText(text);
+      bytes.writeUtf8(text);
       assertThat(bytes.toByteArray())
           .isEqualTo(dev.sluice.record.Utf8.repair(text).getBytes(StandardCharsets.UTF_8));
     }

@@ -216,7 +216,6 @@ class PartitionKeysTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "not supported",
         "fixed:",
         "field:",

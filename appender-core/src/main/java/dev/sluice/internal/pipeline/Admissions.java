@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.format.EventFormat;
+import dev.sluice.internal.format.Formats;
+import dev.sluice.internal.format.JsonFields;
+import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.util.Compressors;
+import dev.sluice.internal.util.Slots;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.BatchOptions;
+import dev.sluice.options.Placeholders;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.spi.EventEncoder;
+import dev.sluice.spi.EventReader;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the caller's half of the pipeline from the options: format, key, offer. */
+final class Admissions {
+
+  private Admissions() {}
+
+  static <E> Admission<E> compile(
+      SluiceOptions options,
+      EventReader<E> reader,
+      @Nullable EventEncoder<E> encoder,
+      SelfLogGuard guard,
+      Intake intake,
+      Ledger ledger,
+      Ticker ticker,
+      Problems problems) {
+    Supplier<EventFormat<E>> formats =
+        Formats.compile(
+            options.format(),
+            reader,
+            encoder,
+            System::getenv,
+            Compressors.compile(options.format(), problems),
+            new LedgerCounts(ledger),
+            problems);
+    PartitionKeys<E> keys =
+        PartitionKeys.compile(
+            options,
+            reader,
+            Placeholders.hostname(System::getenv),
+            encoder == null ? null : JsonFields::find, // else fields are in the event itself
+            () -> ledger.noticed(Notice.KEY_MISSING, 1),
+            problems);
+    return new Admission<>(
+        reader,
+        guard,
+        new Slots<>(formats),
+        keys,
+        options.batch().get(BatchOptions.MAX_RECORD_BYTES),
+        intake,
+        ledger,
+        ticker);
+  }
+}
