@@ -39,6 +39,64 @@ public final class ByteWriter extends OutputStream {
     size += length;
   }
 
+  /** Writes text as UTF-8; each surrogate that stands alone becomes U+FFFD. */
+  public void writeUtf8(String text) {
+    int length = text.length();
+    ensure(length); // no character takes less than a byte
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        writeWide(text, i);
+        return;
+      }
+      bytes[size++] = (byte) c;
+    }
+  }
+
+  private void writeWide(String text, int from) {
+    int point;
+    for (int i = from; i < text.length(); i += Character.charCount(point)) {
+      point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        point = 0xFFFD;
+      }
+      if (point < 0x80) {
+        write(point);
+      } else if (point < 0x800) {
+        ensure(2);
+        bytes[size++] = (byte) (0xC0 | (point >> 6));
+        bytes[size++] = trailing(point);
+      } else if (point < 0x10000) {
+        ensure(3);
+        bytes[size++] = (byte) (0xE0 | (point >> 12));
+        bytes[size++] = trailing(point >> 6);
+        bytes[size++] = trailing(point);
+      } else {
+        ensure(4);
+        bytes[size++] = (byte) (0xF0 | (point >> 18));
+        bytes[size++] = trailing(point >> 12);
+        bytes[size++] = trailing(point >> 6);
+        bytes[size++] = trailing(point);
+      }
+    }
+  }
+
+  private static byte trailing(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
+  }
+
+  /** Moves what stands at a position and after it to the back; the gap is for {@link #set}. */
+  public void insert(int position, int count) {
+    ensure(count);
+    System.arraycopy(bytes, position, bytes, position + count, size - position);
+    size += count;
+  }
+
+  /** Changes a byte that was written. */
+  public void set(int position, int value) {
+    bytes[position] = (byte) value;
+  }
+
   public int size() {
     return size;
   }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.util;
 
+import java.time.Instant;
+
 /** The one source of time in the pipeline; tests move it by hand. Compare by subtraction. */
 @FunctionalInterface
 public interface Ticker {
@@ -11,5 +13,11 @@ public interface Ticker {
   /** The clock of the JVM, which no wall clock change moves. */
   static Ticker system() {
     return System::nanoTime;
+  }
+
+  /** Nanoseconds since 1970 by the wall clock, for what leaves the JVM. Never for waiting. */
+  static long unixNanos() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 }
