@@ -50,8 +50,46 @@ public final class BatchOptions extends OptionSection {
       Option.count("maxInFlight", "4", 1, 64, "PutRecords requests under way at once.")
           .replacing("Fluent Bit workers, Fluentd flush_thread_count, KPL MaxConnections");
 
+  public static final Option<Aggregation> AGGREGATION =
+      Option.choice(
+              "aggregation",
+              Aggregation.class,
+              "none",
+              "Whether several events share a record: none, newline (lines of one record) or kpl (what KCL and the de-aggregation libraries take apart). Not kpl on a stream with service-managed distribution (RecordDistributionStrategy=AUTO).")
+          .replacing(
+              "Fluent Bit simple_aggregation, Fluentd kinesis_streams_aggregated, KPL AggregationEnabled");
+
+  public static final Option<Long> AGGREGATION_MAX_BYTES =
+      Option.bytes(
+              "aggregationMaxBytes",
+              "51200",
+              1 << 10,
+              KinesisLimits.MAX_RECORD_BYTES,
+              "Data of one aggregate; a larger event is a record of its own.")
+          .replacing("KPL AggregationMaxSize");
+
+  public static final Option<Long> AGGREGATION_MAX_COUNT =
+      Option.whole(
+              "aggregationMaxCount", "4294967295", 1, 4_294_967_295L, "Events in one aggregate.")
+          .replacing("KPL AggregationMaxCount");
+
   static final List<Option<?>> TABLE =
-      List.of(MAX_RECORDS, MAX_BYTES, MAX_RECORD_BYTES, LINGER, MAX_IN_FLIGHT);
+      List.of(
+          MAX_RECORDS,
+          MAX_BYTES,
+          MAX_RECORD_BYTES,
+          LINGER,
+          MAX_IN_FLIGHT,
+          AGGREGATION,
+          AGGREGATION_MAX_BYTES,
+          AGGREGATION_MAX_COUNT);
+
+  /** Whether several events share a record. */
+  public enum Aggregation {
+    NONE,
+    NEWLINE,
+    KPL
+  }
 
   public BatchOptions() {
     super("batch", TABLE);
@@ -75,5 +113,17 @@ public final class BatchOptions extends OptionSection {
 
   public void setMaxInFlight(String text) {
     set(MAX_IN_FLIGHT.name(), text);
+  }
+
+  public void setAggregation(String text) {
+    set(AGGREGATION.name(), text);
+  }
+
+  public void setAggregationMaxBytes(String text) {
+    set(AGGREGATION_MAX_BYTES.name(), text);
+  }
+
+  public void setAggregationMaxCount(String text) {
+    set(AGGREGATION_MAX_COUNT.name(), text);
   }
 }

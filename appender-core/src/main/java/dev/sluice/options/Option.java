@@ -80,6 +80,12 @@ public final class Option<T> {
     return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
+  static Option<Long> whole(String name, String defaultText, long min, long max, String meaning) {
+    String rule = "a whole number from " + min + " to " + max;
+    Parser<Long> parser = text -> Units.inRange(Units.parseCount(text), min, max);
+    return new Option<>(name, rule, defaultText, parser, meaning, "", false);
+  }
+
   static Option<Long> bytes(String name, String defaultText, long min, long max, String meaning) {
     String rule =
         "a size from " + Units.sizeText(min) + " to " + Units.sizeText(max) + ", such as 1 MiB";

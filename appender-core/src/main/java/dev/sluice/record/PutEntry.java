@@ -56,6 +56,34 @@ public final class PutEntry {
         0);
   }
 
+  /**
+   * Several events as one record.
+   *
+   * @param data handed over
+   * @param eventBytes the sum of the events' {@link UserRecord#sizeBytes()}
+   * @param heldBytes the sum of the events' {@link UserRecord#heldBytes()}
+   * @param createdNanos when the oldest of them was appended
+   */
+  public static PutEntry aggregate(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      byte[] data,
+      int eventCount,
+      long eventBytes,
+      int heldBytes,
+      long createdNanos) {
+    return new PutEntry(
+        partitionKey,
+        explicitHashKey,
+        data,
+        eventCount,
+        data.length + Utf8.length(partitionKey),
+        eventBytes,
+        heldBytes,
+        createdNanos,
+        0);
+  }
+
   /** The same record after one more try. */
   public PutEntry tried() {
     return new PutEntry(

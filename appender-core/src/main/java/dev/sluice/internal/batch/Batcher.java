@@ -4,34 +4,64 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts records together into the next PutRecords request, which is cut by count, by bytes or by
- * time, whichever comes first. Shipper thread only.
+ * time, whichever comes first. Fresh events go through the aggregator, retries past it. Shipper
+ * thread only.
  */
 public final class Batcher {
 
   private final int maxRecords;
   private final long maxBytes;
   private final long lingerNanos;
+  private final @Nullable Aggregator aggregator;
+
+  /** Complete aggregates for which this batch had no room left: they begin the next one. */
+  private final Deque<PutEntry> spare = new ArrayDeque<>();
 
   private List<PutEntry> entries = new ArrayList<>();
   private long sizeBytes;
   private long oldestCreatedNanos;
+  private long lastOfferedNanos;
   private boolean full;
 
+  /** Each event is a record of its own. */
   public Batcher(int maxRecords, long maxBytes, long lingerNanos) {
+    this(maxRecords, maxBytes, lingerNanos, null);
+  }
+
+  Batcher(int maxRecords, long maxBytes, long lingerNanos, @Nullable Aggregator aggregator) {
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
     this.lingerNanos = lingerNanos;
+    this.aggregator = aggregator;
   }
 
   /** Adds a fresh record, or returns false: the batch is full. */
   public boolean offer(UserRecord record) {
-    return fits(record.sizeBytes()) && add(PutEntry.of(record));
+    if (aggregator == null) {
+      return fits(record.sizeBytes()) && add(PutEntry.of(record));
+    }
+    if (full) {
+      return false;
+    }
+    aggregator.add(record, this::addComplete);
+    lastOfferedNanos = record.createdNanos();
+    return true;
+  }
+
+  private void addComplete(PutEntry aggregate) {
+    if (!fits(aggregate.sizeBytes()) || !add(aggregate)) {
+      spare.add(aggregate);
+    }
   }
 
   /** Adds a record for its retry, or returns false: the batch is full. */
@@ -63,48 +93,78 @@ public final class Batcher {
    * retry is always older than that, so it never waits for company.
    */
   public boolean isDue(long nowNanos) {
-    return !entries.isEmpty() && (full || dueNanos() - nowNanos <= 0);
+    return !isEmpty() && (full || dueNanos() - nowNanos <= 0);
   }
 
   /** When it is due at the latest; only asked when it is not empty. */
   public long dueNanos() {
-    return oldestCreatedNanos + lingerNanos;
+    if (aggregator == null || aggregator.openBytes() == 0) {
+      return oldestCreatedNanos + lingerNanos;
+    }
+    long newest = entries.isEmpty() ? lastOfferedNanos : oldestCreatedNanos;
+    return aggregator.oldestCreatedNanos(newest) + lingerNanos;
   }
 
   /** Takes the batch out and starts the next one; only asked when it is not empty. */
   public Batch cut() {
+    if (aggregator != null && !full) {
+      aggregator.flush(this::addComplete); // it is sent for its age, and so is what is open
+    }
     Batch batch = new Batch(entries);
     entries = new ArrayList<>(Math.min(maxRecords, 2 * entries.size()));
     sizeBytes = 0;
     full = false;
+    for (int waiting = spare.size(); waiting > 0; waiting--) {
+      addComplete(spare.remove());
+    }
     return batch;
   }
 
+  /** The stream's shards are known, or have changed. */
+  public void shards(ShardMap shards) {
+    if (aggregator != null) {
+      aggregator.shards(shards, this::addComplete);
+    }
+  }
+
   public boolean isEmpty() {
-    return entries.isEmpty();
+    return entries.isEmpty() && openBytes() == 0;
   }
 
   public boolean isFull() {
     return full;
   }
 
-  /** Data and keys of the records in it. */
-  public long sizeBytes() {
-    return sizeBytes;
+  private long openBytes() {
+    return aggregator == null ? 0 : aggregator.openBytes();
   }
 
-  /** Records that it takes until it is full. */
+  /** Data and keys of the records in it. */
+  public long sizeBytes() {
+    return sizeBytes + openBytes();
+  }
+
+  /** Events that it takes until it is full; with an aggregator bytes alone decide. */
   public int roomEvents() {
-    return full ? 0 : maxRecords - entries.size();
+    if (full) {
+      return 0;
+    }
+    return aggregator == null ? maxRecords - entries.size() : Integer.MAX_VALUE;
   }
 
   /** Bytes that it takes until it is full. */
   public long roomBytes() {
-    return full ? 0 : maxBytes - sizeBytes;
+    // Open aggregates may hold more than one request does: there is always room for an event.
+    return full ? 0 : Math.max(1, maxBytes - sizeBytes());
   }
 
   /** When the oldest record in it was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
-    return entries.isEmpty() || oldestCreatedNanos - nowNanos > 0 ? nowNanos : oldestCreatedNanos;
+    long oldest =
+        entries.isEmpty() || oldestCreatedNanos - nowNanos > 0 ? nowNanos : oldestCreatedNanos;
+    for (PutEntry entry : spare) {
+      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
+    }
+    return aggregator == null ? oldest : aggregator.oldestCreatedNanos(oldest);
   }
 }

@@ -116,6 +116,16 @@ public final class ByteWriter extends OutputStream {
     return size;
   }
 
+  /** The buffer itself, to be read up to {@link #size} before anything more is written. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  /** Copies what was written to a place in another array. */
+  public void copyTo(byte[] target, int position) {
+    System.arraycopy(bytes, 0, target, position, size);
+  }
+
   /** A copy of what was written: the one allocation that the record needs anyway. */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);

@@ -83,6 +83,12 @@ public final class ProtoWriter {
     setLength(start, width, out.size() - start);
   }
 
+  /** Begins a field of so many bytes, for who knows beforehand: they are written next. */
+  public void writeLength(int field, int length) {
+    writeTag(field, LENGTH_DELIMITED);
+    writeRawVarint(length);
+  }
+
   public void writeBytes(int field, byte[] bytes, int offset, int length) {
     writeTag(field, LENGTH_DELIMITED);
     writeRawVarint(length);

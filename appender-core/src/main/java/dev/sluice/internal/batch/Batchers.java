@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import dev.sluice.internal.util.Compressor;
+import dev.sluice.options.BatchOptions;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The door of the stage: makes the batcher as the options say. */
+public final class Batchers {
+
+  private Batchers() {}
+
+  /**
+   * Makes a batcher.
+   *
+   * @param maxBytes bound on one request, at most {@code batch.maxBytes}
+   * @param compressor makes what compresses a newline aggregate, or null
+   */
+  public static Batcher compile(
+      BatchOptions options, long maxBytes, @Nullable Supplier<Compressor> compressor) {
+    int maxAggregateBytes =
+        (int) Math.min(maxBytes, options.get(BatchOptions.AGGREGATION_MAX_BYTES));
+    long maxCount = options.get(BatchOptions.AGGREGATION_MAX_COUNT);
+    Supplier<OpenAggregate.Encoding> encoding =
+        switch (options.get(BatchOptions.AGGREGATION)) {
+          case NONE -> null;
+          case NEWLINE -> () -> new LineEncoding(compressor == null ? null : compressor.get());
+          case KPL -> KplEncoding::new;
+        };
+    boolean mixesKeys = options.get(BatchOptions.AGGREGATION) == BatchOptions.Aggregation.KPL;
+    Aggregator aggregator =
+        encoding == null
+            ? null
+            : new GroupingAggregator(
+                () -> new OpenAggregate(encoding.get(), maxAggregateBytes, maxCount),
+                mixesKeys,
+                maxBytes);
+    return new Batcher(
+        options.get(BatchOptions.MAX_RECORDS),
+        maxBytes,
+        options.get(BatchOptions.LINGER).toNanos(),
+        aggregator);
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.RandomKeys;
+import dev.sluice.record.ShardMap;
+import dev.sluice.record.UserRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps aggregates open and says which one an event goes to:
+ *
+ * <ul>
+ *   <li>events without a key share one, which goes to the shards in turn when they are known;
+ *   <li>events with keys share one for each shard, where the encoding can hold several keys and the
+ *       shards are known: all get the hash key of the first, so that they stay together even while
+ *       the stream is resharded;
+ *   <li>else they share one for each key, of which a bounded number is open: the one that was not
+ *       used for the longest time is completed first.
+ * </ul>
+ *
+ * <p>Shipper thread only.
+ */
+final class GroupingAggregator implements Aggregator {
+
+  private static final int MAX_OPEN_KEYS = 256;
+
+  private final Supplier<OpenAggregate> factory;
+  private final boolean mixesKeys;
+  private final long maxOpenBytes;
+  private final Deque<OpenAggregate> idle = new ArrayDeque<>();
+
+  private @Nullable OpenAggregate keyless;
+  private final Map<Object, OpenAggregate> open = new LinkedHashMap<>(64, 0.75f, true);
+  private @Nullable ShardPredictor predictor;
+  private int nextShard;
+  private long openBytes;
+
+  /**
+   * @param factory makes an aggregate, which is then used again and again
+   * @param mixesKeys whether an aggregate can hold events of several keys
+   * @param maxOpenBytes bound on what all open aggregates hold
+   */
+  GroupingAggregator(Supplier<OpenAggregate> factory, boolean mixesKeys, long maxOpenBytes) {
+    this.factory = factory;
+    this.mixesKeys = mixesKeys;
+    this.maxOpenBytes = maxOpenBytes;
+  }
+
+  @Override
+  public void add(UserRecord record, Consumer<PutEntry> sink) {
+    String key = record.partitionKey();
+    if (key == null) {
+      addKeyless(record, sink);
+    } else {
+      addKeyed(record, key, sink);
+    }
+  }
+
+  private void addKeyless(UserRecord record, Consumer<PutEntry> sink) {
+    OpenAggregate current = keyless;
+    if (current == null) {
+      current = take();
+      beginKeyless(current);
+      keyless = current;
+    }
+    if (!offer(current, record)) {
+      complete(current, sink);
+      beginKeyless(current);
+      offer(current, record);
+    }
+  }
+
+  /** A new key for each; with known shards each in turn, which spreads evenly and not by chance. */
+  private void beginKeyless(OpenAggregate aggregate) {
+    String hashKey = null;
+    if (predictor != null && predictor.shards().size() > 0) {
+      nextShard = (nextShard + 1) % predictor.shards().size();
+      hashKey = predictor.shards().shard(nextShard).startingHashKey().toString();
+    }
+    aggregate.begin(RandomKeys.next(), hashKey);
+  }
+
+  private void addKeyed(UserRecord record, String key, Consumer<PutEntry> sink) {
+    ShardPredictor known = mixesKeys ? predictor : null;
+    int shard = known == null ? -1 : known.shardOf(key);
+    Object group = shard < 0 ? key : (Object) shard;
+    OpenAggregate current = open.get(group);
+    if (current != null && offer(current, record)) {
+      return;
+    }
+    if (current == null) {
+      makeRoom(sink);
+      current = take();
+      open.put(group, current);
+    } else {
+      complete(current, sink);
+    }
+    current.begin(key, known == null || shard < 0 ? null : known.hashKey(key).toString());
+    offer(current, record);
+  }
+
+  private boolean offer(OpenAggregate aggregate, UserRecord record) {
+    int before = aggregate.sizeBytes();
+    if (!aggregate.offer(record)) {
+      return false;
+    }
+    openBytes += aggregate.sizeBytes() - before;
+    return true;
+  }
+
+  private void complete(OpenAggregate aggregate, Consumer<PutEntry> sink) {
+    openBytes -= aggregate.sizeBytes();
+    if (!aggregate.isEmpty()) {
+      sink.accept(aggregate.toEntry());
+    }
+  }
+
+  private void makeRoom(Consumer<PutEntry> sink) {
+    while (open.size() >= MAX_OPEN_KEYS || (openBytes > maxOpenBytes && !open.isEmpty())) {
+      Iterator<OpenAggregate> eldest = open.values().iterator();
+      OpenAggregate aggregate = eldest.next();
+      eldest.remove();
+      complete(aggregate, sink);
+      idle.push(aggregate);
+    }
+  }
+
+  private OpenAggregate take() {
+    OpenAggregate used = idle.poll();
+    return used == null ? factory.get() : used;
+  }
+
+  @Override
+  public void flush(Consumer<PutEntry> sink) {
+    OpenAggregate current = keyless;
+    if (current != null) {
+      keyless = null;
+      complete(current, sink);
+      idle.push(current);
+    }
+    List<OpenAggregate> all = new ArrayList<>(open.values());
+    open.clear();
+    for (OpenAggregate aggregate : all) {
+      complete(aggregate, sink);
+      idle.push(aggregate);
+    }
+    openBytes = 0;
+  }
+
+  @Override
+  public long openBytes() {
+    return openBytes;
+  }
+
+  @Override
+  public long oldestCreatedNanos(long nowNanos) {
+    long oldest = older(nowNanos, keyless);
+    for (OpenAggregate aggregate : open.values()) {
+      oldest = older(oldest, aggregate);
+    }
+    return oldest;
+  }
+
+  private static long older(long oldestNanos, @Nullable OpenAggregate aggregate) {
+    return aggregate == null
+            || aggregate.isEmpty()
+            || aggregate.oldestCreatedNanos() - oldestNanos > 0
+        ? oldestNanos
+        : aggregate.oldestCreatedNanos();
+  }
+
+  @Override
+  public void shards(ShardMap shards, Consumer<PutEntry> sink) {
+    flush(sink);
+    predictor = new ShardPredictor(shards);
+    nextShard = 0;
+  }
+}

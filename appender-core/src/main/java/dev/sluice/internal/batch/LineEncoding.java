@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.util.Compressor;
+import dev.sluice.record.UserRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Events as lines of one record: each ends with a line feed, its own or one that is added. */
+final class LineEncoding implements OpenAggregate.Encoding {
+
+  private final ByteWriter lines = new ByteWriter(Integer.MAX_VALUE);
+  private final @Nullable Compressor compressor;
+
+  /**
+   * @param compressor applied to the finished record, or null
+   */
+  LineEncoding(@Nullable Compressor compressor) {
+    this.compressor = compressor;
+  }
+
+  @Override
+  public void begin(String partitionKey, @Nullable String explicitHashKey) {
+    lines.reset();
+  }
+
+  @Override
+  public int sizeWith(UserRecord record) {
+    return lines.size() + record.data().length + 1;
+  }
+
+  @Override
+  public void add(UserRecord record) {
+    byte[] data = record.data();
+    lines.write(data, 0, data.length);
+    if (data.length == 0 || data[data.length - 1] != '\n') {
+      lines.write('\n');
+    }
+  }
+
+  @Override
+  public int sizeBytes() {
+    return lines.size();
+  }
+
+  @Override
+  public byte[] finish() {
+    return compressor == null
+        ? lines.toByteArray()
+        : compressor.compress(lines.array(), 0, lines.size());
+  }
+
+  @Override
+  public boolean sendsLoneEventsRaw() {
+    return false;
+  }
+}
