@@ -3,14 +3,20 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.RequestSummary;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** F4 of the fault matrix: trouble that only an operator can end. */
 class StreamMissingIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
 
   /** Both frameworks at once: a probe is due only every 10 to 20 seconds. */
   @Test
@@ -20,11 +26,11 @@ class StreamMissingIT {
         App log4j2 = Framework.LOG4J2.start("kinesis", Settings.to(kinesis, "stream", "two"))) {
       logback.logNumbered(0, 1000);
       log4j2.logNumbered(1000, 2000);
-      kinesis.awaitPutRequests(2, Duration.ofSeconds(20));
+      await().atMost(PATIENCE).until(() -> streamsAskedFor(kinesis).size() == 2);
       kinesis.createStream("one", 1);
       kinesis.createStream("two", 1);
 
-      kinesis.awaitRecords(2000, Duration.ofSeconds(25));
+      kinesis.awaitRecords(2000, PATIENCE);
       logback.stop();
       log4j2.stop();
 
@@ -38,5 +44,9 @@ class StreamMissingIT {
         assertThat(app.errors()).isEmpty();
       }
     }
+  }
+
+  private static Set<String> streamsAskedFor(EmbeddedKinesis kinesis) {
+    return kinesis.putRequests().stream().map(RequestSummary::stream).collect(Collectors.toSet());
   }
 }
