@@ -20,22 +20,6 @@ public final class OptionNames {
   /** The caller's part of the buffer, its sixth for one request: see docs/RATIONALE.md. */
   public static final int REQUEST_SHARE = 6;
 
-  /** A rule over several options. */
-  @FunctionalInterface
-  private interface Rule {
-    void check(SluiceOptions options, Problems problems);
-  }
-
-  private static final List<Rule> RULES =
-      List.of(
-          OptionNames::checkStream,
-          OptionNames::checkEndpoint,
-          OptionNames::checkCredentials,
-          OptionNames::checkBuffer,
-          OptionNames::checkRecord,
-          OptionNames::checkFormat,
-          OptionNames::checkRetry);
-
   private OptionNames() {}
 
   /** All sections with their options, as an unconfigured appender has them. */
@@ -44,7 +28,9 @@ public final class OptionNames {
   }
 
   /**
-   * Completes the options from the environment and checks them.
+   * Completes the options from the environment and checks them. A value that is not readable gives
+   * way to the default, so that the other problems are found too; with any problem, the options are
+   * of no use.
    *
    * @param environment how to look up an environment variable
    */
@@ -54,13 +40,12 @@ public final class OptionNames {
       section.fillFrom(environment);
       section.check(problems);
     }
-    for (Rule rule : RULES) {
-      try {
-        rule.check(options, problems);
-      } catch (IllegalArgumentException e) {
-        // One of its options cannot be read, which is among the problems already.
-      }
-    }
+    checkStream(options, problems);
+    checkEndpoint(options, problems);
+    checkCredentials(options.client(), problems);
+    checkSizes(options, problems);
+    checkFormat(options.format(), problems);
+    checkRetry(options.retry(), problems);
   }
 
   /** Whether a name is one of the sections, for the message about one that is not. */
@@ -100,6 +85,11 @@ public final class OptionNames {
     if (endpoint == null) {
       return;
     }
+    if (endpoint.contains("@")) {
+      // Not quoted: what stands before the @ is a password.
+      problems.add("endpoint must not hold a user or password: use client.accessKeyId instead");
+      return;
+    }
     URI uri;
     try {
       uri = URI.create(endpoint);
@@ -125,8 +115,7 @@ public final class OptionNames {
     return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
   }
 
-  private static void checkCredentials(SluiceOptions options, Problems problems) {
-    ClientOptions client = options.client();
+  private static void checkCredentials(ClientOptions client, Problems problems) {
     boolean id = client.isSet(ClientOptions.ACCESS_KEY_ID);
     if (id != client.isSet(ClientOptions.SECRET_ACCESS_KEY)) {
       problems.add(
@@ -140,7 +129,7 @@ public final class OptionNames {
     }
   }
 
-  private static void checkBuffer(SluiceOptions options, Problems problems) {
+  private static void checkSizes(SluiceOptions options, Problems problems) {
     long buffer = options.buffer().get(BufferOptions.MAX_BYTES);
     long event = options.format().get(FormatOptions.MAX_EVENT_BYTES);
     if (buffer / REQUEST_SHARE < event) {
@@ -153,9 +142,6 @@ public final class OptionNames {
               + Units.sizeText(buffer)
               + "; raise the one or lower the other");
     }
-  }
-
-  private static void checkRecord(SluiceOptions options, Problems problems) {
     long record = options.batch().get(BatchOptions.MAX_RECORD_BYTES);
     if (record > options.batch().get(BatchOptions.MAX_BYTES)) {
       problems.add(
@@ -165,8 +151,7 @@ public final class OptionNames {
     }
   }
 
-  private static void checkFormat(SluiceOptions options, Problems problems) {
-    FormatOptions format = options.format();
+  private static void checkFormat(FormatOptions format, Problems problems) {
     if (format.isSet(FormatOptions.LOG_KEY) && format.isSet(FormatOptions.TIME_KEY)) {
       problems.add(
           "format.logKey and format.timeKey exclude each other: the record would be only the value"
@@ -174,8 +159,7 @@ public final class OptionNames {
     }
   }
 
-  private static void checkRetry(SluiceOptions options, Problems problems) {
-    RetryOptions retry = options.retry();
+  private static void checkRetry(RetryOptions retry, Problems problems) {
     Duration base = retry.get(RetryOptions.BACKOFF_BASE);
     Duration max = retry.get(RetryOptions.BACKOFF_MAX);
     if (base.compareTo(max) > 0) {

@@ -33,6 +33,14 @@ public abstract class OptionSection {
     this.table = table;
   }
 
+  /** Takes over what the user gave for another section of this kind. */
+  final void copyFrom(OptionSection other) {
+    texts.putAll(other.texts);
+    origins.putAll(other.origins);
+    unknown.addAll(other.unknown);
+    refused.addAll(other.refused);
+  }
+
   /** The section's name in both frameworks, such as {@code batch}; empty for the appender's own. */
   public final String section() {
     return section;
@@ -105,6 +113,7 @@ public abstract class OptionSection {
     for (Option<?> option : table) {
       String variable = variable(option.name());
       String value = environment.apply(variable);
+      // An empty variable is how a container's template leaves one out.
       if (value != null && !texts.containsKey(option.name()) && put(option.name(), value)) {
         origins.put(option.name(), " (from " + variable + ")");
       }
@@ -136,6 +145,7 @@ public abstract class OptionSection {
     } catch (IllegalArgumentException e) {
       String name = path(option.name()) + origins.getOrDefault(option.name(), "");
       problems.add(name, option.rule(), text, String.valueOf(e.getMessage()));
+      texts.remove(option.name()); // the default stands in, so that all else can be checked too
     }
   }
 

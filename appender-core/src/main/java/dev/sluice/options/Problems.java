@@ -20,7 +20,7 @@ public final class Problems {
 
   /** Adds a problem in the usual form: {@code batch.linger must be a duration ...: "soon" ...}. */
   public void add(String option, String rule, String value, String why) {
-    messages.add(option + " must be " + rule + ": \"" + value + "\" " + why);
+    messages.add((option + " must be " + rule + ": \"" + value + "\" " + why).strip());
   }
 
   public boolean isEmpty() {

@@ -135,6 +135,28 @@ public final class SluiceOptions extends OptionSection {
     this.client = client;
   }
 
+  /**
+   * Whether {@code enabled} is false, in the file or in the environment. One that cannot be read is
+   * not: it is reported when the options are checked.
+   */
+  public boolean isDisabled() {
+    fillFrom(System::getenv);
+    try {
+      return !get(ENABLED);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** What was set so far; later changes to the one are not seen in the other. */
+  public SluiceOptions copy() {
+    SluiceOptions copy = new SluiceOptions();
+    for (int i = 0; i < sections().size(); i++) {
+      copy.sections().get(i).copyFrom(sections().get(i));
+    }
+    return copy;
+  }
+
   /** The appender's own options and all sections, in the order of the documentation. */
   public List<OptionSection> sections() {
     return List.of(this, format, batch, buffer, retry, client);

@@ -21,6 +21,7 @@ public final class FakeTransport implements Transport {
 
   public final List<Batch> requests = new CopyOnWriteArrayList<>();
   public final AtomicInteger closed = new AtomicInteger();
+  public volatile boolean failToClose;
   private final Deque<Function<Batch, PutResult>> script = new ConcurrentLinkedDeque<>();
   private volatile Function<Batch, PutResult> otherwise = batch -> PutResult.stored();
 
@@ -52,6 +53,9 @@ public final class FakeTransport implements Transport {
   @Override
   public void close() {
     closed.incrementAndGet();
+    if (failToClose) {
+      throw new IllegalStateException("cannot close");
+    }
   }
 
   /** The records of one request as text. */

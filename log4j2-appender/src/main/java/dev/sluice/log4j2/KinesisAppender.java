@@ -54,12 +54,10 @@ public final class KinesisAppender extends AbstractAppender {
   private volatile @Nullable SluiceManager manager;
 
   private KinesisAppender(String name, KinesisElement element) {
-    super(name, element.filter(), element.layout(), true, Property.EMPTY_ARRAY);
+    super(name, null, element.layout(), true, Property.EMPTY_ARRAY);
     this.element = element;
     this.diagnostics = new StatusLoggerDiagnostics(name);
-    if (!element.ignoreExceptions()) {
-      diagnostics.info("ignoreExceptions=false has no effect: this appender never throws");
-    }
+    element.filters().forEach(this::addFilter);
   }
 
   /** Called by Log4j with the element of the configuration. */
@@ -79,25 +77,26 @@ public final class KinesisAppender extends AbstractAppender {
     if (isStarted() || getHandler() == Refused.HANDLER) {
       return;
     }
-    SluiceOptions options = element.options();
-    Problems problems = new Problems();
-    element.problems().forEach(problems::add);
-    OptionNames.resolve(options, System::getenv, problems);
-    if (isDisabled(options)) {
+    OptionNames.resolve(element.options(), System::getenv, new Problems());
+    if (isDisabled(element.options())) {
       diagnostics.info("enabled=false: no event is taken");
-    } else if (!problems.isEmpty()) {
-      refuse(problems.messages());
-      return;
+      super.start();
     } else {
-      try {
-        manager = SluiceManager.forAppender(getName(), element, diagnostics);
-        holdsManager.set(true);
-      } catch (InvalidOptionsException e) {
-        refuse(e.problems());
-        return;
-      }
+      open();
     }
-    super.start();
+  }
+
+  private void open() {
+    try {
+      manager = SluiceManager.forAppender(getName(), element, diagnostics);
+      holdsManager.set(true);
+      super.start();
+    } catch (InvalidOptionsException e) {
+      refuse(e.problems());
+    } catch (RuntimeException | LinkageError e) {
+      refuse(
+          List.of("not possible: " + e)); // Log4j would hand it to the application's first logger
+    }
   }
 
   private static boolean isDisabled(SluiceOptions options) {
@@ -110,8 +109,7 @@ public final class KinesisAppender extends AbstractAppender {
 
   private void refuse(List<String> problems) {
     setHandler(Refused.HANDLER);
-    diagnostics.error(
-        "does not start, for its configuration:\n - " + String.join("\n - ", problems));
+    diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
   }
 
   /** As the configuration gave them, and the environment what it left out. */

@@ -10,12 +10,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +24,8 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.PluginVisitorStrategy;
 import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisitor;
-import org.apache.logging.log4j.core.filter.CompositeFilter;
 import org.apache.logging.log4j.core.lookup.StrSubstitutor;
+import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +70,11 @@ final class KinesisElement {
   private final @Nullable LogEvent event;
 
   private final SluiceOptions options = new SluiceOptions();
-  private final List<String> problems = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final List<Filter> filters = new ArrayList<>();
   private final StringBuilder settings = new StringBuilder();
   private @Nullable String name;
   private @Nullable Layout<?> layout;
-  private boolean ignoreExceptions = true;
 
   private KinesisElement(
       Configuration configuration, StrSubstitutor substitutor, @Nullable LogEvent event) {
@@ -95,11 +89,11 @@ final class KinesisElement {
       if (key.equalsIgnoreCase("name")) {
         name = attribute.getValue();
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
-        ignoreExceptions = !attribute.getValue().equalsIgnoreCase("false");
-      } else if (isOption(options, key)) {
-        set(options, key, attribute.getValue());
+        if (attribute.getValue().equalsIgnoreCase("false")) {
+          StatusLogger.getLogger().info("<Kinesis> never throws: ignoreExceptions has no effect");
+        }
       } else {
-        problems.add(key + " is neither an option nor an element of <Kinesis>; " + what());
+        set(options, key, attribute.getValue());
       }
     }
     refuseText(node);
@@ -117,21 +111,16 @@ final class KinesisElement {
 
   private void readSection(Node node, OptionSection section) {
     if (!seen.add(section.section())) {
-      problems.add("<" + node.getName() + "> is there twice: put its options into one");
+      options.refuse("<" + node.getName() + "> is there twice: put its options into one");
     }
-    attributes(node)
-        .forEach(
-            (key, text) ->
-                set(
-                    section,
-                    key.equals(FORMAT_TYPE) && section == options.format()
-                        ? FormatOptions.TYPE.name()
-                        : key,
-                    text));
+    for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
+      boolean isType = section == options.format() && attribute.getKey().equals(FORMAT_TYPE);
+      set(section, isType ? FormatOptions.TYPE.name() : attribute.getKey(), attribute.getValue());
+    }
     refuseText(node);
     for (Node child : node.getChildren()) {
       if (!readAsOption(child, section)) {
-        problems.add(
+        options.refuse(
             "<" + node.getName() + "> takes options only, one value each: " + child.getName());
       }
     }
@@ -140,10 +129,8 @@ final class KinesisElement {
   /** In XML, an element with text is an attribute, unless a plugin has the option's name. */
   private boolean readAsOption(Node child, OptionSection section) {
     String text = child.getValue();
-    if (text == null || text.isEmpty() || child.hasChildren() || !child.getAttributes().isEmpty()) {
-      return false;
-    }
-    if (!isOption(section, child.getName())) {
+    boolean isText = text != null && !child.hasChildren() && child.getAttributes().isEmpty();
+    if (text == null || !isText || !isOption(section, child.getName())) {
       return false;
     }
     set(section, child.getName(), substitute(text));
@@ -152,7 +139,8 @@ final class KinesisElement {
 
   private void readPlugin(Node child) {
     if (child.getType() == null) {
-      problems.add("<" + child.getName() + "> is not an element of <Kinesis>; " + what());
+      options.refuse(
+          "<" + child.getName() + "> is not an element of <Kinesis>, which takes " + what());
       return;
     }
     StringBuilder text = new StringBuilder();
@@ -161,16 +149,16 @@ final class KinesisElement {
     Object made = child.getObject();
     if (made instanceof Layout<?> given) {
       if (layout != null) {
-        problems.add("<" + child.getName() + "> is a second layout: remove one");
+        options.refuse("<" + child.getName() + "> is a second layout: remove one");
       }
       layout = given;
       settings.append(text);
     } else if (made instanceof Filter filter) {
       filters.add(filter);
     } else if (made == null) {
-      problems.add("<" + child.getName() + "> could not be created: see the error before");
+      options.refuse("<" + child.getName() + "> could not be created: see the error before");
     } else {
-      problems.add("<" + child.getName() + "> has no place in <Kinesis>; " + what());
+      options.refuse("<" + child.getName() + "> has no place in <Kinesis>, which takes " + what());
     }
   }
 
@@ -182,13 +170,12 @@ final class KinesisElement {
   private void refuseText(Node node) {
     String text = node.getValue();
     if (text != null && !text.isBlank()) {
-      problems.add("<" + node.getName() + "> takes attributes and elements, no text of its own");
+      options.refuse("<" + node.getName() + "> takes attributes and elements, no text of its own");
     }
   }
 
   private @Nullable OptionSection section(String element) {
     return options.sections().stream()
-        .filter(section -> !section.section().isEmpty())
         .filter(section -> section.section().equalsIgnoreCase(element))
         .findAny()
         .orElse(null);
@@ -199,15 +186,9 @@ final class KinesisElement {
   }
 
   private String what() {
-    return "it takes the attributes "
-        + options.table().stream().map(Option::name).collect(Collectors.joining(", "))
-        + ", the elements "
-        + options.sections().stream()
+    return options.sections().stream()
             .map(OptionSection::section)
-            .filter(section -> !section.isEmpty())
-            .map(
-                section ->
-                    "<" + Character.toUpperCase(section.charAt(0)) + section.substring(1) + ">")
+            .skip(1)
             .collect(Collectors.joining(", "))
         + ", a layout and filters";
   }
@@ -215,13 +196,8 @@ final class KinesisElement {
   /** In a fixed order, lookups resolved; without what XML itself puts there. */
   private Map<String, String> attributes(Node node) {
     Map<String, String> attributes = new TreeMap<>();
-    node.getAttributes()
-        .forEach(
-            (key, text) -> {
-              if (!key.startsWith("xml:") && !key.startsWith("xmlns")) {
-                attributes.put(key, substitute(text));
-              }
-            });
+    node.getAttributes().forEach((key, text) -> attributes.put(key, substitute(text)));
+    attributes.keySet().removeIf(key -> key.startsWith("xml:") || key.startsWith("xmlns"));
     return attributes;
   }
 
@@ -230,9 +206,7 @@ final class KinesisElement {
   }
 
   private void describe(Node node, StringBuilder text) {
-    text.append('<').append(node.getName()).append('\0');
-    attributes(node)
-        .forEach((key, value) -> text.append(key).append('=').append(value).append('\0'));
+    text.append('<').append(node.getName()).append(attributes(node));
     text.append(node.getValue() == null ? "" : substitute(node.getValue())).append('\0');
     node.getChildren().forEach(child -> describe(child, text));
     text.append('>');
@@ -247,40 +221,21 @@ final class KinesisElement {
     return options;
   }
 
-  /** What is wrong beside the options, which the core checks. */
-  List<String> problems() {
-    return problems;
-  }
-
   /** In place of our formats, or null. */
   @Nullable Layout<?> layout() {
     return layout;
   }
 
-  @Nullable Filter filter() {
-    return switch (filters.size()) {
-      case 0 -> null;
-      case 1 -> filters.get(0);
-      default -> CompositeFilter.createFilters(filters.toArray(Filter[]::new));
-    };
-  }
-
-  boolean ignoreExceptions() {
-    return ignoreExceptions;
+  List<Filter> filters() {
+    return filters;
   }
 
   Configuration configuration() {
     return configuration;
   }
 
-  /** Equal for equal options and layout; tells nothing about the secrets among them. */
-  String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(settings.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+  /** Equal for equal options and layout. There are secrets in it. */
+  String settings() {
+    return settings.toString();
   }
 }

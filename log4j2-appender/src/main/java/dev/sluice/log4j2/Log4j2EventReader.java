@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.impl.ThrowableProxy;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
@@ -122,11 +123,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   public void readMarkers(LogEvent event, Consumer<String> sink) {
     Marker marker = event.getMarker();
     if (marker != null) {
-      if (marker.hasParents()) {
-        readMarker(marker, sink, new HashSet<>());
-      } else {
-        sink.accept(marker.getName());
-      }
+      readMarker(marker, sink, new HashSet<>());
     }
   }
 
@@ -144,26 +141,27 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
 
   @Override
   public boolean hasThrown(LogEvent event) {
-    return event.getThrown() != null || ThrownProxies.has(event);
+    return event.getThrown() != null || proxy(event) != null;
   }
 
   @Override
   public String thrownClass(LogEvent event) {
     Throwable thrown = event.getThrown();
-    return thrown == null ? ThrownProxies.className(event) : thrown.getClass().getName();
+    return thrown == null ? proxy(event).getName() : thrown.getClass().getName();
   }
 
   @Override
   public @Nullable String thrownMessage(LogEvent event) {
     Throwable thrown = event.getThrown();
-    return thrown == null ? ThrownProxies.message(event) : thrown.getMessage();
+    return thrown == null ? proxy(event).getMessage() : thrown.getMessage();
   }
 
   @Override
   public String stackTrace(LogEvent event, boolean rootCauseFirst) {
     Throwable thrown = event.getThrown();
     if (thrown == null) {
-      return ThrownProxies.stackTrace(event, rootCauseFirst);
+      // Its own root-first rendering fails on exactly these: it wants the throwable they lack.
+      return proxy(event).getExtendedStackTraceAsString();
     }
     if (rootCauseFirst) {
       return RootCauseFirst.print(thrown);
@@ -171,6 +169,12 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
     return text.toString();
+  }
+
+  /** All that is left of the throwable of an event that came over a wire; null for most events. */
+  @SuppressWarnings("deprecation") // nothing in Log4j 2 replaces it for such events
+  private static ThrowableProxy proxy(LogEvent event) {
+    return event.getThrownProxy();
   }
 
   @Override

@@ -45,27 +45,18 @@ final class RootCauseFirst {
   }
 
   private void printFrames(StackTraceElement[] frames, String indent, @Nullable Throwable outer) {
-    int own = frames.length - shared(frames, outer);
+    StackTraceElement[] others = outer == null ? new StackTraceElement[0] : outer.getStackTrace();
+    int own = frames.length;
+    int other = others.length;
+    while (own > 0 && other > 0 && frames[own - 1].equals(others[other - 1])) {
+      own--;
+      other--;
+    }
     for (int i = 0; i < own; i++) {
       text.append(indent).append("\tat ").append(frames[i]).append('\n');
     }
     if (own < frames.length) {
       text.append(indent).append("\t... ").append(frames.length - own).append(" more\n");
     }
-  }
-
-  /** How many frames, counted from the thread's start, are those of what wraps it. */
-  private static int shared(StackTraceElement[] frames, @Nullable Throwable outer) {
-    if (outer == null) {
-      return 0;
-    }
-    StackTraceElement[] others = outer.getStackTrace();
-    int count = 0;
-    while (count < frames.length
-        && count < others.length
-        && frames[frames.length - 1 - count].equals(others[others.length - 1 - count])) {
-      count++;
-    }
-    return count;
   }
 }

@@ -9,7 +9,12 @@ import dev.sluice.record.DropReason;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.Transport;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.core.Layout;
@@ -57,12 +62,12 @@ final class SluiceManager extends AbstractManager {
     super(context, managerName);
     this.layout = element.layout();
     SluiceOptions options = element.options();
-    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
-    this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
     EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
     Transport transport =
         context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;
     this.sluice = Sluice.open(appender, options, READER, encoder, diagnostics, transport);
+    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT); // readable, or it were not open
+    this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
   }
 
   /** The manager of an appender that starts: the one it had before, or a new one. */
@@ -70,11 +75,21 @@ final class SluiceManager extends AbstractManager {
       String appender, KinesisElement element, Diagnostics diagnostics) {
     LoggerContext context = element.configuration().getLoggerContext();
     String managerName =
-        "Kinesis " + contextNumber(context) + " " + appender + " " + element.fingerprint();
+        "Kinesis " + contextNumber(context) + " " + appender + " " + sha256(element.settings());
     return getManager(
         managerName,
         (name, given) -> new SluiceManager(context, name, appender, given, diagnostics),
         element);
+  }
+
+  /** Tells nothing about the secrets in the text: Log4j prints the names of managers. */
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   private static long contextNumber(@Nullable LoggerContext context) {
@@ -91,11 +106,7 @@ final class SluiceManager extends AbstractManager {
   }
 
   private byte[] encode(LogEvent event) {
-    Layout<?> current = layout;
-    if (current == null) {
-      throw new IllegalStateException("no layout"); // the fingerprint covers whether there is one
-    }
-    return current.toByteArray(event);
+    return Objects.requireNonNull(layout, "layout").toByteArray(event);
   }
 
   Sluice<LogEvent> sluice() {

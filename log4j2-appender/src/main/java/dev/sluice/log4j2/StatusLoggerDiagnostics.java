@@ -11,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Reports to Log4j's status logger, which no appender of a configuration listens to: what is said
  * here never comes back round. Delivery trouble is WARN, only a configuration is an ERROR.
  */
-final class StatusLoggerDiagnostics implements Diagnostics {
+record StatusLoggerDiagnostics(String appender) implements Diagnostics {
 
   private static final Logger LOGGER = StatusLogger.getLogger();
-
-  private final String appender;
-
-  StatusLoggerDiagnostics(String appender) {
-    this.appender = appender;
-  }
 
   @Override
   public void info(String message) {

@@ -7,14 +7,15 @@ import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.spi.Transport;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Stores what it is sent, unless the script says otherwise; runs on sender threads. */
 final class ScriptedTransport implements Transport {
 
-  final List<String> stored = new CopyOnWriteArrayList<>();
+  final List<String> stored = Collections.synchronizedList(new ArrayList<>());
   volatile Function<Batch, PutResult> script = batch -> PutResult.stored();
 
   @Override

@@ -85,9 +85,4 @@ final class AppenderOptions {
       return ""; // unreadable, which is a problem of its own
     }
   }
-
-  /** Whether {@code enabled} is false; one that cannot be read is a problem instead. */
-  boolean isDisabled() {
-    return text(options, SluiceOptions.ENABLED).equals("false");
-  }
 }

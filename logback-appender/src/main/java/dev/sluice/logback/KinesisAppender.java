@@ -123,7 +123,7 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
     try {
       options.refuseMistakes(this, joran);
       EventEncoder<ILoggingEvent> format = format();
-      if (options.isDisabled()) {
+      if (options.own().isDisabled()) {
         sluice = null;
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {

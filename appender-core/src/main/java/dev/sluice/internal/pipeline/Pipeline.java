@@ -22,7 +22,6 @@ import dev.sluice.options.BufferOptions;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
-import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -30,7 +29,6 @@ import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -80,10 +78,11 @@ public final class Pipeline<E> {
     // in flight, about two bytes for each of theirs, so those may hold a sixth.
     long requestBytes = bufferBytes / OptionNames.REQUEST_SHARE;
     boolean blocks = buffer.get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.BLOCK;
+    int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
     this.intake =
         new Intake(
             bufferBytes - 2 * requestBytes,
-            buffer.get(BufferOptions.MAX_EVENTS),
+            maxEvents,
             blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
             ticker);
 
@@ -99,12 +98,14 @@ public final class Pipeline<E> {
             ledger,
             ticker);
     int maxInFlight = batch.get(BatchOptions.MAX_IN_FLIGHT);
+    int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
     Batcher batcher =
         new Batcher(
-            batch.get(BatchOptions.MAX_RECORDS),
+            // A buffer that is full must not wait for company that it has no room for.
+            maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
             Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
             batch.get(BatchOptions.LINGER).toNanos());
-    RetryPolicy policy = retryPolicy(options.retry());
+    RetryPolicy policy = RetryPolicy.compile(options.retry());
     Transport transport =
         givenTransport == null
             ? new KinesisTransport(new ClientSettings(options, maxInFlight))
@@ -141,17 +142,19 @@ public final class Pipeline<E> {
    * Checks the options and starts the threads. Touches no network.
    *
    * @param name the appender's, for thread names and messages
+   * @param givenOptions copied; later changes have no effect
    * @param encoder the framework's own encoder or layout, or null for our formats
    * @param transport another way to the stream, or null for the AWS SDK
    * @throws InvalidOptionsException with all that is wrong
    */
   public static <E> Pipeline<E> open(
       String name,
-      SluiceOptions options,
+      SluiceOptions givenOptions,
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
       Diagnostics diagnostics,
       @Nullable Transport transport) {
+    SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
     OptionNames.resolve(options, System::getenv, problems);
     if (encoder != null) {
@@ -202,17 +205,6 @@ public final class Pipeline<E> {
       } // else it is an option that cannot be read, which is among the problems already
     }
     throw new InvalidOptionsException(problems);
-  }
-
-  private static RetryPolicy retryPolicy(RetryOptions retry) {
-    return new RetryPolicy(
-        retry.get(RetryOptions.MAX_AGE).toNanos(),
-        retry.get(RetryOptions.MAX_ATTEMPTS),
-        retry.get(RetryOptions.BACKOFF_BASE).toNanos(),
-        retry.get(RetryOptions.BACKOFF_MAX).toNanos(),
-        retry.get(RetryOptions.RESET_BACKOFF_ON_SUCCESS),
-        retry.get(RetryOptions.IMMEDIATE_RETRY),
-        new SplittableRandom());
   }
 
   /** Takes an event, or counts why not. Caller threads; throws nothing. */

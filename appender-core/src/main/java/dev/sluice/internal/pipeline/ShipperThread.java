@@ -33,7 +33,8 @@ final class ShipperThread {
 
   private final Queue<Flush> wishes = new ConcurrentLinkedQueue<>(); // any thread
   private final List<Flush> flushes = new ArrayList<>(); // shipper thread
-  private volatile @Nullable Long stopDeadlineNanos; // written once, by the thread that stops
+  private volatile @Nullable Long stopDeadlineNanos; // any thread
+  private volatile boolean ended; // written by the shipper thread
 
   /**
    * @param atEnd called on the thread when nothing more will be sent
@@ -59,43 +60,63 @@ final class ShipperThread {
 
   private void run() {
     try {
-      while (!isDone()) {
+      boolean done = false;
+      while (!done) {
         try {
-          shipper.hurry(stopDeadlineNanos != null || !flushes.isEmpty() || takeWishes());
-          shipper.runOnce();
-          settleFlushes();
-          if (!isDone()) {
-            awaitWork();
-          }
-        } catch (RuntimeException | Error e) {
-          survive(e);
+          done = step();
+        } catch (InterruptedException e) {
+          stopNow(); // nobody but the JVM's end or a container interrupts us
+          done = true;
+        } catch (Throwable t) { // whatever happened, records wait to be shipped
+          done = survive(t);
         }
       }
     } finally {
-      shipper.abandon();
-      flushes.forEach(flush -> flush.done().countDown());
-      atEnd.run();
+      end();
     }
   }
 
-  /** Whatever happened, records wait to be shipped: say it, breathe, and go on. */
-  private void survive(Throwable failure) {
-    diagnostics.warn(
-        Trouble.SHIPPER_FAILED, "the shipper goes on after " + failure.getClass().getName());
-    try {
-      intake.awaitWork(TimeUnit.SECONDS.toNanos(1), Integer.MAX_VALUE, Long.MAX_VALUE);
-    } catch (InterruptedException e) {
-      stopNow();
-    }
-  }
-
-  private void awaitWork() {
-    try {
+  private boolean step() throws InterruptedException {
+    takeWishes();
+    shipper.hurry(stopDeadlineNanos != null || !flushes.isEmpty());
+    shipper.runOnce();
+    settleFlushes();
+    if (!isDone()) {
       Long deadlineNanos = stopDeadlineNanos;
       shipper.awaitWork(
           deadlineNanos == null ? Shipper.FOREVER_NANOS : deadlineNanos - ticker.nanoTime());
+    }
+    return isDone();
+  }
+
+  /** Says it, breathes, and goes on. */
+  private boolean survive(Throwable failure) {
+    try {
+      diagnostics.warn(
+          Trouble.SHIPPER_FAILED, "the shipper goes on after " + failure.getClass().getName());
+      intake.awaitWork(TimeUnit.SECONDS.toNanos(1), Integer.MAX_VALUE, Long.MAX_VALUE);
+      return isDone();
     } catch (InterruptedException e) {
-      stopNow(); // nobody but the JVM's end or a container interrupts us
+      stopNow();
+      return true;
+    } catch (Throwable t) { // memory is short, perhaps
+      return false;
+    }
+  }
+
+  private void end() {
+    intake.close(); // nothing may be accepted that nobody would count
+    try {
+      shipper.abandon();
+    } finally {
+      ended = true;
+      takeWishes();
+      flushes.forEach(flush -> flush.done().countDown());
+      try {
+        atEnd.run();
+      } catch (RuntimeException | Error e) {
+        diagnostics.say("the transport was not closed: " + e);
+      }
     }
   }
 
@@ -109,25 +130,24 @@ final class ShipperThread {
     return deadlineNanos != null && (shipper.isDrained() || deadlineNanos - ticker.nanoTime() <= 0);
   }
 
-  private boolean takeWishes() {
+  private void takeWishes() {
     Flush wish = wishes.poll();
     while (wish != null) {
       flushes.add(wish);
       wish = wishes.poll();
     }
-    return !flushes.isEmpty();
   }
 
   private void settleFlushes() {
-    if (takeWishes()) {
+    takeWishes();
+    if (!flushes.isEmpty()) {
       long oldestNanos = shipper.oldestCreatedNanos();
       flushes.removeIf(
           flush -> {
-            boolean settled = oldestNanos - flush.createdBeforeNanos() > 0 || shipper.isDrained();
-            if (settled) {
+            if (oldestNanos - flush.createdBeforeNanos() > 0 || shipper.isDrained()) {
               flush.done().countDown();
             }
-            return settled;
+            return flush.done().getCount() == 0; // settled, or its caller waits no longer
           });
     }
   }
@@ -141,15 +161,24 @@ final class ShipperThread {
     Flush flush = new Flush(ticker.nanoTime(), new CountDownLatch(1));
     wishes.add(flush);
     intake.wake();
-    return flush.done().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (ended) {
+      return true; // all is settled, and nobody takes wishes any more
+    }
+    try {
+      return flush.done().await(nanos(timeout), TimeUnit.NANOSECONDS);
+    } finally {
+      flush.done().countDown();
+    }
   }
 
   /** Closes the gate and waits until all is delivered, or the time is over and the rest counted. */
   void stop(Duration timeout, Duration grace) {
-    stopDeadlineNanos = ticker.nanoTime() + timeout.toNanos();
+    // In this order: a shipper that sees the deadline may find all drained and end at once.
     intake.close();
+    stopDeadlineNanos = ticker.nanoTime() + nanos(timeout);
+    intake.wake();
     boolean interrupted = false;
-    long endNanos = ticker.nanoTime() + timeout.toNanos() + grace.toNanos();
+    long endNanos = ticker.nanoTime() + nanos(timeout) + grace.toNanos();
     while (thread.isAlive() && endNanos - ticker.nanoTime() > 0) {
       try {
         TimeUnit.NANOSECONDS.timedJoin(thread, endNanos - ticker.nanoTime());
@@ -160,5 +189,10 @@ final class ShipperThread {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static long nanos(Duration time) {
+    boolean forEver = time.compareTo(Duration.ofNanos(Shipper.FOREVER_NANOS)) >= 0;
+    return time.isNegative() ? 0 : forEver ? Shipper.FOREVER_NANOS : time.toNanos();
   }
 }

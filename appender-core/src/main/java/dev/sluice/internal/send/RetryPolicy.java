@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.options.RetryOptions;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Verdict;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,6 +50,18 @@ public final class RetryPolicy {
     this.resetOnSuccess = resetOnSuccess;
     this.immediate = immediate;
     this.random = random;
+  }
+
+  /** Reads the options. */
+  public static RetryPolicy compile(RetryOptions retry) {
+    return new RetryPolicy(
+        retry.get(RetryOptions.MAX_AGE).toNanos(),
+        retry.get(RetryOptions.MAX_ATTEMPTS),
+        retry.get(RetryOptions.BACKOFF_BASE).toNanos(),
+        retry.get(RetryOptions.BACKOFF_MAX).toNanos(),
+        retry.get(RetryOptions.RESET_BACKOFF_ON_SUCCESS),
+        retry.get(RetryOptions.IMMEDIATE_RETRY),
+        new SplittableRandom());
   }
 
   /** Whether a record of this age is given up. */

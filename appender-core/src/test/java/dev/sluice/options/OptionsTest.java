@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptionsTest {
+
+  private final SluiceOptions options = new SluiceOptions();
+  private final Map<String, String> environment = new HashMap<>();
+
+  OptionsTest() {
+    options.setStream("app-logs");
+  }
+
+  private List<String> problems() {
+    Problems problems = new Problems();
+    OptionNames.resolve(options, environment::get, problems);
+    return problems.messages();
+  }
+
+  static Stream<String> paths() {
+    return OptionNames.all().stream()
+        .flatMap(section -> section.table().stream().map(option -> section.path(option.name())));
+  }
+
+  /** Those that do not take any text. */
+  static Stream<String> pathsOfRuledOptions() {
+    Set<String> anyText = Set.of("text", "words separated by commas");
+    return OptionNames.all().stream()
+        .flatMap(
+            section ->
+                section.table().stream()
+                    .filter(option -> !anyText.contains(option.rule()))
+                    .map(option -> section.path(option.name())));
+  }
+
+  private OptionSection section(String path) {
+    return options.sections().stream()
+        .filter(
+            each -> each.section().equals(path.contains(".") ? path.replaceAll("\\..*", "") : ""))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static String name(String path) {
+    return path.replaceAll(".*\\.", "");
+  }
+
+  private Option<?> option(String path) {
+    return section(path).table().stream()
+        .filter(each -> each.name().equals(name(path)))
+        .findAny()
+        .orElseThrow();
+  }
+
+  @Test
+  void defaults_areValid() {
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void eachOption_hasADefaultWithinItsOwnRuleAndSaysWhatItIs(String path) {
+    Option<?> option = option(path);
+    if (option.defaultText() != null) {
+      assertThat(option.parse(option.defaultText())).isNotNull();
+    }
+    assertThat(option.rule()).isNotBlank();
+    assertThat(option.meaning()).endsWith(".");
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void eachOption_hasASetterThatFillsIt(String path) throws Exception {
+    OptionSection section = section(path);
+    String name = name(path);
+    Method setter =
+        section
+            .getClass()
+            .getMethod(
+                "set" + Character.toUpperCase(name.charAt(0)) + name.substring(1), String.class);
+    setter.invoke(section, " something ");
+    assertThat(section.isSet(option(path))).isTrue();
+    assertThat(section)
+        .extracting("texts")
+        .extracting(name)
+        .isEqualTo(option(path).isVerbatim() ? " something " : "something");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pathsOfRuledOptions")
+  void eachOption_shouldRequireAValidValue(String path) {
+    section(path).set(name(path), "~");
+    List<String> problems = problems();
+    assertThat(problems).isNotEmpty();
+    assertThat(problems.get(0))
+        .as("names option, value, rule and why")
+        .startsWith(path + " must be " + option(path).rule() + ": \"~\" ")
+        .hasSizeGreaterThan((path + " must be " + option(path).rule() + ": \"~\" ").length());
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void blankText_isNoValueUnlessItMeansSomething(String path) {
+    boolean wasSet = section(path).isSet(option(path));
+    section(path).set(name(path), " ");
+    assertThat(section(path).isSet(option(path))).isEqualTo(wasSet || option(path).isVerbatim());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          batch.maxRecords     | 0        | 500
+          batch.maxRecords     | 501      | 1
+          batch.maxRecords     | many     | 20
+          batch.maxBytes       | 1023     | 5 MiB
+          batch.maxBytes       | 11 MiB   | 10 MiB
+          batch.maxRecordBytes | 1 B      | 2 KiB
+          batch.maxRecordBytes | 11 MiB   | 4 MiB
+          batch.linger         | 200      | 0
+          batch.linger         | 61 s     | 1 min
+          batch.linger         | PT-1S    | PT1S
+          batch.maxInFlight    | 0        | 64
+          batch.maxInFlight    | 65       | 1
+          buffer.maxBytes      | 1 MB     | 2 MiB
+          buffer.maxEvents     | -1       | 100
+          buffer.overflow      | throw    | BLOCK
+          buffer.maxBlock      | 2 h      | 1 h
+          retry.maxAge         | -1 s     | 0
+          retry.maxAge         | 366 d    | 365 d
+          retry.maxAttempts    | -1       | 3
+          retry.backoffBase    | 0        | 1 ms
+          retry.backoffMax     | 61 min   | 60 min
+          retry.immediateRetry | yes      | false
+          format.type          | xml      | JSON
+          format.maxEventBytes | 255      | 256
+          format.newline       | cr       | crlf
+          format.logKeyMissing | ignore   | drop
+          format.timeDialect   | php      | ruby
+          client.connectTimeout| 0        | 1 ms
+          client.requestTimeout| 11 min   | 30 s
+          drainTimeout         | 61 min   | 0
+          enabled              | 1        | TRUE
+          """)
+  void eachRule_isEnforcedAtItsEdges(String path, String bad, String good) {
+    section(path).set(name(path), bad);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith(path + " must be " + option(path).rule() + ": \"" + bad + "\" ");
+    section(path).set(name(path), good);
+    if (path.equals("buffer.maxBytes")) {
+      options.format().setMaxEventBytes("256");
+    }
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void problems_areReportedTogether() {
+    options.batch().setLinger("soon");
+    options.buffer().setOverflow("throw");
+    options.set("steam", "x");
+    options.batch().set("lingr", "x");
+    options.setStream("my stream");
+    options.setEndpoint("ftp://host");
+    options.format().setLogKey("message");
+    options.format().setTimeKey("time");
+    options.client().setAccessKeyId("AKIA");
+    options.retry().setBackoffMax("1 ms");
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "steam is not an option; the appender takes stream, region, endpoint, partitionKey,"
+                + " partitionKeyDefault, drainTimeout, enabled and the sections format, batch, buffer,"
+                + " retry, client",
+            "batch.lingr is not an option; the section batch takes maxRecords, maxBytes,"
+                + " maxRecordBytes, linger, maxInFlight",
+            "batch.linger must be a duration from 0 ms to 1 min, such as 200 ms, 10 s or PT10S:"
+                + " \"soon\" is not a duration",
+            "buffer.overflow must be one of drop_newest, block: \"throw\" is not in the list",
+            "stream must be a stream name of [a-zA-Z0-9_.-]{1,128} or a stream ARN: \"my stream\"",
+            "endpoint must be a URL such as https://host:port: \"ftp://host\" is not one",
+            "client.accessKeyId and client.secretAccessKey go together: one of them is not set",
+            "format.logKey and format.timeKey exclude each other: the record would be only the"
+                + " value of logKey, and the time would be lost; remove one of them",
+            "retry.backoffBase must not exceed retry.backoffMax (1 ms): 100 ms");
+  }
+
+  @Test
+  void shouldRequireAStream() {
+    SluiceOptions none = new SluiceOptions();
+    Problems problems = new Problems();
+    OptionNames.resolve(none, any -> null, problems);
+    assertThat(problems.messages())
+        .containsExactly("stream is required: give the name or ARN of a Kinesis data stream");
+    assertThatThrownBy(() -> none.get(SluiceOptions.STREAM)).hasMessageContaining("stream");
+    options.setStream("arn:aws-cn:kinesis:cn-north-1:123456789012:stream/a.b-c_d");
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://kinesis.example.com, true",
+    "https://kinesis.example.com:4567/path, true",
+    "http://localhost:4567, true",
+    "http://127.0.0.1:4567, true",
+    "http://[::1]:4567, true",
+    "http://kinesis.example.com, false",
+    "http://127.0.0.1.example.com, false",
+    "http://localhost.example.com, false",
+    "kinesis.example.com, false",
+    "https://, false",
+    "file:///etc/passwd, false",
+    "'https://ho st', false"
+  })
+  void shouldRequireASafeEndpoint(String endpoint, boolean valid) {
+    options.setEndpoint(endpoint);
+    assertThat(problems().isEmpty()).isEqualTo(valid);
+  }
+
+  @Test
+  void shouldAllowClearTextOnlyOnDemand() {
+    options.setEndpoint("http://kinesis.example.com");
+    assertThat(problems()).singleElement().asString().contains("client.allowInsecureEndpoint=true");
+    options.client().setAllowInsecureEndpoint("true");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void shouldRequireCredentialsThatFit() {
+    options.client().setSessionToken("t");
+    assertThat(problems()).singleElement().asString().startsWith("client.sessionToken needs");
+    options.client().setAccessKeyId("a");
+    options.client().setSecretAccessKey("s");
+    assertThat(problems()).isEmpty();
+    options.client().setProfile("p");
+    assertThat(problems()).singleElement().asString().contains("exclude each other");
+  }
+
+  @Test
+  void shouldRequireSizesThatFit() {
+    options.buffer().setMaxBytes("1 MiB");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("buffer.maxBytes must be at least");
+    options.buffer().setMaxBytes("32 MiB");
+    options.batch().setMaxBytes("64 KiB");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("batch.maxRecordBytes must not exceed");
+  }
+
+  @Test
+  void environment_fillsWhatTheFileLeavesOut() {
+    environment.put("SLUICE_BATCH_MAX_RECORD_BYTES", " 2 MiB ");
+    environment.put("SLUICE_BATCH_LINGER", "1 s");
+    environment.put("SLUICE_STREAM", "other");
+    environment.put("SLUICE_REGION", "");
+    environment.put("SLUICE_CLIENT_PROFILE", " ");
+    options.batch().setLinger("2 s");
+    assertThat(problems()).isEmpty();
+    assertThat(options.batch().get(BatchOptions.MAX_RECORD_BYTES)).isEqualTo(2L << 20);
+    assertThat(options.batch().get(BatchOptions.LINGER)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(options.get(SluiceOptions.STREAM)).isEqualTo("app-logs");
+    assertThat(options.isSet(SluiceOptions.REGION)).as("an empty variable").isFalse();
+    assertThat(options.client().isSet(ClientOptions.PROFILE)).isFalse();
+  }
+
+  @Test
+  void environment_isNamedByItsProblems() {
+    environment.put("SLUICE_BATCH_MAX_RECORDS", "lots");
+    assertThat(problems())
+        .containsExactly(
+            "batch.maxRecords (from SLUICE_BATCH_MAX_RECORDS) must be a whole number from 1 to 500:"
+                + " \"lots\" is not a whole number");
+  }
+
+  @Test
+  void variables_areUnique() {
+    Set<String> variables = new HashSet<>();
+    for (OptionSection section : OptionNames.all()) {
+      for (Option<?> option : section.table()) {
+        String variable = section.variable(option.name());
+        assertThat(variable).matches("SLUICE_[A-Z]+(_[A-Z]+)*");
+        assertThat(variables.add(variable)).as(variable).isTrue();
+      }
+    }
+    assertThat(options.variable("partitionKeyDefault")).isEqualTo("SLUICE_PARTITION_KEY_DEFAULT");
+  }
+
+  @Test
+  void secrets_areInNoMessageAndNoText() {
+    String canary = "CANARY-7f3a";
+    options.client().setSecretAccessKey(canary);
+    options.client().setSessionToken(canary);
+    options.client().setProfile("p");
+    options.client().set("secretAccesKey", canary);
+    options.setEndpoint("http://user:" + canary + "@host.example.com");
+    environment.put("SLUICE_CLIENT_ACCESS_KEY_ID", "");
+    List<String> problems = problems();
+    assertThat(problems).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(problems).noneMatch(line -> line.contains(canary));
+    for (OptionSection section : options.sections()) {
+      assertThat(section.toString()).doesNotContain(canary);
+    }
+  }
+
+  @Test
+  void copy_isNotChangedByItsOriginal() {
+    options.batch().setLinger("1 s");
+    options.set("steam", "x");
+    SluiceOptions copy = options.copy();
+    options.batch().setLinger("2 s");
+    options.setStream("other");
+    assertThat(copy.batch().get(BatchOptions.LINGER)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(copy.get(SluiceOptions.STREAM)).isEqualTo("app-logs");
+    Problems problems = new Problems();
+    OptionNames.resolve(copy, any -> null, problems);
+    assertThat(problems.messages()).singleElement().asString().contains("steam");
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.SluiceStats;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.appender.CountingNoOpAppender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, running beside an application, and stopping. */
+class LifecycleTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  @AfterEach
+  void releaseSenders() {
+    never.countDown();
+  }
+
+  private void block(App app) {
+    app.stream.script =
+        batch -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return PutResult.stored();
+        };
+  }
+
+  @Test
+  void stopOfTheContext_deliversWhatIsBuffered() {
+    String kinesis = "<Kinesis name='K' stream='s'><Batch linger='1 min'/></Kinesis>";
+    try (App app = App.withXml(directory, kinesis)) {
+      for (int i = 0; i < 1000; i++) {
+        app.logger().info("event {}", i);
+      }
+      KinesisAppender appender = app.kinesis();
+      assertTimeoutPreemptively(SOON, () -> app.context.stop());
+      assertThat(app.stream.stored).hasSize(1000);
+      assertThat(appender.stats().delivered()).isEqualTo(1000);
+      assertThat(appender.stats().inMemory()).isZero();
+      assertThat(appender.stats().isConserved()).isTrue();
+      assertThat(app.status.at(Level.INFO)).anyMatch(m -> m.contains("stopped: offered=1000"));
+      assertThat(app.status.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void stop_endsWithDrainTimeout_andCountsTheRest() {
+    String kinesis = "<Kinesis name='K' stream='s' drainTimeout='50 ms'/>";
+    try (App app = App.withXml(directory, kinesis)) {
+      block(app);
+      app.logger().info("stuck");
+      KinesisAppender appender = app.kinesis();
+      assertTimeoutPreemptively(SOON, () -> app.context.stop());
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+      assertThat(appender.stats().isConserved()).isTrue();
+      assertThat(app.status.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void stop_endsWithTheTimeThatLog4jGives_whereThatIsSooner() {
+    String kinesis = "<Kinesis name='K' stream='s' drainTimeout='1 h'/>";
+    try (App app = App.withXml(directory, kinesis)) {
+      block(app);
+      app.logger().info("stuck");
+      KinesisAppender appender = app.kinesis();
+      assertTimeoutPreemptively(SOON, () -> assertThat(appender.stop(50, MILLISECONDS)).isFalse());
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+      assertThat(appender.stats().isConserved()).isTrue();
+    }
+  }
+
+  @Test
+  void stop_isIdempotent_andAStoppedAppenderCountsWhatItIsHanded() {
+    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+      KinesisAppender appender = app.kinesis();
+      app.logger().info("in time");
+      assertThat(appender.stop(0, MILLISECONDS)).isTrue();
+      assertThat(appender.stop(0, MILLISECONDS)).isTrue();
+      appender.stop();
+      app.logger().info("too late");
+      SluiceStats stats = appender.stats();
+      assertThat(stats.delivered()).isEqualTo(1);
+      assertThat(stats.count(DropReason.CLOSED)).isEqualTo(1);
+      assertThat(stats.isConserved()).isTrue();
+    }
+  }
+
+  @Test
+  void stoppedAppender_canBeStartedAgain() {
+    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+      app.kinesis().stop();
+      app.kinesis().start();
+      app.logger().info("again");
+      assertThat(app.delivered()).hasSize(1);
+      assertThat(app.kinesis().stats().isConserved()).isTrue();
+    }
+  }
+
+  @Test
+  void interruptFlagOfTheCaller_isKept_byAppendAndByStop() {
+    String kinesis =
+        "<Kinesis name='K' stream='s'><Buffer overflow='block' maxBlock='1 s'/></Kinesis>";
+    try (App app = App.withXml(directory, kinesis)) {
+      KinesisAppender appender = app.kinesis();
+      Thread.currentThread().interrupt();
+      app.logger().info("interrupted");
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      appender.stop();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(app.stream.stored).hasSize(1);
+      assertThat(appender.stats().isConserved()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void rootAtTrace_nothingOfOurOwnThreadsComesBackRound() {
+    String appenders = "<Kinesis name='K' stream='s'/><CountingNoOp name='other'/>";
+    String xml =
+        App.xml(appenders)
+            .replace(
+                "<AppenderRef ref=\"K\"/>", "<AppenderRef ref='K'/><AppenderRef ref='other'/>");
+    try (App app = App.withFile(directory, "log4j2.xml", xml)) {
+      app.stream.script =
+          batch -> {
+            app.context.getLogger("software.amazon.awssdk.request").trace("sending {}", batch);
+            app.context.getLogger("org.apache.http.wire").trace("bytes");
+            return PutResult.stored();
+          };
+      for (int i = 0; i < 20; i++) {
+        app.logger().trace("event {}", i);
+        app.delivered();
+      }
+      SluiceStats stats = app.kinesis().stats();
+      assertThat(app.stream.stored).hasSize(20).allMatch(record -> record.contains("event"));
+      assertThat(stats.count(DropReason.SELF_LOG)).isEqualTo(2 * stats.requests());
+      assertThat(stats.isConserved()).isTrue();
+      assertThat(((CountingNoOpAppender) app.appender("other")).getCount())
+          .isEqualTo(20 + 2 * stats.requests());
+    }
+  }
+
+  @Test
+  void deliveryTrouble_isAWarning_neverAnError() {
+    String kinesis = "<Kinesis name='K' stream='s' drainTimeout='0'/>";
+    try (App app = App.withXml(directory, kinesis)) {
+      app.stream.script =
+          batch -> {
+            throw new IllegalStateException("the network is down");
+          };
+      app.logger().info("lost");
+      app.context.stop();
+      assertThat(app.status.at(Level.WARN)).anyMatch(m -> m.contains("Kinesis appender K: "));
+      assertThat(app.status.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void asyncAppenderInFront_deliversEverything() {
+    String appenders =
+        "<Kinesis name='K' stream='s'/><Async name='A'><AppenderRef ref='K'/></Async>";
+    String xml = App.xml(appenders).replace("<AppenderRef ref=\"K\"/>\n", "");
+    xml =
+        xml.replace(
+            "<Root level=\"ALL\"><AppenderRef ref=\"K\"/>",
+            "<Root level='ALL'><AppenderRef ref='A'/>");
+    try (App app = App.withFile(directory, "log4j2.xml", xml)) {
+      for (int i = 0; i < 500; i++) {
+        app.logger().info("event {}", i);
+      }
+      KinesisAppender appender = app.kinesis();
+      app.context.stop();
+      assertThat(app.stream.stored).hasSize(500);
+      assertThat(appender.stats().isConserved()).isTrue();
+    }
+  }
+
+  @Test
+  void routingAppender_makesOnePerKey() {
+    String configuration =
+        """
+        <Configuration>
+          <Appenders>
+            <Routing name="R">
+              <Routes pattern="$${event:Level}">
+                <Route>
+                  <Kinesis name="K-${event:Level}" stream="s">
+                    <PatternLayout pattern="${event:Level} %m"/>
+                  </Kinesis>
+                </Route>
+              </Routes>
+            </Routing>
+          </Appenders>
+          <Loggers><Root level="ALL"><AppenderRef ref="R"/></Root></Loggers>
+        </Configuration>
+        """;
+    try (App app = App.withFile(directory, "log4j2.xml", configuration)) {
+      app.logger().info("one");
+      app.logger().warn("two");
+      app.logger().info("three");
+      app.context.stop();
+      assertThat(app.stream.stored).containsExactlyInAnyOrder("INFO one", "WARN two", "INFO three");
+      assertThat(app.status.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void pluginDescriptor_isInTheModule_soThatNoPackagesAttributeIsNeeded() throws Exception {
+    Path classes =
+        Path.of(KinesisAppender.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path descriptor =
+        classes.resolve("META-INF/org/apache/logging/log4j/core/config/plugins/Log4j2Plugins.dat");
+    assertThat(Files.readString(descriptor, StandardCharsets.ISO_8859_1))
+        .contains("kinesis", "format", "batch", "buffer", "retry", "spool", "client");
+  }
+}
