@@ -388,7 +388,7 @@ class SluiceTest {
             () -> {
               for (int i = 0; !done.get() && i < 1_000_000; i++) {
                 sluice.append(TestEvent.of("other" + i));
-                Thread.yield();
+                Thread.onSpinWait();
               }
             });
     other.start();
@@ -512,7 +512,7 @@ class SluiceTest {
                   running.countDown();
                   while (!done.get()) {
                     sluice.append(TestEvent.of("x"));
-                    Thread.yield();
+                    Thread.onSpinWait();
                   }
                 });
         callers.add(caller);

@@ -69,7 +69,8 @@ public record SluiceStats(
 
   /**
    * Whether every event is in exactly one state: offered = accepted + rejected, and accepted =
-   * delivered + dropped + in memory, in events and in bytes. Holds whenever no append is under way.
+   * delivered + dropped + in memory, in events and in bytes. Holds at every quiet moment: no append
+   * is under way and no answer is being settled, such as after a flush or a close.
    */
   public boolean isConserved() {
     return offered == accepted + rejectedTotal()

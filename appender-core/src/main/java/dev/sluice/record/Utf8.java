@@ -2,10 +2,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
-/** Sizes of text in UTF-8. */
+/** Text in UTF-8, which cannot hold a surrogate that stands alone. */
 public final class Utf8 {
 
   private Utf8() {}
+
+  /** The text with U+FFFD for each surrogate that stands alone; itself where there is none. */
+  public static String repair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (isLoneAt(text, i)) {
+          return repairFrom(text, i);
+        }
+        i++; // past the second half of the pair
+      }
+    }
+    return text;
+  }
+
+  private static String repairFrom(String text, int start) {
+    StringBuilder repaired = new StringBuilder(text);
+    for (int i = start; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (isLoneAt(text, i)) {
+          repaired.setCharAt(i, '\uFFFD');
+        } else {
+          i++;
+        }
+      }
+    }
+    return repaired.toString();
+  }
+
+  private static boolean isLoneAt(String text, int index) {
+    return index + 1 == text.length()
+        || !Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
+  }
 
   /**
    * Bytes of the text in UTF-8; a lone surrogate counts as the one byte that Java writes for it.

@@ -4,17 +4,21 @@ package dev.sluice.fake;
 
 import dev.sluice.internal.util.Ticker;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until it is told to move. Starts close to the overflow of a long. */
 public final class ManualTicker implements Ticker {
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
-  private volatile long stepNanos;
+  private final AtomicInteger failures = new AtomicInteger();
 
   @Override
   public long nanoTime() {
-    return nanos.getAndAdd(stepNanos);
+    if (failures.get() > 0 && failures.getAndDecrement() > 0) {
+      throw new InternalError("memory is short");
+    }
+    return nanos.get();
   }
 
   public void advance(Duration time) {
@@ -25,8 +29,12 @@ public final class ManualTicker implements Ticker {
     advance(Duration.ofMillis(millis));
   }
 
-  /** From now on each look at the clock moves it. */
-  public void stepAtEachLook(Duration step) {
-    stepNanos = step.toNanos();
+  /** So many looks at the clock throw an Error, as anything may when memory is short. */
+  public void failNextLooks(int count) {
+    failures.set(count);
+  }
+
+  public int failuresLeft() {
+    return failures.get();
   }
 }

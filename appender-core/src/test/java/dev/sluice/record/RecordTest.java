@@ -30,6 +30,16 @@ class RecordTest {
   }
 
   @Test
+  void utf8Repair_replacesLoneSurrogatesAndNothingElse() {
+    String whole = "a\uD83D\uDE00é";
+    assertThat(Utf8.repair(whole)).isSameAs(whole);
+    assertThat(Utf8.repair("\uD83D\uD83D\uDE00\uDE00")).isEqualTo("\uFFFD\uD83D\uDE00\uFFFD");
+    assertThat(Utf8.repair("\uDE00")).isEqualTo("\uFFFD");
+    assertThat(Utf8.repair("\uD83D")).isEqualTo("\uFFFD");
+    assertThat(Utf8.repair("")).isEmpty();
+  }
+
+  @Test
   void randomKeys_are128BitsInHex() {
     Set<String> keys = new HashSet<>();
     for (int i = 0; i < 1000; i++) {

@@ -194,7 +194,7 @@ final class EventShape<E> {
     if (sink == null || !keys.isKept(name)) {
       return;
     }
-    String free = keys.written(name);
+    String free = RepairingGenerator.repair(keys.written(name)); // two may become the same
     while (keys.isReserved(free) || !names.add(free)) {
       free = prefix + free;
     }

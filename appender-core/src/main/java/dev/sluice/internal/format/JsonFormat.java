@@ -86,12 +86,12 @@ final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
   @Override
   public void text(SerializableString key, @Nullable String value) throws IOException {
     json.writeFieldName(key);
-    json.writeString(value);
+    json.writeString(value == null ? null : RepairingGenerator.repair(value));
   }
 
   @Override
   public void value(String key, @Nullable Object value) throws IOException {
-    json.writeFieldName(key);
+    json.writeFieldName(RepairingGenerator.repair(key));
     values.write(json, value);
   }
 }

@@ -58,6 +58,6 @@ final class JsonObjects {
   private static boolean isText(Object value) {
     return value instanceof CharSequence
         || value instanceof Enum<?>
-        || value.getClass().getName().startsWith("java.");
+        || value.getClass().getClassLoader() == null; // the JDK's own
   }
 }

@@ -39,7 +39,7 @@ final class JsonValues {
     if (value == null) {
       json.writeNull();
     } else if (value instanceof String text) {
-      json.writeString(text);
+      json.writeString(RepairingGenerator.repair(text));
     } else if (value instanceof Number number) {
       writeNumber(json, number);
     } else if (value instanceof Boolean flag) {
@@ -63,7 +63,7 @@ final class JsonValues {
     json.writeStartObject();
     NameSet names = new NameSet(); // two keys of a map may have the same text
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String name = keys.written(String.valueOf(entry.getKey()));
+      String name = RepairingGenerator.repair(keys.written(String.valueOf(entry.getKey())));
       if (names.add(name)) {
         json.writeFieldName(name);
         write(json, entry.getValue(), depth + 1);

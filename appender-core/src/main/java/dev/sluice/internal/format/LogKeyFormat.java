@@ -5,6 +5,7 @@ package dev.sluice.internal.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.exc.StreamWriteException;
+import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
   private final RecordFormat<E> whole;
   private final Runnable missing;
   private final byte[] newline;
+  private final int maxBytes;
   private final JsonBuffer buffer;
 
   private @Nullable Object found; // only during a write
@@ -46,6 +48,7 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
     this.whole = whole;
     this.missing = missing;
     this.newline = newline;
+    this.maxBytes = maxBytes;
     this.buffer = new JsonBuffer(maxBytes);
   }
 
@@ -64,6 +67,9 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
 
   private byte[] raw(String text) {
     buffer.start();
+    if (text.length() > maxBytes) {
+      throw new OversizeException(maxBytes); // before it is copied: it may be 100 MB
+    }
     byte[] utf8 = RepairingGenerator.repair(text).getBytes(StandardCharsets.UTF_8);
     buffer.bytes().write(utf8, 0, utf8.length);
     return end();

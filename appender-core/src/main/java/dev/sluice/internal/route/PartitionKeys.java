@@ -5,6 +5,7 @@ package dev.sluice.internal.route;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.KinesisLimits;
+import dev.sluice.record.Utf8;
 import dev.sluice.spi.EventReader;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class PartitionKeys<E> {
     int colon = text.indexOf(':');
     String kind = colon < 0 ? text : text.substring(0, colon);
     String argument = colon < 0 ? "" : text.substring(colon + 1);
+    List<String> path = List.of(argument.split("->|\\.", -1));
     boolean complete = kind.equals("random") ? colon < 0 : !argument.isEmpty();
     if (complete && kind.equals("random")) {
       return new PartitionKeys<>(null, null, missing);
@@ -58,8 +60,7 @@ public final class PartitionKeys<E> {
     if (complete && kind.equals("mdc")) {
       return new PartitionKeys<>(event -> reader.contextValue(event, argument), fallback, missing);
     }
-    if (complete && kind.equals("field")) {
-      List<String> path = List.of(argument.split("->|\\."));
+    if (complete && kind.equals("field") && !path.contains("")) {
       return new PartitionKeys<>(
           event -> fieldAt(reader, event, argument, path), fallback, missing);
     }
@@ -112,9 +113,7 @@ public final class PartitionKeys<E> {
   /** At most 256 Unicode characters, never half of one. */
   private static String cut(String key) {
     int max = KinesisLimits.MAX_KEY_CODE_POINTS;
-    if (key.length() <= max || key.codePointCount(0, key.length()) <= max) {
-      return key;
-    }
-    return key.substring(0, key.offsetByCodePoints(0, max));
+    boolean fits = key.length() <= max || key.codePointCount(0, key.length()) <= max;
+    return Utf8.repair(fits ? key : key.substring(0, key.offsetByCodePoints(0, max)));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,36 +26,59 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 public final class KinesisTransport implements Transport {
 
   private final ClientSettings settings;
+  private final Function<ClientSettings, KinesisClient> clients;
   private final AtomicReference<@Nullable KinesisClient> client = new AtomicReference<>();
+  private volatile boolean closed;
 
   /** Touches neither network nor SDK: the client is built by the first request. */
   public KinesisTransport(ClientSettings settings) {
+    this(settings, KinesisClients::build);
+  }
+
+  KinesisTransport(ClientSettings settings, Function<ClientSettings, KinesisClient> clients) {
     this.settings = settings;
+    this.clients = clients;
   }
 
   @Override
   public PutResult put(Batch batch) {
+    KinesisClient ready;
     try {
-      PutRecordsResponse response = client().putRecords(request(batch));
+      ready = client();
+    } catch (RuntimeException | LinkageError e) {
+      return PutResult.whole(Verdict.NOT_SENT, "no client could be built: " + e);
+    }
+    if (ready == null) {
+      return PutResult.whole(Verdict.NOT_SENT, "closed");
+    }
+    try {
+      PutRecordsResponse response = ready.putRecords(request(batch));
       return read(response, batch.entries().size());
     } catch (SdkException e) {
       return Verdicts.ofFailure(e);
     }
   }
 
-  /** Two threads may build one each: the second one is thrown away, which beats a lock. */
-  private KinesisClient client() {
+  /**
+   * Two threads may build one each: the second one is thrown away, which beats a lock. Null when
+   * closed.
+   */
+  private @Nullable KinesisClient client() {
     KinesisClient existing = client.get();
-    if (existing != null) {
+    if (existing != null || closed) {
       return existing;
     }
-    KinesisClient built = KinesisClients.build(settings);
+    KinesisClient built = clients.apply(settings);
     KinesisClient winner = client.compareAndExchange(null, built);
-    if (winner == null) {
-      return built;
+    if (winner != null) {
+      built.close();
+      return winner;
     }
-    built.close();
-    return winner;
+    if (closed) {
+      close(); // it was closed while we built: nobody else would close this one
+      return null;
+    }
+    return built;
   }
 
   private PutRecordsRequest request(Batch batch) {
@@ -103,6 +127,7 @@ public final class KinesisTransport implements Transport {
 
   @Override
   public void close() {
+    closed = true;
     KinesisClient existing = client.getAndSet(null);
     if (existing != null) {
       existing.close();

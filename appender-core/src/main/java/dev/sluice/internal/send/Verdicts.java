@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -67,6 +68,10 @@ final class Verdicts {
           "SerializationException");
 
   private static final int PAYLOAD_TOO_LARGE = 413;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Where to stop looking: causes may go in a circle. */
+  private static final int MAX_CAUSES = 20;
 
   private Verdicts() {}
 
@@ -86,7 +91,7 @@ final class Verdicts {
 
   private static Verdict ofService(AwsServiceException failure) {
     String code = code(failure);
-    if (THROTTLED.contains(code)) {
+    if (THROTTLED.contains(code) || failure.statusCode() == TOO_MANY_REQUESTS) {
       return Verdict.THROTTLED;
     }
     if (CREDENTIALS.contains(code)) {
@@ -110,9 +115,14 @@ final class Verdicts {
             || cause instanceof NoRouteToHostException
             || cause instanceof ConnectTimeoutException
             || cause instanceof ConnectionRequestTimeoutException
-            || cause instanceof SSLHandshakeException
+            || isRefusedPeer(cause)
             || isWithoutCredentials(failure);
     return neverLeft ? Verdict.NOT_SENT : Verdict.UNKNOWN;
+  }
+
+  /** The host was not the one it said to be, which is found out before anything is sent. */
+  private static boolean isRefusedPeer(Throwable cause) {
+    return cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException;
   }
 
   /** The SDK has no type of its own for it. */
@@ -125,9 +135,9 @@ final class Verdicts {
 
   private static Throwable deepestNetworkCause(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    for (int i = 0; i < MAX_CAUSES && cause.getCause() != null; i++) {
       cause = cause.getCause();
-      if (cause instanceof SSLHandshakeException) {
+      if (isRefusedPeer(cause)) {
         return cause; // what lies below is the certificate checker's business
       }
     }

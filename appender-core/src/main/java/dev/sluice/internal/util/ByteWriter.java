@@ -13,6 +13,9 @@ public final class ByteWriter extends OutputStream {
 
   private static final int INITIAL_BYTES = 1024;
 
+  /** One large event must not leave a large buffer behind, for there is one in each slot. */
+  private static final int RETAINED_BYTES = 32 << 10;
+
   private final int maxBytes;
   private byte[] bytes;
   private int size;
@@ -24,6 +27,9 @@ public final class ByteWriter extends OutputStream {
 
   public void reset() {
     size = 0;
+    if (bytes.length > RETAINED_BYTES) {
+      bytes = new byte[INITIAL_BYTES];
+    }
   }
 
   @Override

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.Records;
+import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
+import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The thread around the shipper: it goes on whatever happens, and ends with exact accounts. */
+@Timeout(60)
+class ShipperThreadTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final ShipperRig rig = new ShipperRig();
+  private final AtomicInteger ended = new AtomicInteger();
+  private final SelfLogGuard guard = new SelfLogGuard("thread-test");
+  private final ShipperThread thread =
+      new ShipperThread(
+          rig.shipper,
+          rig.intake,
+          new QuietDiagnostics(rig.heard, rig.ticker),
+          rig.ticker,
+          guard,
+          ended::incrementAndGet);
+
+  ShipperThreadTest() {
+    rig.senderThreads = Runnable::run;
+    thread.start();
+  }
+
+  @AfterEach
+  void everyEventIsInExactlyOneState() {
+    thread.stop(LONG, LONG);
+    assertThat(rig.stats().isConserved()).as(rig.stats().summary()).isTrue();
+    assertThat(rig.stats().inMemory()).isZero();
+    assertThat(ended).hasValue(1);
+    assertThat(rig.intake.offer(Records.of("late", 0))).isEqualTo(DropReason.CLOSED);
+  }
+
+  @Test
+  void errorsInTheShipper_endNothing() throws Exception {
+    rig.append("a");
+    for (int count = 4; count > 0; count--) { // the last one leaves the report of it alone
+      rig.ticker.failNextLooks(count);
+      rig.intake.wake();
+      while (!failuresAreOver()) {
+        rig.intake.wake();
+        Thread.onSpinWait();
+      }
+      assertThat(thread.flush(LONG)).isTrue(); // it has survived, report and all
+    }
+    rig.append("b");
+    assertThat(thread.flush(LONG)).isTrue();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+    assertThat(rig.heard.warnings).anyMatch(line -> line.contains("java.lang.InternalError"));
+  }
+
+  private boolean failuresAreOver() {
+    return rig.ticker.failuresLeft() <= 0;
+  }
+
+  @Test
+  void errorsInTheShipper_doNotKeepAStopFromEnding() {
+    rig.append("a");
+    rig.ticker.failNextLooks(3);
+    rig.intake.wake();
+    while (!failuresAreOver()) {
+      rig.intake.wake();
+      Thread.onSpinWait();
+    }
+    thread.stop(LONG, LONG);
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void interrupt_closesTheGateAndCountsTheRest() throws Exception {
+    rig.transport.always(batch -> PutResult.whole(Verdict.PAUSED, "gone"));
+    rig.append("a");
+    assertThat(thread.flush(Duration.ofMillis(50))).isFalse();
+    for (Thread each : Thread.getAllStackTraces().keySet()) {
+      if (each.getName().equals("sluice-thread-test-ship")) {
+        each.interrupt();
+        each.join();
+      }
+    }
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+    assertThat(thread.flush(LONG)).isTrue();
+  }
+
+  @Test
+  void flushesThatTimedOut_areForgotten() throws Exception {
+    rig.transport.always(batch -> PutResult.whole(Verdict.PAUSED, "gone"));
+    rig.append("a");
+    for (int i = 0; i < 100; i++) {
+      assertThat(thread.flush(Duration.ZERO)).isFalse();
+    }
+    thread.flush(Duration.ofMillis(50));
+    assertThat(thread)
+        .extracting("flushes")
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSizeLessThan(10);
+    thread.stop(Duration.ZERO, LONG);
+  }
+
+  @Test
+  void guard_makesDaemonThreadsAndKnowsThem() throws Exception {
+    boolean[] refused = new boolean[1];
+    TestReader reader = new TestReader();
+    Thread own =
+        guard.newThread(
+            () -> refused[0] = !guard.enter(reader, TestEvent.of("x").by("app", "main")));
+    assertThat(own.isDaemon()).isTrue();
+    assertThat(own.getName()).startsWith("sluice-thread-test-send-");
+    own.start();
+    own.join();
+    assertThat(refused[0]).isTrue();
+    assertThat(guard.enter(reader, TestEvent.of("x"))).isTrue();
+    assertThat(guard.enter(reader, TestEvent.of("nested"))).isFalse();
+    guard.leave();
+    assertThat(guard.enter(reader, TestEvent.of("x"))).isTrue();
+    guard.leave();
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.Records;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+
+class KinesisTransportTest {
+
+  private static final Batch TWO = new Batch(List.of(Records.entry("a", 0), Records.entry("b", 0)));
+
+  private final FakeClient client = new FakeClient();
+  private final SluiceOptions options = new SluiceOptions();
+
+  private KinesisTransport transport(Function<ClientSettings, KinesisClient> clients) {
+    if (!options.isSet(SluiceOptions.STREAM)) {
+      options.setStream("app-logs");
+    }
+    return new KinesisTransport(new ClientSettings(options, 4), clients);
+  }
+
+  private PutResult put(PutRecordsResponse response) {
+    client.answer = request -> response;
+    return transport(settings -> client).put(TWO);
+  }
+
+  private static PutRecordsResultEntry stored() {
+    return PutRecordsResultEntry.builder().sequenceNumber("1").shardId("s").build();
+  }
+
+  private static PutRecordsResponse of(PutRecordsResultEntry... results) {
+    return PutRecordsResponse.builder().records(results).build();
+  }
+
+  @Test
+  void put_sendsEachRecordUnderItsKeyWithoutACopy() {
+    assertThat(put(of(stored(), stored())).isWholeFailure()).isFalse();
+    PutRecordsRequest request = client.requests.get(0);
+    assertThat(request.streamName()).isEqualTo("app-logs");
+    assertThat(request.streamARN()).isNull();
+    assertThat(request.records()).extracting("partitionKey").containsExactly("key-a", "key-b");
+    assertThat(request.records().get(0).data().asByteArrayUnsafe())
+        .isSameAs(TWO.entries().get(0).data());
+    assertThat(request.records().get(0).explicitHashKey()).isNull();
+  }
+
+  @Test
+  void put_namesAnArnAsSuch() {
+    options.setStream("arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs");
+    put(of(stored(), stored()));
+    assertThat(client.requests.get(0).streamName()).isNull();
+    assertThat(client.requests.get(0).streamARN()).startsWith("arn:");
+  }
+
+  @Test
+  void put_readsEachRecordsOutcome() {
+    PutResult result =
+        put(
+            of(
+                PutRecordsResultEntry.builder()
+                    .errorCode("ProvisionedThroughputExceededException")
+                    .errorMessage("secret")
+                    .build(),
+                stored()));
+    assertThat(result.verdict(0)).isEqualTo(Verdict.THROTTLED);
+    assertThat(result.verdict(1)).isEqualTo(Verdict.STORED);
+    assertThat(result.detail()).isEqualTo("{ProvisionedThroughputExceededException=1}");
+  }
+
+  @Test
+  void put_believesNoAnswerOfAnotherLength() {
+    assertThat(put(of(stored())).verdict(0)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(put(of(stored(), stored(), stored())).isWholeFailure()).isTrue();
+    assertThat(put(PutRecordsResponse.builder().build()).detail())
+        .isEqualTo("an answer with 0 results for 2 records");
+  }
+
+  @Test
+  void put_believesNoSuccessWithoutASequenceNumber() {
+    PutResult result =
+        put(
+            of(
+                PutRecordsResultEntry.builder().shardId("s").build(),
+                PutRecordsResultEntry.builder().sequenceNumber("").build()));
+    assertThat(result.verdict(0)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(result.verdict(1)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(result.detail()).isEqualTo("{no sequence number=2}");
+  }
+
+  @Test
+  void put_readsExceptions() {
+    client.answer =
+        request -> {
+          throw ResourceNotFoundException.builder().message("gone").statusCode(400).build();
+        };
+    assertThat(transport(settings -> client).put(TWO).isWholeFailure()).isTrue();
+  }
+
+  @Test
+  void put_buildsItsClientOnceAndLate() {
+    List<ClientSettings> built = new ArrayList<>();
+    client.answer = request -> of(stored(), stored());
+    KinesisTransport transport =
+        transport(
+            settings -> {
+              built.add(settings);
+              return client;
+            });
+    assertThat(built).isEmpty();
+    transport.put(TWO);
+    transport.put(TWO);
+    assertThat(built).hasSize(1);
+    transport.close();
+    transport.close();
+    assertThat(client.closed).isEqualTo(1);
+  }
+
+  @Test
+  void clientThatCannotBeBuilt_hasSentNothing() {
+    KinesisTransport broken =
+        transport(
+            settings -> {
+              throw new IllegalArgumentException("region must not be blank");
+            });
+    assertThat(broken.put(TWO).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(broken.put(TWO).detail()).contains("region must not be blank");
+    KinesisTransport missing =
+        transport(
+            settings -> {
+              throw new NoClassDefFoundError("org/apache/hc/X");
+            });
+    assertThat(missing.put(TWO).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(missing.put(TWO).detail()).contains("NoClassDefFoundError");
+  }
+
+  @Test
+  void clientBuiltWhileClosing_isClosedToo() {
+    client.answer = request -> of(stored(), stored());
+    KinesisTransport[] self = {null};
+    KinesisTransport transport =
+        transport(
+            settings -> {
+              self[0].close(); // the stop's time was over while the client was being built
+              return client;
+            });
+    self[0] = transport;
+    assertThat(transport.put(TWO).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(client.closed).isEqualTo(1);
+    assertThat(client.requests).isEmpty();
+    assertThat(transport.put(TWO).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+  }
+
+  @Test
+  void settings_printNoSecret() {
+    options.client().setAccessKeyId("CANARY1");
+    options.client().setSecretAccessKey("CANARY2");
+    options.client().setSessionToken("CANARY3");
+    options.setStream("app-logs");
+    assertThat(String.valueOf((Object) new ClientSettings(options, 4))).doesNotContain("CANARY");
+    assertThat(String.valueOf((Object) transport(settings -> client))).doesNotContain("CANARY");
+  }
+
+  private static final class FakeClient implements KinesisClient {
+
+    private final List<PutRecordsRequest> requests = new ArrayList<>();
+    private Function<PutRecordsRequest, PutRecordsResponse> answer =
+        request -> PutRecordsResponse.builder().build();
+    private int closed;
+
+    @Override
+    public PutRecordsResponse putRecords(PutRecordsRequest request) {
+      requests.add(request);
+      return answer.apply(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+}
