@@ -72,7 +72,7 @@ public final class FormatOptions extends JsonFormatOptions {
               "newline",
               Newline.class,
               null,
-              "What ends each record: none for json, otlp and encoders, lf for text and metric formats.")
+              "What ends each record: by default none for json, msgpack, otlp and encoders, lf for text and metric formats.")
           .replacing("Fluentd append_new_line");
 
   public static final Option<Compression> COMPRESSION =
@@ -104,7 +104,7 @@ public final class FormatOptions extends JsonFormatOptions {
 
   /** What still has an effect when the framework's own encoder or layout makes the record. */
   static final List<Option<?>> WITH_ENCODER =
-      List.of(MAX_EVENT_BYTES, COMPRESSION, COMPRESSION_LEVEL);
+      List.of(MAX_EVENT_BYTES, NEWLINE, COMPRESSION, COMPRESSION_LEVEL);
 
   static final List<Option<?>> TABLE =
       Stream.<List<Option<?>>>of(

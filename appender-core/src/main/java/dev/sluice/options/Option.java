@@ -48,7 +48,19 @@ public final class Option<T> {
   }
 
   static Option<String> text(String name, @Nullable String defaultText, String meaning) {
-    return new Option<>(name, "text", defaultText, text -> text, meaning, "", false);
+    return new Option<>(name, "text", defaultText, String::strip, meaning, "", false);
+  }
+
+  /** Text that may be blank: TAB, SPACE and COMMA say what XML may swallow. */
+  static Option<String> verbatim(String name, @Nullable String defaultText, String meaning) {
+    return new Option<>(
+        name, "text, TAB, SPACE or COMMA", defaultText, Units::parseVerbatim, meaning, "", true);
+  }
+
+  /** As {@link #verbatim}, and not empty: it stands between values. */
+  static Option<String> separator(String name, @Nullable String defaultText, String meaning) {
+    return new Option<>(
+        name, "text, TAB, SPACE or COMMA", defaultText, Units::parseSeparator, meaning, "", true);
   }
 
   static Option<Boolean> flag(String name, boolean defaultValue, String meaning) {

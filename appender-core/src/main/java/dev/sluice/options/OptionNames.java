@@ -40,7 +40,9 @@ public final class OptionNames {
       section.fillFrom(environment);
       section.check(problems);
     }
-    checkStream(options, problems);
+    if (resolveStream(options, environment, problems)) {
+      checkStream(options, problems);
+    }
     checkEndpoint(options, problems);
     checkCredentials(options.client(), problems);
     checkSizes(options, problems);
@@ -69,6 +71,22 @@ public final class OptionNames {
                 + " the one or the other");
       }
     }
+  }
+
+  /** Whether every placeholder has a value: otherwise the rest of the text says nothing. */
+  private static boolean resolveStream(
+      SluiceOptions options, Function<String, @Nullable String> environment, Problems problems) {
+    String stream = options.find(SluiceOptions.STREAM);
+    if (stream != null && stream.contains("%{")) {
+      Problems unresolved = new Problems();
+      String resolved = Placeholders.resolve("stream", stream, environment, unresolved);
+      unresolved.messages().forEach(problems::add);
+      if (!unresolved.isEmpty()) {
+        return false;
+      }
+      options.setStream(resolved);
+    }
+    return true;
   }
 
   private static void checkStream(SluiceOptions options, Problems problems) {

@@ -9,7 +9,10 @@ import java.util.List;
 public final class SluiceOptions extends OptionSection {
 
   public static final Option<String> STREAM =
-      Option.text("stream", null, "Name or ARN of the stream. Required.")
+      Option.text(
+              "stream",
+              null,
+              "Name or ARN of the stream. Required. %{env:NAME}, %{env:NAME:-default}, %{sys:name} and %{hostname} are resolved at start.")
           .replacing(
               "Fluent Bit stream, Fluentd stream_name, Telegraf streamname, OTel stream_name, KPL StreamName");
 
@@ -30,7 +33,7 @@ public final class SluiceOptions extends OptionSection {
       Option.text(
               "partitionKey",
               "random",
-              "Which key an event gets: random, fixed:TEXT, field:PATH (a key-value field, a.b for nested ones) or mdc:KEY (a context entry).")
+              "Which key an event gets: random, fixed:TEXT, field:PATH (a key-value field, a.b for nested ones; with an encoder, of its JSON), mdc:KEY (a context entry), logger, level, thread, host, marker, trace (the trace id of the context) or pattern:TEXT (a layout pattern).")
           .replacing(
               "Fluentd partition_key, Telegraf partition, OTel partition, Fluent Bit (Go) partition_key");
 
@@ -40,6 +43,12 @@ public final class SluiceOptions extends OptionSection {
               null,
               "Key of events that lack the one that partitionKey names; without it such an event gets a random one.")
           .replacing("Telegraf partition.default");
+
+  public static final Option<String> PARTITION_KEY_SALT =
+      Option.text(
+          "partitionKeySalt",
+          null,
+          "A secret that, with the key, decides the shard, so that nobody who controls the key can aim at one; the key stays readable. Never printed.");
 
   public static final Option<Duration> DRAIN_TIMEOUT =
       Option.duration(
@@ -55,7 +64,14 @@ public final class SluiceOptions extends OptionSection {
 
   static final List<Option<?>> TABLE =
       List.of(
-          STREAM, REGION, ENDPOINT, PARTITION_KEY, PARTITION_KEY_DEFAULT, DRAIN_TIMEOUT, ENABLED);
+          STREAM,
+          REGION,
+          ENDPOINT,
+          PARTITION_KEY,
+          PARTITION_KEY_DEFAULT,
+          PARTITION_KEY_SALT,
+          DRAIN_TIMEOUT,
+          ENABLED);
 
   private FormatOptions format = new FormatOptions();
   private BatchOptions batch = new BatchOptions();
@@ -85,6 +101,10 @@ public final class SluiceOptions extends OptionSection {
 
   public void setPartitionKeyDefault(String text) {
     set(PARTITION_KEY_DEFAULT.name(), text);
+  }
+
+  public void setPartitionKeySalt(String text) {
+    set(PARTITION_KEY_SALT.name(), text);
   }
 
   public void setDrainTimeout(String text) {

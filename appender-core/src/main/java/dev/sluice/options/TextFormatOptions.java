@@ -20,17 +20,15 @@ public abstract class TextFormatOptions extends OptionSection {
           .replacing("Fluentd tsv keys");
 
   public static final Option<String> DELIMITER =
-      Option.text(
+      Option.separator(
               "delimiter",
               null,
-              "ltsv, csv: what separates values; TAB is a tab. A tab in ltsv, a comma in csv.")
-          .replacing("Fluentd delimiter")
-          .takenVerbatim();
+              "ltsv, csv, tsv, out_file: what separates values: TAB, SPACE, COMMA or text. A comma in csv, a tab in the others.")
+          .replacing("Fluentd delimiter");
 
   public static final Option<String> LABEL_DELIMITER =
-      Option.text("labelDelimiter", ":", "ltsv: what separates a label from its value.")
-          .replacing("Fluentd label_delimiter")
-          .takenVerbatim();
+      Option.separator("labelDelimiter", ":", "ltsv: what separates a label from its value.")
+          .replacing("Fluentd label_delimiter");
 
   public static final Option<Boolean> FORCE_QUOTES =
       Option.flag(
@@ -40,13 +38,30 @@ public abstract class TextFormatOptions extends OptionSection {
           .replacing("Fluentd force_quotes");
 
   public static final Option<String> REPLACEMENT =
-      Option.text(
-              "replacement", " ", "ltsv: what takes the place of tabs and newlines inside values.")
-          .replacing("Fluentd replacement")
-          .takenVerbatim();
+      Option.verbatim(
+              "replacement",
+              " ",
+              "ltsv, tsv: what takes the place of tabs, newlines and delimiters inside values.")
+          .replacing("Fluentd replacement");
+
+  public static final Option<Boolean> OUTPUT_TIME =
+      Option.flag("outputTime", true, "out_file: whether the event time stands in front.")
+          .replacing("Fluentd output_time");
+
+  public static final Option<Boolean> OUTPUT_TAG =
+      Option.flag("outputTag", true, "out_file: whether the logger name stands in front.")
+          .replacing("Fluentd output_tag");
 
   static final List<Option<?>> TEXT_TABLE =
-      List.of(FIELDS, KEYS, DELIMITER, LABEL_DELIMITER, FORCE_QUOTES, REPLACEMENT);
+      List.of(
+          FIELDS,
+          KEYS,
+          DELIMITER,
+          LABEL_DELIMITER,
+          FORCE_QUOTES,
+          REPLACEMENT,
+          OUTPUT_TIME,
+          OUTPUT_TAG);
 
   TextFormatOptions(String section, List<Option<?>> table) {
     super(section, table);
@@ -74,5 +89,13 @@ public abstract class TextFormatOptions extends OptionSection {
 
   public void setReplacement(String text) {
     set(REPLACEMENT.name(), text);
+  }
+
+  public void setOutputTime(String text) {
+    set(OUTPUT_TIME.name(), text);
+  }
+
+  public void setOutputTag(String text) {
+    set(OUTPUT_TAG.name(), text);
   }
 }

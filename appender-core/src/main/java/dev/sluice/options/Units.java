@@ -104,6 +104,22 @@ final class Units {
     };
   }
 
+  static String parseSeparator(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("is empty; XML may swallow blanks, so write TAB or SPACE");
+    }
+    return parseVerbatim(text);
+  }
+
+  static String parseVerbatim(String text) {
+    return switch (text) {
+      case "TAB", "\\t" -> "\t";
+      case "SPACE" -> " ";
+      case "COMMA" -> ",";
+      default -> text;
+    };
+  }
+
   static List<String> parseList(String text) {
     return Stream.of(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
   }

@@ -46,7 +46,7 @@ public final class PutEntry {
     String key = user.partitionKey();
     return new PutEntry(
         key == null ? RandomKeys.next() : key,
-        null,
+        user.explicitHashKey(),
         user.data(),
         1,
         user.sizeBytes(),

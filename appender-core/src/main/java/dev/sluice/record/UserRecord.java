@@ -16,8 +16,12 @@ public final class UserRecord {
    */
   public static final int HEAP_OVERHEAD_BYTES = 128;
 
+  /** A string of 39 digits. */
+  private static final int HASH_KEY_HEAP_BYTES = 80;
+
   private final byte[] data;
   private final @Nullable String partitionKey;
+  private final @Nullable String explicitHashKey;
   private final Severity severity;
   private final long createdNanos;
   private final int keyBytes;
@@ -29,8 +33,21 @@ public final class UserRecord {
    */
   public UserRecord(
       byte[] data, @Nullable String partitionKey, Severity severity, long createdNanos) {
+    this(data, partitionKey, null, severity, createdNanos);
+  }
+
+  /**
+   * @param explicitHashKey the number that overrides the key's hash, in decimal, or null
+   */
+  public UserRecord(
+      byte[] data,
+      @Nullable String partitionKey,
+      @Nullable String explicitHashKey,
+      Severity severity,
+      long createdNanos) {
     this.data = data;
     this.partitionKey = partitionKey;
+    this.explicitHashKey = explicitHashKey;
     this.severity = severity;
     this.createdNanos = createdNanos;
     this.keyBytes = partitionKey == null ? RandomKeys.KEY_BYTES : Utf8.length(partitionKey);
@@ -43,6 +60,11 @@ public final class UserRecord {
   /** The key that chooses the shard, or null: any. */
   public @Nullable String partitionKey() {
     return partitionKey;
+  }
+
+  /** The 128-bit number that overrides the key's hash, in decimal, or null. */
+  public @Nullable String explicitHashKey() {
+    return explicitHashKey;
   }
 
   public Severity severity() {
@@ -60,6 +82,7 @@ public final class UserRecord {
 
   /** What the buffer is charged for it. */
   public int heldBytes() {
-    return data.length + keyBytes + HEAP_OVERHEAD_BYTES;
+    int hashKeyBytes = explicitHashKey == null ? 0 : HASH_KEY_HEAP_BYTES;
+    return data.length + keyBytes + hashKeyBytes + HEAP_OVERHEAD_BYTES;
   }
 }

@@ -4,6 +4,7 @@ package dev.sluice.spi;
 
 import dev.sluice.record.Severity;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,4 +66,16 @@ public interface EventReader<E> {
 
   /** Where the logging call stands, or null; costly, asked only when the options want it. */
   @Nullable StackTraceElement caller(E event);
+
+  /**
+   * Compiles a pattern of the framework's own pattern layout, for {@code
+   * partitionKey=pattern:TEXT}. Called once, at start; what it returns is called by several caller
+   * threads at once and may throw.
+   *
+   * @throws IllegalArgumentException for a pattern that the framework does not understand
+   * @throws UnsupportedOperationException where the framework has no patterns
+   */
+  default Function<E, String> pattern(String pattern) {
+    throw new UnsupportedOperationException("is not supported: this framework has no patterns");
+  }
 }

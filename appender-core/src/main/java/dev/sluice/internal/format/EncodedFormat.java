@@ -4,24 +4,45 @@ package dev.sluice.internal.format;
 
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.spi.EventEncoder;
+import java.util.Arrays;
 
 /** The record is what the framework's own encoder or layout makes of the event. */
 final class EncodedFormat<E> implements RecordFormat<E> {
 
   private final EventEncoder<E> encoder;
+  private final byte[] newline;
   private final int maxEventBytes;
 
-  EncodedFormat(EventEncoder<E> encoder, int maxEventBytes) {
+  /**
+   * @param newline what ends each record that does not end with it already
+   */
+  EncodedFormat(EventEncoder<E> encoder, byte[] newline, int maxEventBytes) {
     this.encoder = encoder;
+    this.newline = newline;
     this.maxEventBytes = maxEventBytes;
   }
 
   @Override
   public byte[] write(E event) {
-    byte[] record = encoder.encode(event);
+    byte[] encoded = encoder.encode(event);
+    if (encoded.length > maxEventBytes) {
+      throw new OversizeException(maxEventBytes);
+    }
+    byte[] record = endsWithNewline(encoded) ? encoded : withNewline(encoded);
     if (record.length > maxEventBytes) {
       throw new OversizeException(maxEventBytes);
     }
+    return record;
+  }
+
+  private boolean endsWithNewline(byte[] encoded) {
+    int start = encoded.length - newline.length;
+    return start >= 0 && Arrays.equals(encoded, start, encoded.length, newline, 0, newline.length);
+  }
+
+  private byte[] withNewline(byte[] encoded) {
+    byte[] record = Arrays.copyOf(encoded, encoded.length + newline.length);
+    System.arraycopy(newline, 0, record, encoded.length, newline.length);
     return record;
   }
 }

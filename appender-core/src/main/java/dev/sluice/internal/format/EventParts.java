@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of an event that are values with parts of their own. Most events have none of them. */
 final class EventParts<E> {
@@ -25,15 +26,9 @@ final class EventParts<E> {
     this.rootCauseFirst = options.get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
   }
 
-  Map<String, Object> context(E event) {
-    Map<String, Object> entries = new LinkedHashMap<>();
-    reader.readContext(
-        event,
-        (name, value) -> {
-          if (value != null) {
-            entries.put(name, value);
-          }
-        });
+  Map<String, @Nullable Object> context(E event) {
+    Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+    reader.readContext(event, entries::put);
     return entries;
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class EventShape<E> {
   private final @Nullable SerializableString timeKey;
   private final @Nullable TimestampCache time;
   private final boolean timeIsNumber;
+  private final @Nullable String timeName;
   private final @Nullable SerializableString levelKey;
   private final @Nullable SerializableString loggerKey;
   private final @Nullable SerializableString threadKey;
@@ -41,8 +43,9 @@ final class EventShape<E> {
   private final boolean includeContext;
   private final @Nullable String contextName;
   private final EventParts<E> parts;
-  private final Map<String, Object> staticFields;
-  private final @Nullable HostFields host;
+
+  /** Static fields, then host fields: keys and values in turns. */
+  private final Object[] constants;
 
   private final NameSet names = new NameSet();
   // Kept: a new reference to a method of this object for each event would be garbage.
@@ -59,6 +62,7 @@ final class EventShape<E> {
     this.reader = reader;
     this.keys = new KeyNames(options);
     this.timeKey = fixed(options.find(FormatOptions.TIME_KEY), true);
+    this.timeName = timeKey == null ? null : timeKey.getValue();
     this.time = strftime == null ? null : new TimestampCache(strftime);
     this.timeIsNumber = strftime != null && strftime.isNumber();
     this.levelKey = fixed(options.get(FormatOptions.LEVEL_KEY), false);
@@ -69,19 +73,37 @@ final class EventShape<E> {
     this.exceptionKey = reserve(options.get(FormatOptions.EXCEPTION_KEY));
     this.callerKey = named(options, FormatOptions.CALLER_KEY, FormatOptions.INCLUDE_CALLER);
     this.includeFields = options.get(FormatOptions.INCLUDE_FIELDS);
-    this.includeContext = options.get(FormatOptions.INCLUDE_CONTEXT);
-    this.contextName = reserve(options.find(FormatOptions.CONTEXT_NAME));
+    String nest = options.find(FormatOptions.CONTEXT_NAME);
+    boolean nested = nest != null && !nest.isEmpty();
+    this.contextName = nested ? reserve(nest) : null;
+    // A name that dataKeys leaves out takes the entries with it; they must not come back flat.
+    this.includeContext =
+        options.get(FormatOptions.INCLUDE_CONTEXT) && nested == (contextName != null);
     this.parts = new EventParts<>(reader, options);
-    this.host = options.get(FormatOptions.INCLUDE_HOST) ? host : null;
-    this.staticFields = new LinkedHashMap<>();
-    staticFields.forEach(
+    List<Object> constants = new ArrayList<>();
+    addConstants(staticFields, constants);
+    if (options.get(FormatOptions.INCLUDE_HOST)) {
+      Map<String, Object> unnamed = new LinkedHashMap<>(host.values());
+      unnamed.keySet().removeIf(keys::isReserved); // a static field of that name says it better
+      addConstants(unnamed, constants);
+    }
+    this.constants = constants.toArray();
+  }
+
+  /** The keys that the options give to two parts. */
+  List<String> keysTakenTwice() {
+    return keys.takenTwice();
+  }
+
+  private void addConstants(Map<String, Object> values, List<Object> constants) {
+    values.forEach(
         (name, value) -> {
           String key = reserve(name);
           if (key != null) {
-            this.staticFields.put(key, value);
+            constants.add(key);
+            constants.add(value);
           }
         });
-    HostFields.NAMES.forEach(name -> keys.reserve(this.host == null ? null : name));
   }
 
   /** The key as it is written, or null when such a part is not; the time is no part of dataKeys. */
@@ -102,7 +124,6 @@ final class EventShape<E> {
   /** Hands each part of the event to the sink. */
   void walk(E event, RecordSink target) throws IOException {
     sink = target;
-    names.clear();
     try {
       walkFixed(event, messageKey == null ? null : reader.message(event), target);
       if (includeFields) {
@@ -116,6 +137,7 @@ final class EventShape<E> {
       throw e.getCause(); // from a sink of the reader, which cannot declare it
     } finally {
       sink = null;
+      names.clear();
     }
   }
 
@@ -148,7 +170,7 @@ final class EventShape<E> {
       reader.readContext(event, contextSink);
       return;
     }
-    Map<String, Object> entries = parts.context(event);
+    Map<String, @Nullable Object> entries = parts.context(event);
     if (!entries.isEmpty()) {
       target.value(contextName, entries);
     }
@@ -170,15 +192,8 @@ final class EventShape<E> {
         target.value(callerKey, caller);
       }
     }
-    for (Map.Entry<String, Object> entry : staticFields.entrySet()) {
-      target.value(entry.getKey(), entry.getValue());
-    }
-    if (host != null) {
-      for (Map.Entry<String, Object> entry : host.values().entrySet()) {
-        if (keys.isKept(entry.getKey())) {
-          target.value(entry.getKey(), entry.getValue());
-        }
-      }
+    for (int i = 0; i < constants.length; i += 2) {
+      target.value((String) constants[i], constants[i + 1]);
     }
   }
 
@@ -191,15 +206,21 @@ final class EventShape<E> {
   }
 
   private void accept(String prefix, String name, @Nullable Object value) {
-    if (sink == null || !keys.isKept(name)) {
-      return;
+    RecordSink target = sink;
+    String free = keys.written(name);
+    if (target == null || free.equals(timeName)) {
+      return; // the event's time takes the place of a field of that name
     }
-    String free = RepairingGenerator.repair(keys.written(name)); // two may become the same
+    boolean taken = false;
     while (keys.isReserved(free) || !names.add(free)) {
       free = prefix + free;
+      taken = true;
+    }
+    if (!keys.isKept(taken ? free : name)) {
+      return;
     }
     try {
-      sink.value(free, value);
+      target.value(free, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

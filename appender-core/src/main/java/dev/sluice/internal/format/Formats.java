@@ -3,13 +3,13 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.options.FormatOptions;
+import dev.sluice.options.FormatOptions.Newline;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.Map;
+import java.time.ZoneOffset;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,84 +33,125 @@ public final class Formats {
       Function<String, @Nullable String> environment,
       FormatCounts counts,
       Problems problems) {
-    Strftime strftime = strftime(options, problems);
-    Map<String, Object> staticFields =
-        Pairs.parse("format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems);
-    HostFields host = new HostFields(environment, ProcessHandle.current().pid());
-    int maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
-    byte[] newline = newline(options, FormatOptions.Newline.NONE);
-    Supplier<JsonFormat<E>> json =
-        () ->
-            new JsonFormat<>(
-                new EventShape<>(reader, options, strftime, staticFields, host),
-                new JsonValues(new KeyNames(options)),
-                newline,
-                maxBytes);
-    if (encoder != null) {
-      return () -> new EventFormat<>(new EncodedFormat<>(encoder, maxBytes), json.get());
+    ZoneId zone = zone(options, problems);
+    Strftime strftime = strftime(options, zone, problems);
+    FormatParts<E> parts =
+        new FormatParts<>(
+            options,
+            reader,
+            options.isSet(FormatOptions.TIME_KEY) ? strftime : null,
+            Pairs.parse("format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems),
+            new HostFields(environment, ProcessHandle.current().pid()));
+    boolean isJson = encoder == null && options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;
+    if (!isJson && options.isSet(FormatOptions.LOG_KEY)) {
+      problems.add(
+          "format.logKey is for format.type=json alone: remove it, or the encoder or format.type");
     }
-    String logKey = options.find(FormatOptions.LOG_KEY);
-    if (logKey == null) {
-      return () -> {
-        JsonFormat<E> format = json.get();
-        return new EventFormat<>(format, format);
-      };
-    }
-    boolean dropMissing =
-        options.get(FormatOptions.LOG_KEY_MISSING) == FormatOptions.LogKeyMissing.DROP;
+    checkKeys(parts.shape(), problems);
+    byte[] newline = parts.newline(defaultNewline(options, encoder != null));
+    Supplier<? extends RecordFormat<E>> chosen =
+        encoder == null
+            ? ofType(parts, strftime, zone, newline, counts, problems)
+            : () -> new EncodedFormat<>(encoder, newline, parts.maxBytes());
     return () -> {
-      JsonFormat<E> whole = json.get();
-      LogKeyFormat<E> format =
-          new LogKeyFormat<>(
-              new EventShape<>(reader, options, strftime, staticFields, host),
-              logKey,
-              new JsonValues(new KeyNames(options)),
-              dropMissing,
-              whole,
-              counts::logKeyMissing,
-              newline,
-              maxBytes);
-      return new EventFormat<>(format, whole);
+      RecordFormat<E> format = chosen.get();
+      // What cannot be written otherwise is written as JSON, whatever the type.
+      JsonFormat<E> safe = format instanceof JsonFormat<E> json ? json : parts.json(newline);
+      return new EventFormat<>(format, safe);
     };
   }
 
-  private static @Nullable Strftime strftime(FormatOptions options, Problems problems) {
-    String zoneText = options.get(FormatOptions.TIME_ZONE);
+  private static <E> Supplier<? extends RecordFormat<E>> ofType(
+      FormatParts<E> parts,
+      Strftime strftime,
+      ZoneId zone,
+      byte[] newline,
+      FormatCounts counts,
+      Problems problems) {
+    FormatOptions options = parts.options();
+    return switch (options.get(FormatOptions.TYPE)) {
+      case JSON -> json(parts, newline, counts);
+      case LTSV -> TextFormats.ltsv(parts, newline);
+      case CSV -> TextFormats.csv(parts, newline, problems);
+      case TSV -> TextFormats.tsv(parts, newline, problems);
+      case SINGLE_VALUE -> TextFormats.singleValue(parts, newline);
+      case OUT_FILE -> {
+        boolean isSet = options.isSet(FormatOptions.TIME_KEY_FORMAT);
+        yield TextFormats.outFile(parts, isSet ? strftime : Strftime.iso8601(zone), newline);
+      }
+      case MSGPACK -> TextFormats.msgpack(parts, newline, problems);
+      case INFLUX, GRAPHITE, METRIC_JSON, OTLP_PROTO, OTLP_JSON -> {
+        problems.add("format.type " + options.get(FormatOptions.TYPE) + " is not built in");
+        yield json(parts, newline, counts);
+      }
+    };
+  }
+
+  private static <E> Supplier<? extends RecordFormat<E>> json(
+      FormatParts<E> parts, byte[] newline, FormatCounts counts) {
+    FormatOptions options = parts.options();
+    String logKey = options.find(FormatOptions.LOG_KEY);
+    if (logKey == null) {
+      return () -> parts.json(newline);
+    }
+    boolean drop = options.get(FormatOptions.LOG_KEY_MISSING) == FormatOptions.LogKeyMissing.DROP;
+    return () ->
+        new LogKeyFormat<>(
+            parts.shape(),
+            logKey,
+            parts.values(),
+            drop,
+            parts.json(newline),
+            counts::logKeyMissing,
+            newline,
+            parts.maxBytes());
+  }
+
+  private static Newline defaultNewline(FormatOptions options, boolean encoded) {
+    if (encoded) {
+      return Newline.NONE;
+    }
+    return switch (options.get(FormatOptions.TYPE)) {
+      case LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, INFLUX, GRAPHITE, METRIC_JSON -> Newline.LF;
+      case JSON, MSGPACK, OTLP_PROTO, OTLP_JSON -> Newline.NONE;
+    };
+  }
+
+  private static void checkKeys(EventShape<?> shape, Problems problems) {
+    for (String key : shape.keysTakenTwice()) {
+      problems.add(
+          "format names two parts of the record \""
+              + key
+              + "\": give each of the ...Key options, contextName and staticFields its own name");
+    }
+  }
+
+  private static ZoneId zone(FormatOptions options, Problems problems) {
+    String text = options.get(FormatOptions.TIME_ZONE);
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      problems.add("format.timeZone", "a time zone such as UTC, Europe/Berlin or +02:00", text, "");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private static Strftime strftime(FormatOptions options, ZoneId zone, Problems problems) {
     String format = options.get(FormatOptions.TIME_KEY_FORMAT);
     Strftime.Dialect dialect =
         switch (options.get(FormatOptions.TIME_DIALECT)) {
           case FLUENTBIT -> Strftime.Dialect.FLUENTBIT;
           case RUBY -> Strftime.Dialect.RUBY;
         };
-    ZoneId zone;
     try {
-      zone = ZoneId.of(zoneText);
-    } catch (DateTimeException e) {
-      problems.add(
-          "format.timeZone", "a time zone such as UTC, Europe/Berlin or +02:00", zoneText, "");
-      return null;
-    }
-    try {
-      Strftime compiled = Strftime.compile(format, zone, dialect);
-      return options.isSet(FormatOptions.TIME_KEY) ? compiled : null;
+      return Strftime.compile(format, zone, dialect);
     } catch (IllegalArgumentException e) {
       problems.add(
           "format.timeKeyFormat",
           "a strftime format, or unix, unix_millis, unix_micros, unix_nanos or unix_float",
           format,
           String.valueOf(e.getMessage()));
-      return null;
+      return Strftime.iso8601(zone);
     }
-  }
-
-  private static byte[] newline(FormatOptions options, FormatOptions.Newline byDefault) {
-    FormatOptions.Newline set = options.find(FormatOptions.NEWLINE);
-    String text =
-        switch (set == null ? byDefault : set) {
-          case NONE -> "";
-          case LF -> "\n";
-          case CRLF -> "\r\n";
-        };
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

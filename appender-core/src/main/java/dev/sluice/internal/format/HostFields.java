@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.options.Placeholders;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostFields {
 
-  /** The keys in the order in which they are written. */
-  static final List<String> NAMES =
-      List.of("hostname", "pid", "ecs_metadata_uri", "pod_name", "pod_namespace");
-
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   HostFields(Function<String, @Nullable String> environment, long pid) {
-    put("hostname", first(environment, "HOSTNAME", "COMPUTERNAME"));
+    put("hostname", Placeholders.hostname(environment));
     values.put("pid", pid);
     put("ecs_metadata_uri", first(environment, "ECS_CONTAINER_METADATA_URI_V4"));
     put("pod_name", first(environment, "POD_NAME", "KUBERNETES_POD_NAME"));

@@ -53,14 +53,6 @@ final class JsonBuffer {
     }
   }
 
-  /** A generator for text with surrogates that stand alone, at the start of an empty buffer. */
-  JsonGenerator startRepairing() {
-    generator = null;
-    JsonGenerator repairing = new RepairingGenerator(start());
-    generator = null; // for this once: the next event is sound again
-    return repairing;
-  }
-
   /** Where bytes can be added that are not JSON, once the generator is flushed. */
   ByteWriter bytes() {
     return bytes;

@@ -4,14 +4,24 @@ package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.exc.StreamWriteException;
+import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The default record: the parts of the event as one JSON object, streamed into a kept buffer. */
+/**
+ * The default record: the parts of the event as one JSON object, streamed into a kept buffer. Costs
+ * no garbage but the record itself, for texts, numbers and booleans. One caller thread at a time.
+ */
 final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
 
+  /** Writes what stands in front of the object. */
+  @FunctionalInterface
+  interface Header<E> {
+    void write(E event, ByteWriter bytes);
+  }
+
+  private final @Nullable Header<E> header;
   private final EventShape<E> shape;
   private final JsonValues values;
   private final byte[] newline;
@@ -20,6 +30,16 @@ final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
   private JsonGenerator json;
 
   JsonFormat(EventShape<E> shape, JsonValues values, byte[] newline, int maxBytes) {
+    this(null, shape, values, newline, maxBytes);
+  }
+
+  JsonFormat(
+      @Nullable Header<E> header,
+      EventShape<E> shape,
+      JsonValues values,
+      byte[] newline,
+      int maxBytes) {
+    this.header = header;
     this.shape = shape;
     this.values = values;
     this.newline = newline;
@@ -30,19 +50,9 @@ final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
   @Override
   public byte[] write(E event) throws IOException {
     json = buffer.start();
-    try {
-      return writeObject(event);
-    } catch (StreamWriteException e) {
-      // A lone surrogate somewhere: rare enough to look for it only now, by writing again.
-      json = buffer.startRepairing();
-      return writeObject(event);
-    }
-  }
-
-  private byte[] writeObject(E event) throws IOException {
     boolean written = false;
     try {
-      json.writeStartObject();
+      start(event);
       shape.walk(event, this);
       byte[] record = end();
       written = true;
@@ -57,12 +67,21 @@ final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
   /** A minimal record for an event that could not be written: what cannot fail, and why. */
   byte[] writeSafe(E event, Throwable failure) throws IOException {
     buffer.discard();
-    json = buffer.startRepairing();
+    json = buffer.start();
+    try {
+      start(event);
+      shape.walkSafe(event, "format error: " + failure.getClass().getName(), this);
+      return end();
+    } finally {
+      buffer.discard(); // it may be too large even so
+    }
+  }
+
+  private void start(E event) throws IOException {
+    if (header != null) {
+      header.write(event, buffer.bytes()); // the generator has its own bytes until it is flushed
+    }
     json.writeStartObject();
-    shape.walkSafe(event, "format error: " + failure.getClass().getName(), this);
-    byte[] record = end();
-    buffer.discard();
-    return record;
   }
 
   private byte[] end() throws IOException {

@@ -5,18 +5,22 @@ package dev.sluice.internal.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an object of the application's as Jackson databind sees it, within limits; where that
- * fails, and for the JDK's own types, as its text. The class is loaded, and Jackson's mapper built,
- * by the first such object.
+ * Objects of the application's as Jackson databind sees them, within limits. Shared by the formats
+ * of one appender and thread-safe; Jackson's mapper is built by the first such object, and goes
+ * with the appender: it knows the application's classes.
  */
 final class JsonObjects {
 
@@ -25,39 +29,71 @@ final class JsonObjects {
 
   private static final int MAX_DEPTH = 16;
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-                  .streamWriteConstraints(
-                      StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-          .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-          .disable(SerializationFeature.CLOSE_CLOSEABLE)
-          .build();
+  private volatile @Nullable ObjectMapper mapper;
 
-  private JsonObjects() {}
-
-  static void write(JsonGenerator json, Object value) throws IOException {
-    if (isText(value)) {
-      json.writeString(value.toString());
-      return;
-    }
-    ByteWriter bytes = new ByteWriter(MAX_BYTES);
-    try {
-      MAPPER.writeValue(bytes, value);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // Too large, too deep, without properties, or a getter that throws.
-      json.writeString(value.toString());
-      return;
-    }
-    json.writeRawValue(new String(bytes.toByteArray(), StandardCharsets.UTF_8));
-  }
-
-  private static boolean isText(Object value) {
+  /** Whether the value is text by itself: the JDK's own types, enums, exceptions. */
+  static boolean isText(Object value) {
     return value instanceof CharSequence
         || value instanceof Enum<?>
-        || value.getClass().getClassLoader() == null; // the JDK's own
+        || value instanceof Throwable
+        || value.getClass().getName().startsWith("java.")
+        || value.getClass().getClassLoader() == null; // such as the file system's Path
+  }
+
+  /**
+   * The object's JSON in UTF-8, or null where its text is all there is: it has no properties, they
+   * are too many or too deep, or a getter throws.
+   */
+  byte @Nullable [] json(Object value) {
+    ByteWriter bytes = new ByteWriter(MAX_BYTES);
+    try {
+      ObjectMapper mapper = mapper();
+      JsonGenerator json = new RepairingGenerator(mapper.getFactory().createGenerator(bytes));
+      mapper.writeValue(json, value);
+      json.flush();
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      return null;
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The object as maps, lists and scalars, or null as above. */
+  @Nullable Object tree(Object value) {
+    byte[] json = json(value);
+    if (json == null) {
+      return null;
+    }
+    try {
+      return mapper().readValue(json, Object.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ObjectMapper mapper() {
+    ObjectMapper built = mapper;
+    if (built == null) {
+      built = build();
+      mapper = built; // two threads may build one each: the last one stays
+    }
+    return built;
+  }
+
+  private static ObjectMapper build() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            // An any-getter may repeat a property.
+            .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .streamWriteConstraints(
+                StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+    return JsonMapper.builder(factory)
+        .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(SerializationFeature.CLOSE_CLOSEABLE)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .build();
   }
 }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +25,27 @@ final class JsonValues {
   static final String TOO_DEEP = "...";
 
   private static final int MAX_DEPTH = 16;
+  private static final String TAKEN_PREFIX = "_";
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
   private final KeyNames keys;
+  private final JsonObjects objects;
+
+  /** The names in the map of each depth: kept, so that a nested map makes no garbage. */
+  private final NameSet[] names = new NameSet[MAX_DEPTH];
 
   JsonValues(KeyNames keys) {
+    this(keys, new JsonObjects());
+  }
+
+  /**
+   * @param objects shared by the formats of one appender
+   */
+  JsonValues(KeyNames keys, JsonObjects objects) {
     this.keys = keys;
+    this.objects = objects;
+    Arrays.setAll(names, depth -> new NameSet());
   }
 
   void write(JsonGenerator json, @Nullable Object value) throws IOException {
@@ -39,19 +56,39 @@ final class JsonValues {
     if (value == null) {
       json.writeNull();
     } else if (value instanceof String text) {
-      json.writeString(RepairingGenerator.repair(text));
+      writeText(json, text);
     } else if (value instanceof Number number) {
       writeNumber(json, number);
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
     } else if (value instanceof Map<?, ?> map) {
       writeMap(json, map, depth);
-    } else if (value instanceof java.util.Collection<?> items) {
+    } else if (value instanceof Collection<?> items) {
       writeItems(json, items, depth);
     } else if (value.getClass().isArray()) {
       writeArray(json, value, depth);
     } else {
-      JsonObjects.write(json, value);
+      writeObject(json, value, depth);
+    }
+  }
+
+  private static void writeText(JsonGenerator json, @Nullable String text) throws IOException {
+    json.writeString(text == null ? null : RepairingGenerator.repair(text));
+  }
+
+  private void writeObject(JsonGenerator json, Object value, int depth) throws IOException {
+    if (JsonObjects.isText(value)) {
+      writeText(json, value.toString());
+    } else if (keys.areVerbatim()) {
+      byte[] written = objects.json(value);
+      if (written == null) {
+        writeText(json, value.toString());
+      } else {
+        json.writeRawValue(new String(written, StandardCharsets.UTF_8));
+      }
+    } else {
+      Object tree = objects.tree(value);
+      write(json, tree == null ? value.toString() : tree, depth);
     }
   }
 
@@ -61,13 +98,18 @@ final class JsonValues {
       return;
     }
     json.writeStartObject();
-    NameSet names = new NameSet(); // two keys of a map may have the same text
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String name = RepairingGenerator.repair(keys.written(String.valueOf(entry.getKey())));
-      if (names.add(name)) {
+    NameSet written = names[depth];
+    try {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        String name = keys.written(String.valueOf(entry.getKey()));
+        while (!written.add(name)) {
+          name = TAKEN_PREFIX + name; // two keys of a map may have the same text
+        }
         json.writeFieldName(name);
         write(json, entry.getValue(), depth + 1);
       }
+    } finally {
+      written.clear();
     }
     json.writeEndObject();
   }
@@ -113,10 +155,10 @@ final class JsonValues {
     } else {
       // An AtomicLong or a number type of the application's: its text, if that is a JSON number.
       String text = number.toString();
-      if (NUMBER.matcher(text).matches()) {
+      if (text != null && NUMBER.matcher(text).matches()) {
         json.writeNumber(text);
       } else {
-        json.writeString(text);
+        writeText(json, text);
       }
     }
   }

@@ -3,6 +3,8 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.options.FormatOptions;
+import dev.sluice.record.Utf8;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class KeyNames {
   private final @Nullable Set<String> kept;
   private final @Nullable String dots;
   private final Set<String> reserved = new HashSet<>();
+  private final List<String> takenTwice = new ArrayList<>();
 
   KeyNames(FormatOptions options) {
     List<String> dataKeys = options.find(FormatOptions.DATA_KEYS);
@@ -35,20 +38,38 @@ final class KeyNames {
       return null;
     }
     String key = written(name);
-    // The first one wins: two parts under one name would be a duplicate key.
-    return reserved.add(key) ? key : null;
+    if (!reserved.add(key)) {
+      takenTwice.add(key);
+      return null;
+    }
+    return key;
+  }
+
+  /** The keys that two parts want: a mistake in the options. */
+  List<String> takenTwice() {
+    return takenTwice;
   }
 
   boolean isReserved(String key) {
     return reserved.contains(key);
   }
 
+  /** Whether {@code dataKeys} leaves a key of this name in the record. */
   boolean isKept(String name) {
     return kept == null || kept.contains(name);
   }
 
-  /** The name with its dots replaced. */
+  /**
+   * The name with its dots replaced, and fit for UTF-8: two names that differ only in what UTF-8
+   * cannot hold would become one key.
+   */
   String written(String name) {
-    return dots == null || name.indexOf('.') < 0 ? name : name.replace(".", dots);
+    String sound = Utf8.repair(name);
+    return dots == null || sound.indexOf('.') < 0 ? sound : sound.replace(".", dots);
+  }
+
+  /** Whether names are written as they are. */
+  boolean areVerbatim() {
+    return dots == null;
   }
 }

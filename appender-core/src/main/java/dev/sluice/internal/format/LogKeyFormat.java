@@ -4,10 +4,9 @@ package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.exc.StreamWriteException;
-import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
   private final RecordFormat<E> whole;
   private final Runnable missing;
   private final byte[] newline;
-  private final int maxBytes;
   private final JsonBuffer buffer;
 
   private @Nullable Object found; // only during a write
@@ -48,42 +46,42 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
     this.whole = whole;
     this.missing = missing;
     this.newline = newline;
-    this.maxBytes = maxBytes;
     this.buffer = new JsonBuffer(maxBytes);
   }
 
   @Override
   public byte @Nullable [] write(E event) throws IOException {
-    found = null;
-    shape.walk(event, this);
-    Object value = found;
-    found = null;
+    Object value;
+    try {
+      shape.walk(event, this);
+      value = found;
+    } finally {
+      found = null;
+    }
     if (value == null) {
       missing.run();
       return dropMissing ? null : whole.write(event);
     }
-    return value instanceof CharSequence text ? raw(text.toString()) : json(value);
+    return isText(value) ? raw(String.valueOf(value)) : json(value);
+  }
+
+  private static boolean isText(Object value) {
+    return !(value instanceof Number)
+        && !(value instanceof Boolean)
+        && !(value instanceof Map<?, ?>)
+        && !(value instanceof Collection<?>)
+        && !value.getClass().isArray()
+        && JsonObjects.isText(value);
   }
 
   private byte[] raw(String text) {
     buffer.start();
-    if (text.length() > maxBytes) {
-      throw new OversizeException(maxBytes); // before it is copied: it may be 100 MB
-    }
-    byte[] utf8 = RepairingGenerator.repair(text).getBytes(StandardCharsets.UTF_8);
-    buffer.bytes().write(utf8, 0, utf8.length);
+    buffer.bytes().writeText(text);
     return end();
   }
 
   private byte[] json(Object value) throws IOException {
-    try {
-      return json(buffer.start(), value);
-    } catch (StreamWriteException e) {
-      return json(buffer.startRepairing(), value);
-    }
-  }
-
-  private byte[] json(JsonGenerator json, Object value) throws IOException {
+    JsonGenerator json = buffer.start();
     boolean written = false;
     try {
       values.write(json, value);

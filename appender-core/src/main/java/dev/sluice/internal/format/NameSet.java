@@ -15,12 +15,12 @@ final class NameSet {
   private static final int SMALL = 24;
 
   private final @Nullable String[] small = new @Nullable String[SMALL];
-  private final Set<String> large = new HashSet<>();
+  private Set<String> large = new HashSet<>();
   private int count;
 
   void clear() {
     if (count > SMALL) {
-      large.clear();
+      large = new HashSet<>(); // an emptied one would stay as large, and be slow to empty
     }
     count = 0;
   }

@@ -4,10 +4,16 @@ package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import dev.sluice.internal.util.OversizeException;
+import dev.sluice.record.KinesisLimits;
+import dev.sluice.record.Utf8;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes U+FFFD for each surrogate that stands alone, which UTF-8 cannot hold. */
+/**
+ * Writes U+FFFD for each surrogate that stands alone: Jackson writes it as an escape, which readers
+ * refuse. For generators that code which is not ours writes to.
+ */
 final class RepairingGenerator extends JsonGeneratorDelegate {
 
   RepairingGenerator(JsonGenerator delegate) {
@@ -25,31 +31,14 @@ final class RepairingGenerator extends JsonGeneratorDelegate {
   }
 
   /**
-   * The text with U+FFFD for each surrogate that stands alone; the text itself if there is none.
+   * The text with U+FFFD for each surrogate that stands alone.
+   *
+   * @throws OversizeException for a text that is too long for any record, before it is copied
    */
   static String repair(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        return repairFrom(text, i);
-      }
+    if (text.length() > KinesisLimits.MAX_RECORD_BYTES) {
+      throw new OversizeException(KinesisLimits.MAX_RECORD_BYTES);
     }
-    return text;
-  }
-
-  private static String repairFrom(String text, int start) {
-    StringBuilder repaired = new StringBuilder(text.length()).append(text, 0, start);
-    for (int i = start; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (pair) {
-        repaired.append(c).append(text.charAt(++i));
-      } else {
-        repaired.append(Character.isSurrogate(c) ? '\uFFFD' : c);
-      }
-    }
-    return repaired.toString();
+    return Utf8.repair(text);
   }
 }

@@ -84,8 +84,9 @@ final class Admission<E> {
     if (data == null) {
       return DropReason.LOG_KEY_MISSING;
     }
+    String key = keys.keyFor(event, data);
     UserRecord record =
-        new UserRecord(data, keys.keyFor(event), reader.severity(event), createdNanos);
+        new UserRecord(data, key, keys.explicitHashKey(key), reader.severity(event), createdNanos);
     if (record.sizeBytes() > maxRecordBytes) {
       return DropReason.OVERSIZE;
     }

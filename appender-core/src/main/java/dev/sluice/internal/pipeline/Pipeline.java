@@ -10,6 +10,7 @@ import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
+import dev.sluice.internal.format.JsonFields;
 import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
@@ -21,6 +22,7 @@ import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BufferOptions;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
+import dev.sluice.options.Placeholders;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
@@ -163,7 +165,12 @@ public final class Pipeline<E> {
     Ledger ledger = new Ledger();
     PartitionKeys<E> keys =
         PartitionKeys.compile(
-            options, reader, () -> ledger.noticed(Notice.KEY_MISSING, 1), problems);
+            options,
+            reader,
+            Placeholders.hostname(System::getenv),
+            encoder == null ? null : JsonFields::find,
+            () -> ledger.noticed(Notice.KEY_MISSING, 1),
+            problems);
     Supplier<EventFormat<E>> formats = compileFormats(options, reader, encoder, ledger, problems);
     Ticker ticker = Ticker.system();
     Pipeline<E> pipeline =

@@ -45,6 +45,35 @@ public final class ByteWriter extends OutputStream {
     size += length;
   }
 
+  /** Text in UTF-8, with U+FFFD for each surrogate that stands alone; makes no garbage. */
+  public void writeText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        write(c);
+      } else if (c < 0x800) {
+        write(0xC0 | (c >> 6));
+        write(0x80 | (c & 0x3F));
+      } else if (isPair(text, i)) {
+        int codePoint = Character.toCodePoint(c, text.charAt(++i));
+        write(0xF0 | (codePoint >> 18));
+        write(0x80 | ((codePoint >> 12) & 0x3F));
+        write(0x80 | ((codePoint >> 6) & 0x3F));
+        write(0x80 | (codePoint & 0x3F));
+      } else {
+        char sound = Character.isSurrogate(c) ? '\uFFFD' : c;
+        write(0xE0 | (sound >> 12));
+        write(0x80 | ((sound >> 6) & 0x3F));
+        write(0x80 | (sound & 0x3F));
+      }
+    }
+  }
+
+  private static boolean isPair(String text, int index) {
+    return index + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
+  }
+
   public int size() {
     return size;
   }

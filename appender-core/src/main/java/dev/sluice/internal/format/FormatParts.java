@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.spi.EventReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options come to, compiled: all formats are made of it. Immutable and shared; what its
+ * methods make belongs to one thread at a time.
+ *
+ * @param <E> the framework's event
+ */
+final class FormatParts<E> {
+
+  private final FormatOptions options;
+  private final EventReader<E> reader;
+  private final @Nullable Strftime time;
+  private final Map<String, Object> staticFields;
+  private final HostFields host;
+  private final int maxBytes;
+  private final JsonObjects objects = new JsonObjects();
+
+  /**
+   * @param time writes the event's time, or null: no option asks for it
+   */
+  FormatParts(
+      FormatOptions options,
+      EventReader<E> reader,
+      @Nullable Strftime time,
+      Map<String, Object> staticFields,
+      HostFields host) {
+    this.options = options;
+    this.reader = reader;
+    this.time = time;
+    this.staticFields = staticFields;
+    this.host = host;
+    this.maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+  }
+
+  FormatOptions options() {
+    return options;
+  }
+
+  EventReader<E> reader() {
+    return reader;
+  }
+
+  int maxBytes() {
+    return maxBytes;
+  }
+
+  JsonObjects objects() {
+    return objects;
+  }
+
+  EventShape<E> shape() {
+    return new EventShape<>(reader, options, time, staticFields, host);
+  }
+
+  JsonValues values() {
+    return new JsonValues(new KeyNames(options), objects);
+  }
+
+  TextValues texts() {
+    return new TextValues(values(), maxBytes);
+  }
+
+  JsonFormat<E> json(byte[] newline) {
+    return new JsonFormat<>(shape(), values(), newline, maxBytes);
+  }
+
+  /** What ends a record: the option, else the default of its type. */
+  byte[] newline(FormatOptions.Newline byDefault) {
+    FormatOptions.Newline set = options.find(FormatOptions.NEWLINE);
+    String text =
+        switch (set == null ? byDefault : set) {
+          case NONE -> "";
+          case LF -> "\n";
+          case CRLF -> "\r\n";
+        };
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  String delimiter(String byDefault) {
+    String set = options.find(FormatOptions.DELIMITER);
+    return set == null ? byDefault : set;
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import dev.sluice.internal.util.OversizeException;
+import dev.sluice.record.Utf8;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePacker;
+
+/**
+ * Packs values with their types, as {@link JsonValues} does: a number that MessagePack cannot hold
+ * exactly is its text. One thread at a time.
+ */
+final class MsgpackValues {
+
+  private static final int MAX_DEPTH = 16;
+  private static final String TAKEN_PREFIX = "_";
+
+  private final KeyNames keys;
+  private final JsonObjects objects;
+  private final int maxBytes;
+
+  MsgpackValues(KeyNames keys, JsonObjects objects, int maxBytes) {
+    this.keys = keys;
+    this.objects = objects;
+    this.maxBytes = maxBytes;
+  }
+
+  void pack(MessagePacker out, @Nullable Object value) throws IOException {
+    pack(out, value, 0);
+  }
+
+  private void pack(MessagePacker out, @Nullable Object value, int depth) throws IOException {
+    if (value == null) {
+      out.packNil();
+    } else if (value instanceof String text) {
+      packText(out, text);
+    } else if (value instanceof Boolean flag) {
+      out.packBoolean(flag);
+    } else if (value instanceof Number number) {
+      packNumber(out, number);
+    } else if (value instanceof Map<?, ?> map) {
+      packMap(out, map, depth);
+    } else if (value instanceof Collection<?> items) {
+      packItems(out, items, depth);
+    } else if (value.getClass().isArray()) {
+      packArray(out, value, depth);
+    } else {
+      Object tree = JsonObjects.isText(value) ? null : objects.tree(value);
+      pack(out, tree == null ? String.valueOf(value) : tree, depth);
+    }
+  }
+
+  private void packText(MessagePacker out, String text) throws IOException {
+    if (text.length() > maxBytes) {
+      throw new OversizeException(maxBytes); // before a copy of it is made
+    }
+    out.packString(Utf8.repair(text));
+  }
+
+  private void packMap(MessagePacker out, Map<?, ?> map, int depth) throws IOException {
+    if (depth >= MAX_DEPTH) {
+      packText(out, JsonValues.TOO_DEEP);
+      return;
+    }
+    // What a map says of its size need not be how many entries it then gives.
+    NameSet names = new NameSet();
+    List<@Nullable Object> entries = new ArrayList<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String name = keys.written(String.valueOf(entry.getKey()));
+      while (!names.add(name)) {
+        name = TAKEN_PREFIX + name;
+      }
+      add(name, entries);
+      add(entry.getValue(), entries);
+    }
+    out.packMapHeader(entries.size() / 2);
+    for (int i = 0; i < entries.size(); i += 2) {
+      packText(out, (String) entries.get(i));
+      pack(out, entries.get(i + 1), depth + 1);
+    }
+  }
+
+  private void packItems(MessagePacker out, Collection<?> items, int depth) throws IOException {
+    if (depth >= MAX_DEPTH) {
+      packText(out, JsonValues.TOO_DEEP);
+      return;
+    }
+    List<@Nullable Object> copy = new ArrayList<>();
+    for (Object item : items) {
+      add(item, copy);
+    }
+    out.packArrayHeader(copy.size());
+    for (Object item : copy) {
+      pack(out, item, depth + 1);
+    }
+  }
+
+  private void packArray(MessagePacker out, Object array, int depth) throws IOException {
+    if (depth >= MAX_DEPTH) {
+      packText(out, JsonValues.TOO_DEEP);
+      return;
+    }
+    int length = Array.getLength(array);
+    out.packArrayHeader(length);
+    for (int i = 0; i < length; i++) {
+      pack(out, Array.get(array, i), depth + 1);
+    }
+  }
+
+  /** Each element is a byte at least: more of them than bytes are allowed cannot fit. */
+  private void add(@Nullable Object element, List<@Nullable Object> elements) {
+    if (elements.size() >= maxBytes) {
+      throw new OversizeException(maxBytes);
+    }
+    elements.add(element);
+  }
+
+  private void packNumber(MessagePacker out, Number number) throws IOException {
+    if (number instanceof Long
+        || number instanceof Integer
+        || number instanceof Short
+        || number instanceof Byte) {
+      out.packLong(number.longValue());
+    } else if (number instanceof Double d) {
+      out.packDouble(d);
+    } else if (number instanceof Float f) {
+      out.packFloat(f);
+    } else if (number instanceof BigInteger i && i.bitLength() <= (i.signum() < 0 ? 63 : 64)) {
+      out.packBigInteger(i);
+    } else if (number instanceof BigDecimal d && isDouble(d)) {
+      out.packDouble(d.doubleValue());
+    } else if (number instanceof BigInteger || number instanceof BigDecimal) {
+      packText(out, number.toString());
+    } else {
+      // An AtomicLong or a number type of the application's.
+      Object known = number(String.valueOf(number));
+      pack(out, known);
+    }
+  }
+
+  private static boolean isDouble(BigDecimal number) {
+    double nearest = number.doubleValue();
+    return Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0;
+  }
+
+  /** The number that the text is, or else the text. */
+  static Object number(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return decimal(text);
+    }
+  }
+
+  private static Object decimal(String text) {
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      return text;
+    }
+  }
+}

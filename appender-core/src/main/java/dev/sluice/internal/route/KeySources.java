@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.route;
+
+import dev.sluice.internal.util.FieldPath;
+import dev.sluice.options.Problems;
+import dev.sluice.spi.EventReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Factory of {@link KeySource}: reads the option {@code partitionKey}. Used at start only. */
+final class KeySources {
+
+  private static final String OPTION = "partitionKey";
+  private static final String RULE =
+      "random, fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
+          + " or trace";
+
+  /** What tracing libraries call it: OpenTelemetry, Elastic's agent, Micrometer and Brave. */
+  private static final List<String> TRACE_ID_NAMES = List.of("trace_id", "trace.id", "traceId");
+
+  private KeySources() {}
+
+  /**
+   * The source, or null: random keys.
+   *
+   * @param hostname the host's name, or null where nobody knows it
+   * @param encoded finds a field in the record of a framework's own encoder, or null without one
+   */
+  static <E> @Nullable KeySource<E> compile(
+      String text,
+      EventReader<E> reader,
+      @Nullable String hostname,
+      @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
+      Problems problems) {
+    if (text.equals("random")) {
+      return null;
+    }
+    int known = problems.messages().size();
+    int colon = text.indexOf(':');
+    KeySource<E> source =
+        colon < 0
+            ? plain(text, reader, hostname)
+            : of(text.substring(0, colon), text.substring(colon + 1), reader, encoded, problems);
+    if (source == null && problems.messages().size() == known) {
+      problems.add(OPTION, RULE, text, "is none of these");
+    }
+    return source;
+  }
+
+  private static <E> @Nullable KeySource<E> plain(
+      String kind, EventReader<E> reader, @Nullable String hostname) {
+    return switch (kind) {
+      case "logger" -> (event, record) -> reader.loggerName(event);
+      case "level" -> (event, record) -> reader.level(event);
+      case "thread" -> (event, record) -> reader.threadName(event);
+      case "host" -> (event, record) -> hostname;
+      case "marker" -> (event, record) -> firstMarker(reader, event);
+      case "trace" -> (event, record) -> traceId(reader, event);
+      default -> null;
+    };
+  }
+
+  private static <E> @Nullable KeySource<E> of(
+      String kind,
+      String argument,
+      EventReader<E> reader,
+      @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
+      Problems problems) {
+    return switch (argument.isEmpty() ? "" : kind) {
+      case "fixed" -> (event, record) -> argument;
+      case "mdc" -> (event, record) -> reader.contextValue(event, argument);
+      case "field" -> {
+        FieldPath path = FieldPath.of(argument);
+        yield encoded == null
+            ? (event, record) -> fieldAt(reader, event, path)
+            : (event, record) -> encoded.apply(record, path);
+      }
+      case "pattern" -> pattern(argument, reader, problems);
+      default -> null;
+    };
+  }
+
+  private static <E> @Nullable KeySource<E> pattern(
+      String pattern, EventReader<E> reader, Problems problems) {
+    try {
+      Function<E, String> compiled = reader.pattern(pattern);
+      return (event, record) -> compiled.apply(event);
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      problems.add(
+          OPTION, "a layout pattern after pattern:", pattern, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** A field whose own name is the whole path comes before a nested one. */
+  private static <E> @Nullable Object fieldAt(EventReader<E> reader, E event, FieldPath path) {
+    Object exact = reader.field(event, path.name());
+    return exact != null || !path.isWay() ? exact : path.within(reader.field(event, path.first()));
+  }
+
+  private static <E> @Nullable Object firstMarker(EventReader<E> reader, E event) {
+    List<String> markers = new ArrayList<>(1);
+    reader.readMarkers(event, markers::add);
+    return markers.isEmpty() ? null : markers.get(0);
+  }
+
+  private static <E> @Nullable Object traceId(EventReader<E> reader, E event) {
+    for (String name : TRACE_ID_NAMES) {
+      Object id = reader.contextValue(event, name);
+      if (id != null && !id.toString().isEmpty()) {
+        return id;
+      }
+    }
+    return null;
+  }
+}
