@@ -20,6 +20,8 @@ interface App extends AutoCloseable {
     log(Line.info(message));
   }
 
+  void warn(String message);
+
   /** Logs the events of these numbers, {@code to} excluded. */
   default void logNumbered(long from, long to) {
     for (long number = from; number < to; number++) {

@@ -106,12 +106,12 @@ final class ChildJvm implements AutoCloseable {
 
   /** Asks it to end, as a container engine does: SIGTERM. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would also close its output
   }
 
   /** Ends it at once: SIGKILL, no hook of its own runs. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   String output() {

@@ -56,11 +56,22 @@ public enum Framework {
   abstract String[] absentFromChild();
 
   /**
-   * Starts a context of its own with {@code NAME.xml} of the framework's folder.
+   * Starts a context of its own with {@code NAME.xml} of the framework's folder; fails if the
+   * appender there does not start.
    *
    * @param settings what the file's {@code ${it.NAME}} stand for
    */
   App start(String name, Map<String, ?> settings) {
+    App app = startWrong(name, settings);
+    if (!app.isStarted()) {
+      app.close();
+      throw new AssertionError("not started: " + app.errors());
+    }
+    return app;
+  }
+
+  /** As {@link #start(String, Map)}, with an appender that does not start or is not even there. */
+  App startWrong(String name, Map<String, ?> settings) {
     return start(file(name), new Settings(settings));
   }
 

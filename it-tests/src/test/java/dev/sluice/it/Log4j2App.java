@@ -67,6 +67,11 @@ final class Log4j2App implements App {
     context.getLogger("app.Main").info(message);
   }
 
+  @Override
+  public void warn(String message) {
+    context.getLogger("app.Main").warn(message);
+  }
+
   private KinesisAppender appender() {
     return appenders.get(appenders.size() - 1);
   }
@@ -114,7 +119,7 @@ final class Log4j2App implements App {
 
   @Override
   public boolean isStarted() {
-    return appender().isStarted();
+    return !appenders.isEmpty() && appender().isStarted();
   }
 
   @Override

@@ -64,6 +64,11 @@ final class LogbackApp implements App {
     context.getLogger("app.Main").info(message);
   }
 
+  @Override
+  public void warn(String message) {
+    context.getLogger("app.Main").warn(message);
+  }
+
   private KinesisAppender appender() {
     return appenders.get(appenders.size() - 1);
   }
@@ -118,7 +123,7 @@ final class LogbackApp implements App {
 
   @Override
   public boolean isStarted() {
-    return appender().isStarted();
+    return !appenders.isEmpty() && appender().isStarted();
   }
 
   @Override

@@ -28,7 +28,7 @@ class WrongConfigurationIT {
   void everyProblemIsTold_andTheApplicationLogsOn(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     Path file = directory.resolve("app.log");
-    try (App app = framework.start("wrong", Settings.to(kinesis, "file", file))) {
+    try (App app = framework.startWrong("wrong", Settings.to(kinesis, "file", file))) {
       app.info("one");
       app.info("two");
 

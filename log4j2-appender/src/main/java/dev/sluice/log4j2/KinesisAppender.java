@@ -3,8 +3,6 @@
 package dev.sluice.log4j2;
 
 import dev.sluice.options.InvalidOptionsException;
-import dev.sluice.options.OptionNames;
-import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
@@ -77,8 +75,7 @@ public final class KinesisAppender extends AbstractAppender {
     if (isStarted() || getHandler() == Refused.HANDLER) {
       return;
     }
-    OptionNames.resolve(element.options(), System::getenv, new Problems());
-    if (isDisabled(element.options())) {
+    if (element.options().isDisabled()) {
       diagnostics.info("enabled=false: no event is taken");
       super.start();
     } else {
@@ -99,20 +96,12 @@ public final class KinesisAppender extends AbstractAppender {
     }
   }
 
-  private static boolean isDisabled(SluiceOptions options) {
-    try {
-      return !options.get(SluiceOptions.ENABLED);
-    } catch (IllegalArgumentException e) {
-      return false; // one of the problems
-    }
-  }
-
   private void refuse(List<String> problems) {
     setHandler(Refused.HANDLER);
     diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
   }
 
-  /** As the configuration gave them, and the environment what it left out. */
+  /** As the configuration gave them. */
   SluiceOptions options() {
     return element.options();
   }

@@ -4,6 +4,8 @@ package dev.sluice.log4j2;
 
 import dev.sluice.Sluice;
 import dev.sluice.options.FormatOptions;
+import dev.sluice.options.OptionNames;
+import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.spi.Diagnostics;
@@ -61,12 +63,13 @@ final class SluiceManager extends AbstractManager {
       Diagnostics diagnostics) {
     super(context, managerName);
     this.layout = element.layout();
-    SluiceOptions options = element.options();
+    SluiceOptions options = element.options().copy();
     EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
     Transport transport =
         context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;
     this.sluice = Sluice.open(appender, options, READER, encoder, diagnostics, transport);
-    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT); // readable, or it were not open
+    OptionNames.resolve(options, System::getenv, new Problems()); // none, or it were not open
+    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
     this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
   }
 

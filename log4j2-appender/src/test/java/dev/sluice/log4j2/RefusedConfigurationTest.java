@@ -76,6 +76,19 @@ class RefusedConfigurationTest {
   }
 
   @Test
+  void oneUnreadableValueAlone_stopsTheAppender() {
+    String kinesis = "<Kinesis name='K' stream='s'><Buffer overflow='panic'/></Kinesis>";
+    try (App app = App.withXml(directory, kinesis)) {
+      app.logger().info("nobody takes it");
+      assertThat(app.kinesis().isStarted()).isFalse();
+      assertThat(app.status.errors())
+          .singleElement()
+          .asString()
+          .contains("buffer.overflow must be one of", "\"panic\"");
+    }
+  }
+
+  @Test
   void problemsThatOnlyTheFormatSees_stopTheAppenderToo() {
     String kinesis = "<Kinesis name='K' stream='s'><Format timeZone='Moon/Base'/></Kinesis>";
     try (App app = App.withXml(directory, kinesis)) {
