@@ -15,11 +15,15 @@ public final class Batchers {
   /**
    * Makes a batcher.
    *
+   * @param maxRecords bound on one request, at most {@code batch.maxRecords}
    * @param maxBytes bound on one request, at most {@code batch.maxBytes}
    * @param compressor makes what compresses a newline aggregate, or null
    */
   public static Batcher compile(
-      BatchOptions options, long maxBytes, @Nullable Supplier<Compressor> compressor) {
+      BatchOptions options,
+      int maxRecords,
+      long maxBytes,
+      @Nullable Supplier<Compressor> compressor) {
     int maxAggregateBytes =
         (int) Math.min(maxBytes, options.get(BatchOptions.AGGREGATION_MAX_BYTES));
     long maxCount = options.get(BatchOptions.AGGREGATION_MAX_COUNT);
@@ -38,9 +42,6 @@ public final class Batchers {
                 mixesKeys,
                 maxBytes);
     return new Batcher(
-        options.get(BatchOptions.MAX_RECORDS),
-        maxBytes,
-        options.get(BatchOptions.LINGER).toNanos(),
-        aggregator);
+        maxRecords, maxBytes, options.get(BatchOptions.LINGER).toNanos(), aggregator);
   }
 }

@@ -93,7 +93,7 @@ final class GroupingAggregator implements Aggregator {
 
   private void addKeyed(UserRecord record, String key, Consumer<PutEntry> sink) {
     ShardPredictor known = mixesKeys ? predictor : null;
-    int shard = known == null ? -1 : known.shardOf(key);
+    int shard = known == null ? -1 : known.shardOf(key, record.explicitHashKey());
     Object group = shard < 0 ? key : (Object) shard;
     OpenAggregate current = open.get(group);
     if (current != null && offer(current, record)) {
@@ -106,7 +106,11 @@ final class GroupingAggregator implements Aggregator {
     } else {
       complete(current, sink);
     }
-    current.begin(key, known == null || shard < 0 ? null : known.hashKey(key).toString());
+    String hashKey = record.explicitHashKey(); // salted, or null
+    if (known != null && shard >= 0) {
+      hashKey = known.hashKey(key, hashKey).toString();
+    }
+    current.begin(key, hashKey);
     offer(current, record);
   }
 

@@ -42,11 +42,14 @@ final class KplEncoding implements OpenAggregate.Encoding {
   private static final int DATA = 3;
   private static final int TAG_BYTES = 1; // of every field above
 
+  /** Of an aggregate of the default size: it is filled again at once. */
+  private static final int RETAINED_BYTES = 128 << 10;
+
   private final MessageDigest md5 = HashKeys.md5();
   private final Map<String, Integer> keys = new HashMap<>();
   private final ByteWriter keyTable = new ByteWriter(Integer.MAX_VALUE);
   private final ByteWriter hashKeyTable = new ByteWriter(Integer.MAX_VALUE);
-  private final ByteWriter records = new ByteWriter(Integer.MAX_VALUE);
+  private final ByteWriter records = new ByteWriter(Integer.MAX_VALUE, RETAINED_BYTES);
   private final ProtoWriter keyFields = new ProtoWriter(keyTable);
   private final ProtoWriter hashKeyFields = new ProtoWriter(hashKeyTable);
   private final ProtoWriter recordFields = new ProtoWriter(records);

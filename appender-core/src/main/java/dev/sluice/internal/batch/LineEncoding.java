@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Events as lines of one record: each ends with a line feed, its own or one that is added. */
 final class LineEncoding implements OpenAggregate.Encoding {
 
-  private final ByteWriter lines = new ByteWriter(Integer.MAX_VALUE);
+  /** Of an aggregate of the default size: it is filled again at once. */
+  private static final int RETAINED_BYTES = 128 << 10;
+
+  private final ByteWriter lines = new ByteWriter(Integer.MAX_VALUE, RETAINED_BYTES);
   private final @Nullable Compressor compressor;
 
   /**

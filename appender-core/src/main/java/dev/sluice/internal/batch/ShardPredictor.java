@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which shard a partition key goes to. Remembers the keys of late, since a key that was seen is
@@ -36,17 +37,21 @@ final class ShardPredictor {
   }
 
   /** The place of the shard in the map, or -1 where the map has a gap. */
-  int shardOf(String partitionKey) {
+  int shardOf(String partitionKey, @Nullable String explicitHashKey) {
+    // A key has one hash, its own or a salted one: either way the key says where it goes.
     Integer known = remembered.get(partitionKey);
     if (known == null) {
-      known = shards.indexOf(hashKey(partitionKey));
+      known = shards.indexOf(hashKey(partitionKey, explicitHashKey));
       remembered.put(partitionKey, known);
     }
     return known;
   }
 
-  BigInteger hashKey(String partitionKey) {
-    return new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+  /** The number that decides: the explicit hash key, else the hash of the partition key. */
+  BigInteger hashKey(String partitionKey, @Nullable String explicitHashKey) {
+    return explicitHashKey == null
+        ? new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)))
+        : new BigInteger(explicitHashKey);
   }
 
   ShardMap shards() {

@@ -9,7 +9,7 @@ import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.JsonFields;
 import dev.sluice.internal.route.PartitionKeys;
-import dev.sluice.internal.util.Compressors;
+import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
@@ -30,6 +30,7 @@ final class Admissions {
       SluiceOptions options,
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
+      @Nullable Supplier<Compressor> compressors,
       SelfLogGuard guard,
       Intake intake,
       Ledger ledger,
@@ -41,7 +42,7 @@ final class Admissions {
             reader,
             encoder,
             System::getenv,
-            Compressors.compile(options.format(), problems),
+            compressors,
             new LedgerCounts(ledger),
             problems);
     PartitionKeys<E> keys =

@@ -6,13 +6,17 @@ import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
+import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.BufferOptions;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
@@ -28,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +63,7 @@ public final class Pipeline<E> {
       Intake intake,
       SelfLogGuard guard,
       Ledger ledger,
+      @Nullable Supplier<Compressor> aggregateCompressors,
       QuietDiagnostics diagnostics,
       @Nullable Transport givenTransport,
       Ticker ticker) {
@@ -73,11 +79,12 @@ public final class Pipeline<E> {
     int maxInFlight = batch.get(BatchOptions.MAX_IN_FLIGHT);
     int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
     Batcher batcher =
-        new Batcher(
+        Batchers.compile(
+            batch,
             // A buffer that is full must not wait for company that it has no room for.
             maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
             Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
-            batch.get(BatchOptions.LINGER).toNanos());
+            aggregateCompressors);
     RetryPolicy policy = RetryPolicy.compile(options.retry());
     Transport transport =
         givenTransport == null
@@ -137,14 +144,35 @@ public final class Pipeline<E> {
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
     Intake intake = intake(options.buffer(), ticker);
+    Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
+    // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
+    boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
     Admission<E> admission =
-        Admissions.compile(options, reader, encoder, guard, intake, ledger, ticker, problems);
+        Admissions.compile(
+            options,
+            reader,
+            encoder,
+            lines ? null : compressors,
+            guard,
+            intake,
+            ledger,
+            ticker,
+            problems);
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);
     }
     QuietDiagnostics quiet = new QuietDiagnostics(diagnostics, ticker);
     Pipeline<E> pipeline =
-        new Pipeline<>(options, admission, intake, guard, ledger, quiet, transport, ticker);
+        new Pipeline<>(
+            options,
+            admission,
+            intake,
+            guard,
+            ledger,
+            lines ? compressors : null,
+            quiet,
+            transport,
+            ticker);
     pipeline.shipperThread.start();
     return pipeline;
   }
