@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventFormat<E> {
 
   private final RecordFormat<E> chosen;
-  private final JsonFormat<E> safe;
+  private final SafeFormat<E> safe;
 
-  EventFormat(RecordFormat<E> chosen, JsonFormat<E> safe) {
+  EventFormat(RecordFormat<E> chosen, SafeFormat<E> safe) {
     this.chosen = chosen;
     this.safe = safe;
   }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The default record: the parts of the event as one JSON object, streamed into a kept buffer. */
-final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
+final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, RecordSink {
 
   private final EventShape<E> shape;
   private final JsonValues values;
@@ -55,7 +55,8 @@ final class JsonFormat<E> implements RecordFormat<E>, RecordSink {
   }
 
   /** A minimal record for an event that could not be written: what cannot fail, and why. */
-  byte[] writeSafe(E event, Throwable failure) throws IOException {
+  @Override
+  public byte[] writeSafe(E event, Throwable failure) throws IOException {
     buffer.discard();
     json = buffer.startRepairing();
     json.writeStartObject();

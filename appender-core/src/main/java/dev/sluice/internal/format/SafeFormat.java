@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import java.io.IOException;
+
+/**
+ * Writes what cannot fail of an event, in the place of a record that could not be written. One
+ * thread at a time.
+ *
+ * @param <E> the framework's event
+ */
+interface SafeFormat<E> {
+
+  /** A minimal record that a reader of the chosen format can read, and why it is minimal. */
+  byte[] writeSafe(E event, Throwable failure) throws IOException;
+}
