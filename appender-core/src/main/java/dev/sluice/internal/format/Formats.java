@@ -49,6 +49,16 @@ public final class Formats {
     if (encoder != null) {
       return () -> new EventFormat<>(new EncodedFormat<>(encoder, maxBytes), json.get());
     }
+    if (MetricFormats.areChosen(options)) {
+      return MetricFormats.compile(
+          options,
+          reader,
+          staticFields,
+          host::hostname,
+          counts::noMetric,
+          newline(options, FormatOptions.Newline.LF),
+          problems);
+    }
     String logKey = options.find(FormatOptions.LOG_KEY);
     if (logKey == null) {
       return () -> {
