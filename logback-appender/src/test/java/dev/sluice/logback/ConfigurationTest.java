@@ -179,8 +179,8 @@ final class ConfigurationTest {
   @Test
   void formatOptionWithoutEffect_isAMistake() {
     String encoder = "<encoder><pattern>%m</pattern></encoder>";
-    try (Rig rig = Rig.with(GOOD + encoder + "<format><newline>lf</newline></format>")) {
-      assertThat(rig.errors()).first().asString().contains("format.newline has no effect");
+    try (Rig rig = Rig.with(GOOD + encoder + "<format><timeKey>t</timeKey></format>")) {
+      assertThat(rig.errors()).first().asString().contains("format.timeKey has no effect");
     }
     try (Rig rig =
         Rig.with(GOOD + encoder + "<format><maxEventBytes>1000</maxEventBytes></format>")) {

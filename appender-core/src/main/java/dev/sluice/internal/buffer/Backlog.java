@@ -70,6 +70,17 @@ public final class Backlog {
     return true;
   }
 
+  /** Lets all retries be due by this time. */
+  public void makeDue(long nowNanos) {
+    ArrayDeque<PutEntry> all = new ArrayDeque<>();
+    for (Retry next = retries.poll(); next != null; next = retries.poll()) {
+      all.addAll(next.entries());
+    }
+    if (!all.isEmpty()) {
+      retries.add(new Retry(nowNanos, all));
+    }
+  }
+
   /** Whether nothing is held. */
   public boolean isEmpty() {
     return fresh.isEmpty() && retries.isEmpty();

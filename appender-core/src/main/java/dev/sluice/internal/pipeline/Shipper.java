@@ -36,7 +36,7 @@ final class Shipper implements Outcomes {
   private final Backlog backlog = new Backlog();
   private final Batcher batcher;
   private final Sender sender;
-  private final @Nullable ShardWatch shardWatch;
+  private final @Nullable ShardWatch shardWatch; // null where nobody needs to know
   private final RetryPolicy policy;
   private final Ledger ledger;
   private final LossReport losses;
@@ -48,9 +48,6 @@ final class Shipper implements Outcomes {
   private long releasedEventBytes;
   private long releasedBytes;
 
-  /**
-   * @param shardWatch tells which shards the stream has, or null where nobody needs to know
-   */
   Shipper(
       Intake intake,
       Batcher batcher,
@@ -114,11 +111,15 @@ final class Shipper implements Outcomes {
     return !batcher.isEmpty() && (hurried || batcher.isDue(ticker.nanoTime()));
   }
 
-  /**
-   * Whether batches go out at once, without waiting for company: a flush or a stop is under way.
-   */
+  /** Whether batches go out without waiting for company: a flush or a stop is under way. */
   void hurry(boolean hurried) {
     this.hurried = hurried;
+  }
+
+  /** The appender stops: what waits for a later try gets it now, since there may be no later. */
+  void tryOnceMore() {
+    sender.resume();
+    backlog.makeDue(ticker.nanoTime());
   }
 
   /** Waits for the next thing to do, at most so long. */

@@ -33,6 +33,7 @@ final class ShipperThread {
 
   private final Queue<Flush> wishes = new ConcurrentLinkedQueue<>(); // any thread
   private final List<Flush> flushes = new ArrayList<>(); // shipper thread
+  private boolean stopping; // shipper thread
   private volatile @Nullable Long stopDeadlineNanos; // any thread
   private volatile boolean ended; // written by the shipper thread
 
@@ -78,7 +79,12 @@ final class ShipperThread {
 
   private boolean step() throws InterruptedException {
     takeWishes();
-    shipper.hurry(stopDeadlineNanos != null || !flushes.isEmpty());
+    boolean stops = stopDeadlineNanos != null;
+    if (stops && !stopping) {
+      stopping = true;
+      shipper.tryOnceMore();
+    }
+    shipper.hurry(stops || !flushes.isEmpty());
     shipper.runOnce();
     settleFlushes();
     if (!isDone()) {

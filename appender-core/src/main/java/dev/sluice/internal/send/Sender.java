@@ -203,6 +203,11 @@ public final class Sender {
     return entries.stream().mapToInt(PutEntry::eventCount).sum();
   }
 
+  /** Ends a pause: the appender stops, and there will be no later try. */
+  public void resume() {
+    window.resume();
+  }
+
   /** Whether nothing is under way and nothing waits here. */
   public boolean isIdle() {
     return window.inFlight() == 0 && suspects.isEmpty();

@@ -80,6 +80,11 @@ final class Window {
     }
   }
 
+  /** Ends the pause, for one more try. */
+  void resume() {
+    paused = false;
+  }
+
   int failuresInRow() {
     return failuresInRow;
   }

@@ -430,6 +430,21 @@ class ShipperTest {
   }
 
   @Test
+  void aStop_endsThePauseForOneMoreTry() {
+    open();
+    rig.transport.then(batch -> PutResult.whole(Verdict.PAUSED, "AccessDenied"));
+    rig.append("a");
+    rig.after(200).answer();
+    rig.append("b");
+    rig.after(200);
+    assertThat(rig.requests()).isEqualTo(1);
+    rig.shipper.hurry(true);
+    rig.shipper.tryOnceMore();
+    rig.after(0).answer();
+    assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  @Test
   void tooOldRecords_areExpiredAfterTheirTry() {
     settings.maxAgeNanos = Duration.ofSeconds(1).toNanos();
     open();
