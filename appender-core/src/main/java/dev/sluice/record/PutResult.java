@@ -3,6 +3,7 @@
 package dev.sluice.record;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The outcome of one PutRecords request: one verdict for the whole request, or one for each record
@@ -13,21 +14,23 @@ public final class PutResult {
   private final Verdict whole;
   private final List<Verdict> verdicts;
   private final String detail;
+  private final Set<String> shardIds;
 
-  private PutResult(Verdict whole, List<Verdict> verdicts, String detail) {
+  private PutResult(Verdict whole, List<Verdict> verdicts, String detail, Set<String> shardIds) {
     this.whole = whole;
     this.verdicts = verdicts;
     this.detail = detail;
+    this.shardIds = shardIds;
   }
 
   /** Every record was stored. */
   public static PutResult stored() {
-    return new PutResult(Verdict.STORED, List.of(), "");
+    return new PutResult(Verdict.STORED, List.of(), "", Set.of());
   }
 
   /** Every record shares one fate. */
   public static PutResult whole(Verdict verdict, String detail) {
-    return new PutResult(verdict, List.of(), detail);
+    return new PutResult(verdict, List.of(), detail, Set.of());
   }
 
   /** Fates differ; verdicts are in request order, one for each record. */
@@ -35,7 +38,17 @@ public final class PutResult {
     if (verdicts.isEmpty()) {
       throw new IllegalArgumentException("a result needs at least one verdict");
     }
-    return new PutResult(Verdict.STORED, List.copyOf(verdicts), detail);
+    return new PutResult(Verdict.STORED, List.copyOf(verdicts), detail, Set.of());
+  }
+
+  /** The same result, with the shards in which records were stored. */
+  public PutResult in(Set<String> shards) {
+    return new PutResult(whole, verdicts, detail, Set.copyOf(shards));
+  }
+
+  /** The shards in which records were stored, as far as the answer names them. */
+  public Set<String> shardIds() {
+    return shardIds;
   }
 
   /** The verdict on the record at this place of the request. */

@@ -15,6 +15,9 @@ public final class ShardMap {
   /** One open shard; both ends belong to it. */
   public record Shard(String id, BigInteger startingHashKey, BigInteger endingHashKey) {}
 
+  /** No shards: they are not known. */
+  public static final ShardMap EMPTY = new ShardMap(List.of());
+
   private final List<Shard> shards;
   private final Set<String> ids;
 

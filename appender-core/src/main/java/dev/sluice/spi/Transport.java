@@ -4,6 +4,7 @@ package dev.sluice.spi;
 
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
+import dev.sluice.record.ShardMap;
 
 /** The way to one stream. */
 public interface Transport extends AutoCloseable {
@@ -14,6 +15,14 @@ public interface Transport extends AutoCloseable {
    * {@link dev.sluice.record.Verdict#UNKNOWN}.
    */
   PutResult put(Batch batch);
+
+  /**
+   * The open shards of the stream, or {@link ShardMap#EMPTY} when they cannot be had: it is an
+   * optimisation, and what it needs may be denied. Called on a sender thread, seldom.
+   */
+  default ShardMap listShards() {
+    return ShardMap.EMPTY;
+  }
 
   /** Called once, when no more batch will come. */
   @Override

@@ -190,7 +190,8 @@ class OptionsTest {
                 + " partitionKeyDefault, partitionKeySalt, drainTimeout, enabled and the sections format, batch, buffer,"
                 + " retry, client",
             "batch.lingr is not an option; the section batch takes maxRecords, maxBytes,"
-                + " maxRecordBytes, linger, maxInFlight",
+                + " maxRecordBytes, linger, maxInFlight, aggregation, aggregationMaxBytes,"
+                + " aggregationMaxCount",
             "batch.linger must be a duration from 0 ms to 1 min, such as 200 ms, 10 s or PT10S:"
                 + " \"soon\" is not a duration",
             "buffer.overflow must be one of drop_newest, block: \"throw\" is not in the list",

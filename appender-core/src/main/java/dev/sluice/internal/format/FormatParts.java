@@ -53,6 +53,14 @@ final class FormatParts<E> {
     return maxBytes;
   }
 
+  Map<String, Object> staticFields() {
+    return staticFields;
+  }
+
+  HostFields host() {
+    return host;
+  }
+
   JsonObjects objects() {
     return objects;
   }

@@ -88,10 +88,8 @@ public final class Formats {
       case MSGPACK -> TextFormats.msgpack(parts, newline, problems);
       case OTLP_PROTO -> OtlpFormats.proto(parts, newline, environment, problems);
       case OTLP_JSON -> OtlpFormats.json(parts, newline, environment, problems);
-      case INFLUX, GRAPHITE, METRIC_JSON -> {
-        problems.add("format.type " + options.get(FormatOptions.TYPE) + " is not built in");
-        yield json(parts, newline, counts);
-      }
+      case INFLUX, GRAPHITE, METRIC_JSON ->
+          MetricFormats.compile(parts, counts::noMetric, newline, problems);
     };
   }
 

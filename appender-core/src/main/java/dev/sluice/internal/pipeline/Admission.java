@@ -10,6 +10,7 @@ import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
@@ -91,6 +92,8 @@ final class Admission<E> {
               createdNanos));
     } catch (OversizeException e) {
       return DropReason.OVERSIZE;
+    } catch (UnformattableException e) {
+      return DropReason.FORMAT_ERROR;
     } finally {
       formats.give(format);
     }
@@ -110,7 +113,7 @@ final class Admission<E> {
   private byte @Nullable [] write(E event, EventFormat<E> format) throws IOException {
     try {
       return format.write(event);
-    } catch (OversizeException e) {
+    } catch (OversizeException | UnformattableException e) {
       throw e;
     } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
       ledger.noticed(Notice.FORMAT_ERROR, 1);

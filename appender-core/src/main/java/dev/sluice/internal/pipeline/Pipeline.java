@@ -12,6 +12,7 @@ import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
+import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Ticker;
@@ -103,8 +104,14 @@ public final class Pipeline<E> {
         new Sender(
             transport, senderThreads, policy, maxInFlight, requestBytes, ticker, intake::wake);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
+    // Only aggregates care: without them kinesis:PutRecords is all that is ever asked for.
+    ShardWatch shardWatch =
+        batch.get(BatchOptions.AGGREGATION) == Aggregation.NONE
+            ? null
+            : new ShardWatch(transport, senderThreads, ticker, intake::wake);
     Shipper shipper =
-        new Shipper(intake, batcher, sender, policy, ledger, losses, diagnostics, ticker);
+        new Shipper(
+            intake, batcher, sender, shardWatch, policy, ledger, losses, diagnostics, ticker);
     this.shipperThread =
         new ShipperThread(
             shipper,

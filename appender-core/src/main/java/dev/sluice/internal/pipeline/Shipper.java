@@ -12,13 +12,16 @@ import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.Outcomes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
+import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class Shipper implements Outcomes {
   private final Backlog backlog = new Backlog();
   private final Batcher batcher;
   private final Sender sender;
+  private final @Nullable ShardWatch shardWatch;
   private final RetryPolicy policy;
   private final Ledger ledger;
   private final LossReport losses;
@@ -44,10 +48,14 @@ final class Shipper implements Outcomes {
   private long releasedEventBytes;
   private long releasedBytes;
 
+  /**
+   * @param shardWatch tells which shards the stream has, or null where nobody needs to know
+   */
   Shipper(
       Intake intake,
       Batcher batcher,
       Sender sender,
+      @Nullable ShardWatch shardWatch,
       RetryPolicy policy,
       Ledger ledger,
       LossReport losses,
@@ -56,6 +64,7 @@ final class Shipper implements Outcomes {
     this.intake = intake;
     this.batcher = batcher;
     this.sender = sender;
+    this.shardWatch = shardWatch;
     this.policy = policy;
     this.ledger = ledger;
     this.losses = losses;
@@ -67,6 +76,10 @@ final class Shipper implements Outcomes {
   void runOnce() {
     sender.settle(this);
     release();
+    ShardMap shards = shardWatch == null ? null : shardWatch.takeNews();
+    if (shards != null) {
+      batcher.shards(shards);
+    }
     fill();
     Batch suspect = sender.nextSuspect();
     while (suspect != null) {
@@ -172,6 +185,13 @@ final class Shipper implements Outcomes {
   public void stored(PutEntry entry) {
     ledger.delivered(entry.eventCount(), entry.eventBytes());
     addReleased(entry.eventCount(), entry.eventBytes(), entry.heldBytes());
+  }
+
+  @Override
+  public void landed(Set<String> shardIds) {
+    if (shardWatch != null) {
+      shardWatch.landed(shardIds);
+    }
   }
 
   @Override

@@ -5,11 +5,15 @@ package dev.sluice.internal.send;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
+import dev.sluice.record.ShardMap;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -17,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** PutRecords through the blocking AWS SDK client. Called on sender threads. */
 public final class KinesisTransport implements Transport {
@@ -98,6 +105,46 @@ public final class KinesisTransport implements Transport {
         : request.streamName(settings.stream).build();
   }
 
+  /** All pages; a shard with an end is closed. A refusal is no failure: it goes on without. */
+  @Override
+  public ShardMap listShards() {
+    List<ShardMap.Shard> shards = new ArrayList<>();
+    try {
+      KinesisClient kinesis = client();
+      if (kinesis == null) {
+        return ShardMap.EMPTY; // closed meanwhile
+      }
+      String token = null;
+      do {
+        ListShardsResponse page = kinesis.listShards(question(token));
+        for (Shard shard : page.shards()) {
+          if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
+            shards.add(
+                new ShardMap.Shard(
+                    shard.shardId(),
+                    new BigInteger(shard.hashKeyRange().startingHashKey()),
+                    new BigInteger(shard.hashKeyRange().endingHashKey())));
+          }
+        }
+        token = page.nextToken();
+      } while (token != null);
+    } catch (RuntimeException e) {
+      return ShardMap.EMPTY;
+    }
+    return new ShardMap(shards);
+  }
+
+  /** A token stands for the stream: the service refuses both together. */
+  private ListShardsRequest question(@Nullable String token) {
+    ListShardsRequest.Builder request = ListShardsRequest.builder();
+    if (token != null) {
+      return request.nextToken(token).build();
+    }
+    return settings.stream.startsWith("arn:")
+        ? request.streamARN(settings.stream).build()
+        : request.streamName(settings.stream).build();
+  }
+
   private static PutResult read(PutRecordsResponse response, int expected) {
     List<PutRecordsResultEntry> results = response.records();
     if (results.size() != expected) {
@@ -106,15 +153,19 @@ public final class KinesisTransport implements Transport {
     }
     List<Verdict> verdicts = new ArrayList<>(expected);
     Map<String, Integer> codes = new TreeMap<>();
+    Set<String> shardIds = new HashSet<>();
     for (PutRecordsResultEntry result : results) {
       Verdict verdict = verdict(result);
       verdicts.add(verdict);
       if (verdict != Verdict.STORED) {
         String code = result.errorCode() == null ? "no sequence number" : result.errorCode();
         codes.merge(code, 1, Integer::sum);
+      } else if (result.shardId() != null) {
+        shardIds.add(result.shardId());
       }
     }
-    return codes.isEmpty() ? PutResult.stored() : PutResult.perRecord(verdicts, codes.toString());
+    return (codes.isEmpty() ? PutResult.stored() : PutResult.perRecord(verdicts, codes.toString()))
+        .in(shardIds);
   }
 
   private static Verdict verdict(PutRecordsResultEntry result) {

@@ -5,11 +5,15 @@ package dev.sluice.internal.send;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Verdict;
 import java.util.List;
+import java.util.Set;
 
 /** What becomes of the records of a finished request. Called on the shipper thread. */
 public interface Outcomes {
 
   void stored(PutEntry entry);
+
+  /** Records of one request were stored in these shards. */
+  void landed(Set<String> shardIds);
 
   /** To be sent again at this time; the verdict says why. */
   void retry(List<PutEntry> entries, long dueNanos);

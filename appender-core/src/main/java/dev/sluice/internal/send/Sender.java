@@ -148,6 +148,7 @@ public final class Sender {
   }
 
   private void settleEach(Completion completion, Outcomes outcomes) {
+    outcomes.landed(completion.result().shardIds());
     outcomes.retry(suspects.valid(completion.batch()), ticker.nanoTime());
     List<PutEntry> entries = completion.batch().entries();
     List<PutEntry> failed = new ArrayList<>();

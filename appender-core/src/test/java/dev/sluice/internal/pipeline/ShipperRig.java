@@ -78,6 +78,7 @@ final class ShipperRig {
             intake,
             new Batcher(settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos),
             sender,
+            null,
             policy,
             ledger,
             new LossReport(ledger, quiet, ticker),

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.MetricFormatOptions.TagSanitizeMode;
+import dev.sluice.options.Option;
+import dev.sluice.options.Problems;
+import dev.sluice.spi.EventReader;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** The door to the metric formats: compiles their options. Runs once, at start. */
+final class MetricFormats {
+
+  private MetricFormats() {}
+
+  /**
+   * Makes formats as the options say; each is for one thread at a time.
+   *
+   * @param noMetric called for each event of which graphite can make nothing
+   * @param newline what ends each record
+   */
+  static <E> Supplier<RecordFormat<E>> compile(
+      FormatParts<E> parts, Runnable noMetric, byte[] newline, Problems problems) {
+    FormatOptions options = parts.options();
+    EventReader<E> reader = parts.reader();
+    MetricShape shape = new MetricShape(options, parts.staticFields(), parts.host()::hostname);
+    return switch (options.get(FormatOptions.TYPE)) {
+      case INFLUX -> influx(options, reader, shape, newline, problems);
+      case GRAPHITE -> graphite(options, reader, shape, noMetric, newline, problems);
+      case METRIC_JSON -> metricJson(options, reader, shape, newline, problems);
+      default -> throw new IllegalArgumentException("not a metric format");
+    };
+  }
+
+  private static <E> Supplier<RecordFormat<E>> influx(
+      FormatOptions options,
+      EventReader<E> reader,
+      MetricShape shape,
+      byte[] newline,
+      Problems problems) {
+    if (!shape.includeFields() && shape.messageField() == null) {
+      problems.add(
+          "format.includeFields=false leaves format.type=influx without any field, as"
+              + " format.messageField is empty: name a messageField, or include the fields");
+    }
+    return () -> {
+      return new InfluxFormat<>(new MetricReader<>(reader, shape), options, newline);
+    };
+  }
+
+  private static <E> Supplier<RecordFormat<E>> graphite(
+      FormatOptions options,
+      EventReader<E> reader,
+      MetricShape shape,
+      Runnable noMetric,
+      byte[] newline,
+      Problems problems) {
+    if (!shape.includeFields()) {
+      problems.add(
+          "format.includeFields=false leaves format.type=graphite without any number to write:"
+              + " include the fields, or choose another type");
+    }
+    int maxBytes = maxBytes(options);
+    String prefix = options.get(FormatOptions.PREFIX);
+    String separator = orDefault(options, FormatOptions.SEPARATOR);
+    boolean compatible = options.get(FormatOptions.TAG_SANITIZE_MODE) == TagSanitizeMode.COMPATIBLE;
+    boolean tagSupport = options.get(FormatOptions.TAG_SUPPORT);
+    Pattern illegal = illegal(options, problems);
+    GraphiteTemplates templates = GraphiteTemplates.compile(options, shape, problems);
+    return () -> {
+      GraphiteSanitizer sanitizer = new GraphiteSanitizer(illegal, maxBytes);
+      GraphiteNames names =
+          tagSupport
+              ? new GraphiteSeries(prefix, separator, compatible, sanitizer)
+              : new GraphitePaths(templates, prefix, sanitizer);
+      return new GraphiteFormat<>(
+          new MetricReader<>(reader, shape), names, noMetric, newline, maxBytes);
+    };
+  }
+
+  private static Pattern illegal(FormatOptions options, Problems problems) {
+    String regex = orDefault(options, FormatOptions.STRICT_SANITIZE_REGEX);
+    String rule = "a regular expression for the characters that become underscores";
+    try {
+      Pattern illegal = Pattern.compile(regex);
+      if (illegal.matcher("").find()) {
+        problems.add("format.strictSanitizeRegex", rule, regex, "matches nothing at all too");
+      }
+      return illegal;
+    } catch (PatternSyntaxException e) {
+      problems.add("format.strictSanitizeRegex", rule, regex, "has: " + e.getDescription());
+      return Pattern.compile(" ");
+    }
+  }
+
+  private static <E> Supplier<RecordFormat<E>> metricJson(
+      FormatOptions options,
+      EventReader<E> reader,
+      MetricShape shape,
+      byte[] newline,
+      Problems problems) {
+    NestedFields nestedFields = NestedFields.compile(options, problems);
+    int timeDigits = timeDigits(options, problems);
+    Strftime timestampFormat = timestampFormat(options, problems);
+    int maxBytes = maxBytes(options);
+    return () -> {
+      return new MetricJsonFormat<>(
+          new MetricReader<>(reader, shape),
+          nestedFields,
+          timeDigits,
+          timestampFormat,
+          newline,
+          maxBytes);
+    };
+  }
+
+  private static int timeDigits(FormatOptions options, Problems problems) {
+    String text = options.get(FormatOptions.TIMESTAMP_UNITS);
+    try {
+      return TimestampUnit.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "format.timestampUnits", TimestampUnit.RULE, text, String.valueOf(e.getMessage()));
+      return 0;
+    }
+  }
+
+  private static @Nullable Strftime timestampFormat(FormatOptions options, Problems problems) {
+    String text = options.find(FormatOptions.TIMESTAMP_FORMAT);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    Strftime.Dialect dialect =
+        switch (options.get(FormatOptions.TIME_DIALECT)) {
+          case FLUENTBIT -> Strftime.Dialect.FLUENTBIT;
+          case RUBY -> Strftime.Dialect.RUBY;
+        };
+    try {
+      return Strftime.compile(text, ZoneOffset.UTC, dialect);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "format.timestampFormat",
+          "a strftime format such as %Y-%m-%dT%H:%M:%SZ",
+          text,
+          String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static int maxBytes(FormatOptions options) {
+    return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+  }
+
+  /** An empty text means the default, as in Telegraf. */
+  private static String orDefault(FormatOptions options, Option<String> option) {
+    String text = options.get(option);
+    return text.isEmpty() ? String.valueOf(option.defaultText()) : text;
+  }
+}

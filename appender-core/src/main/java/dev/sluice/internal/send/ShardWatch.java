@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.ShardMap;
+import dev.sluice.spi.Transport;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the map of the stream's shards: asks for it when the first record was stored, and again
+ * when one landed in a shard that the map does not have. Without the right to list shards it works
+ * on without a map. Shipper thread, but for the question itself.
+ */
+public final class ShardWatch {
+
+  /** While a stream is resharded, each answer may be old already: not one question a request. */
+  static final long ASK_AGAIN_NANOS = 10_000_000_000L;
+
+  /** A right that was refused is seldom given soon. */
+  static final long ASK_AFTER_REFUSAL_NANOS = 600_000_000_000L;
+
+  private final Transport transport;
+  private final Executor senderThreads;
+  private final Ticker ticker;
+  private final Runnable wake;
+
+  /** An answer that the shipper has not seen yet; an empty map is a refusal. Any thread. */
+  private final AtomicReference<@Nullable ShardMap> answer = new AtomicReference<>();
+
+  private @Nullable ShardMap known;
+  private boolean asked;
+  private long nextAskNanos;
+
+  /**
+   * @param wake tells the shipper that an answer is there; any thread
+   */
+  public ShardWatch(Transport transport, Executor senderThreads, Ticker ticker, Runnable wake) {
+    this.transport = transport;
+    this.senderThreads = senderThreads;
+    this.ticker = ticker;
+    this.wake = wake;
+  }
+
+  /** Records of one request were stored in these shards. */
+  public void landed(Set<String> shardIds) {
+    ShardMap map = known;
+    boolean current = map != null && shardIds.stream().allMatch(map::contains);
+    if (!current && (!asked || nextAskNanos - ticker.nanoTime() <= 0)) {
+      asked = true;
+      nextAskNanos = ticker.nanoTime() + ASK_AGAIN_NANOS;
+      try {
+        senderThreads.execute(this::ask);
+      } catch (RejectedExecutionException e) {
+        // The appender stops: it needs no map any more.
+      }
+    }
+  }
+
+  private void ask() {
+    ShardMap map;
+    try {
+      map = transport.listShards();
+    } catch (RuntimeException e) {
+      map = ShardMap.EMPTY;
+    }
+    answer.set(map);
+    wake.run();
+  }
+
+  /** A map that is new, or null. */
+  public @Nullable ShardMap takeNews() {
+    ShardMap map = answer.getAndSet(null);
+    if (map == null) {
+      return null;
+    }
+    if (map.size() == 0) {
+      nextAskNanos = ticker.nanoTime() + ASK_AFTER_REFUSAL_NANOS;
+      return null;
+    }
+    boolean isNew = !map.equals(known);
+    known = map;
+    return isNew ? map : null;
+  }
+}
