@@ -5,6 +5,7 @@ package dev.sluice.options;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,6 +49,7 @@ public final class OptionNames {
     checkSizes(options, problems);
     checkFormat(options.format(), problems);
     checkRetry(options.retry(), problems);
+    checkAggregation(options, problems);
   }
 
   /** Whether a name is one of the sections, for the message about one that is not. */
@@ -174,6 +176,27 @@ public final class OptionNames {
       problems.add(
           "format.logKey and format.timeKey exclude each other: the record would be only the value"
               + " of logKey, and the time would be lost; remove one of them");
+    }
+  }
+
+  private static void checkAggregation(SluiceOptions options, Problems problems) {
+    BatchOptions batch = options.batch();
+    BatchOptions.Aggregation aggregation = batch.get(BatchOptions.AGGREGATION);
+    FormatOptions.Type type = options.format().get(FormatOptions.TYPE);
+    boolean binary = type == FormatOptions.Type.OTLP_PROTO || type == FormatOptions.Type.MSGPACK;
+    if (aggregation == BatchOptions.Aggregation.NEWLINE && binary) {
+      problems.add(
+          "batch.aggregation=newline needs a text format: format.type="
+              + type.name().toLowerCase(Locale.ROOT)
+              + " is binary, and its lines could not be told apart; use kpl or none");
+    }
+    if (aggregation != BatchOptions.Aggregation.NONE
+        && batch.get(BatchOptions.AGGREGATION_MAX_BYTES)
+            > batch.get(BatchOptions.MAX_RECORD_BYTES)) {
+      problems.add(
+          "batch.aggregationMaxBytes must not exceed batch.maxRecordBytes: "
+              + Units.sizeText(batch.get(BatchOptions.AGGREGATION_MAX_BYTES))
+              + "; lower it, or raise batch.maxRecordBytes");
     }
   }
 

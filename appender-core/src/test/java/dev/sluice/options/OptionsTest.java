@@ -337,4 +337,17 @@ class OptionsTest {
     OptionNames.resolve(copy, any -> null, problems);
     assertThat(problems.messages()).singleElement().asString().contains("steam");
   }
+
+  @Test
+  void aggregation_shouldRequireTextForLinesAndRoomInARecord() {
+    options.batch().setAggregation("newline");
+    options.batch().setAggregationMaxBytes("2 MiB");
+    options.format().setType("otlp_proto");
+    assertThat(problems())
+        .containsExactly(
+            "batch.aggregation=newline needs a text format: format.type=otlp_proto is binary, and its"
+                + " lines could not be told apart; use kpl or none",
+            "batch.aggregationMaxBytes must not exceed batch.maxRecordBytes: 2 MiB; lower it, or"
+                + " raise batch.maxRecordBytes");
+  }
 }
