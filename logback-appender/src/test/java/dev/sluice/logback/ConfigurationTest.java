@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** From XML to options, and what becomes of mistakes. */
@@ -99,6 +100,25 @@ final class ConfigurationTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "%mdc{tenant}-%nobodysWord | [nobodysWord] is not a valid conversion word",
+        "%msg{ | Failed to parse pattern \"%msg{\""
+      })
+  void patternOfKeys_thatLogbackDoesNotUnderstand_isAMistake(String pattern, String reason) {
+    try (Rig rig = Rig.with(GOOD + "<partitionKey>pattern:" + pattern + "</partitionKey>")) {
+      assertThat(rig.appender().isStarted()).isFalse();
+      assertThat(rig.errors())
+          .filteredOn(error -> error.startsWith("[KINESIS] partitionKey must be a layout pattern"))
+          .singleElement()
+          .asString()
+          .contains("\"" + pattern + "\"", reason);
+      assertThat(rig.context().getStatusManager().getCopyOfStatusListenerList()).isEmpty();
+    }
+  }
+
   @Test
   void undefinedProperty_isAMistakeAndNotAStreamName() {
     try (Rig rig = Rig.with("<stream>${STREAM_OF_NOBODY}</stream>")) {
@@ -179,8 +199,8 @@ final class ConfigurationTest {
   @Test
   void formatOptionWithoutEffect_isAMistake() {
     String encoder = "<encoder><pattern>%m</pattern></encoder>";
-    try (Rig rig = Rig.with(GOOD + encoder + "<format><newline>lf</newline></format>")) {
-      assertThat(rig.errors()).first().asString().contains("format.newline has no effect");
+    try (Rig rig = Rig.with(GOOD + encoder + "<format><timeKey>t</timeKey></format>")) {
+      assertThat(rig.errors()).first().asString().contains("format.timeKey has no effect");
     }
     try (Rig rig =
         Rig.with(GOOD + encoder + "<format><maxEventBytes>1000</maxEventBytes></format>")) {
