@@ -7,22 +7,31 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.impl.ThrowableProxy;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.status.StatusData;
+import org.apache.logging.log4j.status.StatusListener;
+import org.apache.logging.log4j.status.StatusLogger;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Log4j's events. Stateless; called inside append on the caller thread, so events and
- * messages that Log4j uses again are read in time.
+ * Reads Log4j's events. Called inside append on the caller thread, so events and messages that
+ * Log4j uses again are read in time.
  *
  * <p>Fields are the entries of a {@link MapMessage}, {@code StructuredDataMessage} and {@code
  * StringMapMessage} included; the context is the thread context map, and the stack (NDC) as a list
@@ -32,6 +41,13 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
 
   /** The context entry of the thread context stack, which has no name of its own. */
   static final String STACK = "ndc";
+
+  /** Wanted at start only, and not kept from being collected after a reconfiguration. */
+  private final WeakReference<Configuration> configuration;
+
+  Log4j2EventReader(Configuration configuration) {
+    this.configuration = new WeakReference<>(configuration);
+  }
 
   @Override
   public long epochSecond(LogEvent event) {
@@ -164,7 +180,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
       return proxy(event).getExtendedStackTraceAsString();
     }
     if (rootCauseFirst) {
-      return RootCauseFirst.print(thrown);
+      return RootCauseFirst.LAYOUT.toSerializable(event);
     }
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
@@ -180,5 +196,50 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   @Override
   public @Nullable StackTraceElement caller(LogEvent event) {
     return event.getSource();
+  }
+
+  @Override
+  public Function<LogEvent, String> pattern(String pattern) {
+    StatusErrors errors = new StatusErrors(Thread.currentThread(), new ArrayList<>());
+    StatusLogger.getLogger().registerListener(errors);
+    PatternLayout layout = layout(configuration.get(), pattern);
+    StatusLogger.getLogger().removeListener(errors);
+    if (!errors.heard.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", errors.heard));
+    }
+    return layout::toSerializable;
+  }
+
+  @SuppressWarnings("deprecation") // what replaces these setters came with Log4j 2.26
+  private static PatternLayout layout(@Nullable Configuration configuration, String pattern) {
+    return PatternLayout.newBuilder()
+        .withConfiguration(configuration)
+        .withPattern(pattern)
+        .withAlwaysWriteExceptions(false)
+        .build();
+  }
+
+  /** Log4j's own {@code %rEx}, made when the first event wants it. */
+  private static final class RootCauseFirst {
+    static final PatternLayout LAYOUT = layout(null, "%rEx");
+  }
+
+  /** Of a pattern that it does not understand Log4j only reports so, and goes on. */
+  private record StatusErrors(Thread starter, List<String> heard) implements StatusListener {
+
+    @Override
+    public void log(StatusData status) {
+      if (Thread.currentThread() == starter) {
+        heard.add(status.getMessage().getFormattedMessage());
+      }
+    }
+
+    @Override
+    public Level getStatusLevel() {
+      return Level.ERROR;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -44,7 +44,6 @@ final class SluiceManager extends AbstractManager {
 
   private static final String CONTEXT_NUMBER = SluiceManager.class.getName();
   private static final AtomicLong CONTEXTS = new AtomicLong();
-  private static final Log4j2EventReader READER = new Log4j2EventReader();
 
   private final Sluice<LogEvent> sluice;
   private final Duration drainTimeout;
@@ -67,7 +66,14 @@ final class SluiceManager extends AbstractManager {
     EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
     Transport transport =
         context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;
-    this.sluice = Sluice.open(appender, options, READER, encoder, diagnostics, transport);
+    this.sluice =
+        Sluice.open(
+            appender,
+            options,
+            new Log4j2EventReader(element.configuration()),
+            encoder,
+            diagnostics,
+            transport);
     OptionNames.resolve(options, System::getenv, new Problems()); // none, or it were not open
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
     this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;

@@ -9,6 +9,8 @@ import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,44 @@ class EndToEndTest {
           .hasSize(2000)
           .doesNotHaveDuplicates()
           .allMatch(text -> text.startsWith("event "));
+    }
+  }
+
+  @Test
+  void patternOfKeys_isLog4jsOwn_andAppendsNoStackTrace() throws Exception {
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("app-logs", 2)) {
+      String appender =
+          """
+          <Kinesis name="K" stream="app-logs" region="eu-west-1" endpoint="%s"
+                   partitionKey="pattern:%%X{tenant}-%%level-${where}">
+            <Client accessKeyId="AKID" secretAccessKey="secret"/>
+            <PatternLayout pattern="%%m"/>
+          </Kinesis>
+          """
+              .formatted(kinesis.endpoint());
+      String xml =
+          App.xml(appender)
+              .replace(
+                  "<Appenders>",
+                  "<Properties><Property name='where' value='here'/></Properties><Appenders>");
+      Path file = Files.writeString(directory.resolve("log4j2.xml"), xml);
+      LoggerContext context = new LoggerContext("pattern", null, file.toUri());
+      context.start();
+      KinesisAppender k = context.getConfiguration().getAppender("K");
+      Logger logger = context.getLogger("app");
+      ThreadContext.put("tenant", "acme");
+      logger.info("one");
+      ThreadContext.put("tenant", "%level ${sys:java.home}"); // data, never a pattern
+      logger.warn("two", new IllegalStateException("broken"));
+      ThreadContext.remove("tenant");
+      logger.error("three");
+      context.stop();
+
+      assertThat(k.stats().isConserved()).isTrue();
+      assertThat(kinesis.records("app-logs"))
+          .extracting(record -> record.partitionKey())
+          .containsExactlyInAnyOrder(
+              "acme-INFO-here", "%level ${sys:java.home}-WARN-here", "-ERROR-here");
     }
   }
 }

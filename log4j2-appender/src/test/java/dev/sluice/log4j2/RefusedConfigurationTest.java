@@ -101,6 +101,23 @@ class RefusedConfigurationTest {
     }
   }
 
+  @Test
+  void patternOfKeysThatLog4jDoesNotUnderstand_isAProblemOfTheOption() {
+    String kinesis =
+        "<Kinesis name='K' stream='s' partitionKey='pattern:%X{tenant}-%zz' drainTimeout='soon'/>";
+    try (App app = App.withXml(directory, kinesis)) {
+      app.logger().info("nobody takes it");
+      assertThat(app.kinesis().isStarted()).isFalse();
+      assertThat(app.status.errors())
+          .filteredOn(error -> error.contains("does not start"))
+          .singleElement()
+          .asString()
+          .contains("partitionKey must be a layout pattern", "\"%X{tenant}-%zz\"")
+          .contains("Unrecognized conversion specifier [zz]")
+          .contains("drainTimeout");
+    }
+  }
+
   static Stream<Arguments> brokenElements() {
     return Stream.of(
         Arguments.of("<Batch>linger=1 s</Batch>", "<Batch> takes attributes and elements, no text"),

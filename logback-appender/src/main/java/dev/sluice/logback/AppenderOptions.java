@@ -9,7 +9,6 @@ import dev.sluice.options.SluiceOptions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -22,7 +21,6 @@ final class AppenderOptions {
 
   private final SluiceOptions options = new SluiceOptions();
   private final Set<String> given = new HashSet<>();
-  private final Set<String> givenTwice = new TreeSet<>();
 
   SluiceOptions own() {
     return options;
@@ -32,14 +30,13 @@ final class AppenderOptions {
   <S extends OptionSection> void section(S section, BiConsumer<SluiceOptions, S> setter) {
     setter.accept(options, section);
     if (!given.add(section.section())) {
-      givenTwice.add(section.section());
+      options.refuse(section.section() + " is given twice: put its options into one");
     }
   }
 
   /** Hands the mistakes over to the options, which report them with all others. */
   void refuseMistakes(KinesisAppender appender, JoranWatch joran) {
     joran.errors().forEach(options::refuse);
-    givenTwice.forEach(name -> options.refuse(name + " is given twice: put its options into one"));
     for (OptionSection section : options.sections()) {
       Class<?> bean = section == options ? appender.getClass() : section.getClass();
       List<String> unknown = joran.takeUnknown(bean);
@@ -54,35 +51,25 @@ final class AppenderOptions {
   /** Joran skips the text and the attributes of an element that it reads as a section. */
   private static void refuseEmpty(OptionSection section) {
     if (section.table().stream().noneMatch(section::isSet)) {
-      String name = section.section();
-      String example = section.table().get(0).name();
       section.refuse(
-          name
-              + " sets no option: in Logback each option is an element of its own, such as <"
-              + name
-              + "><"
-              + example
-              + ">...");
+          "%1$s sets no option: in Logback each option is an element of its own, such as <%1$s><%2$s>..."
+              .formatted(section.section(), section.table().get(0).name()));
     }
   }
 
   /** Logback replaces a property that nobody defines by its name: a stream could be called that. */
   private static void refuseUndefined(OptionSection section) {
     for (Option<?> option : section.table()) {
-      if (section.isSet(option) && text(section, option).contains(UNDEFINED)) {
-        section.refuse( // without the value: it may be part of a secret
-            section.path(option.name())
-                + " refers to a property that is not defined: define it, or give a default as in"
-                + " ${NAME:-default}");
+      try {
+        if (String.valueOf(section.find(option)).contains(UNDEFINED)) {
+          section.refuse( // without the value: it may be part of a secret
+              section.path(option.name())
+                  + " refers to a property that is not defined: define it, or give a default as in"
+                  + " ${NAME:-default}");
+        }
+      } catch (IllegalArgumentException e) {
+        // unreadable, which is a problem of its own
       }
-    }
-  }
-
-  private static String text(OptionSection section, Option<?> option) {
-    try {
-      return String.valueOf(section.find(option));
-    } catch (IllegalArgumentException e) {
-      return ""; // unreadable, which is a problem of its own
     }
   }
 }

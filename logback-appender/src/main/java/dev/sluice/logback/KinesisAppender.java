@@ -17,6 +17,7 @@ import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,25 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
   /** Stays after a stop: the counts are still asked for, and late events still counted. */
   private volatile @Nullable Sluice<ILoggingEvent> sluice;
 
+  /** To the status manager, which keeps bounded lists; any thread. */
+  private final Diagnostics diagnostics =
+      new Diagnostics() {
+        @Override
+        public void info(String message) {
+          addInfo(message);
+        }
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {
+          addWarn(message, cause);
+        }
+
+        @Override
+        public void error(String message) {
+          addError(message);
+        }
+      };
+
   private final AtomicBoolean filterFailed = new AtomicBoolean(); // any thread
 
   @Override
@@ -70,6 +90,10 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
 
   public void setPartitionKeyDefault(String text) {
     options.own().setPartitionKeyDefault(text);
+  }
+
+  public void setPartitionKeySalt(String text) {
+    options.own().setPartitionKeySalt(text);
   }
 
   public void setDrainTimeout(String text) {
@@ -100,12 +124,10 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
     options.section(client, SluiceOptions::setClient);
   }
 
-  /** Its bytes are the record, in place of the built-in formats. */
   public void setEncoder(Encoder<ILoggingEvent> encoder) {
     this.encoder = encoder;
   }
 
-  /** Its text in UTF-8 is the record, in place of the built-in formats. */
   public void setLayout(Layout<ILoggingEvent> layout) {
     this.layout = layout;
   }
@@ -152,9 +174,9 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
     return Sluice.open(
         getName() == null ? "kinesis" : getName(),
         options.own(),
-        new LogbackEventReader(),
+        new LogbackEventReader(getContext()),
         format,
-        new LogbackDiagnostics(this));
+        diagnostics);
   }
 
   /** Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. */

@@ -3,15 +3,20 @@
 package dev.sluice.logback;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.pattern.RootCauseFirstThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
 import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -19,18 +24,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Reads Logback's events. Stateless; called on caller threads, inside append, so that the MDC and
- * the message's parameters are read in time. What other implementations of {@link ILoggingEvent}
- * leave null reads as empty.
+ * Reads Logback's events. Called on caller threads, inside append, so that the MDC and the
+ * message's parameters are read in time. What other implementations of {@link ILoggingEvent} leave
+ * null reads as empty.
  */
 final class LogbackEventReader implements EventReader<ILoggingEvent> {
 
   private static final RootCauseFirst ROOT_CAUSE_FIRST = new RootCauseFirst();
+
+  private final Context context;
+
+  /**
+   * @param context knows the conversion words that the application brings
+   */
+  LogbackEventReader(Context context) {
+    this.context = context;
+  }
 
   @Override
   public long epochSecond(ILoggingEvent event) {
@@ -161,6 +176,29 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
   public @Nullable StackTraceElement caller(ILoggingEvent event) {
     StackTraceElement[] callers = event.getCallerData();
     return callers == null || callers.length == 0 ? null : callers[0];
+  }
+
+  @Override
+  public Function<ILoggingEvent, String> pattern(String pattern) {
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.setPattern(pattern);
+    layout.setPostCompileProcessor(null); // it appends the stack trace where the pattern has none
+    List<String> errors = new ArrayList<>();
+    Thread starter = Thread.currentThread();
+    StatusListener listener =
+        status -> {
+          if (Thread.currentThread() == starter && status.getLevel() == Status.ERROR) {
+            errors.add(status.getMessage());
+          }
+        };
+    context.getStatusManager().add(listener);
+    layout.start();
+    context.getStatusManager().remove(listener);
+    if (!layout.isStarted() || !errors.isEmpty()) { // an unknown word starts, and writes an error
+      throw new IllegalArgumentException(String.join("; ", errors));
+    }
+    return layout::doLayout;
   }
 
   /** Logback's own {@code %rootException}, which is nowhere to be had as a function. */

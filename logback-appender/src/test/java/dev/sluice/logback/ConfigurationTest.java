@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** From XML to options, and what becomes of mistakes. */
@@ -96,6 +97,25 @@ final class ConfigurationTest {
           .hasSize(3)
           .anyMatch(error -> error.contains("partitionKey"))
           .anyMatch(error -> error.contains("format.timeKeyFormat"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "%mdc{tenant}-%nobodysWord | [nobodysWord] is not a valid conversion word",
+        "%msg{ | Failed to parse pattern \"%msg{\""
+      })
+  void patternOfKeys_thatLogbackDoesNotUnderstand_isAMistake(String pattern, String reason) {
+    try (Rig rig = Rig.with(GOOD + "<partitionKey>pattern:" + pattern + "</partitionKey>")) {
+      assertThat(rig.appender().isStarted()).isFalse();
+      assertThat(rig.errors())
+          .filteredOn(error -> error.startsWith("[KINESIS] partitionKey must be a layout pattern"))
+          .singleElement()
+          .asString()
+          .contains("\"" + pattern + "\"", reason);
+      assertThat(rig.context().getStatusManager().getCopyOfStatusListenerList()).isEmpty();
     }
   }
 

@@ -173,6 +173,23 @@ final class KinesisAppenderTest {
   }
 
   @Test
+  void patternOfKeys_isLogbacksOwn_andAppendsNoStackTrace() throws Exception {
+    try (Rig rig =
+        Rig.to(kinesis, "<partitionKey>pattern:%mdc{tenant}-%level-%logger{0}</partitionKey>")) {
+      MDC.put("tenant", "acme");
+      rig.logger().info("one");
+      MDC.put("tenant", "%level ${HOME}"); // data, never a pattern
+      rig.logger().warn("two", new IllegalStateException("broken"));
+      MDC.remove("tenant");
+      rig.logger().error("three");
+      rig.settle();
+      assertThat(kinesis.records())
+          .extracting(StoredRecord::partitionKey)
+          .containsExactly("acme-INFO-Orders", "%level ${HOME}-WARN-Orders", "-ERROR-Orders");
+    }
+  }
+
+  @Test
   void filter_decidesWhatIsOffered() throws Exception {
     try (Rig rig =
         Rig.to(

@@ -23,7 +23,7 @@ import org.slf4j.helpers.BasicMarkerFactory;
 
 final class LogbackEventReaderTest {
 
-  private final LogbackEventReader reader = new LogbackEventReader();
+  private final LogbackEventReader reader = new LogbackEventReader(new LoggerContext());
   private final LoggingEvent event =
       new LoggingEvent(
           "fqcn", new LoggerContext().getLogger("app.Orders"), Level.INFO, "{}", null, null);
