@@ -24,8 +24,8 @@ public final class Batchers {
       int maxRecords,
       long maxBytes,
       @Nullable Supplier<Compressor> compressor) {
-    int maxAggregateBytes =
-        (int) Math.min(maxBytes, options.get(BatchOptions.AGGREGATION_MAX_BYTES));
+    int maxAggregateBytes = options.get(BatchOptions.AGGREGATION_MAX_BYTES).intValue();
+    int maxRecordBytes = (int) Math.min(maxBytes, options.get(BatchOptions.MAX_RECORD_BYTES));
     long maxCount = options.get(BatchOptions.AGGREGATION_MAX_COUNT);
     Supplier<OpenAggregate.Encoding> encoding =
         switch (options.get(BatchOptions.AGGREGATION)) {
@@ -38,7 +38,8 @@ public final class Batchers {
         encoding == null
             ? null
             : new GroupingAggregator(
-                () -> new OpenAggregate(encoding.get(), maxAggregateBytes, maxCount),
+                () ->
+                    new OpenAggregate(encoding.get(), maxAggregateBytes, maxRecordBytes, maxCount),
                 mixesKeys,
                 maxBytes);
     return new Batcher(

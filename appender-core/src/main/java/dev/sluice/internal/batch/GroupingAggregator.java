@@ -49,7 +49,7 @@ final class GroupingAggregator implements Aggregator {
   /**
    * @param factory makes an aggregate, which is then used again and again
    * @param mixesKeys whether an aggregate can hold events of several keys
-   * @param maxOpenBytes bound on what all open aggregates hold
+   * @param maxOpenBytes bound on what all open aggregates hold; one of them may go beyond it
    */
   GroupingAggregator(Supplier<OpenAggregate> factory, boolean mixesKeys, long maxOpenBytes) {
     this.factory = factory;
@@ -96,22 +96,31 @@ final class GroupingAggregator implements Aggregator {
     int shard = known == null ? -1 : known.shardOf(key, record.explicitHashKey());
     Object group = shard < 0 ? key : (Object) shard;
     OpenAggregate current = open.get(group);
-    if (current != null && offer(current, record)) {
-      return;
+    if (current == null || !offer(current, record)) {
+      if (current == null) {
+        current = openFor(group, sink);
+      } else {
+        complete(current, sink);
+      }
+      String hashKey = record.explicitHashKey(); // salted, or null
+      if (known != null && shard >= 0) {
+        hashKey = known.hashKey(key, hashKey).toString();
+      }
+      current.begin(key, hashKey);
+      offer(current, record);
     }
-    if (current == null) {
-      makeRoom(sink);
-      current = take();
-      open.put(group, current);
-    } else {
-      complete(current, sink);
+    while (openBytes > maxOpenBytes && open.size() > 1) {
+      completeEldest(sink); // never the one just used: that is the youngest
     }
-    String hashKey = record.explicitHashKey(); // salted, or null
-    if (known != null && shard >= 0) {
-      hashKey = known.hashKey(key, hashKey).toString();
+  }
+
+  private OpenAggregate openFor(Object group, Consumer<PutEntry> sink) {
+    if (open.size() >= MAX_OPEN_KEYS) {
+      completeEldest(sink);
     }
-    current.begin(key, hashKey);
-    offer(current, record);
+    OpenAggregate aggregate = take();
+    open.put(group, aggregate);
+    return aggregate;
   }
 
   private boolean offer(OpenAggregate aggregate, UserRecord record) {
@@ -130,14 +139,17 @@ final class GroupingAggregator implements Aggregator {
     }
   }
 
-  private void makeRoom(Consumer<PutEntry> sink) {
-    while (open.size() >= MAX_OPEN_KEYS || (openBytes > maxOpenBytes && !open.isEmpty())) {
-      Iterator<OpenAggregate> eldest = open.values().iterator();
-      OpenAggregate aggregate = eldest.next();
-      eldest.remove();
-      complete(aggregate, sink);
-      idle.push(aggregate);
-    }
+  private void completeEldest(Consumer<PutEntry> sink) {
+    Iterator<OpenAggregate> eldest = open.values().iterator();
+    OpenAggregate aggregate = eldest.next();
+    eldest.remove();
+    retire(aggregate, sink);
+  }
+
+  private void retire(OpenAggregate aggregate, Consumer<PutEntry> sink) {
+    complete(aggregate, sink);
+    aggregate.begin("", null); // an idle one holds on to no event, nor to a large buffer
+    idle.push(aggregate);
   }
 
   private OpenAggregate take() {
@@ -150,16 +162,11 @@ final class GroupingAggregator implements Aggregator {
     OpenAggregate current = keyless;
     if (current != null) {
       keyless = null;
-      complete(current, sink);
-      idle.push(current);
+      retire(current, sink);
     }
     List<OpenAggregate> all = new ArrayList<>(open.values());
     open.clear();
-    for (OpenAggregate aggregate : all) {
-      complete(aggregate, sink);
-      idle.push(aggregate);
-    }
-    openBytes = 0;
+    all.forEach(aggregate -> retire(aggregate, sink));
   }
 
   @Override

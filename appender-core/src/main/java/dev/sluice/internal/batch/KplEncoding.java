@@ -137,7 +137,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
   }
 
   @Override
-  public boolean sendsLoneEventsRaw() {
+  public boolean sendsLoneEventRaw(int maxDataBytes) {
     return true;
   }
 }

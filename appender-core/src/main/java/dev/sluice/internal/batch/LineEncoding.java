@@ -55,7 +55,8 @@ final class LineEncoding implements OpenAggregate.Encoding {
   }
 
   @Override
-  public boolean sendsLoneEventsRaw() {
-    return false;
+  public boolean sendsLoneEventRaw(int maxDataBytes) {
+    // The largest event there is has no room for a line feed; the end of the record ends it too.
+    return compressor == null && lines.size() > maxDataBytes;
   }
 }

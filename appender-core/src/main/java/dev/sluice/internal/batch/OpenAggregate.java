@@ -4,6 +4,7 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
+import dev.sluice.record.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +29,36 @@ final class OpenAggregate {
     /** The data of the finished record. */
     byte[] finish();
 
-    /** Whether an event that stayed alone goes as it is, without a frame around it. */
-    boolean sendsLoneEventsRaw();
+    /**
+     * Whether an event that stayed alone goes as it is, without a frame around it.
+     *
+     * @param maxDataBytes what the record may hold
+     */
+    boolean sendsLoneEventRaw(int maxDataBytes);
   }
 
   private final Encoding encoding;
   private final int maxBytes;
+  private final int maxRecordBytes;
   private final long maxCount;
 
   private String partitionKey = "";
   private @Nullable String explicitHashKey;
+  private int maxDataBytes;
   private @Nullable UserRecord first;
   private int eventCount;
   private long eventBytes;
   private int heldBytes;
   private long oldestCreatedNanos;
 
-  OpenAggregate(Encoding encoding, int maxBytes, long maxCount) {
+  /**
+   * @param maxBytes bound on the data of several events
+   * @param maxRecordBytes bound on data and partition key: what the stream takes
+   */
+  OpenAggregate(Encoding encoding, int maxBytes, int maxRecordBytes, long maxCount) {
     this.encoding = encoding;
     this.maxBytes = maxBytes;
+    this.maxRecordBytes = maxRecordBytes;
     this.maxCount = maxCount;
   }
 
@@ -54,6 +66,7 @@ final class OpenAggregate {
   void begin(String key, @Nullable String hashKey) {
     partitionKey = key;
     explicitHashKey = hashKey;
+    maxDataBytes = maxRecordBytes - Utf8.length(key);
     first = null;
     eventCount = 0;
     eventBytes = 0;
@@ -63,7 +76,9 @@ final class OpenAggregate {
 
   /** Takes an event, or returns false: it is full. An empty one takes any event. */
   boolean offer(UserRecord record) {
-    if (eventCount > 0 && (eventCount >= maxCount || encoding.sizeWith(record) > maxBytes)) {
+    if (eventCount > 0
+        && (eventCount >= maxCount
+            || encoding.sizeWith(record) > Math.min(maxBytes, maxDataBytes))) {
       return false;
     }
     encoding.add(record);
@@ -79,7 +94,7 @@ final class OpenAggregate {
 
   /** The finished record; {@link #begin} comes next. */
   PutEntry toEntry() {
-    UserRecord alone = encoding.sendsLoneEventsRaw() ? first : null;
+    UserRecord alone = encoding.sendsLoneEventRaw(maxDataBytes) ? first : null;
     return PutEntry.aggregate(
         partitionKey,
         explicitHashKey,
@@ -94,8 +109,9 @@ final class OpenAggregate {
     return eventCount == 0;
   }
 
+  /** Bytes of its events and their frame; an empty one has none. */
   int sizeBytes() {
-    return encoding.sizeBytes();
+    return eventCount == 0 ? 0 : encoding.sizeBytes();
   }
 
   long oldestCreatedNanos() {

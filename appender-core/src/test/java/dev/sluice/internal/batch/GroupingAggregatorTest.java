@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.record.HashKeys;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.ShardMap;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GroupingAggregatorTest {
+
+  private static final int MANY = 1 << 20;
+
+  private final AggregateRig kpl = AggregateRig.kpl(1024, MANY, MANY);
+  private final AggregateRig newline = AggregateRig.newline(1024, MANY, MANY);
+
+  @Test
+  void keyless_drawOneKeyAnAggregate() {
+    for (AggregateRig rig : List.of(kpl, newline)) {
+      for (int i = 0; i < 100; i++) {
+        rig.add((String) null);
+      }
+      rig.flush();
+      assertThat(rig.sent).hasSizeBetween(10, 15);
+      assertThat(rig.sent)
+          .extracting(PutEntry::partitionKey)
+          .doesNotHaveDuplicates()
+          .allMatch(key -> key.matches("[0-9a-f]{32}"));
+      assertThat(rig.sent).extracting(PutEntry::explicitHashKey).containsOnlyNulls();
+      AggregateRig.assertConserved("keyless", rig.added, rig.sent);
+    }
+  }
+
+  @Test
+  void keyless_goToTheShardsInTurn() {
+    for (AggregateRig rig : List.of(kpl, newline)) {
+      ShardMap shards = AggregateRig.shards(4);
+      rig.shards(shards);
+      for (int i = 0; i < 400; i++) {
+        rig.add((String) null);
+      }
+      rig.flush();
+      Map<Integer, Integer> counts = new HashMap<>();
+      rig.sent.forEach(entry -> counts.merge(shardOf(entry, shards), 1, Integer::sum));
+      assertThat(counts).hasSize(4);
+      assertThat(counts.values())
+          .allMatch(count -> Math.abs(count - rig.sent.size() / 4) <= 1, "even: " + counts);
+      AggregateRig.assertConserved("keyless with shards", rig.added, rig.sent);
+    }
+  }
+
+  @Test
+  void keyed_shareAnAggregateForEachPredictedShard() {
+    ShardMap shards = AggregateRig.shards(4);
+    kpl.shards(shards);
+    for (int i = 0; i < 2000; i++) {
+      kpl.add("key-" + i % 100);
+    }
+    kpl.flush();
+    assertThat(kpl.sent).as("about as few as if there were no keys").hasSizeLessThan(300);
+    Set<Integer> used = new HashSet<>();
+    for (PutEntry entry : kpl.sent) {
+      int shard = shardOf(entry, shards);
+      used.add(shard);
+      assertThat(entry.explicitHashKey()).isEqualTo(HashKeys.of(entry.partitionKey()).toString());
+      for (AggregateRig.Read event : AggregateRig.read(entry)) {
+        assertThat(shards.indexOf(HashKeys.of(event.key()))).isEqualTo(shard);
+        assertThat(event.hashKey()).isEqualTo(entry.explicitHashKey());
+      }
+    }
+    assertThat(used).hasSize(4);
+    AggregateRig.assertConserved("keyed with shards", kpl.added, kpl.sent);
+  }
+
+  @Test
+  void keyed_saltedHashChoosesTheShard() {
+    ShardMap shards = AggregateRig.shards(2);
+    kpl.shards(shards);
+    String high = AggregateRig.HASH_KEYS.subtract(BigInteger.ONE).toString();
+    for (int i = 0; i < 10; i++) {
+      kpl.add(AggregateRig.event(i, 20, "k" + i, i % 2 == 0 ? "0" : high, 0));
+    }
+    kpl.flush();
+    assertThat(kpl.sent).extracting(PutEntry::explicitHashKey).containsExactly("0", high);
+    assertThat(kpl.sent).extracting(PutEntry::eventCount).containsExactly(5, 5);
+    AggregateRig.assertConserved("salted", kpl.added, kpl.sent);
+  }
+
+  @Test
+  void keyed_withoutShardsOrAsLines_shareAnAggregateForEachKey() {
+    newline.shards(AggregateRig.shards(2));
+    for (AggregateRig rig : List.of(kpl, newline)) {
+      for (int i = 0; i < 500; i++) {
+        rig.add(AggregateRig.event(i, 20, "k" + i % 5, "" + i % 5, 0));
+      }
+      rig.flush();
+      for (PutEntry entry : rig.sent) {
+        assertThat(entry.explicitHashKey()).isEqualTo(entry.partitionKey().substring(1));
+        assertThat(AggregateRig.read(entry))
+            .extracting(AggregateRig.Read::key)
+            .containsOnly(entry.partitionKey());
+      }
+      AggregateRig.assertConserved("keyed", rig.added, rig.sent);
+    }
+  }
+
+  @Test
+  void keyed_inAGapOfTheMap_shareAnAggregateForEachKey() {
+    kpl.shards(new ShardMap(List.of(AggregateRig.shards(1_000_000).shard(0))));
+    for (int i = 0; i < 10; i++) {
+      kpl.add("key-" + i % 2);
+    }
+    kpl.flush();
+    assertThat(kpl.sent)
+        .extracting(PutEntry::partitionKey)
+        .containsExactlyInAnyOrder("key-0", "key-1");
+    AggregateRig.assertConserved("gap", kpl.added, kpl.sent);
+  }
+
+  @Test
+  void keyed_completesTheKeyThatWasNotUsedForLongest() {
+    for (int i = 0; i < 256; i++) {
+      kpl.add("key-" + i);
+    }
+    kpl.add("key-0");
+    assertThat(kpl.sent).isEmpty();
+    kpl.add("new");
+    assertThat(kpl.sent).extracting(PutEntry::partitionKey).containsExactly("key-1");
+  }
+
+  @Test
+  void keyed_aMillionKeysKeepNoMoreOpenThanBefore() {
+    for (AggregateRig rig : List.of(kpl, newline)) {
+      long events = 0;
+      for (int i = 0; i < 1_000_000; i++) {
+        rig.aggregator.add(AggregateRig.event(i, 16, "key-" + i, null, 0), rig.sent::add);
+        events = i + 1;
+        assertThat(events - rig.sent.size()).isBetween(1L, 256L);
+      }
+      assertThat(rig.aggregator.openBytes()).isBetween(1L, 256L * 100);
+      rig.flush();
+      assertThat(rig.sent).hasSize(1_000_000);
+      assertThat(rig.aggregator.openBytes()).isZero();
+      rig.sent.clear();
+    }
+  }
+
+  @Test
+  void keyed_openBytesAreBounded_alsoByKeysThatAreOpen() {
+    for (AggregateRig rig :
+        List.of(AggregateRig.kpl(5000, MANY, 20_000), AggregateRig.newline(5000, MANY, 20_000))) {
+      for (int i = 0; i < 5000; i++) {
+        rig.add("key-" + i % 200);
+        assertThat(rig.aggregator.openBytes()).as("event %s", i).isBetween(1L, 20_000L);
+      }
+      rig.flush();
+      AggregateRig.assertConserved("open bytes", rig.added, rig.sent);
+    }
+  }
+
+  @Test
+  void openBytes_areTheBytesOfWhatIsOpen() {
+    for (AggregateRig rig : List.of(kpl, newline)) {
+      for (int i = 0; i < 999; i++) {
+        rig.add((String) null);
+        long open = rig.aggregator.openBytes();
+        assertThat(open).as("event %s", i).isBetween(100L, 1024L);
+      }
+      for (int i = 0; i < 5; i++) {
+        rig.add((String) null); // at least two: one alone goes without its frame
+      }
+      rig.sent.clear();
+      long open = rig.aggregator.openBytes();
+      rig.flush();
+      assertThat(rig.sent.get(0).data()).hasSize((int) open);
+      assertThat(rig.aggregator.openBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aggregates_areAtLeast95PercentFullUnderLoad() {
+    for (AggregateRig rig :
+        List.of(AggregateRig.kpl(51_200, MANY, MANY), AggregateRig.newline(51_200, MANY, MANY))) {
+      Random random = new Random(7);
+      for (int i = 0; i < 20_000; i++) {
+        rig.add(AggregateRig.event(i, 50 + random.nextInt(2000), null, null, 0));
+      }
+      assertThat(rig.sent).hasSizeGreaterThan(200);
+      assertThat(rig.sent)
+          .allSatisfy(entry -> assertThat(entry.data().length).isBetween(48_640, 51_200));
+    }
+  }
+
+  @Test
+  void aggregates_holdAtMostMaxCountEvents() {
+    for (AggregateRig rig :
+        List.of(AggregateRig.kpl(MANY, 7, MANY), AggregateRig.newline(MANY, 7, MANY))) {
+      for (int i = 0; i < 70; i++) {
+        rig.add((String) null);
+      }
+      rig.flush();
+      assertThat(rig.sent).hasSize(10).extracting(PutEntry::eventCount).containsOnly(7);
+    }
+  }
+
+  @Test
+  void aggregates_haveOnlyASingleLargerEvent() {
+    for (AggregateRig rig : List.of(kpl, newline)) {
+      rig.add((String) null);
+      rig.add(AggregateRig.event(1, 5000, null, null, 0));
+      rig.add((String) null);
+      rig.flush();
+      assertThat(rig.sent).extracting(PutEntry::eventCount).containsExactly(1, 1, 1);
+      AggregateRig.assertConserved("large", rig.added, rig.sent);
+    }
+  }
+
+  @Test
+  void oldestCreatedNanos_isThatOfAnyOpenEvent() {
+    assertThat(kpl.aggregator.oldestCreatedNanos(50)).isEqualTo(50);
+    kpl.add(AggregateRig.event(0, 20, "a", null, 40));
+    kpl.add(AggregateRig.event(1, 20, "a", null, 30)); // callers may overtake each other
+    kpl.add(AggregateRig.event(2, 20, null, null, 35));
+    assertThat(kpl.aggregator.oldestCreatedNanos(50)).isEqualTo(30);
+    assertThat(kpl.aggregator.oldestCreatedNanos(20)).isEqualTo(20);
+    kpl.flush();
+    assertThat(kpl.aggregator.oldestCreatedNanos(50)).isEqualTo(50);
+  }
+
+  @Test
+  void anyHistory_losesNothingAndKeepsAllBounds() {
+    long seed = Long.getLong("sluice.property.seed", 42);
+    Random random = new Random(seed);
+    for (int round = 0; round < 150; round++) {
+      String as = "seed " + seed + ", round " + round;
+      int maxBytes = 200 + random.nextInt(3000);
+      int maxCount = 1 + random.nextInt(60);
+      long maxOpenBytes = maxBytes + random.nextInt(20_000);
+      AggregateRig rig =
+          random.nextInt(3) == 0
+              ? AggregateRig.newline(maxBytes, maxCount, maxOpenBytes)
+              : AggregateRig.kpl(maxBytes, maxCount, maxOpenBytes);
+      boolean salted = random.nextBoolean();
+      int keys = 1 + random.nextInt(600);
+      for (int i = 0; i < 1000; i++) {
+        switch (random.nextInt(200)) {
+          case 0 -> rig.flush();
+          case 1 -> rig.shards(AggregateRig.shards(1 + random.nextInt(8)));
+          default -> {
+            String key = random.nextInt(5) == 0 ? null : "key-" + random.nextInt(keys);
+            String hashKey = key == null || !salted ? null : HashKeys.of("s" + key).toString();
+            int length = random.nextInt(random.nextInt(50) == 0 ? 2 * maxBytes : 150);
+            rig.add(AggregateRig.event(i, length, key, hashKey, random.nextInt(1000)));
+            assertThat(rig.aggregator.openBytes()).as(as).isPositive();
+          }
+        }
+      }
+      rig.flush();
+      assertThat(rig.aggregator.openBytes()).as(as).isZero();
+      for (PutEntry entry : rig.sent) {
+        assertThat(entry.eventCount()).as(as).isBetween(1, maxCount);
+        assertThat(entry.data().length <= maxBytes || entry.eventCount() == 1).as(as).isTrue();
+      }
+      AggregateRig.assertConserved(as, rig.added, rig.sent);
+    }
+  }
+
+  private static int shardOf(PutEntry entry, ShardMap shards) {
+    return shards.indexOf(AggregateRig.hashKey(entry.partitionKey(), entry.explicitHashKey()));
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.Compressors;
+import dev.sluice.internal.util.Decompress;
+import dev.sluice.options.BatchOptions;
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.Problems;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineEncodingTest {
+
+  private final LineEncoding encoding = new LineEncoding(null);
+
+  @Test
+  void events_endWithOneLineFeedEach() {
+    assertThat(finish(encoding, "a", "b\n", "", "\n", "é\r\n", "c"))
+        .isEqualTo("a\nb\n\n\né\r\nc\n");
+    assertThat(finish(encoding, "alone")).as("and nothing of the last one").isEqualTo("alone\n");
+    assertThat(encoding.sendsLoneEventRaw(6)).isFalse();
+    assertThat(encoding.sendsLoneEventRaw(5)).as("no room for the line feed").isTrue();
+  }
+
+  @Test
+  void sizeWith_isNeverTooSmall() {
+    encoding.begin("key", null);
+    for (String text : List.of("a", "b\n", "", "\n", "long".repeat(1000))) {
+      int expected = encoding.sizeWith(record(text));
+      encoding.add(record(text));
+      assertThat(encoding.sizeBytes()).isBetween(expected - 1, expected);
+    }
+    assertThat(encoding.finish()).hasSize(encoding.sizeBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy"})
+  void compressor_makesOneWholeFrameOfAnAggregate(String kind) throws IOException {
+    BatchOptions options = new BatchOptions();
+    options.setAggregation("newline");
+    options.setAggregationMaxBytes("2 KiB");
+    Batcher batcher = Batchers.compile(options, 500, 1 << 20, compressors(kind));
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      batcher.offer(record("event " + i));
+      all.append("event ").append(i).append('\n');
+    }
+    List<PutEntry> entries = new ArrayList<>(batcher.cut().entries());
+    batcher.offer(record("alone"));
+    entries.addAll(batcher.cut().entries());
+    all.append("alone\n");
+
+    StringBuilder read = new StringBuilder();
+    for (PutEntry entry : entries) {
+      String lines = new String(Decompress.decompress(kind, entry.data()), UTF_8);
+      assertThat(lines).endsWith("\n");
+      assertThat(lines.lines().count()).isEqualTo(entry.eventCount());
+      read.append(lines);
+    }
+    assertThat(entries).hasSizeBetween(3, 10);
+    assertThat(read).hasToString(all.toString());
+  }
+
+  private static Supplier<Compressor> compressors(String kind) {
+    FormatOptions options = new FormatOptions();
+    options.setCompression(kind);
+    return Compressors.compile(options, new Problems());
+  }
+
+  private static String finish(LineEncoding encoding, String... texts) {
+    encoding.begin("key", null);
+    for (String text : texts) {
+      encoding.add(record(text));
+    }
+    return new String(encoding.finish(), UTF_8);
+  }
+
+  private static UserRecord record(String text) {
+    return new UserRecord(text.getBytes(UTF_8), null, Severity.INFO, 0);
+  }
+}
