@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One call of a logger with all that may come with it. Immutable. */
 record Line(
     String message,
-    Map<String, String> fields,
+    Map<String, Object> fields,
     Map<String, String> context,
     @Nullable String marker,
     @Nullable Throwable thrown) {
@@ -18,7 +18,8 @@ record Line(
     return new Line(message, Map.of(), Map.of(), null, null);
   }
 
-  Line field(String name, String value) {
+  /** A field whose value is text or a whole number. */
+  Line field(String name, Object value) {
     return new Line(message, with(fields, name, value), context, marker, thrown);
   }
 
@@ -34,8 +35,8 @@ record Line(
     return new Line(message, fields, context, marker, failure);
   }
 
-  private static Map<String, String> with(Map<String, String> map, String name, String value) {
-    Map<String, String> copy = new LinkedHashMap<>(map);
+  private static <V> Map<String, V> with(Map<String, V> map, String name, V value) {
+    Map<String, V> copy = new LinkedHashMap<>(map);
     copy.put(name, value);
     return copy;
   }

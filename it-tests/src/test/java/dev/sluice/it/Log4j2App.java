@@ -57,9 +57,23 @@ final class Log4j2App implements App {
       if (line.fields().isEmpty()) {
         event.log(line.message());
       } else {
-        event.log(new StringMapMessage(line.fields()).with("text", line.message()));
+        event.log(message(line));
       }
     }
+  }
+
+  private static StringMapMessage message(Line line) {
+    StringMapMessage message = new StringMapMessage();
+    line.fields()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Number number) {
+                message.with(name, number.longValue());
+              } else {
+                message.with(name, value.toString());
+              }
+            });
+    return message.with("text", line.message());
   }
 
   @Override

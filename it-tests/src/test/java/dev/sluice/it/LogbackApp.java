@@ -49,7 +49,7 @@ final class LogbackApp implements App {
   public void log(Line line) {
     line.context().forEach(MDC::put);
     LoggingEventBuilder event = context.getLogger("app.Main").atInfo().setMessage(line.message());
-    for (Map.Entry<String, String> field : line.fields().entrySet()) {
+    for (Map.Entry<String, Object> field : line.fields().entrySet()) {
       event = event.addKeyValue(field.getKey(), field.getValue());
     }
     if (line.marker() != null) {
