@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.StoredRecord;
+import dev.sluice.testkit.UserRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,14 +35,27 @@ final class Accounts {
    * @return the numbers of the events that were stored
    */
   static Set<Long> assertConserved(Collection<StoredRecord> records, List<SluiceStats> stats) {
+    return assertAllConserved(
+        records.stream().map(r -> new Event(r.partitionKey(), r.data())).toList(), stats);
+  }
+
+  /** The same of events that were taken out of their aggregates. */
+  static Set<Long> assertEventsConserved(Collection<UserRecord> records, List<SluiceStats> stats) {
+    return assertAllConserved(
+        records.stream().map(r -> new Event(r.partitionKey(), r.data())).toList(), stats);
+  }
+
+  private record Event(String partitionKey, byte[] data) {}
+
+  private static Set<Long> assertAllConserved(List<Event> records, List<SluiceStats> stats) {
     stats.forEach(Accounts::assertAtRest);
     long delivered = sum(stats, SluiceStats::delivered);
     long dropped = sum(stats, SluiceStats::droppedTotal);
     long maybeDuplicated = sum(stats, SluiceStats::maybeDuplicated);
 
-    Map<Long, StoredRecord> stored = new HashMap<>();
-    for (StoredRecord record : records) {
-      StoredRecord first = stored.putIfAbsent(Numbered.numberOf(record.data()), record);
+    Map<Long, Event> stored = new HashMap<>();
+    for (Event record : records) {
+      Event first = stored.putIfAbsent(Numbered.numberOf(record.data()), record);
       if (first != null) {
         assertThat(record.data()).as("I6: a duplicate is identical").isEqualTo(first.data());
         assertThat(record.partitionKey()).as("I6").isEqualTo(first.partitionKey());
@@ -77,7 +91,7 @@ final class Accounts {
     assertThat(stats.isConserved()).as(stats.summary()).isTrue();
   }
 
-  private static long sizeBytes(StoredRecord record) {
+  private static long sizeBytes(Event record) {
     return (long) record.data().length
         + record.partitionKey().getBytes(StandardCharsets.UTF_8).length;
   }

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import dev.sluice.testkit.StoredRecord;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+
+/** Reads records with the de-aggregator of the Kinesis Client Library itself. */
+final class KclReader {
+
+  private static final AggregatorUtil KCL = new AggregatorUtil();
+
+  private KclReader() {}
+
+  /** An event as a consumer gets it. */
+  record Event(String partitionKey, String text) {}
+
+  /** The events in a record that KCL keeps when it finds it in a shard of this range. */
+  static List<Event> read(StoredRecord record, BigInteger start, BigInteger end) {
+    return read(record.partitionKey(), record.explicitHashKey(), record.data(), start, end);
+  }
+
+  static List<Event> read(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      byte[] data,
+      BigInteger start,
+      BigInteger end) {
+    KinesisClientRecord carrier =
+        KinesisClientRecord.builder()
+            .partitionKey(partitionKey)
+            .explicitHashKey(explicitHashKey)
+            .sequenceNumber("1")
+            .data(ByteBuffer.wrap(data))
+            .build();
+    return KCL.deaggregate(List.of(carrier), start, end).stream()
+        .map(kept -> new Event(kept.partitionKey(), text(kept.data())))
+        .toList();
+  }
+
+  private static String text(ByteBuffer data) {
+    return StandardCharsets.UTF_8.decode(data.duplicate()).toString();
+  }
+}
