@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class AppendBenchmark {
 
-  private static final String MESSAGE =
+  static final String MESSAGE =
       "081109 203615 148 INFO dfs.DataNode$PacketResponder: PacketResponder 1 for block"
           + " blk_38865049064139660 terminating, received 67108864 bytes from 10.251.42.84"
           + " in 812 ms over 3 hops";

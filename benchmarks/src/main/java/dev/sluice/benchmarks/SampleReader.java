@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the one event of the benchmarks, as cheaply as a framework's reader can at best. */
 final class SampleReader implements EventReader<String> {
 
-  private static final String LOGGER = "org.example.shop.checkout.PaymentService";
+  static final String LOGGER = "org.example.shop.checkout.PaymentService";
 
   @Override
   public long epochSecond(String message) {
