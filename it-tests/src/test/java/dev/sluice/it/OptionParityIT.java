@@ -82,7 +82,7 @@ class OptionParityIT {
         changes("partitionKey", "logger"),
         changes("partitionKey", "level"),
         changes("partitionKey", "thread"),
-        changes("partitionKey", "host"),
+        changes("partitionKey", "host", "partitionKeyDefault", "nameless"),
         changes("partitionKey", "marker"),
         changes("partitionKey", "field:count", "format.dataKeys", "level").of(COUNTED),
         changes("partitionKey", "pattern:%level-%logger"),
@@ -219,7 +219,7 @@ class OptionParityIT {
             delivers("batch.linger", "20 ms"),
             delivers("batch.maxInFlight", "2"),
             changes("batch.aggregation", "newline"),
-            changes("batch.aggregation", "kpl"),
+            delivers("batch.aggregation", "kpl"), // one event alone is a record of its own
             delivers("batch.aggregationMaxBytes", "2 KiB", "batch.aggregation", "kpl"),
             delivers("batch.aggregationMaxCount", "10", "batch.aggregation", "kpl"),
             delivers("buffer.maxBytes", "16 MiB"),
