@@ -86,6 +86,7 @@ class OptionParityIT {
         changes("partitionKey", "marker"),
         changes("partitionKey", "field:count", "format.dataKeys", "level").of(COUNTED),
         changes("partitionKey", "pattern:%level-%logger"),
+        changes("partitionKey", "pattern:%method"),
         changes(
             "partitionKeyDefault", "other", "partitionKey", "mdc:x", "partitionKeyDefault", "y"),
         changes("partitionKeySalt", "salt"),
