@@ -54,7 +54,7 @@ class EncoderIT {
             Framework.LOG4J2,
             "<JsonTemplateLayout eventTemplateUri='classpath:LogstashJsonEventLayoutV1.json'/>",
             "message",
-            "tenant"),
+            "mdc.tenant"),
         arguments(
             Framework.LOG4J2,
             "<JsonTemplateLayout eventTemplateUri='classpath:JsonLayout.json'/>",

@@ -82,10 +82,11 @@ class OptionParityIT {
         changes("partitionKey", "logger"),
         changes("partitionKey", "level"),
         changes("partitionKey", "thread"),
-        changes("partitionKey", "host"),
+        changes("partitionKey", "host", "partitionKeyDefault", "nameless"),
         changes("partitionKey", "marker"),
         changes("partitionKey", "field:count", "format.dataKeys", "level").of(COUNTED),
         changes("partitionKey", "pattern:%level-%logger"),
+        changes("partitionKey", "pattern:%method"),
         changes(
             "partitionKeyDefault", "other", "partitionKey", "mdc:x", "partitionKeyDefault", "y"),
         changes("partitionKeySalt", "salt"),
@@ -219,7 +220,7 @@ class OptionParityIT {
             delivers("batch.linger", "20 ms"),
             delivers("batch.maxInFlight", "2"),
             changes("batch.aggregation", "newline"),
-            changes("batch.aggregation", "kpl"),
+            delivers("batch.aggregation", "kpl"), // one event alone is a record of its own
             delivers("batch.aggregationMaxBytes", "2 KiB", "batch.aggregation", "kpl"),
             delivers("batch.aggregationMaxCount", "10", "batch.aggregation", "kpl"),
             delivers("buffer.maxBytes", "16 MiB"),
