@@ -236,6 +236,18 @@ class GroupingAggregatorTest {
     assertThat(kpl.aggregator.oldestCreatedNanos(50)).isEqualTo(50);
   }
 
+  @Test
+  void idleAggregates_holdOnToNothing() {
+    KplEncoding encoding = new KplEncoding();
+    Aggregator aggregator =
+        new GroupingAggregator(() -> new OpenAggregate(encoding, MANY, MANY, 9), true, MANY);
+    for (String key : new String[] {null, "key"}) {
+      aggregator.add(AggregateRig.event(0, 100_000, key, null, 0), entry -> {});
+      aggregator.flush(entry -> {});
+      assertThat(encoding.sizeBytes()).as("the empty frame").isEqualTo(20);
+    }
+  }
+
   private static int shardOf(PutEntry entry, ShardMap shards) {
     return shards.indexOf(AggregateRig.hashKey(entry.partitionKey(), entry.explicitHashKey()));
   }
