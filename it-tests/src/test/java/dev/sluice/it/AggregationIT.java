@@ -123,8 +123,7 @@ class AggregationIT {
     try (App app =
         framework.start(
             "aggregation",
-            Settings.to(
-                kinesis, "aggregation", aggregation, "aggregationMaxBytes", "1 KiB"))) {
+            Settings.to(kinesis, "aggregation", aggregation, "aggregationMaxBytes", "1 KiB"))) {
       logWithTenants(app, 0, 500);
       app.stop();
 
