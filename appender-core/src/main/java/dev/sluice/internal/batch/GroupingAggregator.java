@@ -35,6 +35,9 @@ final class GroupingAggregator implements Aggregator {
 
   private static final int MAX_OPEN_KEYS = 256;
 
+  /** Their buffers are outside the buffer's bound: a few save the garbage, many would be a leak. */
+  private static final int MAX_IDLE = 8;
+
   private final Supplier<OpenAggregate> factory;
   private final boolean mixesKeys;
   private final long maxOpenBytes;
@@ -149,7 +152,9 @@ final class GroupingAggregator implements Aggregator {
   private void retire(OpenAggregate aggregate, Consumer<PutEntry> sink) {
     complete(aggregate, sink);
     aggregate.begin("", null); // an idle one holds on to no event, nor to a large buffer
-    idle.push(aggregate);
+    if (idle.size() < MAX_IDLE) {
+      idle.push(aggregate);
+    }
   }
 
   private OpenAggregate take() {
