@@ -28,6 +28,8 @@ public abstract class OptionSection {
   private final List<String> unknown = new ArrayList<>();
   private final Set<String> refused = new LinkedHashSet<>(); // a second start says the same
 
+  private boolean given;
+
   OptionSection(String section, List<Option<?>> table) {
     this.section = section;
     this.table = table;
@@ -39,6 +41,7 @@ public abstract class OptionSection {
     origins.putAll(other.origins);
     unknown.addAll(other.unknown);
     refused.addAll(other.refused);
+    given |= other.given;
   }
 
   /** The section's name in both frameworks, such as {@code batch}; empty for the appender's own. */
@@ -58,6 +61,20 @@ public abstract class OptionSection {
     } else {
       unknown.add(name);
     }
+  }
+
+  /** Adds a name that the framework has found no setter for. */
+  public final void refuseUnknown(String name) {
+    unknown.add(name);
+  }
+
+  /** The user wrote this section down, be it without any option. */
+  final void give() {
+    given = true;
+  }
+
+  final boolean isGiven() {
+    return given;
   }
 
   /** Adds a mistake that only the framework's own configuration can hold: reported at start. */
@@ -128,6 +145,12 @@ public abstract class OptionSection {
 
   final void check(Problems problems) {
     refused.forEach(problems::add);
+    if (given && texts.isEmpty() && unknown.isEmpty()) {
+      // A bean-filling framework skips text and attributes of an element that is a section.
+      problems.add(
+          "%1$s sets no option: each option is an element of its own, such as <%1$s><%2$s>..."
+              .formatted(section, table.get(0).name()));
+    }
     for (String name : unknown) {
       problems.add(path(name) + " is not an option; " + whatIsTaken());
     }

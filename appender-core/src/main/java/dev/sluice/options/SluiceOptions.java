@@ -120,7 +120,7 @@ public final class SluiceOptions extends OptionSection {
   }
 
   public void setFormat(FormatOptions format) {
-    this.format = format;
+    this.format = given(format, this.format);
   }
 
   public BatchOptions batch() {
@@ -128,7 +128,7 @@ public final class SluiceOptions extends OptionSection {
   }
 
   public void setBatch(BatchOptions batch) {
-    this.batch = batch;
+    this.batch = given(batch, this.batch);
   }
 
   public BufferOptions buffer() {
@@ -136,7 +136,7 @@ public final class SluiceOptions extends OptionSection {
   }
 
   public void setBuffer(BufferOptions buffer) {
-    this.buffer = buffer;
+    this.buffer = given(buffer, this.buffer);
   }
 
   public RetryOptions retry() {
@@ -144,7 +144,7 @@ public final class SluiceOptions extends OptionSection {
   }
 
   public void setRetry(RetryOptions retry) {
-    this.retry = retry;
+    this.retry = given(retry, this.retry);
   }
 
   public ClientOptions client() {
@@ -152,7 +152,7 @@ public final class SluiceOptions extends OptionSection {
   }
 
   public void setClient(ClientOptions client) {
-    this.client = client;
+    this.client = given(client, this.client);
   }
 
   /**
@@ -175,6 +175,15 @@ public final class SluiceOptions extends OptionSection {
       copy.sections().get(i).copyFrom(sections().get(i));
     }
     return copy;
+  }
+
+  /** A second section of a kind would replace the first, options and all: so it is a mistake. */
+  private <S extends OptionSection> S given(S section, S before) {
+    if (before.isGiven()) {
+      refuse(section.section() + " is given twice: put its options into one");
+    }
+    section.give();
+    return section;
   }
 
   /** The appender's own options and all sections, in the order of the documentation. */

@@ -3,9 +3,13 @@
 package dev.sluice.logback;
 
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.model.processor.ImplicitModelHandler;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
+import dev.sluice.options.Option;
+import dev.sluice.options.OptionSection;
+import dev.sluice.options.SluiceOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -70,16 +74,30 @@ final class JoranWatch implements StatusListener {
     return origin != null && JORAN.matcher(origin.getClass().getName()).matches();
   }
 
-  /** The unknown elements in this class, as written in the file; each is told once. */
-  List<String> takeUnknown(Class<?> bean) {
-    List<Unknown> taken =
-        unknown.stream().filter(one -> one.className().equals(bean.getName())).toList();
-    unknown.removeAll(taken);
-    return taken.stream().map(Unknown::element).toList();
+  /** Hands the mistakes over to the options, which report them with all others. */
+  void refuseMistakes(SluiceOptions options, Class<?> appender) {
+    errors.forEach(options::refuse);
+    for (OptionSection section : options.sections()) {
+      Class<?> bean = section == options ? appender : section.getClass();
+      unknown.stream()
+          .filter(one -> one.className().equals(bean.getName()))
+          .forEach(one -> section.refuseUnknown(one.element()));
+      section.table().forEach(option -> refuseUndefined(section, option));
+    }
+    unknown.clear(); // each is told once
   }
 
-  /** Nested elements that could not be created or set, in Joran's words. */
-  List<String> errors() {
-    return List.copyOf(errors);
+  /** Logback replaces a property that nobody defines by its name: a stream could be called that. */
+  private static void refuseUndefined(OptionSection section, Option<?> option) {
+    try {
+      if (String.valueOf(section.find(option)).contains(CoreConstants.UNDEFINED_PROPERTY_SUFFIX)) {
+        section.refuse( // without the value: it may be part of a secret
+            section.path(option.name())
+                + " refers to a property that is not defined: define it, or give a default as in"
+                + " ${NAME:-default}");
+      }
+    } catch (IllegalArgumentException e) {
+      // unreadable, which is a problem of its own
+    }
   }
 }

@@ -9,12 +9,8 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.sluice.Sluice;
-import dev.sluice.options.BatchOptions;
-import dev.sluice.options.BufferOptions;
-import dev.sluice.options.ClientOptions;
-import dev.sluice.options.FormatOptions;
 import dev.sluice.options.InvalidOptionsException;
-import dev.sluice.options.RetryOptions;
+import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -34,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * with an ERROR status for each problem, and the application running. Trouble with delivery is a
  * WARN status at most.
  */
-public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
+    implements OptionsBean {
 
   // Written by the thread that configures, starts and stops.
-  private final AppenderOptions options = new AppenderOptions();
+  private final SluiceOptions options = new SluiceOptions();
   private final JoranWatch joran = new JoranWatch();
   private @Nullable Encoder<ILoggingEvent> encoder;
   private @Nullable Layout<ILoggingEvent> layout;
@@ -72,56 +69,10 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
     joran.begin(context);
   }
 
-  public void setStream(String text) {
-    options.own().setStream(text);
-  }
-
-  public void setRegion(String text) {
-    options.own().setRegion(text);
-  }
-
-  public void setEndpoint(String text) {
-    options.own().setEndpoint(text);
-  }
-
-  public void setPartitionKey(String text) {
-    options.own().setPartitionKey(text);
-  }
-
-  public void setPartitionKeyDefault(String text) {
-    options.own().setPartitionKeyDefault(text);
-  }
-
-  public void setPartitionKeySalt(String text) {
-    options.own().setPartitionKeySalt(text);
-  }
-
-  public void setDrainTimeout(String text) {
-    options.own().setDrainTimeout(text);
-  }
-
-  public void setEnabled(String text) {
-    options.own().setEnabled(text);
-  }
-
-  public void setFormat(FormatOptions format) {
-    options.section(format, SluiceOptions::setFormat);
-  }
-
-  public void setBatch(BatchOptions batch) {
-    options.section(batch, SluiceOptions::setBatch);
-  }
-
-  public void setBuffer(BufferOptions buffer) {
-    options.section(buffer, SluiceOptions::setBuffer);
-  }
-
-  public void setRetry(RetryOptions retry) {
-    options.section(retry, SluiceOptions::setRetry);
-  }
-
-  public void setClient(ClientOptions client) {
-    options.section(client, SluiceOptions::setClient);
+  /** The options as Joran fills them, through the setters of {@link OptionsBean}. */
+  @Override
+  public SluiceOptions options() {
+    return options;
   }
 
   public void setEncoder(Encoder<ILoggingEvent> encoder) {
@@ -143,9 +94,9 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
       return;
     }
     try {
-      options.refuseMistakes(this, joran);
+      joran.refuseMistakes(options, getClass());
       EventEncoder<ILoggingEvent> format = format();
-      if (options.own().isDisabled()) {
+      if (options.isDisabled()) {
         sluice = null;
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {
@@ -162,18 +113,18 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
 
   private @Nullable EventEncoder<ILoggingEvent> format() {
     if (encoder != null && layout != null) {
-      options.own().refuse("encoder and layout exclude each other: remove one of them");
+      options.refuse("encoder and layout exclude each other: remove one of them");
     }
     if (encoder != null) {
-      return EncoderFormat.of(encoder, getContext(), options.own());
+      return EncoderFormat.of(encoder, getContext(), options);
     }
-    return layout == null ? null : EncoderFormat.of(layout, getContext(), options.own());
+    return layout == null ? null : EncoderFormat.of(layout, getContext(), options);
   }
 
   private Sluice<ILoggingEvent> open(@Nullable EventEncoder<ILoggingEvent> format) {
     return Sluice.open(
         getName() == null ? "kinesis" : getName(),
-        options.own(),
+        options,
         new LogbackEventReader(getContext()),
         format,
         diagnostics);

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+/**
+ * The setters of an appender that a framework fills as a bean (Logback's Joran): one for each of
+ * the appender's own options and for each section. Used by the thread that configures the appender.
+ */
+public interface OptionsBean {
+
+  /** What the setters fill. */
+  SluiceOptions options();
+
+  default void setStream(String text) {
+    options().setStream(text);
+  }
+
+  default void setRegion(String text) {
+    options().setRegion(text);
+  }
+
+  default void setEndpoint(String text) {
+    options().setEndpoint(text);
+  }
+
+  default void setPartitionKey(String text) {
+    options().setPartitionKey(text);
+  }
+
+  default void setPartitionKeyDefault(String text) {
+    options().setPartitionKeyDefault(text);
+  }
+
+  default void setPartitionKeySalt(String text) {
+    options().setPartitionKeySalt(text);
+  }
+
+  default void setDrainTimeout(String text) {
+    options().setDrainTimeout(text);
+  }
+
+  default void setEnabled(String text) {
+    options().setEnabled(text);
+  }
+
+  default void setFormat(FormatOptions format) {
+    options().setFormat(format);
+  }
+
+  default void setBatch(BatchOptions batch) {
+    options().setBatch(batch);
+  }
+
+  default void setBuffer(BufferOptions buffer) {
+    options().setBuffer(buffer);
+  }
+
+  default void setRetry(RetryOptions retry) {
+    options().setRetry(retry);
+  }
+
+  default void setClient(ClientOptions client) {
+    options().setClient(client);
+  }
+}
