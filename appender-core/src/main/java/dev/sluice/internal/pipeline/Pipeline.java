@@ -10,6 +10,7 @@ import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
+import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
@@ -87,9 +88,10 @@ public final class Pipeline<E> {
             Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
             aggregateCompressors);
     RetryPolicy policy = RetryPolicy.compile(options.retry());
+    ClientSettings settings = new ClientSettings(options, maxInFlight);
     Transport transport =
         givenTransport == null
-            ? new KinesisTransport(new ClientSettings(options, maxInFlight))
+            ? new LazyTransport(() -> new KinesisTransport(settings))
             : givenTransport;
     ThreadPoolExecutor senderThreads =
         new ThreadPoolExecutor(
