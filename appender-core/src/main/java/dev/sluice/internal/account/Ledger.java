@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Ledger {
 
-  private final LongAdder offered = new LongAdder();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder acceptedBytes = new LongAdder();
   private final LongAdder delivered = new LongAdder();
@@ -35,7 +34,6 @@ public final class Ledger {
   }
 
   public void accepted(int bytes) {
-    offered.increment();
     accepted.increment();
     acceptedBytes.add(bytes);
   }
@@ -46,7 +44,6 @@ public final class Ledger {
    * @return whether somebody should be told: it is the first one since {@link #takeUnreported}
    */
   public boolean rejected(DropReason reason) {
-    offered.increment();
     counter(reason).increment();
     // Its own events are refused by design: nobody needs to know.
     return reason != DropReason.SELF_LOG && !unreported.get() && !unreported.getAndSet(true);
@@ -103,23 +100,30 @@ public final class Ledger {
   public SluiceStats snapshot(
       long inMemory, long inMemoryBytes, long heldBytes, long requestCount) {
     // Read from the end of the path to its start: no event is seen delivered but not yet accepted.
+    long deliveredEvents = delivered.sum();
+    long deliveredEventBytes = deliveredBytes.sum();
     Map<DropReason, Long> rejected = new EnumMap<>(DropReason.class);
     Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     for (DropReason reason : DropReason.values()) {
       (reason.isRefusal() ? rejected : dropped).put(reason, count(reason));
     }
+    long lostBytes = droppedBytes.sum();
+    long acceptedEvents = accepted.sum();
+    // Each event is counted once, where it is decided. A second count of all of them could only
+    // disagree, while events of the SDK are still refused during a stop.
+    long offered = acceptedEvents + rejected.values().stream().mapToLong(Long::longValue).sum();
     return new SluiceStats(
-        delivered.sum(),
-        deliveredBytes.sum(),
+        deliveredEvents,
+        deliveredEventBytes,
         dropped,
-        droppedBytes.sum(),
+        lostBytes,
         inMemory,
         inMemoryBytes,
         heldBytes,
-        accepted.sum(),
+        acceptedEvents,
         acceptedBytes.sum(),
         rejected,
-        offered.sum(),
+        offered,
         count(Notice.RETRIED),
         count(Notice.MAYBE_DUPLICATED),
         count(Notice.FORMAT_ERROR),
