@@ -12,9 +12,11 @@ import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,7 @@ final class Admission<E> {
     DropReason refused;
     try {
       if (!guard.enter(reader, event)) {
-        ledger.rejected(DropReason.SELF_LOG);
+        ledger.rejected(DropReason.SELF_LOG, severity(event));
         return;
       }
       try {
@@ -69,8 +71,16 @@ final class Admission<E> {
     } catch (Throwable t) { // the application must not pay for its log, whatever it is
       refused = DropReason.FORMAT_ERROR;
     }
-    if (refused != null && ledger.rejected(refused)) {
+    if (refused != null && ledger.rejected(refused, severity(event))) {
       intake.wake(); // the shipper says it: callers do no I/O
+    }
+  }
+
+  private Severity severity(E event) {
+    try {
+      return Objects.requireNonNull(reader.severity(event));
+    } catch (Throwable t) { // the event is refused anyway: only under which severity is open
+      return Severity.ERROR;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Backlog;
+import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.Outcomes;
 import dev.sluice.internal.send.RetryPolicy;
@@ -17,6 +18,7 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
@@ -44,9 +46,7 @@ final class Shipper implements Outcomes {
   private final Ticker ticker;
 
   private boolean hurried;
-  private long releasedEvents;
-  private long releasedEventBytes;
-  private long releasedBytes;
+  private final HeldTally released = new HeldTally();
 
   Shipper(
       Intake intake,
@@ -100,15 +100,19 @@ final class Shipper implements Outcomes {
 
   private boolean offerFresh(UserRecord record) {
     if (policy.isTooOld(record.createdNanos(), ticker.nanoTime())) {
-      ledger.dropped(DropReason.EXPIRED, 1, record.sizeBytes());
-      addReleased(1, record.sizeBytes(), record.heldBytes());
+      SeverityCounts one = SeverityCounts.one(record.severity());
+      ledger.dropped(DropReason.EXPIRED, one, record.sizeBytes());
+      released.add(one, record.sizeBytes(), record.heldBytes());
       return true;
     }
     return batcher.offer(record);
   }
 
   private boolean isDue() {
-    return !batcher.isEmpty() && (hurried || batcher.isDue(ticker.nanoTime()));
+    return !batcher.isEmpty()
+        && (hurried
+            || batcher.isDue(ticker.nanoTime())
+            || intake.isStarving(batcher.roomEvents(), batcher.roomBytes()));
   }
 
   /** Whether batches go out without waiting for company: a flush or a stop is under way. */
@@ -158,14 +162,12 @@ final class Shipper implements Outcomes {
 
   /** Whether nothing is held anywhere. */
   boolean isDrained() {
-    return intake.held().events() == 0 && sender.isIdle();
+    return intake.held().events().total() == 0 && sender.isIdle();
   }
 
-  /** When the oldest event that is held was appended, or now. */
+  /** When the oldest event that left the intake and is held was appended, or now. */
   long oldestCreatedNanos() {
-    // Against the flow: a record that moves on meanwhile is seen where it comes from or goes to.
-    long oldest = intake.oldestCreatedNanos(ticker.nanoTime());
-    oldest = backlog.oldestCreatedNanos(oldest);
+    long oldest = backlog.oldestCreatedNanos(ticker.nanoTime());
     oldest = batcher.oldestCreatedNanos(oldest);
     return sender.oldestCreatedNanos(oldest);
   }
@@ -175,9 +177,9 @@ final class Shipper implements Outcomes {
     sender.settle(this); // what ended in the meantime still counts as what it was
     release();
     Intake.Held held = intake.held();
-    if (held.events() > 0) {
+    if (held.events().total() > 0) {
       ledger.dropped(DropReason.SHUTDOWN, held.events(), held.eventBytes());
-      intake.release(held.events(), held.eventBytes(), held.bytes());
+      intake.release(held);
     }
     losses.reportNow();
   }
@@ -185,7 +187,7 @@ final class Shipper implements Outcomes {
   @Override
   public void stored(PutEntry entry) {
     ledger.delivered(entry.eventCount(), entry.eventBytes());
-    addReleased(entry.eventCount(), entry.eventBytes(), entry.heldBytes());
+    released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
   @Override
@@ -226,23 +228,15 @@ final class Shipper implements Outcomes {
   }
 
   private void lost(DropReason reason, PutEntry entry) {
-    ledger.dropped(reason, entry.eventCount(), entry.eventBytes());
-    addReleased(entry.eventCount(), entry.eventBytes(), entry.heldBytes());
-  }
-
-  private void addReleased(long events, long eventBytes, long bytes) {
-    releasedEvents += events;
-    releasedEventBytes += eventBytes;
-    releasedBytes += bytes;
+    ledger.dropped(reason, entry.severities(), entry.eventBytes());
+    released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
   /** Once for all that was settled: each release takes the lock and wakes waiting callers. */
   private void release() {
-    if (releasedEvents > 0) {
-      intake.release(releasedEvents, releasedEventBytes, releasedBytes);
-      releasedEvents = 0;
-      releasedEventBytes = 0;
-      releasedBytes = 0;
+    if (!released.isEmpty()) {
+      intake.release(released.held());
+      released.clear();
     }
   }
 }

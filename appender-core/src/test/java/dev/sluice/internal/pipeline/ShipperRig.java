@@ -11,9 +11,13 @@ import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
+import dev.sluice.options.BatchOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
@@ -46,6 +50,9 @@ final class ShipperRig {
     boolean resetOnSuccess = true;
     boolean immediateRetry = true;
     long maxHeldBytes = 32 << 20;
+    long maxHeldEvents;
+    boolean dropsOldest;
+    boolean joinsLines;
   }
 
   ShipperRig() {
@@ -53,7 +60,13 @@ final class ShipperRig {
   }
 
   ShipperRig(Settings settings) {
-    intake = new Intake(settings.maxHeldBytes, 0, 0, ticker);
+    intake =
+        new Intake(
+            settings.maxHeldBytes,
+            settings.maxHeldEvents,
+            0,
+            settings.dropsOldest ? this::evicted : null,
+            ticker);
     RetryPolicy policy =
         new RetryPolicy(
             settings.maxAgeNanos,
@@ -76,7 +89,7 @@ final class ShipperRig {
     shipper =
         new Shipper(
             intake,
-            new Batcher(settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos),
+            batcher(settings),
             sender,
             null,
             policy,
@@ -86,15 +99,34 @@ final class ShipperRig {
             ticker);
   }
 
+  private static Batcher batcher(Settings settings) {
+    if (!settings.joinsLines) {
+      return new Batcher(settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos);
+    }
+    BatchOptions options = new BatchOptions();
+    options.setAggregation("newline");
+    return Batchers.compile(options, settings.maxRecords, settings.maxBatchBytes, null);
+  }
+
+  private boolean evicted(UserRecord record) {
+    return ledger.dropped(
+        DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
+  }
+
   private void keep(Runnable task) {
     underWay.add(task);
   }
 
   void append(String... texts) {
     for (String text : texts) {
-      UserRecord record = Records.of(text, ticker.nanoTime());
+      append(Records.of(text, ticker.nanoTime()));
+    }
+  }
+
+  void append(UserRecord... records) {
+    for (UserRecord record : records) {
       if (intake.offer(record) != null) {
-        throw new AssertionError("no room for " + text);
+        throw new AssertionError("no room for " + Records.text(record));
       }
       ledger.accepted(record.sizeBytes());
     }
@@ -150,6 +182,7 @@ final class ShipperRig {
 
   SluiceStats stats() {
     Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+    return ledger.snapshot(
+        held.events().total(), held.eventBytes(), held.bytes(), sender.requestCount());
   }
 }
