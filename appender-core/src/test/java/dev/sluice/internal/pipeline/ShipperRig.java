@@ -13,6 +13,7 @@ import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.options.BatchOptions;
@@ -22,7 +23,9 @@ import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** A shipper without its thread: the test moves the clock and decides when requests end. */
@@ -33,7 +36,7 @@ final class ShipperRig {
   final RecordingDiagnostics heard = new RecordingDiagnostics();
   final Ledger ledger = new Ledger();
   final Intake intake;
-  final Sender sender;
+  private final List<Sender> senders = new ArrayList<>();
   final Shipper shipper;
   Executor senderThreads = this::keep;
 
@@ -53,6 +56,7 @@ final class ShipperRig {
     long maxHeldEvents;
     boolean dropsOldest;
     boolean joinsLines;
+    List<String> streams = List.of("s");
   }
 
   ShipperRig() {
@@ -76,36 +80,34 @@ final class ShipperRig {
             settings.resetOnSuccess,
             settings.immediateRetry,
             new LargestRandom());
-    sender =
-        new Sender(
-            transport,
-            task -> senderThreads.execute(task),
-            policy,
-            settings.maxInFlight,
-            settings.maxInFlightBytes,
-            ticker,
-            intake::wake);
+    InFlightBytes inFlightBytes = new InFlightBytes(settings.maxInFlightBytes);
     QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
-    shipper =
-        new Shipper(
-            intake,
-            batcher(settings),
-            sender,
-            null,
-            policy,
-            ledger,
-            new LossReport(ledger, quiet, ticker),
-            quiet,
-            ticker);
+    Settlement settlement = new Settlement(intake, ledger);
+    List<Lane> lanes = new ArrayList<>();
+    for (String stream : settings.streams) {
+      Sender sender =
+          new Sender(
+              transport,
+              task -> senderThreads.execute(task),
+              policy,
+              settings.maxInFlight,
+              inFlightBytes,
+              ticker,
+              intake::wake);
+      senders.add(sender);
+      lanes.add(
+          new Lane(batcher(stream, settings), sender, null, policy, settlement, quiet, ticker));
+    }
+    shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
   }
 
-  private static Batcher batcher(Settings settings) {
+  private static Batcher batcher(String stream, Settings settings) {
     if (!settings.joinsLines) {
-      return new Batcher(settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos);
+      return new Batcher(stream, settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos);
     }
     BatchOptions options = new BatchOptions();
     options.setAggregation("newline");
-    return Batchers.compile(options, settings.maxRecords, settings.maxBatchBytes, null);
+    return Batchers.compile(stream, options, settings.maxRecords, settings.maxBatchBytes, null);
   }
 
   private boolean evicted(UserRecord record) {
@@ -125,11 +127,30 @@ final class ShipperRig {
 
   void append(UserRecord... records) {
     for (UserRecord record : records) {
-      if (intake.offer(record) != null) {
-        throw new AssertionError("no room for " + Records.text(record));
-      }
-      ledger.accepted(record.sizeBytes());
+      append(record);
     }
+  }
+
+  /** For another stream than the first. */
+  void appendTo(int route, String... texts) {
+    for (String text : texts) {
+      UserRecord first = Records.of(text, ticker.nanoTime());
+      append(
+          new UserRecord(
+              first.data(),
+              first.partitionKey(),
+              null,
+              route,
+              first.severity(),
+              first.createdNanos()));
+    }
+  }
+
+  private void append(UserRecord record) {
+    if (intake.offer(record) != null) {
+      throw new AssertionError("no room");
+    }
+    ledger.accepted(record.sizeBytes());
   }
 
   void appendMany(String prefix, int count) {
@@ -182,7 +203,7 @@ final class ShipperRig {
 
   SluiceStats stats() {
     Intake.Held held = intake.held();
-    return ledger.snapshot(
-        held.events().total(), held.eventBytes(), held.bytes(), sender.requestCount());
+    long requests = senders.stream().mapToLong(Sender::requestCount).sum();
+    return ledger.snapshot(held.events().total(), held.eventBytes(), held.bytes(), requests);
   }
 }
