@@ -62,6 +62,12 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<Boolean> ENABLED =
       Option.flag("enabled", true, "false makes the appender take no events and do nothing.");
 
+  public static final Option<Boolean> JMX =
+      Option.flag(
+          "jmx",
+          false,
+          "Whether the counts are shown in JMX, read-only, as dev.sluice:type=Sluice,name=APPENDER.");
+
   static final List<Option<?>> TABLE =
       List.of(
           STREAM,
@@ -71,6 +77,7 @@ public final class SluiceOptions extends OptionSection {
           PARTITION_KEY_DEFAULT,
           PARTITION_KEY_SALT,
           DRAIN_TIMEOUT,
+          JMX,
           ENABLED);
 
   private FormatOptions format = new FormatOptions();
@@ -109,6 +116,10 @@ public final class SluiceOptions extends OptionSection {
 
   public void setDrainTimeout(String text) {
     set(DRAIN_TIMEOUT.name(), text);
+  }
+
+  public void setJmx(String text) {
+    set(JMX.name(), text);
   }
 
   public void setEnabled(String text) {

@@ -45,11 +45,10 @@ class OptionParityIT {
   private static final UnaryOperator<Line> FAILED =
       line -> line.thrown(new IllegalStateException("outer", new RuntimeException("inner")));
 
-  /** Its names are in this order in both frameworks' maps. */
   private static final Line LINE =
       Line.info("{\"placed\":\t\"now\"}")
-          .context("a.b", "dotted value")
           .context("tenant", "acme")
+          .context("a.b", "dotted value")
           .marker("AUDIT");
 
   @RegisterExtension
@@ -91,6 +90,7 @@ class OptionParityIT {
             "partitionKeyDefault", "other", "partitionKey", "mdc:x", "partitionKeyDefault", "y"),
         changes("partitionKeySalt", "salt"),
         delivers("drainTimeout", "7 s"),
+        delivers("jmx", "true"),
         changes("enabled", "false"));
   }
 

@@ -214,6 +214,17 @@ public final class Intake {
     }
   }
 
+  /** When the record that leaves next was appended, or the given time without one. Any thread. */
+  public long headCreatedNanos(long nowNanos) {
+    lock.lock();
+    try {
+      UserRecord head = queue.peekFirst();
+      return head == null ? nowNanos : head.createdNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is in memory now, all stages included. Any thread. */
   public Held held() {
     lock.lock();

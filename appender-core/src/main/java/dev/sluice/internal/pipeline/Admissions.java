@@ -5,11 +5,13 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.format.ContainerFields;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.JsonFields;
 import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
@@ -30,6 +32,7 @@ final class Admissions {
       SluiceOptions options,
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
+      ContainerFields container,
       @Nullable Supplier<Compressor> compressors,
       SelfLogGuard guard,
       Intake intake,
@@ -41,7 +44,8 @@ final class Admissions {
             options.format(),
             reader,
             encoder,
-            System::getenv,
+            Environment.ofProcess(),
+            container,
             compressors,
             new LedgerCounts(ledger),
             problems);
@@ -49,7 +53,7 @@ final class Admissions {
         PartitionKeys.compile(
             options,
             reader,
-            Placeholders.hostname(System::getenv),
+            Placeholders.hostname(Environment.ofProcess()),
             encoder == null ? null : JsonFields::find, // else fields are in the event itself
             () -> ledger.noticed(Notice.KEY_MISSING, 1),
             problems);

@@ -5,6 +5,7 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
@@ -16,6 +17,7 @@ import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
+import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
@@ -24,15 +26,14 @@ import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,8 @@ public final class Pipeline<E> {
   /** How long a stop waits beyond its deadline for the shipper to count what is left. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(1);
 
-  private static final long IDLE_SENDER_SECONDS = 60;
-
   private final Admission<E> admission;
-  private final Intake intake;
-  private final Ledger ledger;
-  private final Sender sender;
+  private final Monitor monitor;
   private final ShipperThread shipperThread;
   private final QuietDiagnostics diagnostics;
   private final Duration drainTimeout;
@@ -70,8 +67,6 @@ public final class Pipeline<E> {
       @Nullable Transport givenTransport,
       Ticker ticker) {
     this.admission = admission;
-    this.intake = intake;
-    this.ledger = ledger;
     this.diagnostics = diagnostics;
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
 
@@ -89,20 +84,14 @@ public final class Pipeline<E> {
             aggregateCompressors);
     RetryPolicy policy = RetryPolicy.compile(options.retry());
     ClientSettings settings = new ClientSettings(options, maxInFlight);
-    Transport transport =
-        givenTransport == null
-            ? new LazyTransport(() -> new KinesisTransport(settings))
-            : givenTransport;
-    ThreadPoolExecutor senderThreads =
-        new ThreadPoolExecutor(
-            maxInFlight,
-            maxInFlight,
-            IDLE_SENDER_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            guard);
-    senderThreads.allowCoreThreadTimeOut(true);
-    this.sender =
+    TimedTransport transport =
+        new TimedTransport(
+            givenTransport == null
+                ? new LazyTransport(() -> new KinesisTransport(settings))
+                : givenTransport,
+            ticker);
+    ThreadPoolExecutor senderThreads = SenderThreads.of(maxInFlight, guard);
+    Sender sender =
         new Sender(
             transport, senderThreads, policy, maxInFlight, requestBytes, ticker, intake::wake);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
@@ -125,6 +114,9 @@ public final class Pipeline<E> {
               senderThreads.shutdownNow();
               transport.close();
             });
+    this.monitor =
+        new Monitor(
+            ledger, intake, callerBytes(options.buffer()), sender, transport, shipperThread);
   }
 
   /**
@@ -145,7 +137,8 @@ public final class Pipeline<E> {
       @Nullable Transport transport) {
     SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
-    OptionNames.resolve(options, System::getenv, problems);
+    Environment environment = Environment.ofProcess();
+    OptionNames.resolve(options, environment, problems);
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
     }
@@ -156,11 +149,13 @@ public final class Pipeline<E> {
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
+    ContainerLookup container = new ContainerLookup(options.format(), environment);
     Admission<E> admission =
         Admissions.compile(
             options,
             reader,
             encoder,
+            container.fields(),
             lines ? null : compressors,
             guard,
             intake,
@@ -182,7 +177,11 @@ public final class Pipeline<E> {
             quiet,
             transport,
             ticker);
+    container.start(guard, quiet, ticker);
     pipeline.shipperThread.start();
+    if (options.get(SluiceOptions.JMX)) {
+      pipeline.monitor.show(name, quiet);
+    }
     return pipeline;
   }
 
@@ -194,10 +193,14 @@ public final class Pipeline<E> {
     return buffer.get(BufferOptions.MAX_BYTES) / OptionNames.REQUEST_SHARE;
   }
 
+  private static long callerBytes(BufferOptions buffer) {
+    return buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer);
+  }
+
   private static Intake intake(BufferOptions buffer, Ticker ticker) {
     boolean blocks = buffer.get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.BLOCK;
     return new Intake(
-        buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer),
+        callerBytes(buffer),
         buffer.get(BufferOptions.MAX_EVENTS),
         blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
         ticker);
@@ -223,6 +226,7 @@ public final class Pipeline<E> {
       return;
     }
     shipperThread.stop(timeout, STOP_GRACE);
+    monitor.hide();
     diagnostics.info("stopped: " + stats().summary());
   }
 
@@ -232,7 +236,11 @@ public final class Pipeline<E> {
   }
 
   public SluiceStats stats() {
-    Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+    return monitor.stats();
+  }
+
+  /** The counts, with all else that a monitor wants to know. */
+  public SluiceSnapshot snapshot() {
+    return monitor.snapshot();
   }
 }

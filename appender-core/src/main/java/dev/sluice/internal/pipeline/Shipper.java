@@ -164,10 +164,12 @@ final class Shipper implements Outcomes {
   /** When the oldest event that is held was appended, or now. */
   long oldestCreatedNanos() {
     // Against the flow: a record that moves on meanwhile is seen where it comes from or goes to.
-    long oldest = intake.oldestCreatedNanos(ticker.nanoTime());
-    oldest = backlog.oldestCreatedNanos(oldest);
-    oldest = batcher.oldestCreatedNanos(oldest);
-    return sender.oldestCreatedNanos(oldest);
+    return oldestBehind(intake.oldestCreatedNanos(ticker.nanoTime()));
+  }
+
+  /** As above, but the intake: the given time if nothing behind it is older. */
+  long oldestBehind(long nanos) {
+    return sender.oldestCreatedNanos(batcher.oldestCreatedNanos(backlog.oldestCreatedNanos(nanos)));
   }
 
   /** Gives up everything that is held: the stop's time is over. */

@@ -29,6 +29,7 @@ final class ShipperThread {
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
   private final Runnable atEnd;
+  private final OldestEvent oldest;
   private final Thread thread;
 
   private final Queue<Flush> wishes = new ConcurrentLinkedQueue<>(); // any thread
@@ -52,6 +53,7 @@ final class ShipperThread {
     this.diagnostics = diagnostics;
     this.ticker = ticker;
     this.atEnd = atEnd;
+    this.oldest = new OldestEvent(ticker);
     this.thread = threads.newThread("ship", this::run);
   }
 
@@ -88,6 +90,7 @@ final class ShipperThread {
     shipper.runOnce();
     settleFlushes();
     if (!isDone()) {
+      oldest.tell(shipper);
       Long deadlineNanos = stopDeadlineNanos;
       shipper.awaitWork(
           deadlineNanos == null ? Shipper.FOREVER_NANOS : deadlineNanos - ticker.nanoTime());
@@ -175,6 +178,11 @@ final class ShipperThread {
     } finally {
       flush.done().countDown();
     }
+  }
+
+  /** How long ago the oldest event that is held was appended, or 0. Any thread. */
+  long oldestAgeNanos() {
+    return oldest.ageNanos(intake);
   }
 
   /** Closes the gate and waits until all is delivered, or the time is over and the rest counted. */
