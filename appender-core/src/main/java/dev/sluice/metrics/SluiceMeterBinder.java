@@ -127,6 +127,11 @@ public final class SluiceMeterBinder implements MeterBinder {
             SluiceStats::keyMissing));
     counts.add(
         events(
+            "route.missing",
+            "Events whose value is none of the streamRoutes",
+            SluiceStats::routeMissing));
+    counts.add(
+        events(
             "log.key.missing",
             "Events without the field that logKey names",
             SluiceStats::logKeyMissing));

@@ -89,6 +89,7 @@ class OptionParityIT {
         changes(
             "partitionKeyDefault", "other", "partitionKey", "mdc:x", "partitionKeyDefault", "y"),
         changes("partitionKeySalt", "salt"),
+        delivers("streamRoutes", "mdc:tenant; acme=logs, other=elsewhere"),
         delivers("drainTimeout", "7 s"),
         delivers("jmx", "true"),
         changes("enabled", "false"));

@@ -70,8 +70,8 @@ public final class TimedTransport implements Transport {
   }
 
   @Override
-  public ShardMap listShards() {
-    return target.listShards();
+  public ShardMap listShards(String stream) {
+    return target.listShards(stream);
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.send.Sender;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
@@ -22,7 +21,7 @@ final class Monitor {
   private final Ledger ledger;
   private final Intake intake;
   private final long maxHeldBytes;
-  private final Sender sender;
+  private final Lanes lanes;
   private final TimedTransport requests;
   private final ShipperThread shipperThread;
 
@@ -32,20 +31,20 @@ final class Monitor {
       Ledger ledger,
       Intake intake,
       long maxHeldBytes,
-      Sender sender,
+      Lanes lanes,
       TimedTransport requests,
       ShipperThread shipperThread) {
     this.ledger = ledger;
     this.intake = intake;
     this.maxHeldBytes = maxHeldBytes;
-    this.sender = sender;
+    this.lanes = lanes;
     this.requests = requests;
     this.shipperThread = shipperThread;
   }
 
   SluiceStats stats() {
     Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), lanes.requestCount());
   }
 
   SluiceSnapshot snapshot() {

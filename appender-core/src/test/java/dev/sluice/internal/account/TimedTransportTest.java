@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class TimedTransportTest {
 
   private static final Batch BATCH =
-      new Batch(List.of(PutEntry.of(Records.of("first", 0)), PutEntry.of(Records.of("second", 0))));
+      new Batch(
+          "logs",
+          List.of(PutEntry.of(Records.of("first", 0)), PutEntry.of(Records.of("second", 0))));
 
   private final ManualTicker ticker = new ManualTicker();
   private final FakeTransport target = new FakeTransport();
