@@ -58,7 +58,9 @@ class AccessLogTest {
         throws IOException {
       String uri = request.getRequestURI();
       response.setStatus(Integer.parseInt(uri.substring(uri.lastIndexOf('/') + 1)));
+      response.setContentLength(5);
       response.getOutputStream().print("hello");
+      response.flushBuffer(); // what Tomcat has not written yet, it does not count either
     }
   }
 
