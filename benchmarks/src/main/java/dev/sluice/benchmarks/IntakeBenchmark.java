@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks;
 
+import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Severity;
@@ -76,7 +77,7 @@ public class IntakeBenchmark {
         opened.drainTo(sink, BATCH_EVENTS, Long.MAX_VALUE);
         int count = sink.size();
         opened.release(
-            new Intake.Held(
+            new Held(
                 SeverityCounts.of(Severity.INFO, count),
                 (long) count * record.sizeBytes(),
                 (long) count * record.heldBytes()));

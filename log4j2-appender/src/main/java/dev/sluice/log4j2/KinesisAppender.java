@@ -5,6 +5,7 @@ package dev.sluice.log4j2;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SeverityAdder;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +150,12 @@ public final class KinesisAppender extends AbstractAppender {
   public SluiceStats stats() {
     SluiceManager current = manager;
     return current == null ? SluiceStats.refused(refused.counts()) : current.sluice().stats();
+  }
+
+  /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
+  public SluiceSnapshot snapshot() {
+    SluiceManager current = manager;
+    return current == null ? SluiceSnapshot.refused(refused.counts()) : current.sluice().snapshot();
   }
 
   /** Whether loggers have to find out where they are called: a stack walk an event. */

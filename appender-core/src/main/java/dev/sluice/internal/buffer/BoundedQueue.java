@@ -76,11 +76,11 @@ final class BoundedQueue {
     return evicted;
   }
 
-  void release(Intake.Held released) {
+  void release(Held released) {
     held.subtract(released);
   }
 
-  Intake.Held held() {
+  Held held() {
     return held.held();
   }
 
@@ -91,6 +91,12 @@ final class BoundedQueue {
   /** Whether so many events are queued, or so many bytes of data and keys. */
   boolean reaches(int events, long bytes) {
     return queue.size() >= events || queued.eventBytes() >= bytes;
+  }
+
+  /** When the oldest was appended, or the given time without one. */
+  long headCreatedNanos(long nowNanos) {
+    UserRecord head = queue.peek();
+    return head == null ? nowNanos : head.createdNanos();
   }
 
   long enqueuedCount() {

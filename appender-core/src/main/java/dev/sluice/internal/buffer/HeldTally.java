@@ -35,7 +35,7 @@ public final class HeldTally {
     bytes += moreBytes;
   }
 
-  void subtract(Intake.Held less) {
+  void subtract(Held less) {
     events.subtract(less.events());
     eventBytes -= less.eventBytes();
     bytes -= less.bytes();
@@ -58,8 +58,8 @@ public final class HeldTally {
   }
 
   /** The sums of this moment. */
-  public Intake.Held held() {
-    return new Intake.Held(events.counts(), eventBytes, bytes);
+  public Held held() {
+    return new Held(events.counts(), eventBytes, bytes);
   }
 
   public void clear() {

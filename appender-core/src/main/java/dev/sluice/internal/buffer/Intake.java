@@ -4,7 +4,6 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
-import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
 import java.util.List;
 import java.util.Queue;
@@ -225,6 +224,11 @@ public final class Intake {
     return locked(() -> queue.enqueuedCount() - queue.size());
   }
 
+  /** When the record that leaves next was appended, or the given time without one. Any thread. */
+  public long headCreatedNanos(long nowNanos) {
+    return locked(() -> queue.headCreatedNanos(nowNanos));
+  }
+
   /** What is in memory now, all stages included. Any thread. */
   public Held held() {
     return locked(queue::held);
@@ -238,13 +242,4 @@ public final class Intake {
       lock.unlock();
     }
   }
-
-  /**
-   * What is in memory.
-   *
-   * @param events accepted and not yet delivered or dropped
-   * @param eventBytes their data and keys
-   * @param bytes what the buffer is charged for them
-   */
-  public record Held(SeverityCounts events, long eventBytes, long bytes) {}
 }

@@ -5,12 +5,14 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
+import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
@@ -22,6 +24,7 @@ import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.Diagnostics;
@@ -29,9 +32,7 @@ import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -48,12 +49,8 @@ public final class Pipeline<E> {
   /** How long a stop waits beyond its deadline for the shipper to count what is left. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(1);
 
-  private static final long IDLE_SENDER_SECONDS = 60;
-
   private final Admission<E> admission;
-  private final Intake intake;
-  private final Ledger ledger;
-  private final Lanes lanes;
+  private final Monitor monitor;
   private final ShipperThread shipperThread;
   private final QuietDiagnostics diagnostics;
   private final Duration drainTimeout;
@@ -70,29 +67,21 @@ public final class Pipeline<E> {
       @Nullable Transport givenTransport,
       Ticker ticker) {
     this.admission = admission;
-    this.intake = intake;
-    this.ledger = ledger;
     this.diagnostics = diagnostics;
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
 
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
     ClientSettings settings = new ClientSettings(options, threads);
-    Transport transport =
-        givenTransport == null
-            ? new LazyTransport(() -> new KinesisTransport(settings))
-            : givenTransport;
-    ThreadPoolExecutor senderThreads =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SENDER_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            guard);
-    senderThreads.allowCoreThreadTimeOut(true);
+    TimedTransport transport =
+        new TimedTransport(
+            givenTransport == null
+                ? new LazyTransport(() -> new KinesisTransport(settings))
+                : givenTransport,
+            ticker);
+    ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);
     Settlement settlement = new Settlement(intake, ledger);
-    this.lanes =
+    Lanes lanes =
         new Lanes(
             options,
             transport,
@@ -117,6 +106,8 @@ public final class Pipeline<E> {
               senderThreads.shutdownNow();
               transport.close();
             });
+    this.monitor =
+        new Monitor(ledger, intake, callerBytes(options.buffer()), lanes, transport, shipperThread);
   }
 
   /**
@@ -137,7 +128,8 @@ public final class Pipeline<E> {
       @Nullable Transport transport) {
     SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
-    OptionNames.resolve(options, System::getenv, problems);
+    Environment environment = Environment.ofProcess();
+    OptionNames.resolve(options, environment, problems);
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
     }
@@ -148,11 +140,13 @@ public final class Pipeline<E> {
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
+    ContainerLookup container = new ContainerLookup(options.format(), environment);
     Admission<E> admission =
         Admissions.compile(
             options,
             reader,
             encoder,
+            container.fields(),
             lines ? null : compressors,
             guard,
             intake,
@@ -174,7 +168,11 @@ public final class Pipeline<E> {
             quiet,
             transport,
             ticker);
+    container.start(guard, quiet, ticker);
     pipeline.shipperThread.start();
+    if (options.get(SluiceOptions.JMX)) {
+      pipeline.monitor.show(name, quiet);
+    }
     return pipeline;
   }
 
@@ -186,6 +184,10 @@ public final class Pipeline<E> {
     return buffer.get(BufferOptions.MAX_BYTES) / OptionNames.REQUEST_SHARE;
   }
 
+  private static long callerBytes(BufferOptions buffer) {
+    return buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer);
+  }
+
   private static Intake intake(BufferOptions buffer, Ledger ledger, Ticker ticker) {
     Overflow overflow = buffer.get(BufferOptions.OVERFLOW);
     Predicate<UserRecord> evicted =
@@ -193,7 +195,7 @@ public final class Pipeline<E> {
             ledger.dropped(
                 DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
     return new Intake(
-        buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer),
+        callerBytes(buffer),
         buffer.get(BufferOptions.MAX_EVENTS),
         overflow == Overflow.BLOCK ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
         overflow == Overflow.DROP_OLDEST ? evicted : null,
@@ -220,6 +222,7 @@ public final class Pipeline<E> {
       return;
     }
     shipperThread.stop(timeout, STOP_GRACE);
+    monitor.hide();
     diagnostics.info("stopped: " + stats().summary());
   }
 
@@ -229,8 +232,11 @@ public final class Pipeline<E> {
   }
 
   public SluiceStats stats() {
-    Intake.Held held = intake.held();
-    return ledger.snapshot(
-        held.events().total(), held.eventBytes(), held.bytes(), lanes.requestCount());
+    return monitor.stats();
+  }
+
+  /** The counts, with all else that a monitor wants to know. */
+  public SluiceSnapshot snapshot() {
+    return monitor.snapshot();
   }
 }

@@ -4,6 +4,7 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.record.DropReason;
@@ -54,7 +55,7 @@ final class Settlement {
   /** All that is still held is lost. */
   void lostRest(DropReason reason) {
     release();
-    Intake.Held held = intake.held();
+    Held held = intake.held();
     if (held.events().total() > 0) {
       ledger.dropped(reason, held.events(), held.eventBytes());
       intake.release(held);

@@ -33,6 +33,7 @@ final class ShipperThread {
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
   private final Runnable atEnd;
+  private final OldestEvent oldest;
   private final Thread thread;
 
   private final Queue<Flush> wishes = new ConcurrentLinkedQueue<>(); // any thread
@@ -56,6 +57,7 @@ final class ShipperThread {
     this.diagnostics = diagnostics;
     this.ticker = ticker;
     this.atEnd = atEnd;
+    this.oldest = new OldestEvent(ticker);
     this.thread = threads.newThread("ship", this::run);
   }
 
@@ -92,6 +94,7 @@ final class ShipperThread {
     shipper.runOnce();
     settleFlushes();
     if (!isDone()) {
+      oldest.tell(shipper);
       Long deadlineNanos = stopDeadlineNanos;
       shipper.awaitWork(
           deadlineNanos == null ? Shipper.FOREVER_NANOS : deadlineNanos - ticker.nanoTime());
@@ -183,6 +186,11 @@ final class ShipperThread {
     } finally {
       flush.done().countDown();
     }
+  }
+
+  /** How long ago the oldest event that is held was appended, or 0. Any thread. */
+  long oldestAgeNanos() {
+    return oldest.ageNanos(intake);
   }
 
   /** Closes the gate and waits until all is delivered, or the time is over and the rest counted. */

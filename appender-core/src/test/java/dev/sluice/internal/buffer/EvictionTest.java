@@ -74,7 +74,7 @@ class EvictionTest {
     UserRecord next = Records.holding(200, Severity.ERROR);
     assertThat(intake.offer(next)).isEqualTo(DropReason.BUFFER_FULL);
     assertThat(evicted).isEmpty();
-    intake.release(new Intake.Held(SeverityCounts.one(Severity.INFO), first.sizeBytes(), 500));
+    intake.release(new Held(SeverityCounts.one(Severity.INFO), first.sizeBytes(), 500));
     assertThat(intake.offer(next)).isNull();
   }
 

@@ -65,7 +65,7 @@ class IntakeTest {
     assertThat(intake.offer(Records.holding(161, Severity.ERROR)))
         .isEqualTo(DropReason.BUFFER_FULL);
     intake.release(held(sink.element()));
-    assertThat(intake.held()).isEqualTo(new Intake.Held(SeverityCounts.NONE, 0, 0));
+    assertThat(intake.held()).isEqualTo(new Held(SeverityCounts.NONE, 0, 0));
   }
 
   @Test
@@ -231,9 +231,8 @@ class IntakeTest {
     assertThat(intake.takenCount()).isEqualTo(1);
   }
 
-  private static Intake.Held held(UserRecord record) {
-    return new Intake.Held(
-        SeverityCounts.one(record.severity()), record.sizeBytes(), record.heldBytes());
+  private static Held held(UserRecord record) {
+    return new Held(SeverityCounts.one(record.severity()), record.sizeBytes(), record.heldBytes());
   }
 
   private static Thread startAndAwaitWaiting(Runnable task) {

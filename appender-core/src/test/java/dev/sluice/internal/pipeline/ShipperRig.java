@@ -12,6 +12,7 @@ import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
+import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
@@ -203,7 +204,7 @@ final class ShipperRig {
   }
 
   SluiceStats stats() {
-    Intake.Held held = intake.held();
+    Held held = intake.held();
     long requests = senders.stream().mapToLong(Sender::requestCount).sum();
     return ledger.snapshot(held.events().total(), held.eventBytes(), held.bytes(), requests);
   }
