@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
  * @param heldBytes what the buffer is charged for them, at most {@code buffer.maxBytes}
  * @param accepted events taken into the buffer
  * @param rejected events refused on the caller thread, by reason
- * @param offered events that the framework handed over
+ * @param offered events that the framework handed over; of one that was split, each part
  * @param retried events sent once more, counted each time
  * @param maybeDuplicated events in requests that ended without a believable answer
  * @param formatErrors events of which only a minimal record was sent
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
+ * @param truncated events of which text was cut, as they were too large
+ * @param splitParts records beyond the first one of events that were split, each counted as an
+ *     event: the framework handed over {@code offered - splitParts} events
  * @param requests PutRecords requests sent
  */
 public record SluiceStats(
@@ -39,6 +42,8 @@ public record SluiceStats(
     long formatErrors,
     long logKeyMissing,
     long keyMissing,
+    long truncated,
+    long splitParts,
     long requests) {
 
   public SluiceStats {
@@ -49,7 +54,8 @@ public record SluiceStats(
   /** The counts of an appender that never opened: it refused whatever it was handed. */
   public static SluiceStats refused(long offered) {
     Map<DropReason, Long> closed = Map.of(DropReason.CLOSED, offered);
-    return new SluiceStats(0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0);
+    return new SluiceStats(
+        0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Accepted events lost for any reason. */
@@ -96,6 +102,10 @@ public record SluiceStats(
         + retried
         + " maybeDuplicated="
         + maybeDuplicated
+        + " truncated="
+        + truncated
+        + " splitParts="
+        + splitParts
         + " requests="
         + requests;
   }

@@ -151,6 +151,7 @@ class OptionsTest {
           retry.immediateRetry | yes      | false
           format.type          | xml      | JSON
           format.maxEventBytes | 255      | 256
+          format.oversize      | cut      | Split
           format.newline       | cr       | crlf
           format.logKeyMissing | ignore   | drop
           format.timeDialect   | php      | ruby

@@ -61,6 +61,16 @@ public final class Ledger {
     unreported.set(true);
   }
 
+  /**
+   * An accepted event lacks some of its text.
+   *
+   * @return as {@link #rejected}
+   */
+  public boolean truncated() {
+    noticed(Notice.TRUNCATED, 1);
+    return !unreported.get() && !unreported.getAndSet(true);
+  }
+
   public void noticed(Notice notice, long events) {
     LongAdder counter = notices.get(notice);
     if (counter != null) {
@@ -129,6 +139,8 @@ public final class Ledger {
         count(Notice.FORMAT_ERROR),
         count(Notice.LOG_KEY_MISSING),
         count(Notice.KEY_MISSING),
+        count(Notice.TRUNCATED),
+        count(Notice.SPLIT_PART),
         requestCount);
   }
 }

@@ -22,7 +22,7 @@ final class FormatParts<E> {
   private final Map<String, Object> staticFields;
   private final HostFields host;
   private final int maxBytes;
-  private final JsonObjects objects = new JsonObjects();
+  private final JsonObjects objects;
 
   /**
    * @param time writes the event's time, or null: no option asks for it
@@ -33,12 +33,28 @@ final class FormatParts<E> {
       @Nullable Strftime time,
       Map<String, Object> staticFields,
       HostFields host) {
+    this(options, reader, time, staticFields, host, new JsonObjects());
+  }
+
+  private FormatParts(
+      FormatOptions options,
+      EventReader<E> reader,
+      @Nullable Strftime time,
+      Map<String, Object> staticFields,
+      HostFields host,
+      JsonObjects objects) {
+    this.objects = objects;
     this.options = options;
     this.reader = reader;
     this.time = time;
     this.staticFields = staticFields;
     this.host = host;
     this.maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+  }
+
+  /** The same for another reader. */
+  FormatParts<E> with(EventReader<E> other) {
+    return new FormatParts<>(options, other, time, staticFields, host, objects);
   }
 
   FormatOptions options() {

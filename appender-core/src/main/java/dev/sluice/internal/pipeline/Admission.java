@@ -30,6 +30,7 @@ final class Admission<E> {
   private final Slots<EventFormat<E>> formats;
   private final PartitionKeys<E> keys;
   private final long maxRecordBytes;
+  private final OversizeAdmission<E> oversize;
   private final Intake intake;
   private final Ledger ledger;
   private final Ticker ticker;
@@ -40,6 +41,7 @@ final class Admission<E> {
       Slots<EventFormat<E>> formats,
       PartitionKeys<E> keys,
       long maxRecordBytes,
+      OversizeAdmission<E> oversize,
       Intake intake,
       Ledger ledger,
       Ticker ticker) {
@@ -48,6 +50,7 @@ final class Admission<E> {
     this.formats = formats;
     this.keys = keys;
     this.maxRecordBytes = maxRecordBytes;
+    this.oversize = oversize;
     this.intake = intake;
     this.ledger = ledger;
     this.ticker = ticker;
@@ -83,15 +86,18 @@ final class Admission<E> {
         return format.whenNotSent();
       }
       String key = keys.keyFor(event, plain);
-      return offer(
+      UserRecord record =
           new UserRecord(
               format.compress(plain),
               key,
               keys.explicitHashKey(key),
               reader.severity(event),
-              createdNanos));
+              createdNanos);
+      return record.sizeBytes() > maxRecordBytes
+          ? oversize.append(event, format, plain, record)
+          : offer(record);
     } catch (OversizeException e) {
-      return DropReason.OVERSIZE;
+      return oversize.append(event, format, createdNanos);
     } catch (UnformattableException e) {
       return DropReason.FORMAT_ERROR;
     } finally {
@@ -100,9 +106,6 @@ final class Admission<E> {
   }
 
   private @Nullable DropReason offer(UserRecord record) {
-    if (record.sizeBytes() > maxRecordBytes) {
-      return DropReason.OVERSIZE;
-    }
     DropReason refused = intake.offer(record);
     if (refused == null) {
       ledger.accepted(record.sizeBytes());
@@ -116,8 +119,9 @@ final class Admission<E> {
     } catch (OversizeException | UnformattableException e) {
       throw e;
     } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
+      byte[] safe = format.writeSafe(event, t);
       ledger.noticed(Notice.FORMAT_ERROR, 1);
-      return format.writeSafe(event, t);
+      return safe;
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Placeholders;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
@@ -53,12 +54,22 @@ final class Admissions {
             encoder == null ? null : JsonFields::find, // else fields are in the event itself
             () -> ledger.noticed(Notice.KEY_MISSING, 1),
             problems);
+    int maxRecordBytes = Math.toIntExact(options.batch().get(BatchOptions.MAX_RECORD_BYTES));
+    OversizeAdmission<E> oversize =
+        new OversizeAdmission<>(
+            options.format().get(FormatOptions.OVERSIZE),
+            reader,
+            keys,
+            maxRecordBytes,
+            intake,
+            ledger);
     return new Admission<>(
         reader,
         guard,
         new Slots<>(formats),
         keys,
-        options.batch().get(BatchOptions.MAX_RECORD_BYTES),
+        maxRecordBytes,
+        oversize,
         intake,
         ledger,
         ticker);
