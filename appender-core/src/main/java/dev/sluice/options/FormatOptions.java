@@ -84,6 +84,22 @@ public final class FormatOptions extends JsonFormatOptions {
   static final List<Option<?>> WITH_ENCODER =
       List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, COMPRESSION, COMPRESSION_LEVEL);
 
+  /** What shapes records, but not those of OTLP; staticFields become attributes there. */
+  static final List<Option<?>> WITHOUT_OTLP =
+      List.of(
+          TIME_KEY,
+          TIME_KEY_FORMAT,
+          DATA_KEYS,
+          REPLACE_DOTS,
+          INCLUDE_HOST,
+          LEVEL_KEY,
+          LOGGER_KEY,
+          THREAD_KEY,
+          MESSAGE_KEY,
+          MARKERS_KEY,
+          EXCEPTION_KEY,
+          CALLER_KEY);
+
   static final List<Option<?>> TABLE =
       Stream.<List<Option<?>>>of(
               List.of(

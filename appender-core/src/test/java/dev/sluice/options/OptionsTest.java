@@ -351,4 +351,18 @@ class OptionsTest {
             "batch.aggregationMaxBytes must not exceed batch.maxRecordBytes: 2 MiB; lower it, or"
                 + " raise batch.maxRecordBytes");
   }
+
+  @Test
+  void otlp_refusesOptionsThatShapeOtherRecords() {
+    options.format().setType("otlp_json");
+    options.format().setTimeKey("t");
+    options.format().setLevelKey("severity");
+    options.format().setStaticFields("env=it");
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "format.timeKey has no effect with format.type=otlp_json, whose names are fixed: remove the"
+                + " one or the other",
+            "format.levelKey has no effect with format.type=otlp_json, whose names are fixed: remove"
+                + " the one or the other");
+  }
 }

@@ -24,6 +24,7 @@ final class Clip {
 
   private final int maxLength;
   private int room;
+  private boolean hasCut;
 
   /**
    * @param maxLength most chars of a text
@@ -51,6 +52,11 @@ final class Clip {
     return halves ? end - 1 : end;
   }
 
+  /** Whether any text was cut. */
+  boolean hasCut() {
+    return hasCut;
+  }
+
   /** The same value with shorter texts; objects of the application's are left as they are. */
   @Nullable Object value(@Nullable Object value) {
     return value(value, 0);
@@ -58,7 +64,10 @@ final class Clip {
 
   private @Nullable Object value(@Nullable Object value, int depth) {
     if (value instanceof CharSequence text) {
-      return cut(text.toString(), maxLength);
+      String whole = text.toString();
+      String cut = cut(whole, maxLength);
+      hasCut |= cut.length() != whole.length();
+      return cut;
     }
     if (depth == MAX_DEPTH) {
       return value;

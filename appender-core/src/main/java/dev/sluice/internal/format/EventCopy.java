@@ -35,6 +35,7 @@ final class EventCopy<E> implements EventReader<E> {
 
   private int maxLength = MIN_LENGTH;
   private boolean isBare;
+  private boolean hasCut;
   private @Nullable String split;
   private String piece = "";
   private @Nullable Partial partial;
@@ -52,6 +53,7 @@ final class EventCopy<E> implements EventReader<E> {
   void cut(int newMaxLength) {
     maxLength = newMaxLength;
     isBare = false;
+    hasCut = false;
     partial = null;
     split = null;
   }
@@ -68,6 +70,11 @@ final class EventCopy<E> implements EventReader<E> {
     split = text;
     piece = newPiece;
     partial = newPartial;
+  }
+
+  /** Whether a text was cut since the length was set. */
+  boolean hasCut() {
+    return hasCut;
   }
 
   @Nullable Partial partial() {
@@ -103,16 +110,24 @@ final class EventCopy<E> implements EventReader<E> {
     if (text == null) {
       return null;
     }
-    return text == split ? piece : Clip.cut(text, maxLength);
+    return text == split ? piece : name(text);
   }
 
   @SuppressWarnings("ReferenceEquality")
   private @Nullable Object value(@Nullable Object value) {
-    return value != null && value == split ? piece : new Clip(maxLength, maxElements).value(value);
+    if (value != null && value == split) {
+      return piece;
+    }
+    Clip clip = new Clip(maxLength, maxElements);
+    Object clipped = clip.value(value);
+    hasCut |= clip.hasCut();
+    return clipped;
   }
 
-  private String name(String name) {
-    return Clip.cut(name, maxLength);
+  private String name(String text) {
+    String cut = Clip.cut(text, maxLength);
+    hasCut |= cut.length() != text.length();
+    return cut;
   }
 
   @Override

@@ -37,4 +37,7 @@ interface Shrinkable {
    */
   byte[] part(int from, int end, boolean isCut, int maxOtherLength, Partial partial)
       throws IOException;
+
+  /** Whether the last {@link #part} cut any text but the chosen one. */
+  boolean hasCutOther();
 }

@@ -22,6 +22,7 @@ final class ShrinkableBytes implements Shrinkable {
   private final byte[] tail;
   private final int maxBytes;
   private final @Nullable JsonTexts json;
+  private boolean hasCut;
   private int split; // index of a text in json
 
   /**
@@ -86,6 +87,7 @@ final class ShrinkableBytes implements Shrinkable {
       out.writeUtf8(partial.isLast() ? ", last]" : "]");
       return ended(out);
     }
+    hasCut = false;
     int start = json.start(split);
     writeJson(out, 0, start, split, maxOtherLength);
     writeText(out, start + from, start + to, isCut);
@@ -96,6 +98,11 @@ final class ShrinkableBytes implements Shrinkable {
     }
     out.write('}');
     return ended(out);
+  }
+
+  @Override
+  public boolean hasCutOther() {
+    return hasCut;
   }
 
   private byte[] ended(ByteWriter out) {
@@ -128,6 +135,7 @@ final class ShrinkableBytes implements Shrinkable {
       if (isInside && texts.end(i) - texts.start(i) > (long) maxLength + MARK.length) {
         int cutEnd = texts.pieceEnd(texts.start(i), texts.end(i), maxLength);
         writeText(out, done, cutEnd, true);
+        hasCut = true;
         done = texts.end(i);
       }
     }

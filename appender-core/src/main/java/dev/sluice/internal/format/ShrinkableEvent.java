@@ -93,6 +93,11 @@ final class ShrinkableEvent<E> implements Shrinkable {
     return write();
   }
 
+  @Override
+  public boolean hasCutOther() {
+    return copy.hasCut();
+  }
+
   private byte[] write() throws IOException {
     if (failure == null) {
       try {

@@ -121,6 +121,7 @@ public final class SmallerRecords {
       if (found == null) {
         throw new OversizeException(maxBytes);
       }
+      isCut |= source.hasCutOther();
       if (!parts.accept(found.sent)) {
         return false;
       }

@@ -402,6 +402,24 @@ class SmallerRecordsTest {
     assertThat(last.get("message").asText()).endsWith(Clip.MARK);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void split_saysThatOtherTextsAreCut(boolean isEncoded) throws IOException {
+    options.setMaxEventBytes("1 KiB");
+    options.setOversize("split");
+    String other = "y".repeat(900);
+    if (isEncoded) {
+      encoder =
+          event ->
+              ("{\"m\":\"" + event.message.get() + "\",\"o\":\"" + other + "\"}").getBytes(UTF_8);
+    }
+
+    SmallerRecords smaller = smaller(TestEvent.of("x".repeat(3_000)).mdc("o", other));
+
+    assertThat(smaller.split(NO_LIMIT, part -> true)).isTrue();
+    assertThat(smaller.isCut()).isTrue();
+  }
+
   @Test
   void split_truncatesWhatHasNoLongText() throws IOException {
     options.setMaxEventBytes("1 KiB");
