@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param formatErrors events of which only a minimal record was sent
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
+ * @param routeMissing events whose value is not listed in {@code streamRoutes}
  * @param truncated events of which text was cut, as they were too large
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
@@ -42,6 +43,7 @@ public record SluiceStats(
     long formatErrors,
     long logKeyMissing,
     long keyMissing,
+    long routeMissing,
     long truncated,
     long splitParts,
     long requests) {
@@ -55,7 +57,7 @@ public record SluiceStats(
   public static SluiceStats refused(long offered) {
     Map<DropReason, Long> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
-        0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0, 0, 0);
+        0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Accepted events lost for any reason. */

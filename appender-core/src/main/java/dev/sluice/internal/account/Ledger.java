@@ -139,6 +139,7 @@ public final class Ledger {
         count(Notice.FORMAT_ERROR),
         count(Notice.LOG_KEY_MISSING),
         count(Notice.KEY_MISSING),
+        count(Notice.ROUTE_MISSING),
         count(Notice.TRUNCATED),
         count(Notice.SPLIT_PART),
         requestCount);

@@ -8,6 +8,7 @@ import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.SmallerRecords;
 import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.options.RecordSizeOptions.Oversize;
@@ -28,6 +29,7 @@ final class OversizeAdmission<E> {
   private final Oversize policy;
   private final EventReader<E> reader;
   private final PartitionKeys<E> keys;
+  private final StreamRoutes<E> routes;
   private final int maxRecordBytes;
   private final Intake intake;
   private final Ledger ledger;
@@ -36,12 +38,14 @@ final class OversizeAdmission<E> {
       Oversize policy,
       EventReader<E> reader,
       PartitionKeys<E> keys,
+      StreamRoutes<E> routes,
       int maxRecordBytes,
       Intake intake,
       Ledger ledger) {
     this.policy = policy;
     this.reader = reader;
     this.keys = keys;
+    this.routes = routes;
     this.maxRecordBytes = maxRecordBytes;
     this.intake = intake;
     this.ledger = ledger;
@@ -56,7 +60,8 @@ final class OversizeAdmission<E> {
     try {
       SmallerRecords smaller = format.smaller(event, null);
       String key = keys.keyFor(event, smaller.encoded());
-      return append(event, smaller, key, createdNanos);
+      int route = routes.routeOf(event, smaller.encoded());
+      return append(event, smaller, key, route, createdNanos);
     } catch (OversizeException e) {
       return DropReason.OVERSIZE;
     } catch (UnformattableException e) {
@@ -72,19 +77,19 @@ final class OversizeAdmission<E> {
     }
     try {
       SmallerRecords smaller = format.smaller(event, plain);
-      return append(event, smaller, large.partitionKey(), large.createdNanos());
+      return append(event, smaller, large.partitionKey(), large.route(), large.createdNanos());
     } catch (OversizeException e) {
       return DropReason.OVERSIZE; // not once more by who catches it
     }
   }
 
   private @Nullable DropReason append(
-      E event, SmallerRecords smaller, @Nullable String givenKey, long createdNanos)
+      E event, SmallerRecords smaller, @Nullable String givenKey, int route, long createdNanos)
       throws IOException {
     boolean isSplit = policy == Oversize.SPLIT;
     // The parts of an event belong into one shard.
     String key = isSplit && givenKey == null ? RandomKeys.next() : givenKey;
-    Offer offer = new Offer(event, key, createdNanos);
+    Offer offer = new Offer(event, key, route, createdNanos);
     int maxBytes = maxRecordBytes - offer.keyBytes();
     boolean isComplete = false;
     try {
@@ -116,13 +121,15 @@ final class OversizeAdmission<E> {
 
     private final E event;
     private final @Nullable String key;
+    private final int route;
     private final long createdNanos;
     private int accepted;
     private @Nullable DropReason refused;
 
-    Offer(E event, @Nullable String key, long createdNanos) {
+    Offer(E event, @Nullable String key, int route, long createdNanos) {
       this.event = event;
       this.key = key;
+      this.route = route;
       this.createdNanos = createdNanos;
     }
 
@@ -132,7 +139,7 @@ final class OversizeAdmission<E> {
 
     private UserRecord record(byte[] data) {
       return new UserRecord(
-          data, key, keys.explicitHashKey(key), reader.severity(event), createdNanos);
+          data, key, keys.explicitHashKey(key), route, reader.severity(event), createdNanos);
     }
 
     @Override
