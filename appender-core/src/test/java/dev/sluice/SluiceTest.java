@@ -114,6 +114,91 @@ class SluiceTest {
   }
 
   @Test
+  void append_truncatesWhatIsTooLargeAndSaysSo() throws Exception {
+    Sluice<TestEvent> sluice = open();
+    sluice.append(TestEvent.of("x".repeat(300_000)));
+    assertThat(sluice.flush(LONG)).isTrue();
+    assertThat(transport.texts(0)).singleElement().asString().contains("xx[Truncated...]\"");
+    sluice.close();
+    assertThat(sluice.stats().truncated()).isEqualTo(1);
+    assertThat(sluice.stats().offered()).isEqualTo(1);
+    assertThat(heard.warnings)
+        .containsExactly("events cut, as they were too large: 1 truncated (1 in all)");
+  }
+
+  @Test
+  void append_splitsUnderOneKeyAndCountsEachPart() throws Exception {
+    options.format().setOversize("split");
+    options.format().setMaxEventBytes("1 KiB");
+    Sluice<TestEvent> sluice = open();
+    sluice.append(TestEvent.of("x".repeat(5_000)));
+    sluice.append(TestEvent.of("small"));
+    assertThat(sluice.flush(LONG)).isTrue();
+    SluiceStats stats = sluice.stats();
+    assertThat(stats.offered() - stats.splitParts()).isEqualTo(2);
+    assertThat(stats.delivered()).isEqualTo(stats.offered()).isGreaterThan(6);
+    assertThat(stats.truncated()).isZero();
+    Set<String> keys = new HashSet<>();
+    for (Batch batch : transport.requests) {
+      for (PutEntry entry : batch.entries()) {
+        if (new String(entry.data(), StandardCharsets.UTF_8).contains("partial_id")) {
+          keys.add(entry.partitionKey());
+        }
+      }
+    }
+    assertThat(keys).hasSize(1);
+  }
+
+  @Test
+  void append_countsTheRestOfASplitEventOnceWhenTheBufferIsFull() {
+    options.format().setOversize("split");
+    options.buffer().setMaxEvents("3");
+    options.batch().setLinger("1 min");
+    options.format().setMaxEventBytes("1 KiB");
+    CountDownLatch answer = new CountDownLatch(1);
+    transport.always(
+        batch -> {
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return PutResult.stored();
+        });
+    Sluice<TestEvent> sluice = open();
+    sluice.append(TestEvent.of("x".repeat(50_000)).at(Severity.ERROR));
+    SluiceStats stats = sluice.stats();
+    assertThat(stats.accepted()).isEqualTo(3);
+    assertThat(stats.count(DropReason.BUFFER_FULL)).isEqualTo(1);
+    assertThat(stats.offered() - stats.splitParts()).isEqualTo(1);
+    answer.countDown();
+  }
+
+  @Test
+  void append_dropsWhatIsTooLargeWhenToldSo() {
+    options.format().setOversize("drop");
+    Sluice<TestEvent> sluice = open();
+    sluice.append(TestEvent.of("x".repeat(300_000)));
+    assertThat(sluice.stats().count(DropReason.OVERSIZE)).isEqualTo(1);
+    assertThat(sluice.stats().accepted()).isZero();
+  }
+
+  @Test
+  void append_keepsToTheRecordLimitWithItsKeyAndAfterCompression() throws Exception {
+    options.batch().setMaxRecordBytes("1 KiB");
+    options.format().setCompression("gzip");
+    options.setPartitionKey("fixed:tenant");
+    Sluice<TestEvent> sluice = open();
+    StringBuilder noise = new StringBuilder();
+    new Random(7).ints(20_000, 'a', 'z' + 1).forEach(c -> noise.append((char) c));
+    sluice.append(TestEvent.of(noise.toString()));
+    assertThat(sluice.flush(LONG)).isTrue();
+    PutEntry entry = transport.requests.get(0).entries().get(0);
+    assertThat(entry.sizeBytes()).isBetween(900, 1024);
+    assertThat(sluice.stats().truncated()).isEqualTo(1);
+  }
+
+  @Test
   void open_copiesTheOptions() throws Exception {
     Sluice<TestEvent> sluice = open();
     options.format().setMaxEventBytes("nonsense");
@@ -176,6 +261,7 @@ class SluiceTest {
 
   @Test
   void append_refusesEventsOfOurOwnThreadsAndOfTheSdk() throws Exception {
+    options.format().setOversize("drop");
     AtomicReference<Sluice<TestEvent>> self = new AtomicReference<>();
     transport.always(
         batch -> {

@@ -120,6 +120,12 @@ public final class SluiceMeterBinder implements MeterBinder {
             "format.errors",
             "Events of which only a minimal record was sent",
             SluiceStats::formatErrors));
+    counts.add(events("truncated", "Events cut, as they were too large", SluiceStats::truncated));
+    counts.add(
+        events(
+            "split.parts",
+            "Parts of events that were too large, beyond the first of each",
+            SluiceStats::splitParts));
     counts.add(
         events(
             "key.missing",

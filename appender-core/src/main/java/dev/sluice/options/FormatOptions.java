@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
-import dev.sluice.record.KinesisLimits;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The bytes of a record. With the framework's own encoder or layout, only compression and
- * maxEventBytes have an effect.
+ * The bytes of a record. With the framework's own encoder or layout, only newline, compression,
+ * maxEventBytes and oversize have an effect.
  */
 public final class FormatOptions extends JsonFormatOptions {
 
@@ -75,36 +74,31 @@ public final class FormatOptions extends JsonFormatOptions {
               "What ends each record: by default none for json, msgpack, otlp and encoders, lf for text and metric formats.")
           .replacing("Fluentd append_new_line");
 
-  public static final Option<Compression> COMPRESSION =
-      Option.choice(
-              "compression",
-              Compression.class,
-              "none",
-              "How the bytes of a record are compressed; each record can be read by itself.")
-          .replacing("Fluentd compression, Fluent Bit compression, OTel compression");
-
-  public static final Option<Integer> COMPRESSION_LEVEL =
-      Option.count(
-          "compressionLevel", "-1", -1, 22, "Level of the compression; -1 is its default.");
-
   public static final Option<List<String>> RESOURCE_ATTRIBUTES =
       Option.list(
           "resourceAttributes",
           null,
           "otlp: attributes of the resource, name=value pairs separated by commas, beside OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
 
-  public static final Option<Long> MAX_EVENT_BYTES =
-      Option.bytes(
-              "maxEventBytes",
-              "256 KiB",
-              256,
-              KinesisLimits.MAX_RECORD_BYTES,
-              "Largest record of one event; a larger one is refused and counted oversize.")
-          .replacing("KPL MaxRecordSize");
-
   /** What still has an effect when the framework's own encoder or layout makes the record. */
   static final List<Option<?>> WITH_ENCODER =
-      List.of(MAX_EVENT_BYTES, NEWLINE, COMPRESSION, COMPRESSION_LEVEL);
+      List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, COMPRESSION, COMPRESSION_LEVEL);
+
+  /** What shapes records, but not those of OTLP; staticFields become attributes there. */
+  static final List<Option<?>> WITHOUT_OTLP =
+      List.of(
+          TIME_KEY,
+          TIME_KEY_FORMAT,
+          DATA_KEYS,
+          REPLACE_DOTS,
+          INCLUDE_HOST,
+          LEVEL_KEY,
+          LOGGER_KEY,
+          THREAD_KEY,
+          MESSAGE_KEY,
+          MARKERS_KEY,
+          EXCEPTION_KEY,
+          CALLER_KEY);
 
   static final List<Option<?>> TABLE =
       Stream.<List<Option<?>>>of(
@@ -122,7 +116,8 @@ public final class FormatOptions extends JsonFormatOptions {
                   COMPRESSION,
                   COMPRESSION_LEVEL,
                   RESOURCE_ATTRIBUTES,
-                  MAX_EVENT_BYTES),
+                  MAX_EVENT_BYTES,
+                  OVERSIZE),
               JSON_TABLE,
               TEXT_TABLE,
               METRIC_TABLE)
@@ -162,16 +157,6 @@ public final class FormatOptions extends JsonFormatOptions {
     NONE,
     LF,
     CRLF
-  }
-
-  /** How the bytes of a record are compressed. */
-  public enum Compression {
-    NONE,
-    GZIP,
-    ZLIB,
-    DEFLATE,
-    ZSTD,
-    SNAPPY
   }
 
   public FormatOptions() {
@@ -218,19 +203,7 @@ public final class FormatOptions extends JsonFormatOptions {
     set(NEWLINE.name(), text);
   }
 
-  public void setCompression(String text) {
-    set(COMPRESSION.name(), text);
-  }
-
-  public void setCompressionLevel(String text) {
-    set(COMPRESSION_LEVEL.name(), text);
-  }
-
   public void setResourceAttributes(String text) {
     set(RESOURCE_ATTRIBUTES.name(), text);
-  }
-
-  public void setMaxEventBytes(String text) {
-    set(MAX_EVENT_BYTES.name(), text);
   }
 }

@@ -71,7 +71,7 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
       Option.text(
               "staticFields",
               null,
-              "Fields that every record gets: name=value pairs separated by commas.")
+              "Fields that every record gets: name=value pairs separated by commas. Tags of a metric; attributes of the resource in otlp.")
           .replacing("Telegraf global_tags");
 
   public static final Option<Integer> STACK_TRACE_MAX_LENGTH =

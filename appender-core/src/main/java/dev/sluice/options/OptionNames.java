@@ -49,6 +49,7 @@ public final class OptionNames {
     checkCredentials(options.client(), problems);
     checkSizes(options, problems);
     checkFormat(options.format(), problems);
+    checkOtlp(options.format(), problems);
     checkRetry(options.retry(), problems);
     checkAggregation(options, problems);
   }
@@ -185,6 +186,23 @@ public final class OptionNames {
       problems.add(
           "format.logKey and format.timeKey exclude each other: the record would be only the value"
               + " of logKey, and the time would be lost; remove one of them");
+    }
+  }
+
+  /** OTLP has its own names and places: what ours would shape is not in its records. */
+  private static void checkOtlp(FormatOptions format, Problems problems) {
+    FormatOptions.Type type = format.get(FormatOptions.TYPE);
+    if (type != FormatOptions.Type.OTLP_PROTO && type != FormatOptions.Type.OTLP_JSON) {
+      return;
+    }
+    for (Option<?> option : FormatOptions.WITHOUT_OTLP) {
+      if (format.isSetInFile(option)) {
+        problems.add(
+            format.path(option.name())
+                + " has no effect with format.type="
+                + type.name().toLowerCase(Locale.ROOT)
+                + ", whose names are fixed: remove the one or the other");
+      }
     }
   }
 

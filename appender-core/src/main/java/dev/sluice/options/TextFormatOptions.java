@@ -5,7 +5,7 @@ package dev.sluice.options;
 import java.util.List;
 
 /** Options of the text formats: ltsv, csv, tsv, single_value and out_file. */
-public abstract class TextFormatOptions extends OptionSection {
+public abstract class TextFormatOptions extends RecordSizeOptions {
 
   public static final Option<List<String>> FIELDS =
       Option.list(

@@ -14,13 +14,16 @@ import java.util.stream.Collectors;
  * @param inMemory events accepted and neither delivered nor dropped yet
  * @param heldBytes what the buffer is charged for them, at most {@code buffer.maxBytes}
  * @param accepted events taken into the buffer
- * @param offered events that the framework handed over
+ * @param offered events that the framework handed over; of one that was split, each part
  * @param retried events sent once more, counted each time
  * @param maybeDuplicated events in requests that ended without a believable answer
  * @param formatErrors events of which only a minimal record was sent
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
  * @param routeMissing events whose value is not listed in {@code streamRoutes}
+ * @param truncated events of which text was cut, as they were too large
+ * @param splitParts records beyond the first one of events that were split, each counted as an
+ *     event: the framework handed over {@code offered - splitParts} events
  * @param requests PutRecords requests sent
  */
 public record SluiceStats(
@@ -40,6 +43,8 @@ public record SluiceStats(
     long logKeyMissing,
     long keyMissing,
     long routeMissing,
+    long truncated,
+    long splitParts,
     long requests) {
 
   public SluiceStats {
@@ -49,7 +54,8 @@ public record SluiceStats(
   /** The counts of an appender that never opened: it refused whatever it was handed. */
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
-    return new SluiceStats(0, 0, closed, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0);
+    return new SluiceStats(
+        0, 0, closed, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Accepted events that were lost, by reason. */
@@ -131,6 +137,10 @@ public record SluiceStats(
         + retried
         + " maybeDuplicated="
         + maybeDuplicated
+        + " truncated="
+        + truncated
+        + " splitParts="
+        + splitParts
         + " requests="
         + requests;
   }

@@ -151,6 +151,7 @@ class OptionsTest {
           retry.immediateRetry | yes      | false
           format.type          | xml      | JSON
           format.maxEventBytes | 255      | 256
+          format.oversize      | cut      | Split
           format.newline       | cr       | crlf
           format.logKeyMissing | ignore   | drop
           format.timeDialect   | php      | ruby
@@ -349,5 +350,19 @@ class OptionsTest {
                 + " lines could not be told apart; use kpl or none",
             "batch.aggregationMaxBytes must not exceed batch.maxRecordBytes: 2 MiB; lower it, or"
                 + " raise batch.maxRecordBytes");
+  }
+
+  @Test
+  void otlp_refusesOptionsThatShapeOtherRecords() {
+    options.format().setType("otlp_json");
+    options.format().setTimeKey("t");
+    options.format().setLevelKey("severity");
+    options.format().setStaticFields("env=it");
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "format.timeKey has no effect with format.type=otlp_json, whose names are fixed: remove the"
+                + " one or the other",
+            "format.levelKey has no effect with format.type=otlp_json, whose names are fixed: remove"
+                + " the one or the other");
   }
 }

@@ -121,6 +121,10 @@ class OptionParityIT {
         changes("format.compressionLevel", "0", "format.compression", "gzip"),
         changes("format.resourceAttributes", "service.name=shop", TYPE, "otlp_json"),
         changes("format.maxEventBytes", "256").of(line -> Line.info("x".repeat(300))),
+        changes("format.oversize", "split", "format.maxEventBytes", "512")
+            .of(line -> Line.info("x".repeat(900))),
+        changes("format.oversize", "drop", "format.maxEventBytes", "512")
+            .of(line -> Line.info("x".repeat(900))),
         changes("format.includeContext", "false"),
         changes("format.includeFields", "false", "format.dataKeys", "level,count").of(COUNTED),
         changes("format.includeMarkers", "false"),
@@ -313,6 +317,7 @@ class OptionParityIT {
             .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d", "TIME")
             .replaceAll("(?<=\\d{6})\\d", "0") // the length stays
             .replaceAll("\\d(?=[\\d]{6})", "0")
+            .replaceAll("\"partial_id\":\"[0-9a-f]{32}\"", "ID")
             .replaceAll("Log(back|4j2)App", "App")
             .replaceAll("\"line\":\\d+", "LINE");
   }

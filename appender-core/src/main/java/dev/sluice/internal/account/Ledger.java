@@ -72,6 +72,16 @@ public final class Ledger {
     return isFirstUnreported();
   }
 
+  /**
+   * An accepted event lacks some of its text.
+   *
+   * @return as {@link #rejected}
+   */
+  public boolean truncated() {
+    noticed(Notice.TRUNCATED, 1);
+    return !unreported.get() && !unreported.getAndSet(true);
+  }
+
   public void noticed(Notice notice, long events) {
     LongAdder counter = notices.get(notice);
     if (counter != null) {
@@ -142,6 +152,8 @@ public final class Ledger {
         count(Notice.LOG_KEY_MISSING),
         count(Notice.KEY_MISSING),
         count(Notice.ROUTE_MISSING),
+        count(Notice.TRUNCATED),
+        count(Notice.SPLIT_PART),
         requestCount);
   }
 }

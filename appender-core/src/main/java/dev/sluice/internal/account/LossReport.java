@@ -11,8 +11,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Announces refused and lost events: the first at once, later ones at most each minute, always with
- * exact counts. Shipper thread only.
+ * Announces refused, lost and cut events: the first at once, later ones at most each minute, always
+ * with exact counts. Shipper thread only.
  */
 public final class LossReport {
 
@@ -20,6 +20,7 @@ public final class LossReport {
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
   private final Map<DropReason, SeverityCounts> reported = new EnumMap<>(DropReason.class);
+  private long reportedTruncated;
   private long lastNanos;
   private boolean said;
 
@@ -61,9 +62,23 @@ public final class LossReport {
       }
     }
     if (news.length() > 0) {
-      said = true;
-      lastNanos = ticker.nanoTime();
-      diagnostics.say("events not delivered: " + news);
+      say("events not delivered: " + news);
     }
+    long truncated = ledger.count(Notice.TRUNCATED);
+    if (truncated > reportedTruncated) {
+      say(
+          "events cut, as they were too large: "
+              + (truncated - reportedTruncated)
+              + " truncated ("
+              + truncated
+              + " in all)");
+      reportedTruncated = truncated;
+    }
+  }
+
+  private void say(String message) {
+    said = true;
+    lastNanos = ticker.nanoTime();
+    diagnostics.say(message);
   }
 }

@@ -6,6 +6,10 @@ package dev.sluice.internal.account;
 public enum Notice {
   /** The event could not be formatted: a minimal record went out in its place. */
   FORMAT_ERROR,
+  /** The event was too large: text of it was cut. */
+  TRUNCATED,
+  /** A record beyond the first one of an event that was split. */
+  SPLIT_PART,
   /** The event had no field named by the log key. */
   LOG_KEY_MISSING,
   /** The event had no field that a metric could be made of: it is refused. */

@@ -5,6 +5,7 @@ package dev.sluice.internal.format;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.spi.EventEncoder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The record is what the framework's own encoder or layout makes of the event. */
 final class EncodedFormat<E> implements RecordFormat<E> {
@@ -12,6 +13,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   private final EventEncoder<E> encoder;
   private final byte[] newline;
   private final int maxEventBytes;
+  private byte @Nullable [] refused; // until it is taken, or the next event
 
   /**
    * @param newline what ends each record that does not end with it already
@@ -24,15 +26,28 @@ final class EncodedFormat<E> implements RecordFormat<E> {
 
   @Override
   public byte[] write(E event) {
+    refused = null;
     byte[] encoded = encoder.encode(event);
     if (encoded.length > maxEventBytes) {
-      throw new OversizeException(maxEventBytes);
+      throw refuse(encoded);
     }
     byte[] record = endsWithNewline(encoded) ? encoded : withNewline(encoded);
     if (record.length > maxEventBytes) {
-      throw new OversizeException(maxEventBytes);
+      throw refuse(encoded);
     }
     return record;
+  }
+
+  private OversizeException refuse(byte[] encoded) {
+    refused = encoded;
+    return new OversizeException(maxEventBytes);
+  }
+
+  /** What the encoder wrote of the last event, if that was too large; it is forgotten here. */
+  byte @Nullable [] takeRefused() {
+    byte[] taken = refused;
+    refused = null;
+    return taken;
   }
 
   private boolean endsWithNewline(byte[] encoded) {

@@ -17,20 +17,27 @@ public final class EventFormat<E> {
   private final SafeFormat<E> safe;
   private final @Nullable Compressor compressor;
   private final DropReason whenNotSent;
+  private final Shrinkables<E> shrinkables;
+  private final int maxEventBytes;
 
   /**
    * @param compressor applied to each record, or null
    * @param whenNotSent what it means when the chosen format gives no record
+   * @param shrinkables what writes an event with shorter texts
    */
   EventFormat(
       RecordFormat<E> chosen,
       SafeFormat<E> safe,
       @Nullable Compressor compressor,
-      DropReason whenNotSent) {
+      DropReason whenNotSent,
+      Shrinkables<E> shrinkables,
+      int maxEventBytes) {
     this.chosen = chosen;
     this.safe = safe;
     this.compressor = compressor;
     this.whenNotSent = whenNotSent;
+    this.shrinkables = shrinkables;
+    this.maxEventBytes = maxEventBytes;
   }
 
   /** The record, or null when the options say that such an event is not sent. */
@@ -53,5 +60,18 @@ public final class EventFormat<E> {
    */
   public byte[] compress(byte[] record) {
     return compressor == null ? record : compressor.compress(record, 0, record.length);
+  }
+
+  /**
+   * What makes smaller records of an event whose record is too large.
+   *
+   * @param plain its record, or null where {@link #write} refused to write it
+   */
+  public SmallerRecords smaller(E event, byte @Nullable [] plain) {
+    byte[] encoded = null;
+    if (chosen instanceof EncodedFormat<E> encoder) {
+      encoded = plain == null ? encoder.takeRefused() : plain;
+    }
+    return new SmallerRecords(shrinkables.of(event, encoded), encoded, compressor, maxEventBytes);
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class EventShape<E> {
   private final boolean includeContext;
   private final @Nullable String contextName;
   private final EventParts<E> parts;
+  private final @Nullable Supplier<@Nullable Partial> partials;
 
   /** Static fields, then host fields: keys and values in turns. */
   private final Object[] constants;
@@ -65,6 +67,10 @@ final class EventShape<E> {
       ContainerFields container) {
     this.reader = reader;
     this.keys = new KeyNames(options);
+    this.partials = Partial.of(reader);
+    if (partials != null) {
+      Partial.KEYS.forEach(keys::reserveAlways);
+    }
     this.timeKey = fixed(options.find(FormatOptions.TIME_KEY), true);
     this.timeName = timeKey == null ? null : timeKey.getValue();
     this.time = strftime == null ? null : new TimestampCache(strftime);
@@ -142,6 +148,12 @@ final class EventShape<E> {
         walkContext(event, target);
       }
       walkRest(event, target);
+      Partial partial = partials == null ? null : partials.get();
+      if (partial != null) {
+        for (int i = 0; i < Partial.KEYS.size(); i++) {
+          target.value(Partial.KEYS.get(i), partial.values().get(i));
+        }
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause(); // from a sink of the reader, which cannot declare it
     } finally {

@@ -5,6 +5,16 @@ package dev.sluice.internal.format;
 /** Told of events that are not what the format wants. Caller threads. */
 public interface FormatCounts {
 
+  /** Counts nothing. */
+  FormatCounts NONE =
+      new FormatCounts() {
+        @Override
+        public void logKeyMissing() {}
+
+        @Override
+        public void noMetric() {}
+      };
+
   /** The event lacks the key that {@code logKey} names. */
   void logKeyMissing();
 

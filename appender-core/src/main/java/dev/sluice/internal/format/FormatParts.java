@@ -23,7 +23,7 @@ final class FormatParts<E> {
   private final HostFields host;
   private final ContainerFields container;
   private final int maxBytes;
-  private final JsonObjects objects = new JsonObjects();
+  private final JsonObjects objects;
 
   /**
    * @param time writes the event's time, or null: no option asks for it
@@ -35,6 +35,18 @@ final class FormatParts<E> {
       Map<String, Object> staticFields,
       HostFields host,
       ContainerFields container) {
+    this(options, reader, time, staticFields, host, container, new JsonObjects());
+  }
+
+  private FormatParts(
+      FormatOptions options,
+      EventReader<E> reader,
+      @Nullable Strftime time,
+      Map<String, Object> staticFields,
+      HostFields host,
+      ContainerFields container,
+      JsonObjects objects) {
+    this.objects = objects;
     this.options = options;
     this.reader = reader;
     this.time = time;
@@ -42,6 +54,11 @@ final class FormatParts<E> {
     this.host = host;
     this.container = container;
     this.maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+  }
+
+  /** The same for another reader. */
+  FormatParts<E> with(EventReader<E> other) {
+    return new FormatParts<>(options, other, time, staticFields, host, container, objects);
   }
 
   FormatOptions options() {

@@ -39,6 +39,7 @@ public final class Formats {
       @Nullable Supplier<Compressor> compressors,
       FormatCounts counts,
       Problems problems) {
+    checkSplit(options, encoder != null, problems);
     ZoneId zone = zone(options, problems);
     Strftime strftime = strftime(options, zone, problems);
     FormatParts<E> parts =
@@ -60,12 +61,31 @@ public final class Formats {
         encoder == null
             ? ofType(parts, strftime, zone, newline, environment, counts, problems)
             : () -> new EncodedFormat<>(encoder, newline, parts.maxBytes());
+    Shrinkables<E> shrinkables =
+        new Shrinkables<>(
+            parts,
+            newline,
+            copy ->
+                ofType(
+                        parts.with(copy),
+                        strftime,
+                        zone,
+                        newline,
+                        environment,
+                        FormatCounts.NONE, // the event was counted when it turned out too large
+                        new Problems())
+                    .get());
     return () -> {
       RecordFormat<E> format = chosen.get();
       // What cannot be written otherwise is JSON, where the format has no such record of its own.
       SafeFormat<E> safe = format instanceof SafeFormat<?> ? safe(format) : parts.json(newline);
       return new EventFormat<>(
-          format, safe, compressors == null ? null : compressors.get(), whenNotSent(options));
+          format,
+          safe,
+          compressors == null ? null : compressors.get(),
+          whenNotSent(options),
+          shrinkables,
+          parts.maxBytes());
     };
   }
 
@@ -117,8 +137,27 @@ public final class Formats {
   }
 
   @SuppressWarnings("unchecked") // it writes the events that the format writes
-  private static <E> SafeFormat<E> safe(RecordFormat<E> format) {
+  static <E> SafeFormat<E> safe(RecordFormat<E> format) {
     return (SafeFormat<E>) format;
+  }
+
+  /** The number of a part must have a place in its record. */
+  private static void checkSplit(FormatOptions options, boolean isEncoded, Problems problems) {
+    if (isEncoded || options.get(FormatOptions.OVERSIZE) != FormatOptions.Oversize.SPLIT) {
+      return;
+    }
+    boolean hasPlace =
+        switch (options.get(FormatOptions.TYPE)) {
+          case JSON -> !options.isSet(FormatOptions.LOG_KEY);
+          case LTSV, OUT_FILE, MSGPACK, OTLP_PROTO, OTLP_JSON -> true;
+          case CSV, TSV, SINGLE_VALUE, INFLUX, GRAPHITE, METRIC_JSON -> false;
+        };
+    if (!hasPlace) {
+      problems.add(
+          "format.oversize=split needs a format.type of json (without logKey), ltsv, out_file,"
+              + " msgpack, otlp_proto or otlp_json, where the number of a part has its place: use"
+              + " truncate or drop, or another type");
+    }
   }
 
   private static DropReason whenNotSent(FormatOptions options) {

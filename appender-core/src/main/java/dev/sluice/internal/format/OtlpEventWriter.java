@@ -9,6 +9,7 @@ import dev.sluice.spi.EventReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class OtlpEventWriter<E> {
   private final boolean includeMarkers;
   private final boolean includeCaller;
   private final EventParts<E> parts;
+  private final @Nullable Supplier<@Nullable Partial> partials;
   private final OtlpTrace trace = new OtlpTrace();
   private final OtlpAttributes<E> attributes;
 
@@ -47,6 +49,7 @@ final class OtlpEventWriter<E> {
     this.includeMarkers = options.get(FormatOptions.INCLUDE_MARKERS);
     this.includeCaller = options.get(FormatOptions.INCLUDE_CALLER);
     this.parts = new EventParts<>(reader, options);
+    this.partials = Partial.of(reader);
     String nested = options.find(FormatOptions.CONTEXT_NAME);
     this.attributes = new OtlpAttributes<>(reader, sink, trace, nested == null ? "" : nested);
   }
@@ -93,6 +96,12 @@ final class OtlpEventWriter<E> {
     }
     attributes.start();
     attributes.writeOwn("thread.name", reader.threadName(event));
+    Partial partial = partials == null ? null : partials.get();
+    if (partial != null) {
+      for (int i = 0; i < Partial.KEYS.size(); i++) {
+        attributes.writeOwn(Partial.KEYS.get(i), partial.values().get(i));
+      }
+    }
   }
 
   private void endRecord() throws IOException {

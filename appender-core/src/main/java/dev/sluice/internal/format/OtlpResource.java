@@ -74,6 +74,9 @@ final class OtlpResource {
 
   private static void readOption(
       FormatOptions options, Map<String, String> attributes, Problems problems) {
+    // What is the same in every record belongs to the resource. Its mistakes are reported already.
+    Pairs.parse("format.staticFields", options.find(FormatOptions.STATIC_FIELDS), new Problems())
+        .forEach((name, value) -> putUnlessBlank(name, value.toString(), attributes));
     List<String> pairs = options.find(FormatOptions.RESOURCE_ATTRIBUTES);
     if (pairs != null) {
       String option = options.path(FormatOptions.RESOURCE_ATTRIBUTES.name());

@@ -35,6 +35,7 @@ final class Admission<E> {
   private final PartitionKeys<E> keys;
   private final StreamRoutes<E> routes;
   private final long maxRecordBytes;
+  private final OversizeAdmission<E> oversize;
   private final Intake intake;
   private final Ledger ledger;
   private final Ticker ticker;
@@ -46,6 +47,7 @@ final class Admission<E> {
       PartitionKeys<E> keys,
       StreamRoutes<E> routes,
       long maxRecordBytes,
+      OversizeAdmission<E> oversize,
       Intake intake,
       Ledger ledger,
       Ticker ticker) {
@@ -55,6 +57,7 @@ final class Admission<E> {
     this.keys = keys;
     this.routes = routes;
     this.maxRecordBytes = maxRecordBytes;
+    this.oversize = oversize;
     this.intake = intake;
     this.ledger = ledger;
     this.ticker = ticker;
@@ -103,16 +106,19 @@ final class Admission<E> {
         return format.whenNotSent();
       }
       String key = keys.keyFor(event, plain);
-      return offer(
+      UserRecord record =
           new UserRecord(
               format.compress(plain),
               key,
               keys.explicitHashKey(key),
               routes.routeOf(event, plain),
               reader.severity(event),
-              createdNanos));
+              createdNanos);
+      return record.sizeBytes() > maxRecordBytes
+          ? oversize.append(event, format, plain, record)
+          : offer(record);
     } catch (OversizeException e) {
-      return DropReason.OVERSIZE;
+      return oversize.append(event, format, createdNanos);
     } catch (UnformattableException e) {
       return DropReason.FORMAT_ERROR;
     } finally {
@@ -121,9 +127,6 @@ final class Admission<E> {
   }
 
   private @Nullable DropReason offer(UserRecord record) {
-    if (record.sizeBytes() > maxRecordBytes) {
-      return DropReason.OVERSIZE;
-    }
     DropReason refused = intake.offer(record);
     if (refused == null) {
       ledger.accepted(record.sizeBytes());
@@ -137,8 +140,9 @@ final class Admission<E> {
     } catch (OversizeException | UnformattableException e) {
       throw e;
     } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
+      byte[] safe = format.writeSafe(event, t);
       ledger.noticed(Notice.FORMAT_ERROR, 1);
-      return format.writeSafe(event, t);
+      return safe;
     }
   }
 }

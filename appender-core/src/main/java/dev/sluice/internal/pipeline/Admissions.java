@@ -16,6 +16,7 @@ import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Placeholders;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
@@ -66,13 +67,24 @@ final class Admissions {
             encoder == null ? null : JsonFields::find,
             () -> ledger.noticed(Notice.ROUTE_MISSING, 1),
             problems);
+    int maxRecordBytes = Math.toIntExact(options.batch().get(BatchOptions.MAX_RECORD_BYTES));
+    OversizeAdmission<E> oversize =
+        new OversizeAdmission<>(
+            options.format().get(FormatOptions.OVERSIZE),
+            reader,
+            keys,
+            routes,
+            maxRecordBytes,
+            intake,
+            ledger);
     return new Admission<>(
         reader,
         guard,
         new Slots<>(formats),
         keys,
         routes,
-        options.batch().get(BatchOptions.MAX_RECORD_BYTES),
+        maxRecordBytes,
+        oversize,
         intake,
         ledger,
         ticker);

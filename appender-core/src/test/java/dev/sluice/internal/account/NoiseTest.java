@@ -64,6 +64,23 @@ class NoiseTest {
   }
 
   @Test
+  void report_saysHowManyEventsWereCut() {
+    assertThat(ledger.truncated()).isTrue();
+    assertThat(ledger.truncated()).isFalse();
+    losses.report();
+    assertThat(heard.warnings)
+        .containsExactly("events cut, as they were too large: 2 truncated (2 in all)");
+    ledger.truncated();
+    losses.report();
+    assertThat(heard.warnings).hasSize(1);
+    ticker.advance(Duration.ofMinutes(1));
+    losses.report();
+    assertThat(heard.warnings)
+        .last()
+        .isEqualTo("events cut, as they were too large: 1 truncated (3 in all)");
+  }
+
+  @Test
   void reportNow_doesNotWaitForTheMinute() {
     ledger.rejected(DropReason.OVERSIZE, Severity.INFO);
     losses.reportNow();
@@ -146,7 +163,7 @@ class NoiseTest {
     assertThat(stats.summary())
         .isEqualTo(
             "offered=5 accepted=4 delivered=1 rejected=closed:1 dropped=undeliverable:1"
-                + " inMemory=2 retried=5 maybeDuplicated=0 requests=3");
+                + " inMemory=2 retried=5 maybeDuplicated=0 truncated=0 splitParts=0 requests=3");
     assertThat(ledger.snapshot(2, 69, 500, 3).isConserved()).isFalse();
     assertThat(ledger.snapshot(1, 70, 500, 3).isConserved()).isFalse();
   }

@@ -43,6 +43,13 @@ class OtlpResourceTest {
   }
 
   @Test
+  void compile_takesStaticFieldsUnlessTheOptionNamesThem() throws IOException {
+    options.setStaticFields("env=it,zone=a");
+    options.setResourceAttributes("zone=b");
+    assertThat(attributes()).containsEntry("env", "it").containsEntry("zone", "b");
+  }
+
+  @Test
   void compile_ignoresWhatSaysNothing() throws IOException {
     environment.put("OTEL_RESOURCE_ATTRIBUTES", " , service.name= ,,a=1, ");
     environment.put("OTEL_SERVICE_NAME", "");

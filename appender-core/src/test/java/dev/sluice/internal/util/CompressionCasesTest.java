@@ -4,7 +4,6 @@ package dev.sluice.internal.util;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,15 +29,17 @@ class CompressionCasesTest {
     List<DynamicTest> tests = new ArrayList<>();
     try (InputStream in = getClass().getResourceAsStream("/cases/compression.json")) {
       for (JsonNode test : new ObjectMapper().readTree(in).get("cases")) {
+        if (test.path("sluice").asText().startsWith("replayed by")) {
+          continue; // it takes more than a compressor
+        }
         tests.add(DynamicTest.dynamicTest(test.get("id").asText(), () -> replay(test)));
       }
     }
-    assertThat(tests).hasSize(5);
+    assertThat(tests).hasSize(3);
     return tests;
   }
 
   private static void replay(JsonNode test) throws IOException {
-    assumeFalse(test.path("sluice").asText().startsWith("not built"), test.path("sluice").asText());
     String kind = test.get("algorithm").asText();
     byte[] input = test.path("input").asText("a line").getBytes(UTF_8);
     FormatOptions options = new FormatOptions();

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import dev.sluice.spi.EventReader;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a split event a record is, under the names and with the texts of Docker's Fluentd
+ * log driver, which fluent-plugin-concat joins.
+ *
+ * @param id the same in all parts of an event
+ * @param ordinal from 1
+ * @param isLast whether no other part comes
+ */
+record Partial(String id, int ordinal, boolean isLast) {
+
+  static final String MESSAGE_KEY = "partial_message";
+  static final String ID_KEY = "partial_id";
+  static final String ORDINAL_KEY = "partial_ordinal";
+  static final String LAST_KEY = "partial_last";
+
+  static final List<String> KEYS = List.of(MESSAGE_KEY, ID_KEY, ORDINAL_KEY, LAST_KEY);
+
+  /** The values of {@link #KEYS}. */
+  List<String> values() {
+    return List.of("true", id, Integer.toString(ordinal), Boolean.toString(isLast));
+  }
+
+  /** What says which part the reader's event is, or null where no event is split. */
+  static @Nullable Supplier<@Nullable Partial> of(EventReader<?> reader) {
+    return reader instanceof EventCopy<?> copy ? copy::partial : null;
+  }
+}

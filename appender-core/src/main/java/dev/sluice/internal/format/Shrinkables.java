@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format;
+
+import dev.sluice.options.FormatOptions;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what writes an event smaller. The formats for it are made anew for each such event: they
+ * are rare, and nothing of them may stay in memory. Any thread.
+ */
+final class Shrinkables<E> {
+
+  private final FormatParts<E> parts;
+  private final byte[] newline;
+  private final Function<EventCopy<E>, RecordFormat<E>> formats;
+
+  /**
+   * @param formats makes the chosen format for another reader
+   */
+  Shrinkables(
+      FormatParts<E> parts, byte[] newline, Function<EventCopy<E>, RecordFormat<E>> formats) {
+    this.parts = parts;
+    this.newline = newline;
+    this.formats = formats;
+  }
+
+  /**
+   * @param encoded what a framework's own encoder made of the event, or null
+   */
+  Shrinkable of(E event, byte @Nullable [] encoded) {
+    if (encoded != null) {
+      return new ShrinkableBytes(encoded, newline, parts.maxBytes());
+    }
+    boolean rootCauseFirst = parts.options().get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
+    EventCopy<E> copy = new EventCopy<>(parts.reader(), event, rootCauseFirst, parts.maxBytes());
+    return new ShrinkableEvent<>(event, copy, formats.apply(copy), format -> safe(format, copy));
+  }
+
+  private SafeFormat<E> safe(RecordFormat<E> format, EventCopy<E> copy) {
+    return format instanceof SafeFormat<?> ? Formats.safe(format) : parts.with(copy).json(newline);
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.format.EventFormat;
+import dev.sluice.internal.format.SmallerRecords;
+import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.route.StreamRoutes;
+import dev.sluice.internal.util.OversizeException;
+import dev.sluice.internal.util.UnformattableException;
+import dev.sluice.options.RecordSizeOptions.Oversize;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.RandomKeys;
+import dev.sluice.record.UserRecord;
+import dev.sluice.spi.EventReader;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller thread does with an event that is larger than a record may be. Each record of a
+ * split event counts as an event of its own; a part that is refused is the last one, and counts for
+ * the rest of them.
+ */
+final class OversizeAdmission<E> {
+
+  private final Oversize policy;
+  private final EventReader<E> reader;
+  private final PartitionKeys<E> keys;
+  private final StreamRoutes<E> routes;
+  private final int maxRecordBytes;
+  private final Intake intake;
+  private final Ledger ledger;
+
+  OversizeAdmission(
+      Oversize policy,
+      EventReader<E> reader,
+      PartitionKeys<E> keys,
+      StreamRoutes<E> routes,
+      int maxRecordBytes,
+      Intake intake,
+      Ledger ledger) {
+    this.policy = policy;
+    this.reader = reader;
+    this.keys = keys;
+    this.routes = routes;
+    this.maxRecordBytes = maxRecordBytes;
+    this.intake = intake;
+    this.ledger = ledger;
+  }
+
+  /** Takes an event that its format refused to write, or says why not. */
+  @Nullable DropReason append(E event, EventFormat<E> format, long createdNanos)
+      throws IOException {
+    if (policy == Oversize.DROP) {
+      return DropReason.OVERSIZE;
+    }
+    try {
+      SmallerRecords smaller = format.smaller(event, null);
+      String key = keys.keyFor(event, smaller.encoded());
+      int route = routes.routeOf(event, smaller.encoded());
+      return append(event, smaller, key, route, createdNanos);
+    } catch (OversizeException e) {
+      return DropReason.OVERSIZE;
+    } catch (UnformattableException e) {
+      return DropReason.FORMAT_ERROR;
+    }
+  }
+
+  /** Takes an event whose record is too large as it would be sent, or says why not. */
+  @Nullable DropReason append(E event, EventFormat<E> format, byte[] plain, UserRecord large)
+      throws IOException {
+    if (policy == Oversize.DROP) {
+      return DropReason.OVERSIZE;
+    }
+    try {
+      SmallerRecords smaller = format.smaller(event, plain);
+      return append(event, smaller, large.partitionKey(), large.route(), large.createdNanos());
+    } catch (OversizeException e) {
+      return DropReason.OVERSIZE; // not once more by who catches it
+    }
+  }
+
+  private @Nullable DropReason append(
+      E event, SmallerRecords smaller, @Nullable String givenKey, int route, long createdNanos)
+      throws IOException {
+    boolean isSplit = policy == Oversize.SPLIT;
+    // The parts of an event belong into one shard.
+    String key = isSplit && givenKey == null ? RandomKeys.next() : givenKey;
+    Offer offer = new Offer(event, key, route, createdNanos);
+    int maxBytes = maxRecordBytes - offer.keyBytes();
+    boolean isComplete = false;
+    try {
+      isComplete =
+          isSplit ? smaller.split(maxBytes, offer) : offer.accept(smaller.truncate(maxBytes));
+    } catch (OversizeException e) {
+      offer.refused = DropReason.OVERSIZE;
+    } finally {
+      // What ends the parts too early is counted as one event more, here or by who catches it.
+      ledger.noticed(Notice.SPLIT_PART, Math.max(0, offer.accepted - (isComplete ? 1 : 0)));
+    }
+    if (offer.accepted > 0) {
+      count(smaller);
+    }
+    return offer.refused;
+  }
+
+  private void count(SmallerRecords smaller) {
+    if (smaller.isSafe()) {
+      ledger.noticed(Notice.FORMAT_ERROR, 1);
+    }
+    if (smaller.isCut() && ledger.truncated()) {
+      intake.wake(); // the shipper says it
+    }
+  }
+
+  /** Offers the records of one event to the buffer. */
+  private final class Offer implements SmallerRecords.Parts {
+
+    private final E event;
+    private final @Nullable String key;
+    private final int route;
+    private final long createdNanos;
+    private int accepted;
+    private @Nullable DropReason refused;
+
+    Offer(E event, @Nullable String key, int route, long createdNanos) {
+      this.event = event;
+      this.key = key;
+      this.route = route;
+      this.createdNanos = createdNanos;
+    }
+
+    int keyBytes() {
+      return record(new byte[0]).sizeBytes();
+    }
+
+    private UserRecord record(byte[] data) {
+      return new UserRecord(
+          data, key, keys.explicitHashKey(key), route, reader.severity(event), createdNanos);
+    }
+
+    @Override
+    public boolean accept(byte[] data) {
+      UserRecord record = record(data);
+      refused = intake.offer(record);
+      if (refused == null) {
+        ledger.accepted(record.sizeBytes());
+        accepted++;
+      }
+      return refused == null;
+    }
+  }
+}
