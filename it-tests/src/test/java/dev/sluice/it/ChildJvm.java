@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM of a test's own: for what needs another class path, a small heap, another environment, or
@@ -131,6 +134,8 @@ final class ChildJvm implements AutoCloseable {
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private @Nullable String classPath;
 
     private Builder(Class<?> main) {
       this.main = main;
@@ -157,6 +162,18 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** In place of ours. */
+    Builder classPath(List<Path> entries) {
+      classPath =
+          entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+      return this;
+    }
+
+    Builder environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
     /** Starts it, with our environment but for what speaks to the AWS SDK or to the appender. */
     ChildJvm start() {
       List<String> command = new ArrayList<>();
@@ -169,6 +186,7 @@ final class ChildJvm implements AutoCloseable {
           .environment()
           .keySet()
           .removeIf(name -> name.startsWith("AWS_") || name.startsWith("SLUICE_"));
+      builder.environment().putAll(environment);
       try {
         return new ChildJvm(builder.start());
       } catch (IOException e) {
@@ -177,6 +195,9 @@ final class ChildJvm implements AutoCloseable {
     }
 
     private String classPath() {
+      if (classPath != null) {
+        return classPath;
+      }
       return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
           .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains))
           .collect(Collectors.joining(File.pathSeparator));
