@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,12 @@ final class ChildJvm implements AutoCloseable {
 
   /** A JVM of the same Java that will run this class, which says when by {@link Builder#start}. */
   static Builder of(Class<?> main) {
-    return new Builder(main);
+    return new Builder(main.getName());
+  }
+
+  /** A JVM that will run this executable jar. */
+  static Builder ofJar(Path jar) {
+    return new Builder(null).argument("-jar").argument(jar);
   }
 
   private void read() {
@@ -75,7 +81,12 @@ final class ChildJvm implements AutoCloseable {
     return lines.stream().filter(line -> line.contains(text)).findFirst().orElse(null);
   }
 
-  /** Writes a line to its standard input. */
+  /** Its standard input. */
+  OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  /** Writes a line to its standard input, and closes it. */
   void tell(String line) {
     try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
       input.write(line + "\n");
@@ -130,14 +141,15 @@ final class ChildJvm implements AutoCloseable {
   /** How to start one. */
   static final class Builder {
 
-    private final Class<?> main;
+    private final @Nullable String main;
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable String classPath;
+    private @Nullable Path input;
 
-    private Builder(Class<?> main) {
+    private Builder(@Nullable String main) {
       this.main = main;
     }
 
@@ -174,12 +186,20 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** Its standard input. */
+    Builder input(Path file) {
+      input = file;
+      return this;
+    }
+
     /** Starts it, with our environment but for what speaks to the AWS SDK or to the appender. */
     ChildJvm start() {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
-      command.addAll(List.of("-cp", classPath(), main.getName()));
+      if (main != null) {
+        command.addAll(List.of("-cp", classPath(), main));
+      }
       command.addAll(arguments);
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder
@@ -187,6 +207,9 @@ final class ChildJvm implements AutoCloseable {
           .keySet()
           .removeIf(name -> name.startsWith("AWS_") || name.startsWith("SLUICE_"));
       builder.environment().putAll(environment);
+      if (input != null) {
+        builder.redirectInput(input.toFile());
+      }
       try {
         return new ChildJvm(builder.start());
       } catch (IOException e) {
