@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Cuts the bytes of one source into lines, in order. A line is handed on as a text whose characters
- * are its bytes (ISO-8859-1), so that no byte is changed whatever the encoding is; the encoder in
- * logback.xml turns it back. The line feed is not part of it, a carriage return before it is.
+ * are its bytes (ISO-8859-1), so that no byte is changed whatever the encoding is; {@link
+ * LineEncoder} turns it back. The line feed is not part of it, a carriage return before it is.
  *
  * <p>A line longer than {@value #MAX_LINE_BYTES} bytes is handed on in pieces of that size.
  */
