@@ -57,6 +57,7 @@ final class ExampleContainer implements AutoCloseable {
             .withEnv("SLUICE_STREAM", stream.name())
             .withEnv("SLUICE_ENDPOINT", endpoint.toString())
             .withEnv("SLUICE_CLIENT_ALLOW_INSECURE_ENDPOINT", "true")
+            .withEnv("SLUICE_DRAIN_TIMEOUT", "25 s") // kinesis-mock is slow
             .withEnv("AWS_REGION", ThirdPartyKinesis.REGION)
             .withEnv("AWS_ACCESS_KEY_ID", ThirdPartyKinesis.ANY_KEY)
             .withEnv("AWS_SECRET_ACCESS_KEY", ThirdPartyKinesis.ANY_KEY);

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 class ThirdPartyContainersIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int STOP_SECONDS = 30;
+  private static final int STOP_SECONDS = 40;
   private static final int TERMINATED = 128 + 15;
   private static final Pattern REQUEST = Pattern.compile("\"request\":(\\d+)");
   private static final Pattern LOGGED = Pattern.compile("logged=(\\d+)");
@@ -43,7 +43,7 @@ class ThirdPartyContainersIT {
                   "examples/logback-app/target"),
               kinesis,
               stream,
-              "2000")) {
+              "1000")) {
         app.start();
         await().atMost(PATIENCE).until(() -> stream.records().size() > 500);
         long startNanos = System.nanoTime();
