@@ -12,6 +12,7 @@ import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
@@ -189,6 +190,6 @@ public final class KinesisAppender extends UnsynchronizedAppenderBase<ILoggingEv
   /** What became of every event since the last start. */
   public SluiceStats stats() {
     Sluice<ILoggingEvent> opened = sluice;
-    return opened == null ? SluiceStats.refused(0) : opened.stats();
+    return opened == null ? SluiceStats.refused(SeverityCounts.NONE) : opened.stats();
   }
 }

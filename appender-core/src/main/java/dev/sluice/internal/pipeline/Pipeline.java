@@ -15,11 +15,15 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.BufferOptions;
+import dev.sluice.options.BufferOptions.Overflow;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.UserRecord;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
@@ -29,6 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +144,7 @@ public final class Pipeline<E> {
     Ticker ticker = Ticker.system();
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
-    Intake intake = intake(options.buffer(), ticker);
+    Intake intake = intake(options.buffer(), ledger, ticker);
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
@@ -181,12 +186,17 @@ public final class Pipeline<E> {
     return buffer.get(BufferOptions.MAX_BYTES) / OptionNames.REQUEST_SHARE;
   }
 
-  private static Intake intake(BufferOptions buffer, Ticker ticker) {
-    boolean blocks = buffer.get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.BLOCK;
+  private static Intake intake(BufferOptions buffer, Ledger ledger, Ticker ticker) {
+    Overflow overflow = buffer.get(BufferOptions.OVERFLOW);
+    Predicate<UserRecord> evicted =
+        record ->
+            ledger.dropped(
+                DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
     return new Intake(
         buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer),
         buffer.get(BufferOptions.MAX_EVENTS),
-        blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+        overflow == Overflow.BLOCK ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+        overflow == Overflow.DROP_OLDEST ? evicted : null,
         ticker);
   }
 
@@ -220,6 +230,7 @@ public final class Pipeline<E> {
 
   public SluiceStats stats() {
     Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), lanes.requestCount());
+    return ledger.snapshot(
+        held.events().total(), held.eventBytes(), held.bytes(), lanes.requestCount());
   }
 }

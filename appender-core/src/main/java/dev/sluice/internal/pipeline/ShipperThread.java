@@ -21,8 +21,12 @@ final class ShipperThread {
     SHIPPER_FAILED
   }
 
-  /** A wish of another thread: everything appended before this moment is to be settled. */
-  private record Flush(long createdBeforeNanos, CountDownLatch done) {}
+  /**
+   * A wish of another thread: everything appended before this moment is to be settled. What the
+   * intake has taken in by then is known by its count, so that nobody has to look at each record
+   * that is queued; what has left it, by its time.
+   */
+  private record Flush(long enqueuedCount, long createdBeforeNanos, CountDownLatch done) {}
 
   private final Shipper shipper;
   private final Intake intake;
@@ -147,10 +151,14 @@ final class ShipperThread {
   private void settleFlushes() {
     takeWishes();
     if (!flushes.isEmpty()) {
+      long takenCount = intake.takenCount();
       long oldestNanos = shipper.oldestCreatedNanos();
       flushes.removeIf(
           flush -> {
-            if (oldestNanos - flush.createdBeforeNanos() > 0 || shipper.isDrained()) {
+            boolean isShipped =
+                takenCount - flush.enqueuedCount() >= 0
+                    && oldestNanos - flush.createdBeforeNanos() > 0;
+            if (isShipped || shipper.isDrained()) {
               flush.done().countDown();
             }
             return flush.done().getCount() == 0; // settled, or its caller waits no longer
@@ -164,7 +172,7 @@ final class ShipperThread {
    * @return whether it came to that within the time
    */
   boolean flush(Duration timeout) throws InterruptedException {
-    Flush flush = new Flush(ticker.nanoTime(), new CountDownLatch(1));
+    Flush flush = new Flush(intake.enqueuedCount(), ticker.nanoTime(), new CountDownLatch(1));
     wishes.add(flush);
     intake.wake();
     if (ended) {

@@ -11,10 +11,15 @@ import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
+import dev.sluice.internal.send.ShardWatch;
+import dev.sluice.options.BatchOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
@@ -41,7 +46,8 @@ final class ShipperRig {
   static final class Settings {
     int maxRecords = 500;
     long maxBatchBytes = 5 << 20;
-    long lingerNanos = Duration.ofMillis(200).toNanos();
+    BatchOptions batch = new BatchOptions();
+    boolean ordered;
     int maxInFlight = 4;
     long maxInFlightBytes = 5 << 20;
     long maxAgeNanos = Duration.ofMinutes(10).toNanos();
@@ -49,6 +55,8 @@ final class ShipperRig {
     boolean resetOnSuccess = true;
     boolean immediateRetry = true;
     long maxHeldBytes = 32 << 20;
+    long maxHeldEvents;
+    boolean dropsOldest;
     List<String> streams = List.of("s");
   }
 
@@ -57,7 +65,13 @@ final class ShipperRig {
   }
 
   ShipperRig(Settings settings) {
-    intake = new Intake(settings.maxHeldBytes, 0, 0, ticker);
+    intake =
+        new Intake(
+            settings.maxHeldBytes,
+            settings.maxHeldEvents,
+            0,
+            settings.dropsOldest ? this::evicted : null,
+            ticker);
     RetryPolicy policy =
         new RetryPolicy(
             settings.maxAgeNanos,
@@ -73,7 +87,13 @@ final class ShipperRig {
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {
       Batcher batcher =
-          new Batcher(stream, settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos);
+          Batchers.compile(
+              stream,
+              settings.batch,
+              settings.ordered,
+              settings.maxRecords,
+              settings.maxBatchBytes,
+              null);
       Sender sender =
           new Sender(
               transport,
@@ -84,9 +104,16 @@ final class ShipperRig {
               ticker,
               intake::wake);
       senders.add(sender);
-      lanes.add(new Lane(batcher, sender, null, policy, settlement, quiet, ticker));
+      ShardWatch shardWatch =
+          new ShardWatch(stream, false, transport, Runnable::run, ticker, intake::wake);
+      lanes.add(new Lane(batcher, sender, shardWatch, policy, settlement, quiet, ticker));
     }
     shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
+  }
+
+  private boolean evicted(UserRecord record) {
+    return ledger.dropped(
+        DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
   }
 
   private void keep(Runnable task) {
@@ -96,6 +123,12 @@ final class ShipperRig {
   void append(String... texts) {
     for (String text : texts) {
       append(Records.of(text, ticker.nanoTime()));
+    }
+  }
+
+  void append(UserRecord... records) {
+    for (UserRecord record : records) {
+      append(record);
     }
   }
 
@@ -114,7 +147,7 @@ final class ShipperRig {
     }
   }
 
-  private void append(UserRecord record) {
+  void append(UserRecord record) {
     if (intake.offer(record) != null) {
       throw new AssertionError("no room");
     }
@@ -172,6 +205,6 @@ final class ShipperRig {
   SluiceStats stats() {
     Intake.Held held = intake.held();
     long requests = senders.stream().mapToLong(Sender::requestCount).sum();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), requests);
+    return ledger.snapshot(held.events().total(), held.eventBytes(), held.bytes(), requests);
   }
 }
