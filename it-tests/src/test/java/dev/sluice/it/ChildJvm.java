@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM of a test's own: for what needs another class path, a small heap, another environment, or
@@ -40,7 +42,12 @@ final class ChildJvm implements AutoCloseable {
 
   /** A JVM of the same Java that will run this class, which says when by {@link Builder#start}. */
   static Builder of(Class<?> main) {
-    return new Builder(main);
+    return new Builder(main.getName());
+  }
+
+  /** A JVM that will run this executable jar. */
+  static Builder ofJar(Path jar) {
+    return new Builder(null).argument("-jar").argument(jar);
   }
 
   private void read() {
@@ -74,7 +81,12 @@ final class ChildJvm implements AutoCloseable {
     return lines.stream().filter(line -> line.contains(text)).findFirst().orElse(null);
   }
 
-  /** Writes a line to its standard input. */
+  /** Its standard input. */
+  OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  /** Writes a line to its standard input, and closes it. */
   void tell(String line) {
     try {
       Writer input = process.outputWriter(StandardCharsets.UTF_8); // the same one each time
@@ -131,13 +143,15 @@ final class ChildJvm implements AutoCloseable {
   /** How to start one. */
   static final class Builder {
 
-    private final Class<?> main;
+    private final @Nullable String main;
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private @Nullable String classPath;
+    private @Nullable Path input;
 
-    private Builder(Class<?> main) {
+    private Builder(@Nullable String main) {
       this.main = main;
     }
 
@@ -168,12 +182,27 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** In place of ours. */
+    Builder classPath(List<Path> entries) {
+      classPath =
+          entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+      return this;
+    }
+
+    /** Its standard input. */
+    Builder input(Path file) {
+      input = file;
+      return this;
+    }
+
     /** Starts it, with our environment but for what speaks to the AWS SDK or to the appender. */
     ChildJvm start() {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
-      command.addAll(List.of("-cp", classPath(), main.getName()));
+      if (main != null) {
+        command.addAll(List.of("-cp", classPath(), main));
+      }
       command.addAll(arguments);
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder
@@ -182,6 +211,9 @@ final class ChildJvm implements AutoCloseable {
           .removeIf(name -> name.startsWith("AWS_") || name.startsWith("SLUICE_"));
       builder.environment().putAll(environment);
       builder.environment().values().removeIf(String::isEmpty);
+      if (input != null) {
+        builder.redirectInput(input.toFile());
+      }
       try {
         return new ChildJvm(builder.start());
       } catch (IOException e) {
@@ -190,6 +222,9 @@ final class ChildJvm implements AutoCloseable {
     }
 
     private String classPath() {
+      if (classPath != null) {
+        return classPath;
+      }
       return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
           .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains))
           .collect(Collectors.joining(File.pathSeparator));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.it.thirdparty;
 
+import com.github.dockerjava.api.model.ContainerNetwork;
 import java.net.URI;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -57,6 +58,20 @@ final class KinesisContainer implements ThirdPartyKinesis {
   @Override
   public URI endpoint() {
     return URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PLAIN_PORT));
+  }
+
+  /**
+   * By its address in the engine's default network: names there need a plugin not all engines have.
+   */
+  @Override
+  public URI endpointForContainers() {
+    String address =
+        container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+            .map(ContainerNetwork::getIpAddress)
+            .filter(ip -> ip != null && !ip.isEmpty())
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("the container has no address"));
+    return URI.create("http://" + address + ":" + PLAIN_PORT);
   }
 
   @Override

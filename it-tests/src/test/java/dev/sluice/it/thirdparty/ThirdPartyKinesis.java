@@ -4,6 +4,7 @@ package dev.sluice.it.thirdparty;
 
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -55,6 +56,11 @@ public interface ThirdPartyKinesis extends AutoCloseable {
 
   /** Where it listens: plain HTTP, both HTTP/1.1 and h2c. */
   URI endpoint();
+
+  /** The same for containers of the engine that it runs in; null when it runs in none. */
+  default @Nullable URI endpointForContainers() {
+    return null;
+  }
 
   /** What runs where, for people. */
   String describe();
