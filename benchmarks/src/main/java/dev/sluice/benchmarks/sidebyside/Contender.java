@@ -47,6 +47,11 @@ record Contender(
     COUNTER
   }
 
+  /** Whether it refuses events rather than let callers wait. */
+  boolean mayRefuse() {
+    return "drop_newest".equals(settings.get("overflow"));
+  }
+
   boolean usesLog4j() {
     return family == Family.SLUICE_LOG4J2;
   }

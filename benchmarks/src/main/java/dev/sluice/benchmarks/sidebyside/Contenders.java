@@ -13,6 +13,7 @@ final class Contenders {
 
   static final String SLUICE_KPL = "sluice-logback-kpl";
   static final String SMALL_HEAP = "sluice-logback-kpl-64m";
+  static final String STORM = "-storm";
   static final String KDGREGORY = "kdgregory";
   static final String KPL = "kpl";
 
@@ -106,6 +107,8 @@ final class Contenders {
             isCompressed ? "1" : "-1",
             "partitionKey",
             "random",
+            "overflow",
+            "block",
             "buffer",
             "32 MiB"),
         "-Xmx256m",
@@ -164,9 +167,24 @@ final class Contenders {
     return ours(Family.SLUICE_LOGBACK, "kpl", "none").with(id, label, settings, load);
   }
 
+  /** A small buffer that refuses what it cannot hold, and callers that never pause. */
+  static List<Contender> storms() {
+    Map<String, String> storm =
+        Map.of("overflow", "drop_newest", "buffer", "4 MiB", "perSecond", "1000000000");
+    Load load = Load.of(1_500_000, 100_000, 2_000_000);
+    List<Contender> storms = new ArrayList<>();
+    for (Family family : new Family[] {Family.SLUICE_LOGBACK, Family.SLUICE_LOG4J2}) {
+      Contender kpl = ours(family, "kpl", "none");
+      storms.add(kpl.with(kpl.id() + STORM, kpl.label(), storm, load));
+    }
+    return storms;
+  }
+
   /** What is profiled. */
   static List<Contender> profiled() {
+    Load load = Load.of(1_500_000, 3_000_000, 0);
     return List.of(
-        ours(Family.SLUICE_LOGBACK, "kpl", "none").withLoad(Load.of(1_500_000, 4_000_000, 0)));
+        ours(Family.SLUICE_LOGBACK, "kpl", "none").withLoad(load),
+        ours(Family.SLUICE_LOG4J2, "kpl", "none").withLoad(load));
   }
 }

@@ -82,7 +82,9 @@ final class EndpointServer {
           out.flush();
         }
       } catch (IOException e) {
-        System.err.println("control connection: " + e);
+        if (!control.isClosed()) {
+          System.err.println("control connection: " + e);
+        }
       }
     }
   }

@@ -36,7 +36,7 @@ record Load(int warmUp, int measured, int paced, int threads, int loggers, int m
 
   /** A few events: enough to see whether everything works. */
   Load quick() {
-    int events = 2 * Lines.COUNT;
+    int events = Lines.COUNT + 1;
     return new Load(
         events, events, paced == 0 ? 0 : PACED_PER_SECOND / 10, threads, loggers, messageChars);
   }

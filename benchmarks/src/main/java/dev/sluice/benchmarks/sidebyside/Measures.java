@@ -12,6 +12,7 @@ final class Measures {
   static final String ALLOCATED = "callerBytesPerEvent";
   static final String RSS_MIB = "peakRssMib";
   static final String WRONG = "wrong";
+  static final String REFUSED = "refusedPercent";
   static final String BYTES = "recordBytesPerEvent";
   static final String CALLS = "callsPerMillion";
   static final String RECORDS = "recordsPerMillion";
@@ -44,8 +45,10 @@ final class Measures {
     figures.put("pacedPerSecond", raw.get("pacedPerSecond"));
     figures.put(ALLOCATED, raw.get("allocatedBytes") / events);
     figures.put(RSS_MIB, raw.get("peakResidentBytes") / MIB);
-    double pacedWrong = raw.get("pacedWrong");
-    figures.put(WRONG, raw.get("wrong") + (Double.isNaN(pacedWrong) ? 0 : pacedWrong));
+    double paced = contender.load().paced();
+    double pacedWrong = paced == 0 ? 0 : raw.get("paced.wrong");
+    figures.put(WRONG, contender.mayRefuse() ? Double.NaN : raw.get("wrong") + pacedWrong);
+    figures.put(REFUSED, contender.mayRefuse() ? 100 - 100 * raw.get("paced.arrived") / paced : 0);
     figures.put(BYTES, raw.get("bytes") / events);
     figures.put(CALLS, raw.get("calls") * MILLION / events);
     figures.put(RECORDS, raw.get("records") * MILLION / events);

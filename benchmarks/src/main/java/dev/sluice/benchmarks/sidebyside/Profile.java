@@ -22,6 +22,7 @@ final class Profile {
   private static final int TOP = 10;
 
   private final Map<String, Long> cpuByMethod = new HashMap<>();
+  private final Map<String, Long> cpuByOurs = new HashMap<>();
   private final Map<String, Long> cpuByThread = new HashMap<>();
   private final Map<String, Long> bytesBySite = new HashMap<>();
   private final Map<String, Long> bytesByThread = new HashMap<>();
@@ -39,6 +40,7 @@ final class Profile {
     List<String> lines = new ArrayList<>();
     top("CPU by kind of thread", "samples", profile.cpuByThread, lines);
     top("CPU by method", "samples", profile.cpuByMethod, lines);
+    top("CPU below a method of ours", "samples", profile.cpuByOurs, lines);
     top("Allocation by kind of thread", "bytes", profile.bytesByThread, lines);
     top("Allocation by site", "bytes", profile.bytesBySite, lines);
     return lines;
@@ -52,6 +54,7 @@ final class Profile {
     switch (event.getEventType().getName()) {
       case "jdk.ExecutionSample" -> {
         cpuByMethod.merge(method(stack.getFrames().get(0)), 1L, Long::sum);
+        cpuByOurs.merge(ours(stack), 1L, Long::sum);
         cpuByThread.merge(kind(event.getThread("sampledThread")), 1L, Long::sum);
       }
       case "jdk.ObjectAllocationSample" -> {
@@ -75,9 +78,25 @@ final class Profile {
     return method(stack.getFrames().get(0));
   }
 
+  /** The topmost method of the appender, which called whatever ran. */
+  private static String ours(RecordedStackTrace stack) {
+    for (RecordedFrame frame : stack.getFrames()) {
+      String type = frame.getMethod().getType().getName();
+      if (type.startsWith("dev.sluice.") && !type.startsWith("dev.sluice.benchmarks.")) {
+        return method(frame);
+      }
+    }
+    return "none: the framework, the SDK's own threads";
+  }
+
   private static String method(RecordedFrame frame) {
-    String type = frame.getMethod().getType().getName();
-    return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethod().getName();
+    return simple(frame.getMethod().getType().getName()) + "." + frame.getMethod().getName();
+  }
+
+  private static String simple(String type) {
+    int lambda = type.indexOf("$$Lambda");
+    String name = lambda < 0 ? type : type.substring(0, lambda) + "$lambda";
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** JVM names of arrays become those of the language. */
@@ -87,10 +106,10 @@ final class Profile {
       case "[C" -> "char[]";
       case "[I" -> "int[]";
       case "[J" -> "long[]";
-      default -> {
-        String element = name.startsWith("[L") ? name.substring(2, name.length() - 1) + "[]" : name;
-        yield element.substring(element.lastIndexOf('.') + 1);
-      }
+      default ->
+          name.startsWith("[L")
+              ? simple(name.substring(2, name.length() - 1)) + "[]"
+              : simple(name);
     };
   }
 

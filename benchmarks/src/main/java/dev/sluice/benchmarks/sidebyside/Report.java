@@ -77,6 +77,23 @@ final class Report {
     lines.add("");
   }
 
+  /** Callers of a buffer that is full. */
+  void storms(List<Contender> contenders) {
+    lines.add("| overflow storm | caller p50 us | caller p99.9 us | longest us | refused % |");
+    lines.add("|---|---|---|---|---|");
+    for (Contender contender : contenders) {
+      String id = contender.id();
+      lines.add(
+          row(
+              contender.label(),
+              results.get(id, Measures.P50_MICROS).text(2),
+              results.get(id, Measures.P999_MICROS).text(1),
+              results.get(id, "maxMicros").text(0),
+              results.get(id, Measures.REFUSED).medianText(1)));
+    }
+    lines.add("");
+  }
+
   /** How CPU and throughput change with one thing. */
   void scaling(String what, List<Contender> contenders) {
     lines.add(
@@ -86,15 +103,12 @@ final class Report {
     lines.add("|---|---|---|---|---|---|");
     for (Contender contender : contenders) {
       String id = contender.id();
-      double nanosPerByte =
-          1000
-              * results.get(id, Measures.CPU_MICROS).median()
-              / results.get(id, Measures.BYTES).median();
+      double cpuNanos = 1000 * results.get(id, Measures.CPU_MICROS).median();
       lines.add(
           row(
               contender.label(),
               results.get(id, Measures.CPU_MICROS).text(2),
-              Series.number(nanosPerByte, 2),
+              quotient(cpuNanos, results.get(id, Measures.BYTES).median(), 2),
               results.get(id, Measures.PER_SECOND).text(0),
               results.get(id, Measures.RECORDS).medianText(0),
               results.get(id, Measures.REQUEST_FILL).medianText(1)));
@@ -104,7 +118,7 @@ final class Report {
 
   /** CPU of the peers in units of ours, from the same rounds. */
   void ratios(List<Contender> contenders) {
-    lines.add("| CPU an event, times that of | KPL 1/x | kdgregory 1/x |");
+    lines.add("| CPU of a peer in units of | KPL | kdgregory |");
     lines.add("|---|---|---|");
     for (Contender contender : contenders) {
       if (contender.isSluice()) {
@@ -112,9 +126,9 @@ final class Report {
         lines.add(
             row(
                 contender.label(),
-                Series.number(results.get(Contenders.KPL, Measures.CPU_MICROS).median() / ours, 1),
-                Series.number(
-                    results.get(Contenders.KDGREGORY, Measures.CPU_MICROS).median() / ours, 1)));
+                quotient(results.get(Contenders.KPL, Measures.CPU_MICROS).median(), ours, 1),
+                quotient(
+                    results.get(Contenders.KDGREGORY, Measures.CPU_MICROS).median(), ours, 1)));
       }
     }
     lines.add("");
@@ -125,6 +139,10 @@ final class Report {
     results
         .failures()
         .forEach((id, why) -> text("**" + id + " failed**: " + why.lines().findFirst().orElse("")));
+  }
+
+  private static String quotient(double a, double b, int decimals) {
+    return Double.isNaN(a / b) ? "-" : Series.number(a / b, decimals);
   }
 
   private static String row(String... cells) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,7 @@ public final class SideBySide {
   private final List<String> only;
   private final Results results = new Results();
   private final List<Contender> contenders;
+  private final List<Contender> storms;
   private final List<List<Contender>> scaling;
   private final long start = System.nanoTime();
 
@@ -44,6 +44,7 @@ public final class SideBySide {
     this.rounds = rounds;
     this.only = only;
     contenders = chosen(Contenders.all());
+    storms = chosen(Contenders.storms());
     scaling =
         List.of(
             chosen(Contenders.threads()), chosen(Contenders.shards()), chosen(Contenders.sizes()));
@@ -99,7 +100,14 @@ public final class SideBySide {
   }
 
   private List<Contender> inTurn() {
-    return Stream.concat(contenders.stream(), scaling.stream().flatMap(List::stream)).toList();
+    List<Contender> all = new ArrayList<>(contenders);
+    all.addAll(storms);
+    for (List<Contender> scaled : scaling) {
+      // The last is the largest: enough to see whether it works.
+      all.addAll(
+          isQuick && !scaled.isEmpty() ? scaled.subList(scaled.size() - 1, scaled.size()) : scaled);
+    }
+    return all;
   }
 
   private void measure(Jvms jvms, int round, Contender contender, @Nullable Path recording)
@@ -133,7 +141,9 @@ public final class SideBySide {
       Path recording = folder.resolve(contender.id() + ".jfr");
       measure(jvms, rounds, contender, recording);
       if (Files.exists(recording)) {
+        lines.add("### " + contender.label());
         lines.addAll(Profile.read(recording));
+        lines.add("");
       }
     }
     return lines;
@@ -160,6 +170,8 @@ public final class SideBySide {
     report.speed(contenders);
     report.text(Prose.SPEED);
     report.ratios(contenders);
+    report.text(Prose.STORM);
+    report.storms(storms);
     report.text("## What arrives, and what Kinesis bills");
     report.cost(contenders);
     report.text(Prose.COST);
@@ -180,6 +192,7 @@ public final class SideBySide {
         .allMatch(
             contender ->
                 !results.failures().containsKey(contender.id())
-                    && results.get(contender.id(), Measures.WRONG).max() == 0);
+                    && (contender.mayRefuse()
+                        || results.get(contender.id(), Measures.WRONG).max() == 0));
   }
 }

@@ -57,6 +57,10 @@ final class Targets {
       atMost(framework + "kpl", Measures.P50_MICROS, "caller p50 us", 1.2, 2);
       atMost(framework + "kpl", Measures.P999_MICROS, "caller p99.9 us", 50, 1);
     }
+    for (String framework : new String[] {LOGBACK, LOG4J2}) {
+      atMost(
+          framework + "kpl" + Contenders.STORM, Measures.P999_MICROS, "caller p99.9 us", 1000, 1);
+    }
     atMost(LOGBACK + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 700, 0);
     atMost(LOG4J2 + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 600, 0);
     atMost(Contenders.SMALL_HEAP, Measures.WRONG, "events lost with -Xmx64m", 0, 0);

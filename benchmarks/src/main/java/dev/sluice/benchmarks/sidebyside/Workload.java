@@ -102,7 +102,8 @@ final class Workload {
     }
     sink.begin();
     long start = System.nanoTime();
-    long[] nanos = callers.logPaced(load.paced(), Load.PACED_PER_SECOND);
+    int perSecond = Integer.getInteger("bench.perSecond", Load.PACED_PER_SECOND);
+    long[] nanos = callers.logPaced(load.paced(), perSecond);
     double seconds = (System.nanoTime() - start) / NANOS;
     settle(load.paced());
     sink.count();
@@ -111,7 +112,7 @@ final class Workload {
     figures.count("p999Nanos", nanos[(int) (nanos.length * 0.999)]);
     figures.count("maxNanos", nanos[nanos.length - 1]);
     figures.put("pacedPerSecond", load.paced() / seconds);
-    figures.put("pacedWrong", sink.figures(load.paced()).get("wrong"));
+    figures.putAll("paced.", sink.figures(load.paced()));
   }
 
   /** Waits until everything has arrived, or for so long that it never will. */
