@@ -35,6 +35,10 @@ public interface OptionsBean {
     options().setPartitionKeySalt(text);
   }
 
+  default void setStreamRoutes(String text) {
+    options().setStreamRoutes(text);
+  }
+
   default void setDrainTimeout(String text) {
     options().setDrainTimeout(text);
   }

@@ -50,6 +50,13 @@ public final class SluiceOptions extends OptionSection {
           null,
           "A secret that, with the key, decides the shard, so that nobody who controls the key can aim at one; the key stays readable. Never printed.");
 
+  public static final Option<String> STREAM_ROUTES =
+      Option.text(
+              "streamRoutes",
+              null,
+              "Other streams for some events: a source as for partitionKey, a semicolon, and value=stream pairs, such as field:tenant; acme=logs-acme, beta=logs-beta. An event whose value is not listed goes to stream. At most 32 streams. Placeholders as in stream.")
+          .replacing("Fluentd stream_name with chunk keys, Fluent Bit one output for each tag");
+
   public static final Option<Duration> DRAIN_TIMEOUT =
       Option.duration(
               "drainTimeout",
@@ -70,6 +77,7 @@ public final class SluiceOptions extends OptionSection {
           PARTITION_KEY,
           PARTITION_KEY_DEFAULT,
           PARTITION_KEY_SALT,
+          STREAM_ROUTES,
           DRAIN_TIMEOUT,
           ENABLED);
 
@@ -105,6 +113,10 @@ public final class SluiceOptions extends OptionSection {
 
   public void setPartitionKeySalt(String text) {
     set(PARTITION_KEY_SALT.name(), text);
+  }
+
+  public void setStreamRoutes(String text) {
+    set(STREAM_ROUTES.name(), text);
   }
 
   public void setDrainTimeout(String text) {

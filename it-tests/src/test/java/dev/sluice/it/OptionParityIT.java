@@ -90,6 +90,7 @@ class OptionParityIT {
         changes(
             "partitionKeyDefault", "other", "partitionKey", "mdc:x", "partitionKeyDefault", "y"),
         changes("partitionKeySalt", "salt"),
+        delivers("streamRoutes", "mdc:tenant; acme=logs, other=elsewhere"),
         delivers("drainTimeout", "7 s"),
         changes("enabled", "false"));
   }

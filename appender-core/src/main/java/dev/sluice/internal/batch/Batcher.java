@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batcher {
 
+  private final String stream;
   private final int maxRecords;
   private final long maxBytes;
+  private long limitBytes;
   private final long lingerNanos;
   private final @Nullable Aggregator aggregator;
 
@@ -34,13 +36,20 @@ public final class Batcher {
   private boolean full;
 
   /** Each event is a record of its own. */
-  public Batcher(int maxRecords, long maxBytes, long lingerNanos) {
-    this(maxRecords, maxBytes, lingerNanos, null);
+  public Batcher(String stream, int maxRecords, long maxBytes, long lingerNanos) {
+    this(stream, maxRecords, maxBytes, lingerNanos, null);
   }
 
-  Batcher(int maxRecords, long maxBytes, long lingerNanos, @Nullable Aggregator aggregator) {
+  Batcher(
+      String stream,
+      int maxRecords,
+      long maxBytes,
+      long lingerNanos,
+      @Nullable Aggregator aggregator) {
+    this.stream = stream;
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
+    this.limitBytes = maxBytes;
     this.lingerNanos = lingerNanos;
     this.aggregator = aggregator;
   }
@@ -71,7 +80,7 @@ public final class Batcher {
 
   private boolean fits(int recordBytes) {
     // A record larger than a whole request goes alone: no size can make it wait for ever.
-    if (full || (!entries.isEmpty() && sizeBytes + recordBytes > maxBytes)) {
+    if (full || (!entries.isEmpty() && sizeBytes + recordBytes > limitBytes)) {
       full = true;
       return false;
     }
@@ -84,7 +93,7 @@ public final class Batcher {
     }
     entries.add(entry);
     sizeBytes += entry.sizeBytes();
-    full = entries.size() >= maxRecords || sizeBytes >= maxBytes;
+    full = entries.size() >= maxRecords || sizeBytes >= limitBytes;
     return true;
   }
 
@@ -110,7 +119,7 @@ public final class Batcher {
     if (aggregator != null && !full) {
       aggregator.flush(this::addComplete); // it is sent for its age, and so is what is open
     }
-    Batch batch = new Batch(entries);
+    Batch batch = new Batch(stream, entries);
     entries = new ArrayList<>(Math.min(maxRecords, 2 * entries.size()));
     sizeBytes = 0;
     full = false;
@@ -118,6 +127,11 @@ public final class Batcher {
       addComplete(spare.remove());
     }
     return batch;
+  }
+
+  /** Requests are to be at most so large for now: the way there is slow. */
+  public void limitRequest(long bytes) {
+    limitBytes = Math.min(maxBytes, bytes);
   }
 
   /** The stream's shards are known, or have changed. */
@@ -155,7 +169,7 @@ public final class Batcher {
   /** Bytes that it takes until it is full. */
   public long roomBytes() {
     // Open aggregates may hold more than one request does: there is always room for an event.
-    return full ? 0 : Math.max(1, maxBytes - sizeBytes());
+    return full ? 0 : Math.max(1, limitBytes - sizeBytes());
   }
 
   /** When the oldest record in it was appended, or the given time if none is older. */

@@ -15,11 +15,13 @@ public final class Batchers {
   /**
    * Makes a batcher.
    *
+   * @param stream name or ARN of the stream that its requests go to
    * @param maxRecords bound on one request, at most {@code batch.maxRecords}
    * @param maxBytes bound on one request, at most {@code batch.maxBytes}
    * @param compressor makes what compresses a newline aggregate, or null
    */
   public static Batcher compile(
+      String stream,
       BatchOptions options,
       int maxRecords,
       long maxBytes,
@@ -43,6 +45,6 @@ public final class Batchers {
                 mixesKeys,
                 maxBytes);
     return new Batcher(
-        maxRecords, maxBytes, options.get(BatchOptions.LINGER).toNanos(), aggregator);
+        stream, maxRecords, maxBytes, options.get(BatchOptions.LINGER).toNanos(), aggregator);
   }
 }

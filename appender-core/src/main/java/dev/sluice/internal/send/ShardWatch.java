@@ -24,6 +24,7 @@ public final class ShardWatch {
   /** A right that was refused is seldom given soon. */
   static final long ASK_AFTER_REFUSAL_NANOS = 600_000_000_000L;
 
+  private final String stream;
   private final Transport transport;
   private final Executor senderThreads;
   private final Ticker ticker;
@@ -37,9 +38,12 @@ public final class ShardWatch {
   private long nextAskNanos;
 
   /**
+   * @param stream name or ARN
    * @param wake tells the shipper that an answer is there; any thread
    */
-  public ShardWatch(Transport transport, Executor senderThreads, Ticker ticker, Runnable wake) {
+  public ShardWatch(
+      String stream, Transport transport, Executor senderThreads, Ticker ticker, Runnable wake) {
+    this.stream = stream;
     this.transport = transport;
     this.senderThreads = senderThreads;
     this.ticker = ticker;
@@ -64,7 +68,7 @@ public final class ShardWatch {
   private void ask() {
     ShardMap map;
     try {
-      map = transport.listShards();
+      map = transport.listShards(stream);
     } catch (RuntimeException e) {
       map = ShardMap.EMPTY;
     }

@@ -12,13 +12,16 @@ import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** A shipper without its thread: the test moves the clock and decides when requests end. */
@@ -29,7 +32,7 @@ final class ShipperRig {
   final RecordingDiagnostics heard = new RecordingDiagnostics();
   final Ledger ledger = new Ledger();
   final Intake intake;
-  final Sender sender;
+  private final List<Sender> senders = new ArrayList<>();
   final Shipper shipper;
   Executor senderThreads = this::keep;
 
@@ -46,6 +49,7 @@ final class ShipperRig {
     boolean resetOnSuccess = true;
     boolean immediateRetry = true;
     long maxHeldBytes = 32 << 20;
+    List<String> streams = List.of("s");
   }
 
   ShipperRig() {
@@ -63,27 +67,26 @@ final class ShipperRig {
             settings.resetOnSuccess,
             settings.immediateRetry,
             new LargestRandom());
-    sender =
-        new Sender(
-            transport,
-            task -> senderThreads.execute(task),
-            policy,
-            settings.maxInFlight,
-            settings.maxInFlightBytes,
-            ticker,
-            intake::wake);
+    InFlightBytes inFlightBytes = new InFlightBytes(settings.maxInFlightBytes);
     QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
-    shipper =
-        new Shipper(
-            intake,
-            new Batcher(settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos),
-            sender,
-            null,
-            policy,
-            ledger,
-            new LossReport(ledger, quiet, ticker),
-            quiet,
-            ticker);
+    Settlement settlement = new Settlement(intake, ledger);
+    List<Lane> lanes = new ArrayList<>();
+    for (String stream : settings.streams) {
+      Batcher batcher =
+          new Batcher(stream, settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos);
+      Sender sender =
+          new Sender(
+              transport,
+              task -> senderThreads.execute(task),
+              policy,
+              settings.maxInFlight,
+              inFlightBytes,
+              ticker,
+              intake::wake);
+      senders.add(sender);
+      lanes.add(new Lane(batcher, sender, null, policy, settlement, quiet, ticker));
+    }
+    shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
   }
 
   private void keep(Runnable task) {
@@ -92,12 +95,30 @@ final class ShipperRig {
 
   void append(String... texts) {
     for (String text : texts) {
-      UserRecord record = Records.of(text, ticker.nanoTime());
-      if (intake.offer(record) != null) {
-        throw new AssertionError("no room for " + text);
-      }
-      ledger.accepted(record.sizeBytes());
+      append(Records.of(text, ticker.nanoTime()));
     }
+  }
+
+  /** For another stream than the first. */
+  void appendTo(int route, String... texts) {
+    for (String text : texts) {
+      UserRecord first = Records.of(text, ticker.nanoTime());
+      append(
+          new UserRecord(
+              first.data(),
+              first.partitionKey(),
+              null,
+              route,
+              first.severity(),
+              first.createdNanos()));
+    }
+  }
+
+  private void append(UserRecord record) {
+    if (intake.offer(record) != null) {
+      throw new AssertionError("no room");
+    }
+    ledger.accepted(record.sizeBytes());
   }
 
   void appendMany(String prefix, int count) {
@@ -150,6 +171,7 @@ final class ShipperRig {
 
   SluiceStats stats() {
     Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+    long requests = senders.stream().mapToLong(Sender::requestCount).sum();
+    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), requests);
   }
 }
