@@ -39,6 +39,10 @@ public interface OptionsBean {
     options().setStreamRoutes(text);
   }
 
+  default void setOrdering(String text) {
+    options().setOrdering(text);
+  }
+
   default void setDrainTimeout(String text) {
     options().setDrainTimeout(text);
   }

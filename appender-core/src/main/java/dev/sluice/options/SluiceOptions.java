@@ -66,6 +66,13 @@ public final class SluiceOptions extends OptionSection {
               "Longest time that a stop takes to deliver what is buffered.")
           .replacing("Fluent Bit grace");
 
+  public static final Option<Ordering> ORDERING =
+      Option.choice(
+          "ordering",
+          Ordering.class,
+          "none",
+          "key keeps the records of a partition key in order, also over retries: one at a time is under way, and the next ones wait for it. Best with batch.aggregation, which sends many events of a key as one record.");
+
   public static final Option<Boolean> ENABLED =
       Option.flag("enabled", true, "false makes the appender take no events and do nothing.");
 
@@ -78,8 +85,15 @@ public final class SluiceOptions extends OptionSection {
           PARTITION_KEY_DEFAULT,
           PARTITION_KEY_SALT,
           STREAM_ROUTES,
+          ORDERING,
           DRAIN_TIMEOUT,
           ENABLED);
+
+  /** Whether order matters. */
+  public enum Ordering {
+    NONE,
+    KEY
+  }
 
   private FormatOptions format = new FormatOptions();
   private BatchOptions batch = new BatchOptions();
@@ -117,6 +131,10 @@ public final class SluiceOptions extends OptionSection {
 
   public void setStreamRoutes(String text) {
     set(STREAM_ROUTES.name(), text);
+  }
+
+  public void setOrdering(String text) {
+    set(ORDERING.name(), text);
   }
 
   public void setDrainTimeout(String text) {

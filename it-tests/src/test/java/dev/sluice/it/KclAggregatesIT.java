@@ -61,7 +61,7 @@ class KclAggregatesIT {
   private static List<PutEntry> aggregate(@Nullable ShardMap shards, boolean salted) {
     BatchOptions options = new BatchOptions();
     options.setAggregation("kpl");
-    Batcher batcher = Batchers.compile("s", options, 500, 5 << 20, null);
+    Batcher batcher = Batchers.compile("s", options, false, 500, 5 << 20, null);
     if (shards != null) {
       batcher.shards(shards);
     }

@@ -30,7 +30,7 @@ final class Lane implements Outcomes {
   private final Backlog backlog = new Backlog();
   private final Batcher batcher;
   private final Sender sender;
-  private final @Nullable ShardWatch shardWatch; // null where nobody needs to know
+  private final ShardWatch shardWatch;
   private final RetryPolicy policy;
   private final Settlement settlement;
   private final QuietDiagnostics diagnostics;
@@ -39,7 +39,7 @@ final class Lane implements Outcomes {
   Lane(
       Batcher batcher,
       Sender sender,
-      @Nullable ShardWatch shardWatch,
+      ShardWatch shardWatch,
       RetryPolicy policy,
       Settlement settlement,
       QuietDiagnostics diagnostics,
@@ -61,7 +61,7 @@ final class Lane implements Outcomes {
   /** Settles the requests that ended, and hears of new shards. */
   void settle() {
     sender.settle(this);
-    ShardMap shards = shardWatch == null ? null : shardWatch.takeNews();
+    ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
       batcher.shards(shards);
     }
@@ -92,14 +92,17 @@ final class Lane implements Outcomes {
       sender.dispatch(suspect);
       suspect = sender.nextSuspect();
     }
-    batcher.limitRequest(sender.requestBytes());
+    batcher.begin(ticker.nanoTime(), sender.requestBytes());
     fill();
     if (!isReady(hurried)) {
       return false;
     }
-    sender.dispatch(batcher.cut());
+    Batch batch = batcher.cut();
+    if (batch != null) {
+      sender.dispatch(batch);
+    }
     fill();
-    return true;
+    return batch != null;
   }
 
   private void fill() {
@@ -124,6 +127,7 @@ final class Lane implements Outcomes {
   void tryOnceMore() {
     sender.resume();
     backlog.makeDue(ticker.nanoTime());
+    batcher.makeDue();
   }
 
   /** Whether records that arrive now could leave soon: no pause, room in the window and batch. */
@@ -148,6 +152,7 @@ final class Lane implements Outcomes {
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
       nanos = batcher.isFull() ? nanos : sooner(nanos, backlog.nextDueNanos(), nowNanos);
+      nanos = sooner(nanos, batcher.nextReleaseNanos(), nowNanos);
     }
     return nanos;
   }
@@ -172,13 +177,18 @@ final class Lane implements Outcomes {
   @Override
   public void stored(PutEntry entry) {
     settlement.stored(entry);
+    batcher.settled(entry);
   }
 
   @Override
   public void landed(Set<String> shardIds) {
-    if (shardWatch != null) {
-      shardWatch.landed(shardIds);
-    }
+    shardWatch.landed(shardIds);
+  }
+
+  @Override
+  public boolean throttled(PutEntry entry) {
+    shardWatch.throttled();
+    return batcher.throttled(entry, ticker.nanoTime());
   }
 
   @Override
@@ -190,11 +200,13 @@ final class Lane implements Outcomes {
   @Override
   public void expired(PutEntry entry) {
     settlement.lost(DropReason.EXPIRED, entry);
+    batcher.settled(entry);
   }
 
   @Override
   public void undeliverable(PutEntry entry, String detail) {
     settlement.lost(DropReason.UNDELIVERABLE, entry);
+    batcher.settled(entry);
     diagnostics.warn(
         DropReason.UNDELIVERABLE,
         "Kinesis refuses a record of " + entry.sizeBytes() + " bytes for good: " + detail);

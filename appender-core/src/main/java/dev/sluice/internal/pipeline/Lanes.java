@@ -97,17 +97,17 @@ final class Lanes {
     return Batchers.compile(
         stream,
         batch,
+        options.get(SluiceOptions.ORDERING) == SluiceOptions.Ordering.KEY,
         // A buffer that is full must not wait for company that it has no room for.
         maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
         Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
         aggregateCompressors);
   }
 
-  /** Only aggregates care: without them kinesis:PutRecords is all that is ever asked for. */
-  private @Nullable ShardWatch shardWatch(String stream) {
-    return options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NONE
-        ? null
-        : new ShardWatch(stream, transport, senderThreads, ticker, wake);
+  /** Aggregates are made for a shard; else kinesis:PutRecords is enough until a shard throttles. */
+  private ShardWatch shardWatch(String stream) {
+    boolean always = options.batch().get(BatchOptions.AGGREGATION) != Aggregation.NONE;
+    return new ShardWatch(stream, always, transport, senderThreads, ticker, wake);
   }
 
   /** Requests dispatched so far, to all streams. Any thread. */

@@ -116,6 +116,7 @@ public final class Sender {
     List<PutEntry> entries = completion.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
     int unknown = 0;
+    boolean slowsAll = false; // whether the trouble is more than that of known shards
     Verdict verdict = Verdict.FAILED;
     for (int i = 0; i < entries.size(); i++) {
       Verdict each = completion.result().verdict(i);
@@ -123,19 +124,20 @@ public final class Sender {
         outcomes.stored(entries.get(i));
       } else {
         failed.add(entries.get(i));
+        slowsAll |= each != Verdict.THROTTLED || !outcomes.throttled(entries.get(i));
         unknown += each.isAmbiguous() ? entries.get(i).eventCount() : 0;
         // One class for the message and the delay: throttling is what an operator can act on.
         verdict = verdict == Verdict.THROTTLED ? verdict : each;
       }
     }
     long nowNanos = ticker.nanoTime();
-    if (verdict == Verdict.THROTTLED) {
+    if (verdict == Verdict.THROTTLED && slowsAll) {
       window.throttled(completion.dispatchedNanos(), nowNanos);
     } else {
-      window.answered(completion.dispatchedNanos(), nowNanos);
+      window.answered(completion.dispatchedNanos(), nowNanos, completion.batch().sizeBytes());
     }
-    boolean anyStored = failed.size() < entries.size();
-    if (anyStored) {
+    boolean goesOn = failed.size() < entries.size() || !slowsAll;
+    if (goesOn) {
       window.stored();
     } else {
       window.failed(completion.dispatchedNanos(), nowNanos);
@@ -145,7 +147,7 @@ public final class Sender {
       List<PutEntry> again = keepOrExpire(failed, verdict, nowNanos, outcomes);
       int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
       long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
-      if (!anyStored) {
+      if (!goesOn) {
         window.pauseUntil(dueNanos); // as if the request had failed: the limit is everybody's
       }
       outcomes.retry(again, dueNanos);

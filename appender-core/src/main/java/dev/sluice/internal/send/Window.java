@@ -34,6 +34,7 @@ final class Window {
   private boolean narrowed;
   private long timedOutAfterNanos = Long.MAX_VALUE;
   private final long[] roundTripNanos = new long[ROUND_TRIPS];
+  private final long[] roundTripBytes = new long[ROUND_TRIPS];
   private int roundTrips;
 
   private int inFlight;
@@ -105,9 +106,9 @@ final class Window {
   }
 
   /** An answer came that is no complaint: what counts is its time. */
-  void answered(long dispatchedNanos, long nowNanos) {
+  void answered(long dispatchedNanos, long nowNanos, long batchBytes) {
     long nanos = nowNanos - dispatchedNanos;
-    if (isLate(nanos)) {
+    if (isLate(nanos, batchBytes)) {
       narrow(dispatchedNanos, nowNanos);
     } else {
       limit = Math.min(maxInFlight, limit + 1 / limit);
@@ -115,7 +116,9 @@ final class Window {
         requestBytes = Math.min(maxRequestBytes, requestBytes + maxRequestBytes / ROUND_TRIPS);
       }
     }
-    roundTripNanos[roundTrips++ % ROUND_TRIPS] = nanos;
+    roundTripBytes[roundTrips % ROUND_TRIPS] = batchBytes;
+    roundTripNanos[roundTrips % ROUND_TRIPS] = nanos;
+    roundTrips++;
   }
 
   /** No answer came: perhaps the way is too slow for so many bytes in the time a request has. */
@@ -127,12 +130,15 @@ final class Window {
     }
   }
 
-  private boolean isLate(long nanos) {
+  /** Compared with requests that were not much smaller: a large one takes its time. */
+  private boolean isLate(long nanos, long batchBytes) {
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < Math.min(roundTrips, ROUND_TRIPS); i++) {
-      shortest = Math.min(shortest, roundTripNanos[i]);
+      if (roundTripBytes[i] >= batchBytes / 2) {
+        shortest = Math.min(shortest, roundTripNanos[i]);
+      }
     }
-    return roundTrips > 0 && nanos > LATE_NANOS && nanos / LATE_FACTOR > shortest;
+    return nanos > LATE_NANOS && nanos / LATE_FACTOR > shortest;
   }
 
   /** Once for all requests that were under way together: they met the same trouble. */

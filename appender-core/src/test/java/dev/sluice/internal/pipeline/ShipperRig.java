@@ -11,10 +11,13 @@ import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
+import dev.sluice.internal.send.ShardWatch;
+import dev.sluice.options.BatchOptions;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
@@ -41,7 +44,8 @@ final class ShipperRig {
   static final class Settings {
     int maxRecords = 500;
     long maxBatchBytes = 5 << 20;
-    long lingerNanos = Duration.ofMillis(200).toNanos();
+    BatchOptions batch = new BatchOptions();
+    boolean ordered;
     int maxInFlight = 4;
     long maxInFlightBytes = 5 << 20;
     long maxAgeNanos = Duration.ofMinutes(10).toNanos();
@@ -73,7 +77,13 @@ final class ShipperRig {
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {
       Batcher batcher =
-          new Batcher(stream, settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos);
+          Batchers.compile(
+              stream,
+              settings.batch,
+              settings.ordered,
+              settings.maxRecords,
+              settings.maxBatchBytes,
+              null);
       Sender sender =
           new Sender(
               transport,
@@ -84,7 +94,9 @@ final class ShipperRig {
               ticker,
               intake::wake);
       senders.add(sender);
-      lanes.add(new Lane(batcher, sender, null, policy, settlement, quiet, ticker));
+      ShardWatch shardWatch =
+          new ShardWatch(stream, false, transport, Runnable::run, ticker, intake::wake);
+      lanes.add(new Lane(batcher, sender, shardWatch, policy, settlement, quiet, ticker));
     }
     shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
   }
@@ -114,7 +126,7 @@ final class ShipperRig {
     }
   }
 
-  private void append(UserRecord record) {
+  void append(UserRecord record) {
     if (intake.offer(record) != null) {
       throw new AssertionError("no room");
     }

@@ -17,10 +17,14 @@ class WindowTest {
 
   /** One request after the other, each answered after so long. */
   private void answer(int requests, long millis) {
+    answer(requests, millis, 1000);
+  }
+
+  private void answer(int requests, long millis, long batchBytes) {
     for (int i = 0; i < requests; i++) {
       long dispatchedNanos = nowNanos;
       nowNanos += Duration.ofMillis(millis).toNanos();
-      window.answered(dispatchedNanos, nowNanos);
+      window.answered(dispatchedNanos, nowNanos, batchBytes);
     }
   }
 
@@ -80,6 +84,15 @@ class WindowTest {
     answer(5, 1);
     answer(5, 240);
     assertThat(window.limit()).isEqualTo(8);
+  }
+
+  @Test
+  void answered_comparesWithRequestsOfTheSameSize() {
+    answer(5, 2, 1_000);
+    answer(5, 900, 5_000_000);
+    assertThat(window.limit()).isEqualTo(8);
+    answer(1, 4_000, 5_000_000);
+    assertThat(window.limit()).isEqualTo(4);
   }
 
   @Test
