@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.sidebyside;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The measures of all rounds, by contender. */
+final class Results {
+
+  private final Map<String, List<Figures>> byId = new LinkedHashMap<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+
+  void add(Contender contender, Figures figures) {
+    byId.computeIfAbsent(contender.id(), id -> new ArrayList<>()).add(figures);
+  }
+
+  void failed(Contender contender, String why) {
+    failures.put(contender.id(), why);
+  }
+
+  /** Why contenders have fewer rounds than others. */
+  Map<String, String> failures() {
+    return failures;
+  }
+
+  Series get(String id, String measure) {
+    return Series.of(
+        byId.getOrDefault(id, List.of()).stream().mapToDouble(f -> f.get(measure)).toArray());
+  }
+
+  /** All of it, for plots: one line a contender, round and measure. */
+  void writeCsv(Path file) throws IOException {
+    StringBuilder csv = new StringBuilder("contender,round,measure,value\n");
+    byId.forEach(
+        (id, rounds) -> {
+          for (int round = 0; round < rounds.size(); round++) {
+            for (Map.Entry<String, Double> entry : rounds.get(round).asMap().entrySet()) {
+              if (!entry.getValue().isNaN()) {
+                csv.append(
+                    String.format(
+                        Locale.ROOT,
+                        "%s,%d,%s,%.3f%n",
+                        id,
+                        round + 1,
+                        entry.getKey(),
+                        entry.getValue()));
+              }
+            }
+          }
+        });
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, csv, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.sidebyside;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs ours and the peers in turn, in several rounds, and writes docs/BENCHMARKS.md and
+ * results/side-by-side.csv. Working directory: the benchmarks module, after Maven has built the
+ * peers.
+ *
+ * <p>Arguments: {@code quick} for a few events of each, to see that all of it works, which writes
+ * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID}, which writes no file either.
+ *
+ * <p>Exit code 1 when one of ours failed or lost anything, or a peer did in a quick run.
+ */
+public final class SideBySide {
+
+  private static final Path PAGE = Path.of("../docs/BENCHMARKS.md");
+  private static final Path CSV = Path.of("results/side-by-side.csv");
+
+  private final boolean isQuick;
+  private final int rounds;
+  private final List<String> only;
+  private final Results results = new Results();
+  private final List<Contender> contenders;
+  private final List<Contender> storms;
+  private final List<List<Contender>> scaling;
+  private final long start = System.nanoTime();
+
+  private SideBySide(boolean isQuick, int rounds, List<String> only) {
+    this.isQuick = isQuick;
+    this.rounds = rounds;
+    this.only = only;
+    contenders = chosen(Contenders.all());
+    storms = chosen(Contenders.storms());
+    scaling =
+        List.of(
+            chosen(Contenders.threads()), chosen(Contenders.shards()), chosen(Contenders.sizes()));
+  }
+
+  /** See the class. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    boolean isQuick = Arrays.asList(args).contains("quick");
+    int rounds = Integer.parseInt(value(args, "rounds=", isQuick ? "1" : "3"));
+    String only = value(args, "only=", "");
+    boolean isGood =
+        new SideBySide(isQuick, rounds, only.isEmpty() ? List.of() : List.of(only.split(",", -1)))
+            .run();
+    if (!isGood) {
+      System.exit(1);
+    }
+  }
+
+  private static String value(String[] args, String name, String otherwise) {
+    return Arrays.stream(args)
+        .filter(arg -> arg.startsWith(name))
+        .map(arg -> arg.substring(name.length()))
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  private List<Contender> chosen(List<Contender> all) {
+    return all.stream()
+        .filter(contender -> only.isEmpty() || only.contains(contender.id()))
+        .map(contender -> isQuick ? contender.withLoad(contender.load().quick()) : contender)
+        .toList();
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    ClassPaths classPaths = new ClassPaths(Path.of("peers"));
+    Path folder = Files.createDirectories(Path.of("target/side-by-side").toAbsolutePath());
+    List<String> profile;
+    try (Jvms jvms = new Jvms(classPaths, folder)) {
+      for (int round = 1; round <= rounds; round++) {
+        for (Contender contender : inTurn()) {
+          measure(jvms, round, contender, null);
+        }
+      }
+      profile = profile(jvms, folder);
+    }
+    List<String> page = page(classPaths, profile);
+    System.out.println(String.join("\n", page));
+    if (!isQuick && only.isEmpty()) {
+      Files.writeString(PAGE, String.join("\n", page) + "\n", StandardCharsets.UTF_8);
+      results.writeCsv(CSV);
+    }
+    return isGood();
+  }
+
+  private List<Contender> inTurn() {
+    List<Contender> all = new ArrayList<>(contenders);
+    all.addAll(storms);
+    for (List<Contender> scaled : scaling) {
+      // The last is the largest: enough to see whether it works.
+      all.addAll(
+          isQuick && !scaled.isEmpty() ? scaled.subList(scaled.size() - 1, scaled.size()) : scaled);
+    }
+    return all;
+  }
+
+  private void measure(Jvms jvms, int round, Contender contender, @Nullable Path recording)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    String outcome;
+    try {
+      Figures measures = Measures.of(contender, jvms.measure(contender, recording));
+      if (recording == null) {
+        results.add(contender, measures);
+      }
+      outcome =
+          String.format(
+              "%.2f us, %,.0f events/s, %.0f wrong",
+              measures.get(Measures.CPU_MICROS),
+              measures.get(Measures.PER_SECOND),
+              measures.get(Measures.WRONG));
+    } catch (IOException e) {
+      results.failed(contender, String.valueOf(e.getMessage()));
+      outcome = "FAILED: " + e.getMessage();
+    }
+    long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    System.out.printf(
+        "round %d of %d  %-30s %5.1f s  %s%n",
+        round, rounds, contender.id(), tookMillis / 1000.0, outcome);
+  }
+
+  private List<String> profile(Jvms jvms, Path folder) throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    for (Contender contender : chosen(Contenders.profiled())) {
+      Path recording = folder.resolve(contender.id() + ".jfr");
+      measure(jvms, rounds, contender, recording);
+      if (Files.exists(recording)) {
+        lines.add("### " + contender.label());
+        lines.addAll(Profile.read(recording));
+        lines.add("");
+      }
+    }
+    return lines;
+  }
+
+  private List<String> page(ClassPaths classPaths, List<String> profile) throws IOException {
+    Report report = new Report(results);
+    report.text(
+        "# Benchmarks",
+        "",
+        "<!-- Written by the side-by-side program of benchmarks/; run it again, do not edit. -->",
+        "",
+        "`mvn -q -Pside-by-side -pl benchmarks -am verify` wrote this page on "
+            + LocalDate.now(ZoneOffset.UTC)
+            + ", in "
+            + Duration.ofNanos(System.nanoTime() - start).toMinutes()
+            + " minutes: "
+            + rounds
+            + " rounds of all rows in turn, on a machine that shares its cores with the endpoint.");
+    report.list(Surroundings.describe(classPaths));
+    report.text(Prose.METHOD);
+    report.failures();
+    report.text("## Speed and memory");
+    report.speed(contenders);
+    report.text(Prose.SPEED);
+    report.ratios(contenders);
+    report.text(Prose.STORM);
+    report.storms(storms);
+    report.text("## What arrives, and what Kinesis bills");
+    report.cost(contenders);
+    report.text(Prose.COST);
+    report.text("## Targets");
+    report.list(Targets.check(results, scaling));
+    report.text("## Scaling", "", Prose.SCALING);
+    report.scaling("logging threads", scaling.get(0));
+    report.scaling("shards, 1,000 keys", scaling.get(1));
+    report.scaling("bytes of an event", scaling.get(2));
+    report.text("## Profile", "", Prose.PROFILE);
+    report.list(profile);
+    return report.lines();
+  }
+
+  private boolean isGood() {
+    return inTurn().stream()
+        .filter(contender -> isQuick || contender.family().isOurs())
+        .allMatch(
+            contender ->
+                !results.failures().containsKey(contender.id())
+                    && (contender.mayRefuse()
+                        || results.get(contender.id(), Measures.WRONG).max() == 0));
+  }
+}

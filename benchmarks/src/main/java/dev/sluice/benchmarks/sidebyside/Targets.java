@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.sidebyside;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The targets, and whether this run met them; by medians. */
+final class Targets {
+
+  private static final String LOGBACK = "sluice-logback-";
+  private static final String LOG4J2 = "sluice-log4j2-";
+
+  private final Results results;
+  private final List<String> rows = new ArrayList<>();
+
+  private Targets(Results results) {
+    this.results = results;
+  }
+
+  /** Lines of a Markdown table. */
+  static List<String> check(Results results, List<List<Contender>> scaling) {
+    Targets targets = new Targets(results);
+    targets.add("| target | limit | measured | |");
+    targets.add("|---|---|---|---|");
+    targets.ofCpu();
+    targets.ofThroughput();
+    targets.ofCallers();
+    targets.ofRequests();
+    targets.ofScaling("logging threads", scaling.get(0), 1);
+    targets.ofScaling("shards", scaling.get(1), 1);
+    targets.ofScaling("event sizes, per byte", scaling.get(2), 0);
+    return targets.rows;
+  }
+
+  private void ofCpu() {
+    for (String framework : new String[] {LOGBACK, LOG4J2}) {
+      atMost(framework + "kpl", Measures.CPU_MICROS, "CPU us an event", 3.0, 2);
+      atMost(framework + "newline", Measures.CPU_MICROS, "CPU us an event", 2.6, 2);
+      atMost(framework + "newline-zstd", Measures.CPU_MICROS, "CPU us an event", 2.0, 2);
+      atMost(framework + "none", Measures.CPU_MICROS, "CPU us an event", 6.0, 2);
+    }
+    atMostOf("kpl", Contenders.KPL, 11);
+    atMostOf("kpl", Contenders.KDGREGORY, 4);
+    atMostOf("none", Contenders.KDGREGORY, 2);
+  }
+
+  private void ofThroughput() {
+    for (String framework : new String[] {LOGBACK, LOG4J2}) {
+      atLeast(framework + "kpl", Measures.PER_SECOND, "events/s", 450_000, 0);
+      atLeast(framework + "newline-zstd", Measures.PER_SECOND, "events/s", 700_000, 0);
+    }
+  }
+
+  private void ofCallers() {
+    for (String framework : new String[] {LOGBACK, LOG4J2}) {
+      atMost(framework + "kpl", Measures.P50_MICROS, "caller p50 us", 1.2, 2);
+      atMost(framework + "kpl", Measures.P999_MICROS, "caller p99.9 us", 50, 1);
+    }
+    for (String framework : new String[] {LOGBACK, LOG4J2}) {
+      atMost(
+          framework + "kpl" + Contenders.STORM, Measures.P999_MICROS, "caller p99.9 us", 1000, 1);
+    }
+    atMost(LOGBACK + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 700, 0);
+    atMost(LOG4J2 + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 600, 0);
+    atMost(Contenders.SMALL_HEAP, Measures.WRONG, "events lost with -Xmx64m", 0, 0);
+  }
+
+  private void ofRequests() {
+    for (String framework : new String[] {LOGBACK, LOG4J2}) {
+      for (String mode : new String[] {"none", "newline", "kpl"}) {
+        atLeast(framework + mode, Measures.REQUEST_FILL, "requests full, %", 95, 1);
+      }
+      atLeast(framework + "newline", Measures.AGGREGATE_FILL, "aggregates full, %", 95, 1);
+      atLeast(framework + "kpl", Measures.AGGREGATE_FILL, "aggregates full, %", 95, 1);
+    }
+  }
+
+  /** CPU an event (or a byte) differs from the middle of its range by 15 % at most. */
+  private void ofScaling(String what, List<Contender> contenders, int perEvent) {
+    double[] costs =
+        contenders.stream()
+            .mapToDouble(
+                contender -> {
+                  double cpu = results.get(contender.id(), Measures.CPU_MICROS).median();
+                  double bytes = results.get(contender.id(), Measures.BYTES).median();
+                  return perEvent == 1 ? cpu : cpu / bytes;
+                })
+            .toArray();
+    Series series = Series.of(costs);
+    if (Arrays.stream(costs).noneMatch(Double::isNaN) && costs.length > 1) {
+      double middle = (series.max() + series.min()) / 2;
+      double spread = 100 * (series.max() - middle) / middle;
+      row(
+          "CPU flat over " + what + " (" + span(contenders) + ")",
+          "+-15 %",
+          "+-" + Series.number(spread, 0) + " %",
+          spread <= 15);
+    }
+  }
+
+  private static String span(List<Contender> contenders) {
+    return contenders.get(0).label() + " to " + contenders.get(contenders.size() - 1).label();
+  }
+
+  private void atMost(String id, String measure, String what, double limit, int decimals) {
+    Series series = results.get(id, measure);
+    if (series.isKnown()) {
+      row(
+          id + ": " + what,
+          "<= " + Series.number(limit, decimals),
+          series.medianText(decimals),
+          series.median() <= limit);
+    }
+  }
+
+  private void atLeast(String id, String measure, String what, double limit, int decimals) {
+    Series series = results.get(id, measure);
+    if (series.isKnown()) {
+      row(
+          id + ": " + what,
+          ">= " + Series.number(limit, decimals),
+          series.medianText(decimals),
+          series.median() >= limit);
+    }
+  }
+
+  private void atMostOf(String mode, String peer, int divisor) {
+    Series ours = results.get(LOGBACK + mode, Measures.CPU_MICROS);
+    Series theirs = results.get(peer, Measures.CPU_MICROS);
+    if (ours.isKnown() && theirs.isKnown()) {
+      double ratio = theirs.median() / ours.median();
+      row(
+          LOGBACK + mode + ": CPU, against " + peer,
+          "<= 1/" + divisor,
+          "1/" + Series.number(ratio, 1),
+          ratio >= divisor);
+    }
+  }
+
+  private void row(String target, String limit, String measured, boolean isMet) {
+    add(
+        "| "
+            + target
+            + " | "
+            + limit
+            + " | "
+            + measured
+            + " | "
+            + (isMet ? "met" : "**missed**")
+            + " |");
+  }
+
+  private void add(String line) {
+    rows.add(line);
+  }
+}
