@@ -100,9 +100,11 @@ class SluiceMeterBinderTest {
     sluice.append(TestEvent.of("x".repeat(300)));
 
     assertThat(count("sluice.events.offered")).isEqualTo(4);
-    assertThat(count("sluice.events.accepted")).isEqualTo(3);
-    assertThat(count("sluice.events.delivered")).isEqualTo(3);
-    assertThat(count("sluice.events.rejected", "reason", "oversize")).isEqualTo(1);
+    assertThat(sluice.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(count("sluice.events.accepted")).isEqualTo(4);
+    assertThat(count("sluice.events.delivered")).isEqualTo(4);
+    assertThat(count("sluice.events.truncated")).isEqualTo(1);
+    assertThat(count("sluice.events.rejected", "reason", "oversize")).isZero();
     assertThat(count("sluice.events.dropped", "reason", "expired")).isZero();
     assertThat(count("sluice.delivered"))
         .isEqualTo(sluice.stats().deliveredBytes())

@@ -148,12 +148,7 @@ final class EventShape<E> {
         walkContext(event, target);
       }
       walkRest(event, target);
-      Partial partial = partials == null ? null : partials.get();
-      if (partial != null) {
-        for (int i = 0; i < Partial.KEYS.size(); i++) {
-          target.value(Partial.KEYS.get(i), partial.values().get(i));
-        }
-      }
+      Partial.write(partials, target);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // from a sink of the reader, which cannot declare it
     } finally {

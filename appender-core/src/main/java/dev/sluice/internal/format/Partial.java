@@ -3,6 +3,7 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.spi.EventReader;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +33,17 @@ record Partial(String id, int ordinal, boolean isLast) {
   /** What says which part the reader's event is, or null where no event is split. */
   static @Nullable Supplier<@Nullable Partial> of(EventReader<?> reader) {
     return reader instanceof EventCopy<?> copy ? copy::partial : null;
+  }
+
+  /** Says which part of its event a record is, unless it is a whole one. */
+  static void write(@Nullable Supplier<@Nullable Partial> partials, RecordSink target)
+      throws IOException {
+    Partial partial = partials == null ? null : partials.get();
+    if (partial != null) {
+      List<String> values = partial.values();
+      for (int i = 0; i < KEYS.size(); i++) {
+        target.value(KEYS.get(i), values.get(i));
+      }
+    }
   }
 }
