@@ -123,6 +123,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(internal("buffer"))
+        .and()
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.send.ClientFiles") // reads, never writes
         .should()
         .dependOnClassesThat(
             resideInAPackage("java.nio.file..")

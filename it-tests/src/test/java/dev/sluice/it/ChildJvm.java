@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -131,6 +133,7 @@ final class ChildJvm implements AutoCloseable {
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     private Builder(Class<?> main) {
       this.main = main;
@@ -144,6 +147,12 @@ final class ChildJvm implements AutoCloseable {
 
     Builder property(String name, String value) {
       return option("-D" + name + "=" + value);
+    }
+
+    /** Sets an environment variable of its own. */
+    Builder environment(String name, String value) {
+      environment.put(name, value);
+      return this;
     }
 
     Builder argument(Object argument) {
@@ -169,6 +178,7 @@ final class ChildJvm implements AutoCloseable {
           .environment()
           .keySet()
           .removeIf(name -> name.startsWith("AWS_") || name.startsWith("SLUICE_"));
+      builder.environment().putAll(environment);
       try {
         return new ChildJvm(builder.start());
       } catch (IOException e) {

@@ -146,6 +146,7 @@ public final class Pipeline<E> {
     SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
     OptionNames.resolve(options, System::getenv, problems);
+    ClientSettings.check(options, problems);
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
     }
