@@ -35,6 +35,14 @@ public interface OptionsBean {
     options().setPartitionKeySalt(text);
   }
 
+  default void setStreamRoutes(String text) {
+    options().setStreamRoutes(text);
+  }
+
+  default void setOrdering(String text) {
+    options().setOrdering(text);
+  }
+
   default void setDrainTimeout(String text) {
     options().setDrainTimeout(text);
   }

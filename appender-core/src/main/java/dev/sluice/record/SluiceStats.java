@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param formatErrors events of which only a minimal record was sent
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
+ * @param routeMissing events whose value is not listed in {@code streamRoutes}
  * @param requests PutRecords requests sent
  */
 public record SluiceStats(
@@ -39,6 +40,7 @@ public record SluiceStats(
     long formatErrors,
     long logKeyMissing,
     long keyMissing,
+    long routeMissing,
     long requests) {
 
   public SluiceStats {
@@ -49,7 +51,7 @@ public record SluiceStats(
   /** The counts of an appender that never opened: it refused whatever it was handed. */
   public static SluiceStats refused(long offered) {
     Map<DropReason, Long> closed = Map.of(DropReason.CLOSED, offered);
-    return new SluiceStats(0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0);
+    return new SluiceStats(0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Accepted events lost for any reason. */

@@ -194,7 +194,7 @@ class OptionsTest {
     assertThat(problems())
         .containsExactlyInAnyOrder(
             "steam is not an option; the appender takes stream, region, endpoint, partitionKey,"
-                + " partitionKeyDefault, partitionKeySalt, drainTimeout, enabled and the sections format, batch, buffer,"
+                + " partitionKeyDefault, partitionKeySalt, streamRoutes, ordering, drainTimeout, enabled and the sections format, batch, buffer,"
                 + " retry, client",
             "batch.lingr is not an option; the section batch takes maxRecords, maxBytes,"
                 + " maxRecordBytes, linger, maxInFlight, aggregation, aggregationMaxBytes,"

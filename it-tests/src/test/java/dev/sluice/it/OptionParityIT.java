@@ -110,6 +110,8 @@ class OptionParityIT {
         changes(
             "partitionKeyDefault", "other", "partitionKey", "mdc:x", "partitionKeyDefault", "y"),
         changes("partitionKeySalt", "salt"),
+        delivers("streamRoutes", "mdc:tenant; acme=logs, other=elsewhere"),
+        delivers("ordering", "key", "partitionKey", "mdc:tenant"),
         delivers("drainTimeout", "7 s"),
         changes("enabled", "false"));
   }

@@ -129,6 +129,7 @@ public final class Ledger {
         count(Notice.FORMAT_ERROR),
         count(Notice.LOG_KEY_MISSING),
         count(Notice.KEY_MISSING),
+        count(Notice.ROUTE_MISSING),
         requestCount);
   }
 }

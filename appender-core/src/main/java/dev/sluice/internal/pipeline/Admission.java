@@ -7,6 +7,7 @@ import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
@@ -15,6 +16,7 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Admission<E> {
   private final SelfLogGuard guard;
   private final Slots<EventFormat<E>> formats;
   private final PartitionKeys<E> keys;
+  private final StreamRoutes<E> routes;
   private final long maxRecordBytes;
   private final Intake intake;
   private final Ledger ledger;
@@ -39,6 +42,7 @@ final class Admission<E> {
       SelfLogGuard guard,
       Slots<EventFormat<E>> formats,
       PartitionKeys<E> keys,
+      StreamRoutes<E> routes,
       long maxRecordBytes,
       Intake intake,
       Ledger ledger,
@@ -47,10 +51,16 @@ final class Admission<E> {
     this.guard = guard;
     this.formats = formats;
     this.keys = keys;
+    this.routes = routes;
     this.maxRecordBytes = maxRecordBytes;
     this.intake = intake;
     this.ledger = ledger;
     this.ticker = ticker;
+  }
+
+  /** The streams that events may go to; the place of each is its route. */
+  List<String> streams() {
+    return routes.streams();
   }
 
   /** Takes an event, or counts why not. */
@@ -88,6 +98,7 @@ final class Admission<E> {
               format.compress(plain),
               key,
               keys.explicitHashKey(key),
+              routes.routeOf(event, plain),
               reader.severity(event),
               createdNanos));
     } catch (OversizeException e) {

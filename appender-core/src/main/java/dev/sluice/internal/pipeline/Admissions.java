@@ -9,6 +9,7 @@ import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.JsonFields;
 import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
@@ -53,11 +54,20 @@ final class Admissions {
             encoder == null ? null : JsonFields::find, // else fields are in the event itself
             () -> ledger.noticed(Notice.KEY_MISSING, 1),
             problems);
+    StreamRoutes<E> routes =
+        StreamRoutes.compile(
+            options,
+            reader,
+            Placeholders.hostname(System::getenv),
+            encoder == null ? null : JsonFields::find,
+            () -> ledger.noticed(Notice.ROUTE_MISSING, 1),
+            problems);
     return new Admission<>(
         reader,
         guard,
         new Slots<>(formats),
         keys,
+        routes,
         options.batch().get(BatchOptions.MAX_RECORD_BYTES),
         intake,
         ledger,

@@ -5,15 +5,10 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
-import dev.sluice.internal.batch.Batcher;
-import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.LazyTransport;
-import dev.sluice.internal.send.RetryPolicy;
-import dev.sluice.internal.send.Sender;
-import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Ticker;
@@ -53,7 +48,7 @@ public final class Pipeline<E> {
   private final Admission<E> admission;
   private final Intake intake;
   private final Ledger ledger;
-  private final Sender sender;
+  private final Lanes lanes;
   private final ShipperThread shipperThread;
   private final QuietDiagnostics diagnostics;
   private final Duration drainTimeout;
@@ -75,45 +70,37 @@ public final class Pipeline<E> {
     this.diagnostics = diagnostics;
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
 
-    long requestBytes = requestBytes(options.buffer());
-    int maxEvents = options.buffer().get(BufferOptions.MAX_EVENTS);
-    BatchOptions batch = options.batch();
-    int maxInFlight = batch.get(BatchOptions.MAX_IN_FLIGHT);
-    int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
-    Batcher batcher =
-        Batchers.compile(
-            batch,
-            // A buffer that is full must not wait for company that it has no room for.
-            maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
-            Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
-            aggregateCompressors);
-    RetryPolicy policy = RetryPolicy.compile(options.retry());
-    ClientSettings settings = new ClientSettings(options, maxInFlight);
+    // Each stream has its own window, so that one that hangs does not take the others' threads.
+    int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
+    ClientSettings settings = new ClientSettings(options, threads);
     Transport transport =
         givenTransport == null
             ? new LazyTransport(() -> new KinesisTransport(settings))
             : givenTransport;
     ThreadPoolExecutor senderThreads =
         new ThreadPoolExecutor(
-            maxInFlight,
-            maxInFlight,
+            threads,
+            threads,
             IDLE_SENDER_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             guard);
     senderThreads.allowCoreThreadTimeOut(true);
-    this.sender =
-        new Sender(
-            transport, senderThreads, policy, maxInFlight, requestBytes, ticker, intake::wake);
+    Settlement settlement = new Settlement(intake, ledger);
+    this.lanes =
+        new Lanes(
+            options,
+            transport,
+            senderThreads,
+            requestBytes(options.buffer()),
+            aggregateCompressors,
+            settlement,
+            diagnostics,
+            ticker,
+            intake::wake);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
-    // Only aggregates care: without them kinesis:PutRecords is all that is ever asked for.
-    ShardWatch shardWatch =
-        batch.get(BatchOptions.AGGREGATION) == Aggregation.NONE
-            ? null
-            : new ShardWatch(transport, senderThreads, ticker, intake::wake);
     Shipper shipper =
-        new Shipper(
-            intake, batcher, sender, shardWatch, policy, ledger, losses, diagnostics, ticker);
+        new Shipper(intake, lanes.open(admission.streams()), settlement, losses, ticker);
     this.shipperThread =
         new ShipperThread(
             shipper,
@@ -234,6 +221,6 @@ public final class Pipeline<E> {
 
   public SluiceStats stats() {
     Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), lanes.requestCount());
   }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSettings {
 
-  final String stream;
   final @Nullable String region;
   final @Nullable String endpoint;
   final ClientOptions client;
@@ -26,7 +25,6 @@ public final class ClientSettings {
 
   public ClientSettings(SluiceOptions options, int maxConnections) {
     String given = options.find(SluiceOptions.REGION);
-    this.stream = options.get(SluiceOptions.STREAM);
     this.region = given == null ? options.regionOfArn() : given;
     this.endpoint = options.find(SluiceOptions.ENDPOINT);
     this.client = options.copy().client();

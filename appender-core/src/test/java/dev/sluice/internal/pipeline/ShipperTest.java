@@ -605,7 +605,7 @@ class ShipperTest {
   void awaitWork_neverLetsAFullBatchLingerWhosePauseHasJustEnded() {
     settings.maxRecords = 2;
     settings.maxAttempts = 1;
-    settings.lingerNanos = Duration.ofSeconds(30).toNanos();
+    settings.batch.setLinger("30 s");
     open();
     rig.transport.thenWhole(Verdict.FAILED);
     rig.append("a", "b");
