@@ -49,7 +49,8 @@ public final class KinesisTransport implements Transport {
       @Nullable Function<ClientSettings, KinesisClient> clients) {
     this.settings = settings;
     this.credentials = credentials;
-    this.clients = clients == null ? given -> SdkClients.kinesis(given, credentials) : clients;
+    this.clients =
+        clients == null ? given -> SdkClients.kinesis(given, credentials.forClient()) : clients;
   }
 
   @Override

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * that runs out by its own clock; when the service refuses it earlier, the source is thrown away
  * and the next request asks anew. Sender threads.
  */
-final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseable {
+final class RenewableCredentials implements AutoCloseable {
 
   private final Supplier<CredentialSource> sources;
   private final AtomicReference<@Nullable CredentialSource> current = new AtomicReference<>();
@@ -24,8 +24,12 @@ final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseabl
     this.sources = sources;
   }
 
-  @Override
-  public AwsCredentials resolveCredentials() {
+  /** For one client, which closes what it was given: of two clients built at once one goes. */
+  AwsCredentialsProvider forClient() {
+    return this::resolve;
+  }
+
+  private AwsCredentials resolve() {
     return source().provider().resolveCredentials();
   }
 
@@ -74,11 +78,5 @@ final class RenewableCredentials implements AwsCredentialsProvider, AutoCloseabl
     if (existing != null) {
       existing.close();
     }
-  }
-
-  /** Never what is inside: the SDK prints providers in its messages. */
-  @Override
-  public String toString() {
-    return "RenewableCredentials";
   }
 }

@@ -28,7 +28,7 @@ class RenewableCredentialsTest {
   }
 
   private String id() {
-    return credentials.resolveCredentials().accessKeyId();
+    return credentials.forClient().resolveCredentials().accessKeyId();
   }
 
   @Test
@@ -58,6 +58,14 @@ class RenewableCredentialsTest {
   }
 
   @Test
+  void clientThatIsThrownAway_leavesTheCredentialsToTheOther() {
+    SluiceOptions options = new SluiceOptions();
+    options.setRegion("us-east-1");
+    SdkClients.kinesis(new ClientSettings(options, 1), credentials.forClient()).close();
+    assertThat(id()).isEqualTo("AKID0");
+  }
+
+  @Test
   void close_endsIt() {
     assertThat(id()).isEqualTo("AKID0");
     credentials.close();
@@ -69,7 +77,8 @@ class RenewableCredentialsTest {
   @Test
   void text_holdsNoSecret() {
     assertThat(id()).isNotEmpty();
-    assertThat(credentials.toString() + credentials.inUse()).doesNotContain("CANARY");
+    assertThat(credentials.toString() + credentials.forClient() + credentials.inUse())
+        .doesNotContain("CANARY");
   }
 
   @Test
