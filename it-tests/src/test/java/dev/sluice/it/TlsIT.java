@@ -113,7 +113,8 @@ class TlsIT {
         app.logNumbered(0, 10);
         assertThat(app.flush(PATIENCE)).as(() -> app.warnings().toString()).isTrue();
         app.stop();
-        assertThat(app.warnings()).anyMatch(line -> line.contains("handshake"));
+        assertThat(app.warnings())
+            .anyMatch(line -> line.contains("ConnectTimeoutException: Connect to https://"));
         assertThat(app.stats().maybeDuplicated()).as("nothing had left").isZero();
         assertThat(Accounts.assertConserved(kinesis, app)).hasSize(10);
       }

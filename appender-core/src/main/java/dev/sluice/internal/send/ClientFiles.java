@@ -48,7 +48,7 @@ final class ClientFiles {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(KeyStore.getInstance(new File(file), secret));
       return factory.getTrustManagers();
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException("client.trustStore cannot be read: " + e, e);
     }
   }
