@@ -47,6 +47,10 @@ public interface OptionsBean {
     options().setDrainTimeout(text);
   }
 
+  default void setJmx(String text) {
+    options().setJmx(text);
+  }
+
   default void setEnabled(String text) {
     options().setEnabled(text);
   }

@@ -79,6 +79,12 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<Boolean> ENABLED =
       Option.flag("enabled", true, "false makes the appender take no events and do nothing.");
 
+  public static final Option<Boolean> JMX =
+      Option.flag(
+          "jmx",
+          false,
+          "Whether the counts are shown in JMX, read-only, as dev.sluice:type=Sluice,name=APPENDER.");
+
   static final List<Option<?>> TABLE =
       List.of(
           STREAM,
@@ -90,6 +96,7 @@ public final class SluiceOptions extends OptionSection {
           STREAM_ROUTES,
           ORDERING,
           DRAIN_TIMEOUT,
+          JMX,
           ENABLED);
 
   /** Whether order matters. */
@@ -142,6 +149,10 @@ public final class SluiceOptions extends OptionSection {
 
   public void setDrainTimeout(String text) {
     set(DRAIN_TIMEOUT.name(), text);
+  }
+
+  public void setJmx(String text) {
+    set(JMX.name(), text);
   }
 
   public void setEnabled(String text) {

@@ -76,8 +76,10 @@ final class ChildJvm implements AutoCloseable {
 
   /** Writes a line to its standard input. */
   void tell(String line) {
-    try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+    try {
+      Writer input = process.outputWriter(StandardCharsets.UTF_8); // the same one each time
       input.write(line + "\n");
+      input.flush();
     } catch (IOException e) {
       throw new AssertionError("does not listen any more:\n" + output(), e);
     }
@@ -149,14 +151,14 @@ final class ChildJvm implements AutoCloseable {
       return option("-D" + name + "=" + value);
     }
 
-    /** Sets an environment variable of its own. */
-    Builder environment(String name, String value) {
-      environment.put(name, value);
+    Builder argument(Object argument) {
+      arguments.add(argument.toString());
       return this;
     }
 
-    Builder argument(Object argument) {
-      arguments.add(argument.toString());
+    /** An environment variable; an empty value takes away one of ours. */
+    Builder environment(String name, String value) {
+      environment.put(name, value);
       return this;
     }
 
@@ -179,6 +181,7 @@ final class ChildJvm implements AutoCloseable {
           .keySet()
           .removeIf(name -> name.startsWith("AWS_") || name.startsWith("SLUICE_"));
       builder.environment().putAll(environment);
+      builder.environment().values().removeIf(String::isEmpty);
       try {
         return new ChildJvm(builder.start());
       } catch (IOException e) {

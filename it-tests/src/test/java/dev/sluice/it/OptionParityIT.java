@@ -62,8 +62,8 @@ class OptionParityIT {
   /** Its names are in this order in both frameworks' maps. */
   private static final Line LINE =
       Line.info("{\"placed\":\t\"now\"}")
-          .context("a.b", "dotted value")
           .context("tenant", "acme")
+          .context("a.b", "dotted value")
           .marker("AUDIT");
 
   @RegisterExtension
@@ -113,6 +113,7 @@ class OptionParityIT {
         delivers("streamRoutes", "mdc:tenant; acme=logs, other=elsewhere"),
         delivers("ordering", "key", "partitionKey", "mdc:tenant"),
         delivers("drainTimeout", "7 s"),
+        delivers("jmx", "true"),
         changes("enabled", "false"));
   }
 

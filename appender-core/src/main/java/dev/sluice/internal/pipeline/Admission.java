@@ -13,10 +13,12 @@ import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,7 @@ final class Admission<E> {
     DropReason refused;
     try {
       if (!guard.enter(reader, event)) {
-        ledger.rejected(DropReason.SELF_LOG);
+        ledger.rejected(DropReason.SELF_LOG, severity(event));
         return;
       }
       try {
@@ -79,8 +81,16 @@ final class Admission<E> {
     } catch (Throwable t) { // the application must not pay for its log, whatever it is
       refused = DropReason.FORMAT_ERROR;
     }
-    if (refused != null && ledger.rejected(refused)) {
+    if (refused != null && ledger.rejected(refused, severity(event))) {
       intake.wake(); // the shipper says it: callers do no I/O
+    }
+  }
+
+  private Severity severity(E event) {
+    try {
+      return Objects.requireNonNull(reader.severity(event));
+    } catch (Throwable t) { // the event is refused anyway: only under which severity is open
+      return Severity.ERROR;
     }
   }
 

@@ -4,9 +4,12 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.buffer.Held;
+import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
 
 /**
@@ -18,9 +21,7 @@ final class Settlement {
   private final Intake intake;
   private final Ledger ledger;
 
-  private long releasedEvents;
-  private long releasedEventBytes;
-  private long releasedBytes;
+  private final HeldTally released = new HeldTally();
 
   Settlement(Intake intake, Ledger ledger) {
     this.intake = intake;
@@ -29,7 +30,7 @@ final class Settlement {
 
   void stored(PutEntry entry) {
     ledger.delivered(entry.eventCount(), entry.eventBytes());
-    addReleased(entry.eventCount(), entry.eventBytes(), entry.heldBytes());
+    released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
   void retried(PutEntry entry) {
@@ -41,38 +42,31 @@ final class Settlement {
   }
 
   void lost(DropReason reason, PutEntry entry) {
-    ledger.dropped(reason, entry.eventCount(), entry.eventBytes());
-    addReleased(entry.eventCount(), entry.eventBytes(), entry.heldBytes());
+    ledger.dropped(reason, entry.severities(), entry.eventBytes());
+    released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
   void lost(DropReason reason, UserRecord record) {
-    ledger.dropped(reason, 1, record.sizeBytes());
-    addReleased(1, record.sizeBytes(), record.heldBytes());
+    SeverityCounts one = SeverityCounts.one(record.severity());
+    ledger.dropped(reason, one, record.sizeBytes());
+    released.add(one, record.sizeBytes(), record.heldBytes());
   }
 
   /** All that is still held is lost. */
   void lostRest(DropReason reason) {
     release();
-    Intake.Held held = intake.held();
-    if (held.events() > 0) {
+    Held held = intake.held();
+    if (held.events().total() > 0) {
       ledger.dropped(reason, held.events(), held.eventBytes());
-      intake.release(held.events(), held.eventBytes(), held.bytes());
+      intake.release(held);
     }
-  }
-
-  private void addReleased(long events, long eventBytes, long bytes) {
-    releasedEvents += events;
-    releasedEventBytes += eventBytes;
-    releasedBytes += bytes;
   }
 
   /** Once for all that was settled: each release takes the lock and wakes waiting callers. */
   void release() {
-    if (releasedEvents > 0) {
-      intake.release(releasedEvents, releasedEventBytes, releasedBytes);
-      releasedEvents = 0;
-      releasedEventBytes = 0;
-      releasedBytes = 0;
+    if (!released.isEmpty()) {
+      intake.release(released.held());
+      released.clear();
     }
   }
 }

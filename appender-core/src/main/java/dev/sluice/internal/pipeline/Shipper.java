@@ -47,10 +47,11 @@ final class Shipper {
     settlement.release();
     boolean again = true;
     while (again) {
+      boolean pressed = isPressed();
       drain();
       again = false;
       for (Lane lane : lanes) {
-        again |= lane.dispatch(hurried);
+        again |= lane.dispatch(pressed);
       }
     }
     settlement.release(); // what expired on the way
@@ -59,22 +60,36 @@ final class Shipper {
 
   /** Takes from the intake what the next batches have room for. The rest waits in one place. */
   private void drain() {
-    int roomEvents = 0;
-    long roomBytes = 0;
-    for (Lane lane : lanes) {
-      if (lane.takesMore()) {
-        roomEvents = (int) Math.min(Integer.MAX_VALUE, (long) roomEvents + lane.roomEvents());
-        roomBytes += lane.roomBytes();
-      }
-    }
+    int roomEvents = roomEvents();
     if (roomEvents > 0) {
-      intake.drainTo(arrived, roomEvents, roomBytes);
+      intake.drainTo(arrived, roomEvents, roomBytes());
       UserRecord record = arrived.poll();
       while (record != null) {
         lanes.get(record.route()).add(record);
         record = arrived.poll();
       }
     }
+  }
+
+  private int roomEvents() {
+    long events = 0;
+    for (Lane lane : lanes) {
+      events += lane.takesMore() ? lane.roomEvents() : 0;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, events);
+  }
+
+  private long roomBytes() {
+    long bytes = 0;
+    for (Lane lane : lanes) {
+      bytes += lane.takesMore() ? lane.roomBytes() : 0;
+    }
+    return bytes;
+  }
+
+  /** Whether somebody waits, or the buffer is too full to wait for company. */
+  private boolean isPressed() {
+    return hurried || intake.isStarving(roomEvents(), roomBytes());
   }
 
   /** Whether batches go out without waiting for company: a flush or a stop is under way. */
@@ -106,20 +121,21 @@ final class Shipper {
 
   long nanosToNextDeadline() {
     long nanos = Lane.sooner(FOREVER_NANOS, losses.dueNanos(), ticker.nanoTime());
+    boolean pressed = isPressed();
     for (Lane lane : lanes) {
-      nanos = Math.min(nanos, lane.nanosToNextDeadline(hurried));
+      nanos = Math.min(nanos, lane.nanosToNextDeadline(pressed));
     }
     return nanos;
   }
 
   /** Whether nothing is held anywhere. */
   boolean isDrained() {
-    return intake.held().events() == 0 && lanes.stream().allMatch(Lane::isIdle);
+    return intake.held().events().total() == 0 && lanes.stream().allMatch(Lane::isIdle);
   }
 
-  /** When the oldest event that is held was appended, or now. */
+  /** When the oldest event that left the intake and is held was appended, or now. */
   long oldestCreatedNanos() {
-    long oldest = intake.oldestCreatedNanos(ticker.nanoTime());
+    long oldest = ticker.nanoTime();
     for (Lane lane : lanes) {
       oldest = lane.oldestCreatedNanos(oldest);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.Records;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import org.junit.jupiter.api.Test;
 
 class KeyOrderTest {
@@ -13,7 +15,8 @@ class KeyOrderTest {
   private final KeyOrder order = new KeyOrder();
 
   private static PutEntry of(String key, long createdNanos) {
-    return PutEntry.aggregate(key, null, new byte[1], 1, 1, 1, createdNanos);
+    return PutEntry.aggregate(
+        key, null, new byte[1], SeverityCounts.one(Severity.INFO), 1, 1, createdNanos);
   }
 
   @Test

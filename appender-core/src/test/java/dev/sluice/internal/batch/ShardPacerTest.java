@@ -5,6 +5,8 @@ package dev.sluice.internal.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.ShardMap;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -36,11 +38,13 @@ class ShardPacerTest {
   }
 
   private static PutEntry first(int bytes) {
-    return PutEntry.aggregate("a", "0", new byte[bytes], 1, bytes, bytes, 7);
+    return PutEntry.aggregate(
+        "a", "0", new byte[bytes], SeverityCounts.one(Severity.INFO), bytes, bytes, 7);
   }
 
   private static PutEntry second() {
-    return PutEntry.aggregate("b", MIDDLE.toString(), new byte[1], 1, 1, 1, 7);
+    return PutEntry.aggregate(
+        "b", MIDDLE.toString(), new byte[1], SeverityCounts.one(Severity.INFO), 1, 1, 7);
   }
 
   /** How many small records the first shard gets in so many seconds. */

@@ -12,12 +12,15 @@ import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
+import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
@@ -53,6 +56,8 @@ final class ShipperRig {
     boolean resetOnSuccess = true;
     boolean immediateRetry = true;
     long maxHeldBytes = 32 << 20;
+    long maxHeldEvents;
+    boolean dropsOldest;
     List<String> streams = List.of("s");
   }
 
@@ -61,7 +66,13 @@ final class ShipperRig {
   }
 
   ShipperRig(Settings settings) {
-    intake = new Intake(settings.maxHeldBytes, 0, 0, ticker);
+    intake =
+        new Intake(
+            settings.maxHeldBytes,
+            settings.maxHeldEvents,
+            0,
+            settings.dropsOldest ? this::evicted : null,
+            ticker);
     RetryPolicy policy =
         new RetryPolicy(
             settings.maxAgeNanos,
@@ -101,6 +112,11 @@ final class ShipperRig {
     shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
   }
 
+  private boolean evicted(UserRecord record) {
+    return ledger.dropped(
+        DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
+  }
+
   private void keep(Runnable task) {
     underWay.add(task);
   }
@@ -108,6 +124,12 @@ final class ShipperRig {
   void append(String... texts) {
     for (String text : texts) {
       append(Records.of(text, ticker.nanoTime()));
+    }
+  }
+
+  void append(UserRecord... records) {
+    for (UserRecord record : records) {
+      append(record);
     }
   }
 
@@ -182,8 +204,8 @@ final class ShipperRig {
   }
 
   SluiceStats stats() {
-    Intake.Held held = intake.held();
+    Held held = intake.held();
     long requests = senders.stream().mapToLong(Sender::requestCount).sum();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), requests);
+    return ledger.snapshot(held.events().total(), held.eventBytes(), held.bytes(), requests);
   }
 }
