@@ -141,6 +141,8 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage(internal("buffer"))
         .and()
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.send.ClientFiles") // reads, never writes
+        .and()
         // It reads the host's name from the kernel: a file only by its looks.
         .areNotAssignableTo(Environment.class)
         .should()

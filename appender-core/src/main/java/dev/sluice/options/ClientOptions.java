@@ -4,29 +4,51 @@ package dev.sluice.options;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How the stream is reached. */
-public final class ClientOptions extends OptionSection {
+public final class ClientOptions extends CredentialsOptions {
 
-  public static final Option<String> ACCESS_KEY_ID =
+  /** How requests are encoded. */
+  public enum Protocol {
+    CBOR,
+    JSON
+  }
+
+  public static final Option<String> PROXY =
       Option.text(
-              "accessKeyId",
+              "proxy",
               null,
-              "Static access key; with secretAccessKey. Without it the default chain of the AWS SDK is used.")
-          .replacing("Fluentd aws_key_id, Telegraf access_key");
+              "Forward proxy for the stream, and for STS where stsProxy is not set: http://host:port. Without it what the system properties and the environment (https.proxyHost, HTTPS_PROXY) say.")
+          .replacing("Fluentd http_proxy, KPL ProxyHost and ProxyPort");
 
-  public static final Option<String> SECRET_ACCESS_KEY =
-      Option.text("secretAccessKey", null, "Secret of the static access key. Never printed.")
-          .replacing("Fluentd aws_sec_key, Telegraf secret_key");
+  public static final Option<String> PROXY_USER =
+      Option.text("proxyUser", null, "User for the proxies. Told only to a proxy that asks for it.")
+          .replacing("KPL ProxyUserName");
 
-  public static final Option<String> SESSION_TOKEN =
+  public static final Option<String> PROXY_PASSWORD =
+      Option.text("proxyPassword", null, "Password for the proxies, Basic. Never printed.")
+          .replacing("KPL ProxyPassword");
+
+  public static final Option<List<String>> NO_PROXY =
+      Option.list(
+          "noProxy",
+          null,
+          "Hosts that are reached without the proxy: a name, .example.com or *.example.com for all below, * for all.");
+
+  public static final Option<String> STS_PROXY =
       Option.text(
-              "sessionToken", null, "Session token of temporary static credentials. Never printed.")
-          .replacing("Fluentd aws_ses_token, Telegraf token");
+          "stsProxy", null, "Forward proxy for STS alone: http://host:port, or none for no proxy.");
 
-  public static final Option<String> PROFILE =
-      Option.text("profile", null, "Profile of the shared AWS configuration and credentials files.")
-          .replacing("Fluentd shared_credentials, Telegraf profile");
+  public static final Option<String> TRUST_STORE =
+      Option.text(
+              "trustStore",
+              null,
+              "File with the certificates of the authorities that are trusted, in place of the JVM's own: PKCS #12 or JKS.")
+          .replacing("KPL CaCertPath, Fluentd ssl_ca_bundle");
+
+  public static final Option<String> TRUST_STORE_PASSWORD =
+      Option.text("trustStorePassword", null, "Password of trustStore. Never printed.");
 
   public static final Option<Duration> CONNECT_TIMEOUT =
       Option.duration(
@@ -34,7 +56,7 @@ public final class ClientOptions extends OptionSection {
               "2 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(5),
-              "Longest wait for a connection.")
+              "Longest wait for a connection, the TLS handshake included.")
           .replacing("KPL ConnectTimeout");
 
   public static final Option<Duration> REQUEST_TIMEOUT =
@@ -43,41 +65,89 @@ public final class ClientOptions extends OptionSection {
               "10 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(10),
-              "Longest wait for the answer to a request, its sending included.")
+              "Longest wait for the answer to a request, its sending and the look-up of credentials included.")
           .replacing("KPL RequestTimeout");
+
+  public static final Option<Boolean> FIPS =
+      Option.flag(
+              "fips",
+              false,
+              "Uses the FIPS endpoints of the region, of STS too. Not with endpoint.")
+          .replacing("Telegraf use_fips");
+
+  public static final Option<Boolean> DUAL_STACK =
+      Option.flag(
+          "dualStack",
+          false,
+          "Uses the endpoints of the region that answer to IPv6 too. Not with endpoint.");
 
   public static final Option<Boolean> ALLOW_INSECURE_ENDPOINT =
       Option.flag(
-          "allowInsecureEndpoint", false, "Allows an http endpoint that is not on this machine.");
+          "allowInsecureEndpoint",
+          false,
+          "Allows an http endpoint, of the stream or of STS, that is not on this machine.");
 
-  static final List<Option<?>> TABLE =
+  public static final Option<Protocol> PROTOCOL =
+      Option.choice(
+          "protocol",
+          Protocol.class,
+          "cbor",
+          "How requests are encoded: cbor is smaller and faster, json is what some imitations of Kinesis need. Where it is not set, the system property aws.cborEnabled counts.");
+
+  public static final Option<String> USER_AGENT =
+      Option.text("userAgent", null, "Text before the User-Agent of the AWS SDK, printable ASCII.")
+          .replacing("KPL UserAgent");
+
+  static final List<Option<?>> CONNECTION_TABLE =
       List.of(
-          ACCESS_KEY_ID,
-          SECRET_ACCESS_KEY,
-          SESSION_TOKEN,
-          PROFILE,
+          PROXY,
+          PROXY_USER,
+          PROXY_PASSWORD,
+          NO_PROXY,
+          STS_PROXY,
+          TRUST_STORE,
+          TRUST_STORE_PASSWORD,
           CONNECT_TIMEOUT,
           REQUEST_TIMEOUT,
-          ALLOW_INSECURE_ENDPOINT);
+          FIPS,
+          DUAL_STACK,
+          ALLOW_INSECURE_ENDPOINT,
+          PROTOCOL,
+          USER_AGENT);
+
+  static final List<Option<?>> TABLE =
+      Stream.concat(CREDENTIALS_TABLE.stream(), CONNECTION_TABLE.stream()).toList();
 
   public ClientOptions() {
     super("client", TABLE);
   }
 
-  public void setAccessKeyId(String text) {
-    set(ACCESS_KEY_ID.name(), text);
+  public void setProxy(String text) {
+    set(PROXY.name(), text);
   }
 
-  public void setSecretAccessKey(String text) {
-    set(SECRET_ACCESS_KEY.name(), text);
+  public void setProxyUser(String text) {
+    set(PROXY_USER.name(), text);
   }
 
-  public void setSessionToken(String text) {
-    set(SESSION_TOKEN.name(), text);
+  public void setProxyPassword(String text) {
+    set(PROXY_PASSWORD.name(), text);
   }
 
-  public void setProfile(String text) {
-    set(PROFILE.name(), text);
+  public void setNoProxy(String text) {
+    set(NO_PROXY.name(), text);
+  }
+
+  public void setStsProxy(String text) {
+    set(STS_PROXY.name(), text);
+  }
+
+  public void setTrustStore(String text) {
+    set(TRUST_STORE.name(), text);
+  }
+
+  public void setTrustStorePassword(String text) {
+    set(TRUST_STORE_PASSWORD.name(), text);
   }
 
   public void setConnectTimeout(String text) {
@@ -88,7 +158,23 @@ public final class ClientOptions extends OptionSection {
     set(REQUEST_TIMEOUT.name(), text);
   }
 
+  public void setFips(String text) {
+    set(FIPS.name(), text);
+  }
+
+  public void setDualStack(String text) {
+    set(DUAL_STACK.name(), text);
+  }
+
   public void setAllowInsecureEndpoint(String text) {
     set(ALLOW_INSECURE_ENDPOINT.name(), text);
+  }
+
+  public void setProtocol(String text) {
+    set(PROTOCOL.name(), text);
+  }
+
+  public void setUserAgent(String text) {
+    set(USER_AGENT.name(), text);
   }
 }

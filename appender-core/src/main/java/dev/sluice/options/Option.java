@@ -74,7 +74,8 @@ public final class Option<T> {
         false);
   }
 
-  static Option<Integer> count(String name, String defaultText, int min, int max, String meaning) {
+  static Option<Integer> count(
+      String name, @Nullable String defaultText, int min, int max, String meaning) {
     String rule = "a whole number from " + min + " to " + max;
     Parser<Integer> parser = text -> (int) Units.inRange(Units.parseCount(text), min, max);
     return new Option<>(name, rule, defaultText, parser, meaning, "", false);
@@ -94,7 +95,7 @@ public final class Option<T> {
   }
 
   static Option<Duration> duration(
-      String name, String defaultText, Duration min, Duration max, String meaning) {
+      String name, @Nullable String defaultText, Duration min, Duration max, String meaning) {
     String rule =
         "a duration from "
             + Units.durationText(min)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +44,7 @@ public final class OptionNames {
       checkStream(options, problems);
     }
     resolvePlaceholders(options, SluiceOptions.STREAM_ROUTES, environment, problems);
-    checkEndpoint(options, problems);
-    checkCredentials(options.client(), problems);
+    ClientRules.check(options, problems);
     checkSizes(options, problems);
     checkFormat(options.format(), problems);
     checkOtlp(options.format(), problems);
@@ -107,55 +105,6 @@ public final class OptionNames {
       problems.add("stream is required: give the name or ARN of a Kinesis data stream");
     } else if (!isStream(stream)) {
       problems.add("stream", "a stream name of [a-zA-Z0-9_.-]{1,128} or a stream ARN", stream, "");
-    }
-  }
-
-  private static void checkEndpoint(SluiceOptions options, Problems problems) {
-    String endpoint = options.find(SluiceOptions.ENDPOINT);
-    if (endpoint == null) {
-      return;
-    }
-    if (endpoint.contains("@")) {
-      // Not quoted: what stands before the @ is a password.
-      problems.add("endpoint must not hold a user or password: use client.accessKeyId instead");
-      return;
-    }
-    URI uri;
-    try {
-      uri = URI.create(endpoint);
-    } catch (IllegalArgumentException e) {
-      problems.add("endpoint", "a URL such as https://host:port", endpoint, "is not a URL");
-      return;
-    }
-    String host = uri.getHost();
-    if (host == null || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
-      problems.add("endpoint", "a URL such as https://host:port", endpoint, "is not one");
-    } else if ("http".equals(uri.getScheme())
-        && !isLoopback(host)
-        && !options.client().get(ClientOptions.ALLOW_INSECURE_ENDPOINT)) {
-      problems.add(
-          "endpoint must be https unless it is on this machine: \""
-              + endpoint
-              + "\"; use https, or set client.allowInsecureEndpoint=true to send in clear text");
-    }
-  }
-
-  /** By the text alone: a look-up would make the start wait for the network. */
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
-  }
-
-  private static void checkCredentials(ClientOptions client, Problems problems) {
-    boolean id = client.isSet(ClientOptions.ACCESS_KEY_ID);
-    if (id != client.isSet(ClientOptions.SECRET_ACCESS_KEY)) {
-      problems.add(
-          "client.accessKeyId and client.secretAccessKey go together: one of them is not set");
-    }
-    if (!id && client.isSet(ClientOptions.SESSION_TOKEN)) {
-      problems.add("client.sessionToken needs client.accessKeyId and client.secretAccessKey");
-    }
-    if (id && client.isSet(ClientOptions.PROFILE)) {
-      problems.add("client.profile and client.accessKeyId exclude each other: remove one of them");
     }
   }
 

@@ -4,6 +4,7 @@ package dev.sluice.options;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The options of the appender itself, and its sections. */
 public final class SluiceOptions extends OptionSection {
@@ -18,7 +19,9 @@ public final class SluiceOptions extends OptionSection {
 
   public static final Option<String> REGION =
       Option.text(
-              "region", null, "AWS region, such as eu-west-1; without it what the AWS SDK finds.")
+              "region",
+              null,
+              "AWS region, such as eu-west-1; without it that of the stream's ARN, else what the AWS SDK finds.")
           .replacing("Fluent Bit region, Fluentd region, Telegraf region, OTel region, KPL Region");
 
   public static final Option<String> ENDPOINT =
@@ -207,6 +210,13 @@ public final class SluiceOptions extends OptionSection {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** The region in the stream's ARN, or null where the stream is given by name. */
+  public @Nullable String regionOfArn() {
+    String stream = find(STREAM);
+    String[] parts = stream == null ? new String[0] : stream.split(":", 5);
+    return parts.length == 5 && parts[0].equals("arn") ? parts[3] : null;
   }
 
   /** What was set so far; later changes to the one are not seen in the other. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OptionsTest {
 
+  private static final String ROLE = "arn:aws:iam::123456789012:role/logs";
+
   private final SluiceOptions options = new SluiceOptions();
   private final Map<String, String> environment = new HashMap<>();
 
@@ -157,6 +159,11 @@ class OptionsTest {
           format.timeDialect   | php      | ruby
           client.connectTimeout| 0        | 1 ms
           client.requestTimeout| 11 min   | 30 s
+          client.imdsRetries   | 11       | 0
+          client.imdsTimeout   | 61 s     | 300 ms
+          client.protocol      | xml      | JSON
+          client.fips          | on       | TRUE
+          client.dualStack     | on       | TRUE
           drainTimeout         | 61 min   | 0
           enabled              | 1        | TRUE
           """)
@@ -253,6 +260,77 @@ class OptionsTest {
     assertThat(problems()).isEmpty();
     options.client().setProfile("p");
     assertThat(problems()).singleElement().asString().contains("exclude each other");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          roleArn=logs                          | client.roleArn must be the ARN of a role, arn:aws:iam::123456789012:role/NAME: "logs" is not that
+          externalId=x1                         | client.externalId needs client.roleArn, the role it is for: set that, or remove it
+          roleSessionName=shop                  | client.roleSessionName needs client.roleArn, the role it is for: set that, or remove it
+          stsEndpoint=https://sts.example.com   | client.stsEndpoint needs client.roleArn, the role it is for: set that, or remove it
+          webIdentityTokenFile=/token           | client.webIdentityTokenFile needs client.roleArn, the role it is for: set that, or remove it
+          ROLE roleSessionName=a                | client.roleSessionName must be 2 to 64 letters, digits and _=,.@+-: "a" is not that
+          ROLE externalId=a                     | client.externalId must be 2 to 1224 letters, digits and _=,.@:/+-
+          ROLE rolePolicy=ReadOnly              | client.rolePolicy must be a JSON object of at most 2048 characters
+          ROLE stsEndpoint=http://sts.test      | client.stsEndpoint must be https unless it is on this machine: "http://sts.test"; use https, or set client.allowInsecureEndpoint=true to send in clear text
+          ROLE externalId=x1 webIdentityTokenFile=/t | client.externalId has no place in a web identity's session: remove it or client.webIdentityTokenFile
+          credentialProcess=p accessKeyId=a secretAccessKey=s | client.credentialProcess and client.accessKeyId exclude each other: remove one of them
+          profileFile=f credentialsProvider=c   | client.credentialsProvider and client.profileFile exclude each other: remove one of them
+          secretAccessKey=s                     | client.accessKeyId and client.secretAccessKey go together: one of them is not set
+          proxy=proxy:3128                      | client.proxy must be a URL such as http://host:port: "proxy:3128" is not one
+          proxy=socks://proxy:1080              | client.proxy must be a URL such as http://host:port: "socks://proxy:1080" is not one
+          proxy=http://proxy                    | client.proxy must be a URL such as http://host:port: "http://proxy" is not one
+          proxy=http://u:p@proxy:1              | client.proxy must not hold a user or password: use client.proxyUser and client.proxyPassword instead
+          proxy=http://p:1 proxyUser=u          | client.proxyUser and client.proxyPassword go together: one of them is not set
+          proxyUser=u proxyPassword=p           | client.proxyUser needs client.proxy or client.stsProxy: set one, or remove it
+          noProxy=example.com                   | client.noProxy needs client.proxy: set that, or remove it
+          trustStorePassword=p                  | client.trustStorePassword needs client.trustStore: set that, or remove it
+          """)
+  void clientOptions_thatDoNotFitAreNamedWithTheirFix(String settings, String problem) {
+    for (String setting : settings.replace("ROLE", "roleArn=" + ROLE).split(" ", -1)) {
+      String[] pair = setting.split("=", 2);
+      options.client().set(pair[0], pair[1]);
+    }
+    assertThat(problems()).containsExactly(problem);
+  }
+
+  @Test
+  void shouldRequirePrintableTextAsUserAgent() {
+    options.client().setUserAgent("a\r\nX-Evil: 1");
+    assertThat(problems()).singleElement().asString().startsWith("client.userAgent must be");
+    options.client().setUserAgent("shop/1.0 (it)");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void fipsAndDualStack_excludeAnEndpoint() {
+    options.setEndpoint("https://kinesis.example.com");
+    options.client().setFips("true");
+    options.client().setDualStack("true");
+    assertThat(problems())
+        .containsExactly(
+            "client.fips=true chooses an endpoint of the region, so it excludes endpoint: remove"
+                + " one of them",
+            "client.dualStack=true chooses an endpoint of the region, so it excludes endpoint:"
+                + " remove one of them");
+  }
+
+  @Test
+  void region_shouldBeThatOfTheArn() {
+    options.setStream("arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs");
+    assertThat(options.regionOfArn()).isEqualTo("eu-west-1");
+    options.setRegion("us-east-1");
+    assertThat(problems())
+        .containsExactly(
+            "region must be that of the stream's ARN, eu-west-1: \"us-east-1\"; remove it");
+    options.setEndpoint("https://vpce.example.com");
+    assertThat(problems()).isEmpty();
+    options.setStream("app-logs");
+    assertThat(options.regionOfArn()).isNull();
   }
 
   @Test

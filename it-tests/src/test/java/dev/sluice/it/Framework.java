@@ -77,12 +77,26 @@ public enum Framework {
 
   /** A JVM with this framework alone, also behind SLF4J, which configures itself from the file. */
   ChildJvm.Builder child(Class<?> main, String name, Map<String, ?> settings) {
-    ChildJvm.Builder child =
-        ChildJvm.of(main)
-            .without(absentFromChild())
-            .property(configurationProperty(), file(name).toString());
+    ChildJvm.Builder child = child(main, file(name));
     settings.forEach((key, value) -> child.property(Settings.PREFIX + key, value.toString()));
     return child;
+  }
+
+  /** As {@link #child(Class, String, Map)}, with a file of the test's own. */
+  ChildJvm.Builder child(Class<?> main, URL file) {
+    return ChildJvm.of(main)
+        .without(absentFromChild())
+        .property(configurationProperty(), file.toString());
+  }
+
+  /** Starts a context of its own with a file that the test has written. */
+  App start(URL file) {
+    App app = start(file, new Settings(Map.of()));
+    if (!app.isStarted()) {
+      app.close();
+      throw new AssertionError("not started: " + app.errors());
+    }
+    return app;
   }
 
   URL file(String name) {

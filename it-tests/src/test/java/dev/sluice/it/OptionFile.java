@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** One configuration, written down as each framework wants it; options by their full names. */
 final class OptionFile {
@@ -31,9 +32,19 @@ final class OptionFile {
     return this;
   }
 
-  OptionFile without(String option) {
-    options.remove(option);
+  OptionFile with(String option, Object value) {
+    options.put(option, value.toString());
     return this;
+  }
+
+  OptionFile without(String... names) {
+    options.keySet().removeAll(Set.of(names));
+    return this;
+  }
+
+  /** Says nothing of who we are. */
+  OptionFile withoutCredentials() {
+    return without("client.accessKeyId", "client.secretAccessKey");
   }
 
   /**

@@ -7,11 +7,16 @@ import static dev.sluice.it.OptionRow.delivers;
 import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.child.FixedProvider;
+import dev.sluice.it.fake.FakeAws;
+import dev.sluice.it.fake.FakeProxy;
+import dev.sluice.it.fake.Keys;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.OptionNames;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.StoredRecord;
+import dev.sluice.testkit.TlsCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +50,16 @@ class OptionParityIT {
   private static final UnaryOperator<Line> FAILED =
       line -> line.thrown(new IllegalStateException("outer", new RuntimeException("inner")));
 
+  /** With one of these, the static keys that everything else uses must go. */
+  private static final Set<String> OTHER_SOURCES =
+      Set.of(
+          "client.profile",
+          "client.profileFile",
+          "client.webIdentityTokenFile",
+          "client.credentialProcess",
+          "client.credentialsProvider");
+
+  /** Its names are in this order in both frameworks' maps. */
   private static final Line LINE =
       Line.info("{\"placed\":\t\"now\"}")
           .context("tenant", "acme")
@@ -58,14 +73,20 @@ class OptionParityIT {
 
   private final String formerThreadName = Thread.currentThread().getName();
 
+  private final FakeAws aws = new FakeAws();
+  private final FakeProxy proxy = FakeProxy.to(extension.endpoint());
+
   @BeforeEach
-  void nameThread() {
+  void nameThread() throws IOException {
     Thread.currentThread().setName("parity");
+    Files.writeString(directory.resolve("profiles"), Keys.named("AKIDFILE").profile("default"));
   }
 
   @AfterEach
   void nameThreadAsBefore() {
     Thread.currentThread().setName(formerThreadName);
+    aws.close();
+    proxy.close();
   }
 
   static List<OptionRow> rows() {
@@ -246,7 +267,69 @@ class OptionParityIT {
             delivers("client.connectTimeout", "5 s"),
             delivers("client.requestTimeout", "20 s"),
             delivers("client.allowInsecureEndpoint", "true"));
-    return Stream.concat(types, rest);
+    return Stream.of(types, rest, identity(), connection()).flatMap(s -> s);
+  }
+
+  /** What each does to the signature is seen in {@link CredentialsIT}. */
+  private static Stream<OptionRow> identity() {
+    String role = "arn:aws:iam::123456789012:role/logs";
+    return Stream.of(
+        delivers("client.profileFile", "PROFILES"),
+        ofRole("client.roleArn", role),
+        ofRole("client.roleSessionName", "shop"),
+        ofRole("client.externalId", "ext-42"),
+        ofRole("client.roleDuration", "20 min"),
+        ofRole("client.rolePolicy", "{}"),
+        ofRole("client.stsEndpoint", "STS/"),
+        ofRole("client.stsRegion", "eu-west-1"),
+        ofRole("client.webIdentityTokenFile", "PROFILES"),
+        delivers("client.credentialProcess", "echo '" + Keys.named("AKIDPROC").process() + "'"),
+        delivers("client.imdsRetries", "2"),
+        delivers("client.imdsTimeout", "300 ms"),
+        delivers("client.credentialsProvider", FixedProvider.class.getName()));
+  }
+
+  private static OptionRow ofRole(String option, String value) {
+    return delivers(
+        option,
+        value,
+        "client.roleArn",
+        "arn:aws:iam::123456789012:role/logs",
+        "client.stsEndpoint",
+        "STS");
+  }
+
+  private static OptionRow ofProxy(String option, String value) {
+    return delivers(
+        option,
+        value,
+        "client.proxy",
+        "PROXY",
+        "client.proxyUser",
+        "user",
+        "client.proxyPassword",
+        "password");
+  }
+
+  private static OptionRow ofTrust(String option, String value) {
+    return delivers(
+        option, value, "client.trustStore", "STORE", "client.trustStorePassword", "testkit");
+  }
+
+  /** Where each leads is seen in {@link ProxyIT}, {@link TlsIT} and {@link ClientOptionsIT}. */
+  private static Stream<OptionRow> connection() {
+    return Stream.of(
+        delivers("client.proxy", "PROXY", "client.noProxy", "127.0.0.1", "client.proxy", "PROXY"),
+        ofProxy("client.proxyUser", "other"),
+        ofProxy("client.proxyPassword", "other"),
+        delivers("client.noProxy", "*", "client.proxy", "PROXY"),
+        ofRole("client.stsProxy", "none"),
+        ofTrust("client.trustStore", "STORE"),
+        ofTrust("client.trustStorePassword", "testkit"),
+        delivers("client.fips", "false"),
+        delivers("client.dualStack", "false"),
+        delivers("client.protocol", "json"),
+        delivers("client.userAgent", "shop/1"));
   }
 
   @Test
@@ -262,7 +345,7 @@ class OptionParityIT {
   @MethodSource("rows")
   void option_doesTheSameInBothFrameworks(OptionRow row, EmbeddedKinesis kinesis)
       throws IOException {
-    String own = row.value().replace("ENDPOINT", kinesis.endpoint().toString());
+    String own = resolved(row.value(), kinesis);
     List<String> logback = stored(Framework.LOGBACK, row, Map.of(row.option(), own), kinesis);
     List<String> log4j2 = stored(Framework.LOG4J2, row, Map.of(row.option(), own), kinesis);
     List<String> before = stored(Framework.LOGBACK, row, Map.of(), kinesis);
@@ -275,6 +358,23 @@ class OptionParityIT {
     }
   }
 
+  private Map<String, String> resolved(Map<String, String> options, EmbeddedKinesis kinesis) {
+    return options.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> resolved(e.getValue(), kinesis)));
+  }
+
+  private String resolved(String value, EmbeddedKinesis kinesis) {
+    if (value.equals("STORE")) {
+      Path store = directory.resolve("store.p12");
+      return TlsCertificate.forLoopback().writeTrustStore(store).toString();
+    }
+    return value
+        .replace("ENDPOINT", kinesis.endpoint().toString())
+        .replace("STS", aws.endpoint().toString())
+        .replace("PROXY", proxy.url())
+        .replace("PROFILES", directory.resolve("profiles").toString());
+  }
+
   /** Key, explicit hash key and bytes of what one event becomes, without time and place. */
   private List<String> stored(
       Framework framework, OptionRow row, Map<String, String> option, EmbeddedKinesis kinesis)
@@ -283,10 +383,12 @@ class OptionParityIT {
     OptionFile file =
         new OptionFile(kinesis)
             .with(Map.of("partitionKey", "fixed:all"))
-            .with(row.beside())
+            .with(resolved(row.beside(), kinesis))
             .with(option);
+    if (option.keySet().stream().anyMatch(OTHER_SOURCES::contains)) {
+      file.withoutCredentials();
+    }
     if (option.containsKey("client.profile")) {
-      file.without("client.accessKeyId").without("client.secretAccessKey");
       Path credentials = directory.resolve("credentials");
       Files.writeString(
           credentials, "[it]\naws_access_key_id = test\naws_secret_access_key = test\n");

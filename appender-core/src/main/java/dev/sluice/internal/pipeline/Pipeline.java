@@ -130,6 +130,7 @@ public final class Pipeline<E> {
     Problems problems = new Problems();
     Environment environment = Environment.ofProcess();
     OptionNames.resolve(options, environment, problems);
+    ClientSettings.check(options, problems);
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
     }

@@ -3,6 +3,7 @@
 package dev.sluice.internal.send;
 
 import dev.sluice.options.ClientOptions;
+import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +16,28 @@ public final class ClientSettings {
 
   final @Nullable String region;
   final @Nullable String endpoint;
-  final @Nullable String accessKeyId;
-  final @Nullable String secretAccessKey;
-  final @Nullable String sessionToken;
-  final @Nullable String profile;
-  final Duration connectTimeout;
+  final ClientOptions client;
   final Duration requestTimeout;
   final int maxConnections;
 
+  /** Of the thread that starts the appender: the application's, where classes are its own. */
+  final @Nullable ClassLoader applicationClasses;
+
   public ClientSettings(SluiceOptions options, int maxConnections) {
-    ClientOptions client = options.client();
-    this.region = options.find(SluiceOptions.REGION);
+    String given = options.find(SluiceOptions.REGION);
+    this.region = given == null ? options.regionOfArn() : given;
     this.endpoint = options.find(SluiceOptions.ENDPOINT);
-    this.accessKeyId = client.find(ClientOptions.ACCESS_KEY_ID);
-    this.secretAccessKey = client.find(ClientOptions.SECRET_ACCESS_KEY);
-    this.sessionToken = client.find(ClientOptions.SESSION_TOKEN);
-    this.profile = client.find(ClientOptions.PROFILE);
-    this.connectTimeout = client.get(ClientOptions.CONNECT_TIMEOUT);
+    this.client = options.copy().client();
     this.requestTimeout = client.get(ClientOptions.REQUEST_TIMEOUT);
     this.maxConnections = maxConnections;
+    this.applicationClasses = Thread.currentThread().getContextClassLoader();
+  }
+
+  /** Adds what only a look at the class path tells; loads nothing of the SDK unless it has to. */
+  public static void check(SluiceOptions options, Problems problems) {
+    String name = options.client().find(ClientOptions.CREDENTIALS_PROVIDER);
+    if (name != null) {
+      ProviderClass.check(name, Thread.currentThread().getContextClassLoader(), problems);
+    }
   }
 }

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
@@ -34,17 +34,23 @@ public final class KinesisTransport implements Transport {
 
   private final ClientSettings settings;
   private final Function<ClientSettings, KinesisClient> clients;
+  private final RenewableCredentials credentials;
   private final AtomicReference<@Nullable KinesisClient> client = new AtomicReference<>();
   private volatile boolean closed;
 
   /** Touches neither network nor SDK: the client is built by the first request. */
   public KinesisTransport(ClientSettings settings) {
-    this(settings, KinesisClients::build);
+    this(settings, new RenewableCredentials(() -> CredentialSource.of(settings)), null);
   }
 
-  KinesisTransport(ClientSettings settings, Function<ClientSettings, KinesisClient> clients) {
+  KinesisTransport(
+      ClientSettings settings,
+      RenewableCredentials credentials,
+      @Nullable Function<ClientSettings, KinesisClient> clients) {
     this.settings = settings;
-    this.clients = clients;
+    this.credentials = credentials;
+    this.clients =
+        clients == null ? given -> SdkClients.kinesis(given, credentials.forClient()) : clients;
   }
 
   @Override
@@ -58,11 +64,21 @@ public final class KinesisTransport implements Transport {
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
     }
+    Departure departure = new Departure();
+    CredentialSource used = credentials.inUse();
     try {
-      PutRecordsResponse response = ready.putRecords(request(batch));
+      PutRecordsResponse response = ready.putRecords(request(batch, departure));
       return read(response, batch.entries().size());
-    } catch (SdkException e) {
-      return Verdicts.ofFailure(e);
+    } catch (RuntimeException | LinkageError e) {
+      if (departure.hasLeft() || e instanceof KinesisException) {
+        PutResult result = Verdicts.ofFailure(e);
+        if (result.verdict(0) == Verdict.CREDENTIALS_EXPIRED) {
+          credentials.renew(used); // whatever its own clock says
+        }
+        return result;
+      }
+      credentials.renew(used); // what it was that failed, it is looked for anew
+      return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
     }
   }
 
@@ -88,7 +104,7 @@ public final class KinesisTransport implements Transport {
     return built;
   }
 
-  private PutRecordsRequest request(Batch batch) {
+  private PutRecordsRequest request(Batch batch, Departure departure) {
     List<PutRecordsRequestEntry> records = new ArrayList<>(batch.entries().size());
     for (PutEntry entry : batch.entries()) {
       records.add(
@@ -99,7 +115,11 @@ public final class KinesisTransport implements Transport {
               .data(SdkBytes.fromByteArrayUnsafe(entry.data()))
               .build());
     }
-    PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(records);
+    PutRecordsRequest.Builder request =
+        PutRecordsRequest.builder()
+            .records(records)
+            .overrideConfiguration(
+                own -> own.putExecutionAttribute(Departure.attribute(), departure));
     return isArn(batch.stream())
         ? request.streamARN(batch.stream()).build()
         : request.streamName(batch.stream()).build();
@@ -185,5 +205,6 @@ public final class KinesisTransport implements Transport {
     if (existing != null) {
       existing.close();
     }
+    credentials.close();
   }
 }

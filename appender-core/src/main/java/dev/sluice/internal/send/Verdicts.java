@@ -7,14 +7,15 @@ import dev.sluice.record.Verdict;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Reads error codes and exceptions as verdicts. Sources: the Errors section of the PutRecords page
@@ -67,6 +68,25 @@ final class Verdicts {
           "InvalidArgumentException",
           "SerializationException");
 
+  /** Packages whose messages name hosts, files and certificates, and hold nothing else. */
+  private static final List<String> QUOTABLE =
+      List.of(
+          "java.net.",
+          "java.nio.file.",
+          "java.security.cert.",
+          "javax.net.ssl.",
+          "org.apache.hc.",
+          "sun.security.");
+
+  private static final List<String> CREDENTIALS_MESSAGES =
+      List.of(
+          "Unable to load credentials",
+          "Unable to load region",
+          "Unable to contact EC2 metadata service",
+          "Profile file contained no",
+          "Failed to load credentials from",
+          "Failed to refresh process-based credentials");
+
   private static final int PAYLOAD_TOO_LARGE = 413;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -85,8 +105,7 @@ final class Verdicts {
     if (failure instanceof AwsServiceException service) {
       return PutResult.whole(ofService(service), describe(service));
     }
-    Throwable cause = deepestNetworkCause(failure);
-    return PutResult.whole(ofClient(failure, cause), describe(failure, cause));
+    return PutResult.whole(ofClient(deepestNetworkCause(failure)), describe(failure));
   }
 
   private static Verdict ofService(AwsServiceException failure) {
@@ -108,15 +127,14 @@ final class Verdicts {
     return failure.statusCode() >= 500 && code.isEmpty() ? Verdict.UNKNOWN : Verdict.FAILED;
   }
 
-  private static Verdict ofClient(Throwable failure, Throwable cause) {
+  private static Verdict ofClient(Throwable cause) {
     boolean neverLeft =
         cause instanceof ConnectException
             || cause instanceof UnknownHostException
             || cause instanceof NoRouteToHostException
             || cause instanceof ConnectTimeoutException
             || cause instanceof ConnectionRequestTimeoutException
-            || isRefusedPeer(cause)
-            || isWithoutCredentials(failure);
+            || isRefusedPeer(cause);
     return neverLeft ? Verdict.NOT_SENT : Verdict.UNKNOWN;
   }
 
@@ -125,23 +143,14 @@ final class Verdicts {
     return cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException;
   }
 
-  /** The SDK has no type of its own for it. */
-  private static boolean isWithoutCredentials(Throwable failure) {
-    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    return failure instanceof SdkException
-        && (message.startsWith("unable to load credentials")
-            || message.startsWith("unable to load region"));
-  }
-
   private static Throwable deepestNetworkCause(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; i < MAX_CAUSES && cause.getCause() != null; i++) {
-      cause = cause.getCause();
+    List<Throwable> chain = chain(failure);
+    for (Throwable cause : chain) {
       if (isRefusedPeer(cause)) {
         return cause; // what lies below is the certificate checker's business
       }
     }
-    return cause;
+    return chain.get(chain.size() - 1);
   }
 
   private static String code(AwsServiceException failure) {
@@ -155,12 +164,52 @@ final class Verdicts {
   }
 
   /**
-   * Types, and the message of the innermost cause: it names hosts and certificates. The SDK's own
-   * message is left out where it could quote the service's answer.
+   * Types, and the messages of those that name hosts, files and certificates. Others could quote
+   * the service's answer, the output of a credential process, or what an application's own provider
+   * thought of.
    */
-  private static String describe(Throwable failure, Throwable cause) {
-    String type = cause.getClass().getSimpleName();
-    boolean quotable = cause instanceof java.io.IOException || isWithoutCredentials(failure);
-    return quotable ? type + ": " + cause.getMessage() : type;
+  static String describe(Throwable failure) {
+    for (Throwable each : chain(failure)) {
+      if (each instanceof AwsServiceException service) { // of STS, before anything was sent
+        return "credentials: " + describe(service);
+      }
+    }
+    Throwable cause = deepestNetworkCause(failure);
+    String told = told(cause);
+    Throwable root = chain(cause).get(chain(cause).size() - 1);
+    if (isRefusedPeer(cause) && root != cause) {
+      return told + " (" + told(root) + ")"; // such as: the certificate ran out
+    }
+    for (Throwable each : chain(failure)) {
+      if (each != cause && isCredentialsMessage(each)) {
+        return told(each) + " (" + told + ")";
+      }
+    }
+    return told;
+  }
+
+  private static String told(Throwable failure) {
+    String type = failure.getClass().getSimpleName();
+    boolean isQuotable =
+        isCredentialsMessage(failure)
+            || QUOTABLE.stream().anyMatch(failure.getClass().getName()::startsWith);
+    return isQuotable ? type + ": " + failure.getMessage() : type;
+  }
+
+  /** The SDK has no types for it. */
+  private static boolean isCredentialsMessage(Throwable failure) {
+    return failure instanceof SdkClientException
+        && CREDENTIALS_MESSAGES.stream().anyMatch(String.valueOf(failure.getMessage())::startsWith);
+  }
+
+  /** The failure and its causes, which may go in a circle. */
+  private static List<Throwable> chain(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    Throwable each = failure;
+    while (each != null && chain.size() < MAX_CAUSES) {
+      chain.add(each);
+      each = each.getCause();
+    }
+    return chain;
   }
 }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -28,7 +30,13 @@ class KinesisTransportTest {
   private final SluiceOptions options = new SluiceOptions();
 
   private KinesisTransport transport(Function<ClientSettings, KinesisClient> clients) {
-    return new KinesisTransport(new ClientSettings(options, 4), clients);
+    return new KinesisTransport(
+        new ClientSettings(options, 4),
+        new RenewableCredentials(
+            () -> {
+              throw new AssertionError("a fake client asks for no credentials");
+            }),
+        clients);
   }
 
   private PutResult put(PutRecordsResponse response) {
@@ -107,6 +115,35 @@ class KinesisTransportTest {
           throw ResourceNotFoundException.builder().message("gone").statusCode(400).build();
         };
     assertThat(transport(settings -> client).put(TWO).isWholeFailure()).isTrue();
+  }
+
+  @Test
+  void failureBeforeTheRequestLeft_hasSentNothing() {
+    client.answer =
+        request -> {
+          throw SdkClientException.create("Unable to load credentials");
+        };
+    PutResult result = transport(settings -> client).put(TWO);
+    assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(result.detail()).contains("Unable to load credentials");
+  }
+
+  @Test
+  void failureAfterTheRequestLeft_isUnknown() {
+    client.answer =
+        request -> {
+          Departure departure =
+              request
+                  .overrideConfiguration()
+                  .orElseThrow()
+                  .executionAttributes()
+                  .getAttribute(Departure.attribute());
+          new Departure.Watch()
+              .beforeTransmission(
+                  null, new ExecutionAttributes().putAttribute(Departure.attribute(), departure));
+          throw SdkClientException.create("torn");
+        };
+    assertThat(transport(settings -> client).put(TWO).verdict(0)).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test

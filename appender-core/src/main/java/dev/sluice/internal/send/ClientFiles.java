@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
+
+/** The files that say who we are and whom we trust. Read on sender threads, never written. */
+final class ClientFiles {
+
+  private ClientFiles() {}
+
+  /**
+   * The profiles of a file, read again when it was changed. A credentials file has {@code [name]}
+   * where a configuration file has {@code [profile name]}: it may be either.
+   */
+  static ProfileFileSupplier profiles(String file) {
+    Path path = Path.of(file);
+    return ProfileFileSupplier.aggregate(
+        ProfileFileSupplier.reloadWhenModified(path, ProfileFile.Type.CREDENTIALS),
+        ProfileFileSupplier.reloadWhenModified(path, ProfileFile.Type.CONFIGURATION));
+  }
+
+  /** The token in a file, as it is now: whoever issues it replaces it now and then. */
+  static String token(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Trusts what the store trusts and nothing else; dates and host names are checked as ever. */
+  static TrustManager[] trustManagers(String file, @Nullable String password) {
+    try {
+      char[] secret = password == null ? null : password.toCharArray();
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(KeyStore.getInstance(new File(file), secret));
+      return factory.getTrustManagers();
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalStateException("client.trustStore cannot be read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.options.ClientOptions;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+
+/** How connections are made: timeouts, trust and proxies. */
+final class HttpClients {
+
+  private HttpClients() {}
+
+  /** For the stream. */
+  static Apache5HttpClient.Builder forStream(ClientSettings settings) {
+    return http(settings, settings.client.find(ClientOptions.PROXY))
+        .maxConnections(settings.maxConnections);
+  }
+
+  /** For STS, which may lie behind another proxy or none. */
+  static Apache5HttpClient.Builder forSts(ClientSettings settings) {
+    String own = settings.client.find(ClientOptions.STS_PROXY);
+    return http(settings, own == null ? settings.client.find(ClientOptions.PROXY) : own);
+  }
+
+  private static Apache5HttpClient.Builder http(ClientSettings settings, @Nullable String proxy) {
+    ClientOptions client = settings.client;
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder()
+            .connectionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
+            .connectionAcquisitionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
+            .socketTimeout(settings.requestTimeout);
+    String store = client.find(ClientOptions.TRUST_STORE);
+    if (store != null) {
+      TrustManager[] managers =
+          ClientFiles.trustManagers(store, client.find(ClientOptions.TRUST_STORE_PASSWORD));
+      http.tlsTrustManagersProvider(() -> managers);
+    }
+    if (proxy != null) {
+      http.proxyConfiguration(proxy(client, proxy));
+    }
+    return http;
+  }
+
+  /** With a proxy of ours, those of the system properties and the environment do not count. */
+  private static ProxyConfiguration proxy(ClientOptions client, String proxy) {
+    ProxyConfiguration.Builder configuration =
+        ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false);
+    if (proxy.equals("none")) {
+      return configuration.build();
+    }
+    configuration.endpoint(URI.create(proxy));
+    String user = client.find(ClientOptions.PROXY_USER);
+    if (user != null) {
+      configuration.username(user).password(client.find(ClientOptions.PROXY_PASSWORD));
+    }
+    List<String> direct = client.find(ClientOptions.NO_PROXY);
+    return configuration.nonProxyHosts(patterns(direct == null ? List.of() : direct)).build();
+  }
+
+  /** Host names as the SDK wants them: regular expressions. */
+  static Set<String> patterns(List<String> hosts) {
+    Set<String> patterns = new LinkedHashSet<>();
+    for (String host : hosts) {
+      String name = host.toLowerCase(Locale.ROOT);
+      if (name.equals("*")) {
+        patterns.add(".*");
+      } else if (name.startsWith("*.") || name.startsWith(".")) {
+        patterns.add(".*" + Pattern.quote(name.substring(name.indexOf('.'))));
+      } else {
+        patterns.add(Pattern.quote(name));
+      }
+    }
+    return patterns;
+  }
+}

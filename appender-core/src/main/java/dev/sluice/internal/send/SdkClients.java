@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.options.ClientOptions;
+import dev.sluice.options.ClientOptions.Protocol;
+import java.net.URI;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+
+/**
+ * Builds SDK clients. It takes a second or more and may ask the instance metadata service, so it is
+ * called on sender threads only.
+ */
+final class SdkClients {
+
+  /** Who builds a Kinesis client: the SDK reads its encoding from a setting of the whole JVM. */
+  private static final Semaphore ENCODING = new Semaphore(1);
+
+  private SdkClients() {}
+
+  static KinesisClient kinesis(ClientSettings settings, AwsCredentialsProvider credentials) {
+    KinesisClientBuilder builder =
+        KinesisClient.builder()
+            .credentialsProvider(credentials)
+            .httpClientBuilder(HttpClients.forStream(settings));
+    configure(builder, settings, settings.region, settings.endpoint);
+    ClientOptions client = settings.client;
+    return encoded(
+        client.isSet(ClientOptions.PROTOCOL) ? client.get(ClientOptions.PROTOCOL) : null,
+        builder::build);
+  }
+
+  static StsClient sts(ClientSettings settings, AwsCredentialsProvider credentials) {
+    StsClientBuilder builder =
+        StsClient.builder()
+            .credentialsProvider(credentials)
+            .httpClientBuilder(HttpClients.forSts(settings));
+    String region = settings.client.find(ClientOptions.STS_REGION);
+    configure(
+        builder,
+        settings,
+        region == null ? settings.region : region,
+        settings.client.find(ClientOptions.STS_ENDPOINT));
+    return builder.build();
+  }
+
+  private static void configure(
+      AwsClientBuilder<?, ?> builder,
+      ClientSettings settings,
+      @Nullable String region,
+      @Nullable String endpoint) {
+    builder.overrideConfiguration(configuration(settings));
+    if (region != null) {
+      builder.region(Region.of(region));
+    }
+    if (endpoint != null) {
+      builder.endpointOverride(URI.create(endpoint));
+    }
+    // Where they are false, the SDK's own settings count.
+    if (settings.client.get(ClientOptions.FIPS)) {
+      builder.fipsEnabled(true);
+    }
+    if (settings.client.get(ClientOptions.DUAL_STACK)) {
+      builder.dualstackEnabled(true);
+    }
+  }
+
+  private static ClientOverrideConfiguration configuration(ClientSettings settings) {
+    ClientOptions client = settings.client;
+    ClientOverrideConfiguration.Builder configuration =
+        ClientOverrideConfiguration.builder()
+            // Retries are ours: only the records that failed, each try counted.
+            .retryStrategy(AwsRetryStrategy.doNotRetry())
+            // The socket timeout alone would let an answer trickle in for hours.
+            .apiCallTimeout(settings.requestTimeout)
+            .addExecutionInterceptor(new Departure.Watch())
+            .defaultProfileName(client.find(ClientOptions.PROFILE));
+    Supplier<ProfileFile> profiles = CredentialSource.profiles(client);
+    if (profiles != null) {
+      configuration.defaultProfileFileSupplier(profiles);
+    }
+    String userAgent = client.find(ClientOptions.USER_AGENT);
+    if (userAgent != null) {
+      configuration.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX, userAgent);
+    }
+    return configuration.build();
+  }
+
+  /** A client decides when it is built, and by nothing else than a system property. */
+  private static KinesisClient encoded(
+      @Nullable Protocol protocol, Supplier<KinesisClient> builder) {
+    String name = SdkSystemSetting.CBOR_ENABLED.property();
+    ENCODING.acquireUninterruptibly(); // else one of ours would take the encoding of another
+    String before = System.getProperty(name);
+    try {
+      if (protocol != null) {
+        System.setProperty(name, Boolean.toString(protocol == Protocol.CBOR));
+      }
+      return builder.get();
+    } finally {
+      if (protocol != null && before == null) {
+        System.clearProperty(name);
+      } else if (before != null) {
+        System.setProperty(name, before);
+      }
+      ENCODING.release();
+    }
+  }
+}
