@@ -5,6 +5,7 @@ package dev.sluice;
 import dev.sluice.internal.pipeline.Pipeline;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
@@ -94,6 +95,11 @@ public final class Sluice<E> implements AutoCloseable {
   /** What became of every event so far. */
   public SluiceStats stats() {
     return pipeline.stats();
+  }
+
+  /** The counts, with all else that a monitor wants to know; see {@link dev.sluice.metrics}. */
+  public SluiceSnapshot snapshot() {
+    return pipeline.snapshot();
   }
 
   /** Closes with the option {@code drainTimeout}. */

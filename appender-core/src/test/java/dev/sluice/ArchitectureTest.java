@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,11 @@ class ArchitectureTest {
   void publicPackages_knowNothingOfInternalOnes() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.sluice.record..", "dev.sluice.spi..", "dev.sluice.options..")
+        .resideInAnyPackage(
+            "dev.sluice.record..",
+            "dev.sluice.spi..",
+            "dev.sluice.options..",
+            "dev.sluice.metrics..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.sluice.internal..")
@@ -104,6 +109,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void micrometer_isKnownToMetricsOnly() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("dev\\.sluice\\.metrics\\.SluiceMeterBinder(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
+        .because("it is optional, and no other class may fail to load without it")
+        .check(CORE);
+  }
+
+  @Test
   void core_knowsNoLoggingFramework() {
     noClasses()
         .should()
@@ -123,6 +140,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(internal("buffer"))
+        .and()
+        // It reads the host's name from the kernel: a file only by its looks.
+        .areNotAssignableTo(Environment.class)
         .should()
         .dependOnClassesThat(
             resideInAPackage("java.nio.file..")

@@ -31,7 +31,7 @@ public final class BufferOptions extends OptionSection {
               "overflow",
               Overflow.class,
               "drop_newest",
-              "What happens to an event when the buffer is full: drop_newest refuses and counts it, and refuses those below WARN from 80 % on; block lets the caller wait.")
+              "What happens to an event when the buffer is full: drop_newest refuses and counts it, and refuses those below WARN from 80 % on; drop_oldest drops and counts the oldest that wait, whatever their level; block lets the caller wait.")
           .replacing("Fluentd overflow_action");
 
   public static final Option<Duration> MAX_BLOCK =
@@ -47,6 +47,7 @@ public final class BufferOptions extends OptionSection {
   /** What happens to an event when the buffer is full. */
   public enum Overflow {
     DROP_NEWEST,
+    DROP_OLDEST,
     BLOCK
   }
 

@@ -27,7 +27,7 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
       Option.flag(
           "includeHost",
           false,
-          "Whether host and container are written: host name, process id, and what ECS and Kubernetes say in the environment. Read once.");
+          "Whether host and container are written: hostname, pid, pod_name and pod_namespace from the environment, and in an ECS task ecs_cluster, ecs_task_arn and ecs_task_definition, which are asked for in the background and missing from the first events.");
 
   public static final Option<String> CONTEXT_NAME =
       Option.text(

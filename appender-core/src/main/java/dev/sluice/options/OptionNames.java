@@ -41,9 +41,10 @@ public final class OptionNames {
       section.fillFrom(environment);
       section.check(problems);
     }
-    if (resolveStream(options, environment, problems)) {
+    if (resolvePlaceholders(options, SluiceOptions.STREAM, environment, problems)) {
       checkStream(options, problems);
     }
+    resolvePlaceholders(options, SluiceOptions.STREAM_ROUTES, environment, problems);
     checkEndpoint(options, problems);
     checkCredentials(options.client(), problems);
     checkSizes(options, problems);
@@ -76,26 +77,34 @@ public final class OptionNames {
   }
 
   /** Whether every placeholder has a value: otherwise the rest of the text says nothing. */
-  private static boolean resolveStream(
-      SluiceOptions options, Function<String, @Nullable String> environment, Problems problems) {
-    String stream = options.find(SluiceOptions.STREAM);
-    if (stream != null && stream.contains("%{")) {
+  private static boolean resolvePlaceholders(
+      SluiceOptions options,
+      Option<String> option,
+      Function<String, @Nullable String> environment,
+      Problems problems) {
+    String text = options.find(option);
+    if (text != null && text.contains("%{")) {
       Problems unresolved = new Problems();
-      String resolved = Placeholders.resolve("stream", stream, environment, unresolved);
+      String resolved = Placeholders.resolve(option.name(), text, environment, unresolved);
       unresolved.messages().forEach(problems::add);
       if (!unresolved.isEmpty()) {
         return false;
       }
-      options.setStream(resolved);
+      options.set(option.name(), resolved);
     }
     return true;
+  }
+
+  /** Whether the text can be the name or ARN of a stream. */
+  public static boolean isStream(String text) {
+    return STREAM.matcher(text).matches();
   }
 
   private static void checkStream(SluiceOptions options, Problems problems) {
     String stream = options.find(SluiceOptions.STREAM);
     if (stream == null || stream.isEmpty()) {
       problems.add("stream is required: give the name or ARN of a Kinesis data stream");
-    } else if (!STREAM.matcher(stream).matches()) {
+    } else if (!isStream(stream)) {
       problems.add("stream", "a stream name of [a-zA-Z0-9_.-]{1,128} or a stream ARN", stream, "");
     }
   }

@@ -35,8 +35,20 @@ public interface OptionsBean {
     options().setPartitionKeySalt(text);
   }
 
+  default void setStreamRoutes(String text) {
+    options().setStreamRoutes(text);
+  }
+
+  default void setOrdering(String text) {
+    options().setOrdering(text);
+  }
+
   default void setDrainTimeout(String text) {
     options().setDrainTimeout(text);
+  }
+
+  default void setJmx(String text) {
+    options().setJmx(text);
   }
 
   default void setEnabled(String text) {

@@ -50,6 +50,13 @@ public final class SluiceOptions extends OptionSection {
           null,
           "A secret that, with the key, decides the shard, so that nobody who controls the key can aim at one; the key stays readable. Never printed.");
 
+  public static final Option<String> STREAM_ROUTES =
+      Option.text(
+              "streamRoutes",
+              null,
+              "Other streams for some events: a source as for partitionKey, a semicolon, and value=stream pairs, such as field:tenant; acme=logs-acme, beta=logs-beta. An event whose value is not listed goes to stream. At most 32 streams. Placeholders as in stream.")
+          .replacing("Fluentd stream_name with chunk keys, Fluent Bit one output for each tag");
+
   public static final Option<Duration> DRAIN_TIMEOUT =
       Option.duration(
               "drainTimeout",
@@ -59,8 +66,21 @@ public final class SluiceOptions extends OptionSection {
               "Longest time that a stop takes to deliver what is buffered.")
           .replacing("Fluent Bit grace");
 
+  public static final Option<Ordering> ORDERING =
+      Option.choice(
+          "ordering",
+          Ordering.class,
+          "none",
+          "key keeps the records of a partition key in order, also over retries: one at a time is under way, and the next ones wait for it. Best with batch.aggregation, which sends many events of a key as one record.");
+
   public static final Option<Boolean> ENABLED =
       Option.flag("enabled", true, "false makes the appender take no events and do nothing.");
+
+  public static final Option<Boolean> JMX =
+      Option.flag(
+          "jmx",
+          false,
+          "Whether the counts are shown in JMX, read-only, as dev.sluice:type=Sluice,name=APPENDER.");
 
   static final List<Option<?>> TABLE =
       List.of(
@@ -70,8 +90,17 @@ public final class SluiceOptions extends OptionSection {
           PARTITION_KEY,
           PARTITION_KEY_DEFAULT,
           PARTITION_KEY_SALT,
+          STREAM_ROUTES,
+          ORDERING,
           DRAIN_TIMEOUT,
+          JMX,
           ENABLED);
+
+  /** Whether order matters. */
+  public enum Ordering {
+    NONE,
+    KEY
+  }
 
   private FormatOptions format = new FormatOptions();
   private BatchOptions batch = new BatchOptions();
@@ -107,8 +136,20 @@ public final class SluiceOptions extends OptionSection {
     set(PARTITION_KEY_SALT.name(), text);
   }
 
+  public void setStreamRoutes(String text) {
+    set(STREAM_ROUTES.name(), text);
+  }
+
+  public void setOrdering(String text) {
+    set(ORDERING.name(), text);
+  }
+
   public void setDrainTimeout(String text) {
     set(DRAIN_TIMEOUT.name(), text);
+  }
+
+  public void setJmx(String text) {
+    set(JMX.name(), text);
   }
 
   public void setEnabled(String text) {

@@ -4,22 +4,32 @@ package dev.sluice.record;
 
 import java.util.List;
 
-/** The records of one PutRecords request. Never empty. */
+/** The records of one PutRecords request, all for one stream. Never empty. */
 public final class Batch {
 
+  private final String stream;
   private final List<PutEntry> entries;
   private final long sizeBytes;
 
-  public Batch(List<PutEntry> entries) {
+  /**
+   * @param stream name or ARN
+   */
+  public Batch(String stream, List<PutEntry> entries) {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("a batch needs at least one entry");
     }
+    this.stream = stream;
     this.entries = List.copyOf(entries);
     long bytes = 0;
     for (PutEntry entry : this.entries) {
       bytes += entry.sizeBytes();
     }
     this.sizeBytes = bytes;
+  }
+
+  /** Name or ARN of the stream that they go to. */
+  public String stream() {
+    return stream;
   }
 
   public List<PutEntry> entries() {

@@ -22,6 +22,8 @@ public enum DropReason {
   /** Refused: it could not be turned into a record, not even into a minimal one. */
   FORMAT_ERROR(true),
 
+  /** Lost: it made room for a newer event, as {@code buffer.overflow=drop_oldest} says. */
+  OVERFLOW(false),
   /** Lost: not delivered within {@code retry.maxAge} or {@code retry.maxAttempts}. */
   EXPIRED(false),
   /** Lost: Kinesis refuses this record whatever is done. */

@@ -23,5 +23,11 @@ public final class KinesisLimits {
   /** Unicode characters of a partition key. */
   public static final int MAX_KEY_CODE_POINTS = 256;
 
+  /** What a shard takes in a second, in bytes. */
+  public static final int SHARD_BYTES_PER_SECOND = 1 << 20;
+
+  /** What a shard takes in a second, in records. */
+  public static final int SHARD_RECORDS_PER_SECOND = 1000;
+
   private KinesisLimits() {}
 }

@@ -13,7 +13,7 @@ public final class PutEntry {
   private final String partitionKey;
   private final @Nullable String explicitHashKey;
   private final byte[] data;
-  private final int eventCount;
+  private final SeverityCounts severities;
   private final int sizeBytes;
   private final long eventBytes;
   private final int heldBytes;
@@ -24,7 +24,7 @@ public final class PutEntry {
       String partitionKey,
       @Nullable String explicitHashKey,
       byte[] data,
-      int eventCount,
+      SeverityCounts severities,
       int sizeBytes,
       long eventBytes,
       int heldBytes,
@@ -33,7 +33,7 @@ public final class PutEntry {
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
     this.data = data;
-    this.eventCount = eventCount;
+    this.severities = severities;
     this.sizeBytes = sizeBytes;
     this.eventBytes = eventBytes;
     this.heldBytes = heldBytes;
@@ -48,7 +48,7 @@ public final class PutEntry {
         key == null ? RandomKeys.next() : key,
         user.explicitHashKey(),
         user.data(),
-        1,
+        SeverityCounts.one(user.severity()),
         user.sizeBytes(),
         user.sizeBytes(),
         user.heldBytes(),
@@ -60,6 +60,7 @@ public final class PutEntry {
    * Several events as one record.
    *
    * @param data handed over
+   * @param severities how many events of each severity are in it
    * @param eventBytes the sum of the events' {@link UserRecord#sizeBytes()}
    * @param heldBytes the sum of the events' {@link UserRecord#heldBytes()}
    * @param createdNanos when the oldest of them was appended
@@ -68,7 +69,7 @@ public final class PutEntry {
       String partitionKey,
       @Nullable String explicitHashKey,
       byte[] data,
-      int eventCount,
+      SeverityCounts severities,
       long eventBytes,
       int heldBytes,
       long createdNanos) {
@@ -76,7 +77,7 @@ public final class PutEntry {
         partitionKey,
         explicitHashKey,
         data,
-        eventCount,
+        severities,
         data.length + Utf8.length(partitionKey),
         eventBytes,
         heldBytes,
@@ -90,7 +91,7 @@ public final class PutEntry {
         partitionKey,
         explicitHashKey,
         data,
-        eventCount,
+        severities,
         sizeBytes,
         eventBytes,
         heldBytes,
@@ -113,7 +114,12 @@ public final class PutEntry {
 
   /** Events in it. */
   public int eventCount() {
-    return eventCount;
+    return (int) severities.total();
+  }
+
+  /** How many events of each severity are in it. */
+  public SeverityCounts severities() {
+    return severities;
   }
 
   /** Data and key in UTF-8, as PutRecords counts them. */

@@ -15,4 +15,10 @@ public enum Severity {
   public boolean isAtLeast(Severity other) {
     return compareTo(other) >= 0;
   }
+
+  /** Its place in an array of counts: an EnumMap would box each of them. */
+  @SuppressWarnings("EnumOrdinal")
+  int index() {
+    return ordinal();
+  }
 }

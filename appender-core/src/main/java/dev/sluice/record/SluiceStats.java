@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -9,62 +10,96 @@ import java.util.stream.Collectors;
  * What became of every event so far. Bytes are data and partition keys in UTF-8.
  *
  * @param delivered events for which Kinesis returned a sequence number
- * @param dropped accepted events that were lost, by reason
+ * @param lost events that will not be at the stream, refused or dropped, by reason and severity
  * @param inMemory events accepted and neither delivered nor dropped yet
  * @param heldBytes what the buffer is charged for them, at most {@code buffer.maxBytes}
  * @param accepted events taken into the buffer
- * @param rejected events refused on the caller thread, by reason
  * @param offered events that the framework handed over
  * @param retried events sent once more, counted each time
  * @param maybeDuplicated events in requests that ended without a believable answer
  * @param formatErrors events of which only a minimal record was sent
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
+ * @param routeMissing events whose value is not listed in {@code streamRoutes}
  * @param requests PutRecords requests sent
  */
 public record SluiceStats(
     long delivered,
     long deliveredBytes,
-    Map<DropReason, Long> dropped,
+    Map<DropReason, SeverityCounts> lost,
     long droppedBytes,
     long inMemory,
     long inMemoryBytes,
     long heldBytes,
     long accepted,
     long acceptedBytes,
-    Map<DropReason, Long> rejected,
     long offered,
     long retried,
     long maybeDuplicated,
     long formatErrors,
     long logKeyMissing,
     long keyMissing,
+    long routeMissing,
     long requests) {
 
   public SluiceStats {
-    dropped = Map.copyOf(dropped);
-    rejected = Map.copyOf(rejected);
+    lost = Map.copyOf(lost);
   }
 
   /** The counts of an appender that never opened: it refused whatever it was handed. */
-  public static SluiceStats refused(long offered) {
-    Map<DropReason, Long> closed = Map.of(DropReason.CLOSED, offered);
-    return new SluiceStats(0, 0, Map.of(), 0, 0, 0, 0, 0, 0, closed, offered, 0, 0, 0, 0, 0, 0);
+  public static SluiceStats refused(SeverityCounts offered) {
+    Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
+    return new SluiceStats(0, 0, closed, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Accepted events that were lost, by reason. */
+  public Map<DropReason, Long> dropped() {
+    return totals(false);
+  }
+
+  /** Events refused on the caller thread, by reason. */
+  public Map<DropReason, Long> rejected() {
+    return totals(true);
+  }
+
+  private Map<DropReason, Long> totals(boolean refusals) {
+    Map<DropReason, Long> totals = new EnumMap<>(DropReason.class);
+    lost.forEach(
+        (reason, counts) -> {
+          if (reason.isRefusal() == refusals) {
+            totals.put(reason, counts.total());
+          }
+        });
+    return totals;
   }
 
   /** Accepted events lost for any reason. */
   public long droppedTotal() {
-    return dropped.values().stream().mapToLong(Long::longValue).sum();
+    return total(dropped());
   }
 
   /** Events refused for any reason. */
   public long rejectedTotal() {
-    return rejected.values().stream().mapToLong(Long::longValue).sum();
+    return total(rejected());
   }
 
-  /** Events refused or lost for this reason. */
+  private static long total(Map<DropReason, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Events refused or dropped for this reason. */
   public long count(DropReason reason) {
-    return (reason.isRefusal() ? rejected : dropped).getOrDefault(reason, 0L);
+    return severities(reason).total();
+  }
+
+  /** Events of this severity that were refused or dropped for this reason. */
+  public long count(DropReason reason, Severity severity) {
+    return severities(reason).count(severity);
+  }
+
+  /** Events refused or dropped for this reason, by severity. */
+  public SeverityCounts severities(DropReason reason) {
+    return lost.getOrDefault(reason, SeverityCounts.NONE);
   }
 
   /**
@@ -87,9 +122,9 @@ public record SluiceStats(
         + " delivered="
         + delivered
         + " rejected="
-        + reasons(rejected)
+        + reasons(rejected())
         + " dropped="
-        + reasons(dropped)
+        + reasons(dropped())
         + " inMemory="
         + inMemory
         + " retried="

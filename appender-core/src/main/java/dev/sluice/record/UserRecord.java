@@ -22,6 +22,7 @@ public final class UserRecord {
   private final byte[] data;
   private final @Nullable String partitionKey;
   private final @Nullable String explicitHashKey;
+  private final int route;
   private final Severity severity;
   private final long createdNanos;
   private final int keyBytes;
@@ -33,21 +34,24 @@ public final class UserRecord {
    */
   public UserRecord(
       byte[] data, @Nullable String partitionKey, Severity severity, long createdNanos) {
-    this(data, partitionKey, null, severity, createdNanos);
+    this(data, partitionKey, null, 0, severity, createdNanos);
   }
 
   /**
    * @param explicitHashKey the number that overrides the key's hash, in decimal, or null
+   * @param route place of its stream in the list of all streams; 0 is the appender's own
    */
   public UserRecord(
       byte[] data,
       @Nullable String partitionKey,
       @Nullable String explicitHashKey,
+      int route,
       Severity severity,
       long createdNanos) {
     this.data = data;
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
+    this.route = route;
     this.severity = severity;
     this.createdNanos = createdNanos;
     this.keyBytes = partitionKey == null ? RandomKeys.KEY_BYTES : Utf8.length(partitionKey);
@@ -65,6 +69,11 @@ public final class UserRecord {
   /** The 128-bit number that overrides the key's hash, in decimal, or null. */
   public @Nullable String explicitHashKey() {
     return explicitHashKey;
+  }
+
+  /** Place of its stream in the list of all streams; 0 is the appender's own. */
+  public int route() {
+    return route;
   }
 
   public Severity severity() {

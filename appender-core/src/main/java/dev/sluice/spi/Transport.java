@@ -6,7 +6,7 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
 
-/** The way to one stream. */
+/** The way to the streams of one appender: its own, and those that {@code streamRoutes} names. */
 public interface Transport extends AutoCloseable {
 
   /**
@@ -17,10 +17,12 @@ public interface Transport extends AutoCloseable {
   PutResult put(Batch batch);
 
   /**
-   * The open shards of the stream, or {@link ShardMap#EMPTY} when they cannot be had: it is an
+   * The open shards of a stream, or {@link ShardMap#EMPTY} when they cannot be had: it is an
    * optimisation, and what it needs may be denied. Called on a sender thread, seldom.
+   *
+   * @param stream name or ARN
    */
-  default ShardMap listShards() {
+  default ShardMap listShards(String stream) {
     return ShardMap.EMPTY;
   }
 

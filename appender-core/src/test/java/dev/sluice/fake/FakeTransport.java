@@ -5,6 +5,7 @@ package dev.sluice.fake;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
+import dev.sluice.record.ShardMap;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ public final class FakeTransport implements Transport {
   public final List<Batch> requests = new CopyOnWriteArrayList<>();
   public final AtomicInteger closed = new AtomicInteger();
   public volatile boolean failToClose;
+  public volatile ShardMap shards = ShardMap.EMPTY;
+  public final AtomicInteger shardQuestions = new AtomicInteger();
   private final Deque<Function<Batch, PutResult>> script = new ConcurrentLinkedDeque<>();
   private volatile Function<Batch, PutResult> otherwise = batch -> PutResult.stored();
 
@@ -48,6 +51,12 @@ public final class FakeTransport implements Transport {
     requests.add(batch);
     Function<Batch, PutResult> answer = script.poll();
     return (answer == null ? otherwise : answer).apply(batch);
+  }
+
+  @Override
+  public ShardMap listShards(String stream) {
+    shardQuestions.incrementAndGet();
+    return shards;
   }
 
   @Override

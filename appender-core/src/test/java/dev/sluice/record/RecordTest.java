@@ -80,6 +80,39 @@ class RecordTest {
   }
 
   @Test
+  void severityCounts_addUp() {
+    SeverityTally tally = new SeverityTally();
+    tally.add(Severity.WARN);
+    tally.add(SeverityCounts.of(Severity.INFO, 1000));
+    SeverityCounts before = tally.counts();
+    tally.add(SeverityCounts.one(Severity.WARN));
+    tally.subtract(Severity.INFO);
+    assertThat(before).hasToString("1000 INFO, 1 WARN");
+    assertThat(tally.counts()).hasToString("999 INFO, 2 WARN");
+    assertThat(tally.total()).isEqualTo(1001).isEqualTo(tally.counts().total());
+    assertThat(tally.counts().minus(before).count(Severity.INFO)).isEqualTo(-1);
+    tally.subtract(tally.counts());
+    assertThat(tally.total()).isZero();
+    assertThat(tally.counts()).isEqualTo(SeverityCounts.NONE).hasToString("0");
+    assertThat(before).isNotEqualTo(tally.counts()).hasSameHashCodeAs(before);
+    SeverityAdder adder = new SeverityAdder();
+    adder.add(before);
+    adder.add(Severity.WARN);
+    assertThat(adder.counts()).hasToString("1000 INFO, 2 WARN");
+  }
+
+  @Test
+  void entry_knowsTheSeveritiesOfItsEvents() {
+    UserRecord warning = new UserRecord(new byte[3], "k", Severity.WARN, 0);
+    assertThat(PutEntry.of(warning).severities()).isSameAs(SeverityCounts.one(Severity.WARN));
+    assertThat(PutEntry.of(warning).tried().severities()).hasToString("1 WARN");
+    SeverityCounts many = SeverityCounts.of(Severity.INFO, 7);
+    PutEntry aggregate = PutEntry.aggregate("k", null, new byte[9], many, 30, 900, 0);
+    assertThat(aggregate.eventCount()).isEqualTo(7);
+    assertThat(aggregate.tried().severities()).isEqualTo(many);
+  }
+
+  @Test
   void dropReasons_haveTheNamesOfTheMetrics() {
     assertThat(DropReason.values())
         .extracting(DropReason::label)
@@ -91,6 +124,7 @@ class RecordTest {
             "log_key_missing",
             "no_metric",
             "format_error",
+            "overflow",
             "expired",
             "undeliverable",
             "shutdown");

@@ -5,6 +5,7 @@ package dev.sluice.benchmarks;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.sluice.internal.format.ContainerFields;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.FormatCounts;
 import dev.sluice.internal.format.Formats;
@@ -63,7 +64,14 @@ public class FormatBenchmark {
     options.setTimeKey("@timestamp");
     options.setTimeKeyFormat("%Y-%m-%dT%H:%M:%S.%3NZ");
     return Formats.compile(
-            options, new SampleReader(), null, name -> null, null, new NoCounts(), new Problems())
+            options,
+            new SampleReader(),
+            null,
+            name -> null,
+            ContainerFields.none(),
+            null,
+            new NoCounts(),
+            new Problems())
         .get();
   }
 

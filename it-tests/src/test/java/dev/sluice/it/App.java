@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.it;
 
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application that logs through one framework, with a context of its own that a real file
@@ -34,6 +37,9 @@ interface App extends AutoCloseable {
 
   /** The accounts of every appender object there was, oldest first. */
   List<SluiceStats> allStats();
+
+  /** The appender as a monitor sees it, also after a reconfiguration. */
+  Supplier<@Nullable SluiceSnapshot> snapshots();
 
   /** Whether everything logged so far was delivered or dropped in time. */
   boolean flush(Duration timeout);

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -74,8 +76,10 @@ final class ChildJvm implements AutoCloseable {
 
   /** Writes a line to its standard input. */
   void tell(String line) {
-    try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+    try {
+      Writer input = process.outputWriter(StandardCharsets.UTF_8); // the same one each time
       input.write(line + "\n");
+      input.flush();
     } catch (IOException e) {
       throw new AssertionError("does not listen any more:\n" + output(), e);
     }
@@ -131,6 +135,7 @@ final class ChildJvm implements AutoCloseable {
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     private Builder(Class<?> main) {
       this.main = main;
@@ -148,6 +153,12 @@ final class ChildJvm implements AutoCloseable {
 
     Builder argument(Object argument) {
       arguments.add(argument.toString());
+      return this;
+    }
+
+    /** An environment variable; an empty value takes away one of ours. */
+    Builder environment(String name, String value) {
+      environment.put(name, value);
       return this;
     }
 
@@ -169,6 +180,8 @@ final class ChildJvm implements AutoCloseable {
           .environment()
           .keySet()
           .removeIf(name -> name.startsWith("AWS_") || name.startsWith("SLUICE_"));
+      builder.environment().putAll(environment);
+      builder.environment().values().removeIf(String::isEmpty);
       try {
         return new ChildJvm(builder.start());
       } catch (IOException e) {

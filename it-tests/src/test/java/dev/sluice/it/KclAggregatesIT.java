@@ -61,7 +61,7 @@ class KclAggregatesIT {
   private static List<PutEntry> aggregate(@Nullable ShardMap shards, boolean salted) {
     BatchOptions options = new BatchOptions();
     options.setAggregation("kpl");
-    Batcher batcher = Batchers.compile(options, 500, 5 << 20, null);
+    Batcher batcher = Batchers.compile("s", options, false, 500, 5 << 20, null);
     if (shards != null) {
       batcher.shards(shards);
     }
@@ -69,7 +69,7 @@ class KclAggregatesIT {
       byte[] data = Numbered.text(i).getBytes(StandardCharsets.UTF_8);
       String key = i % 7 == 0 ? null : "key-" + i % 150;
       String hashKey = salted && key != null ? HashKeys.of("salt" + key).toString() : null;
-      batcher.offer(new UserRecord(data, key, hashKey, Severity.INFO, 0));
+      batcher.offer(new UserRecord(data, key, hashKey, 0, Severity.INFO, 0));
     }
     List<PutEntry> entries = new ArrayList<>();
     while (!batcher.isEmpty()) {

@@ -3,6 +3,8 @@
 package dev.sluice.it;
 
 import dev.sluice.log4j2.KinesisAppender;
+import dev.sluice.log4j2.KinesisSnapshots;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogBuilder;
@@ -19,6 +22,7 @@ import org.apache.logging.log4j.message.StringMapMessage;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
+import org.jspecify.annotations.Nullable;
 
 final class Log4j2App implements App {
 
@@ -98,6 +102,11 @@ final class Log4j2App implements App {
   @Override
   public List<SluiceStats> allStats() {
     return appenders.stream().map(KinesisAppender::stats).toList();
+  }
+
+  @Override
+  public Supplier<@Nullable SluiceSnapshot> snapshots() {
+    return KinesisSnapshots.of(context, APPENDER);
   }
 
   @Override

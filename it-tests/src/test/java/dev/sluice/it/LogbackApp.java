@@ -7,12 +7,16 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import dev.sluice.logback.KinesisAppender;
+import dev.sluice.logback.KinesisSnapshots;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.MarkerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -81,6 +85,11 @@ final class LogbackApp implements App {
   @Override
   public List<SluiceStats> allStats() {
     return appenders.stream().map(KinesisAppender::stats).toList();
+  }
+
+  @Override
+  public Supplier<@Nullable SluiceSnapshot> snapshots() {
+    return KinesisSnapshots.of(context, APPENDER);
   }
 
   @Override

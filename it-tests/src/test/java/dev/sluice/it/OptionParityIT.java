@@ -45,11 +45,10 @@ class OptionParityIT {
   private static final UnaryOperator<Line> FAILED =
       line -> line.thrown(new IllegalStateException("outer", new RuntimeException("inner")));
 
-  /** Its names are in this order in both frameworks' maps. */
   private static final Line LINE =
       Line.info("{\"placed\":\t\"now\"}")
-          .context("a.b", "dotted value")
           .context("tenant", "acme")
+          .context("a.b", "dotted value")
           .marker("AUDIT");
 
   @RegisterExtension
@@ -90,7 +89,10 @@ class OptionParityIT {
         changes(
             "partitionKeyDefault", "other", "partitionKey", "mdc:x", "partitionKeyDefault", "y"),
         changes("partitionKeySalt", "salt"),
+        delivers("streamRoutes", "mdc:tenant; acme=logs, other=elsewhere"),
+        delivers("ordering", "key", "partitionKey", "mdc:tenant"),
         delivers("drainTimeout", "7 s"),
+        delivers("jmx", "true"),
         changes("enabled", "false"));
   }
 

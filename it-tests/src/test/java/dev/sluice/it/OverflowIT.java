@@ -6,6 +6,7 @@ import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import java.time.Duration;
@@ -50,6 +51,40 @@ class OverflowIT {
           .contains(0L, (long) EVENTS, EVENTS + 1L);
       assertThat(app.stats().droppedTotal()).isZero();
       assertThat(app.warnings()).anyMatch(text -> text.contains("buffer_full"));
+    } finally {
+      kinesis.resume();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void dropOldest_keepsTheNewestAndCountsWhatMadeRoom(
+      Framework framework, EmbeddedKinesis kinesis) {
+    kinesis.pause();
+    try (App app =
+        framework.start(
+            "kinesis",
+            Settings.to(kinesis, "bufferBytes", BUFFER_BYTES, "overflow", "drop_oldest"))) {
+      for (int number = 0; number < EVENTS; number++) {
+        app.info(Numbered.text(number));
+        if (number % 100 == 0) {
+          assertThat(app.stats().heldBytes()).as("I3").isLessThanOrEqualTo(BUFFER_BYTES);
+        }
+      }
+      assertThat(app.stats().accepted()).isEqualTo(EVENTS);
+      long dropped = app.stats().count(DropReason.OVERFLOW);
+      assertThat(dropped).isBetween(1000L, EVENTS - 1000L);
+      kinesis.resume();
+      assertThat(app.flush(PATIENCE)).isTrue();
+      app.stop();
+
+      assertThat(Accounts.assertConserved(kinesis, app))
+          .as("all others, the newest among them")
+          .hasSize((int) (EVENTS - dropped))
+          .contains(EVENTS - 1L, EVENTS - 1000L);
+      assertThat(app.stats().count(DropReason.OVERFLOW, Severity.INFO)).isEqualTo(dropped);
+      assertThat(app.stats().rejectedTotal()).isZero();
+      assertThat(app.warnings()).anyMatch(text -> text.matches(".* overflow \\(.* INFO; .*"));
     } finally {
       kinesis.resume();
     }

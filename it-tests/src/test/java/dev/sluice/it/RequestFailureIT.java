@@ -88,13 +88,13 @@ class RequestFailureIT {
   @ParameterizedTest
   @EnumSource
   void outage_losesNothingOnceItIsOver(Framework framework, EmbeddedKinesis kinesis) {
-    try (App app = framework.start("kinesis", Settings.to(kinesis))) {
+    // The crowd may outrun a busy machine: it waits then, since this is not about overflow.
+    try (App app = framework.start("kinesis", Settings.to(kinesis, "overflow", "block"))) {
       Crowd crowd = Crowd.logTo(app);
       try (crowd) {
         kinesis.awaitRecords(500, PATIENCE);
         kinesis.pause();
-        crowd.awaitMore(2000);
-        await().until(() -> app.stats().inMemory() >= 2000);
+        await().atMost(PATIENCE).until(() -> app.stats().inMemory() >= 2000);
         kinesis.resume();
         long logged = crowd.loggedCount();
         await().atMost(PATIENCE).until(() -> app.stats().delivered() >= logged);

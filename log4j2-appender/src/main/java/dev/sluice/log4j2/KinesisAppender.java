@@ -4,12 +4,13 @@ package dev.sluice.log4j2;
 
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.SeverityAdder;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.ErrorHandler;
 import org.apache.logging.log4j.core.LogEvent;
@@ -46,7 +47,7 @@ public final class KinesisAppender extends AbstractAppender {
   private final KinesisElement element;
   private final StatusLoggerDiagnostics diagnostics;
   private final AtomicBoolean holdsManager = new AtomicBoolean();
-  private final LongAdder refused = new LongAdder(); // any thread: events without a manager
+  private final SeverityAdder refused = new SeverityAdder(); // any thread: events without a manager
 
   /** Written by the thread that starts; kept after the stop, for the counts and for latecomers. */
   private volatile @Nullable SluiceManager manager;
@@ -111,7 +112,7 @@ public final class KinesisAppender extends AbstractAppender {
   public void append(LogEvent event) {
     SluiceManager current = manager;
     if (current == null) {
-      refused.increment();
+      refused.add(Log4j2EventReader.severityOf(event));
     } else {
       current.sluice().append(event);
     }
@@ -148,7 +149,13 @@ public final class KinesisAppender extends AbstractAppender {
   /** What became of every event; shared by the appenders before and after a reconfiguration. */
   public SluiceStats stats() {
     SluiceManager current = manager;
-    return current == null ? SluiceStats.refused(refused.sum()) : current.sluice().stats();
+    return current == null ? SluiceStats.refused(refused.counts()) : current.sluice().stats();
+  }
+
+  /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
+  public SluiceSnapshot snapshot() {
+    SluiceManager current = manager;
+    return current == null ? SluiceSnapshot.refused(refused.counts()) : current.sluice().snapshot();
   }
 
   /** Whether loggers have to find out where they are called: a stack walk an event. */

@@ -62,6 +62,10 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   /** A custom level counts as the next more severe standard level. */
   @Override
   public Severity severity(LogEvent event) {
+    return severityOf(event);
+  }
+
+  static Severity severityOf(LogEvent event) {
     return switch (event.getLevel().getStandardLevel()) {
       case OFF, FATAL -> Severity.FATAL;
       case ERROR -> Severity.ERROR;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.logback;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.Encoder;
@@ -25,14 +24,13 @@ final class EncoderFormat {
 
   private EncoderFormat() {}
 
-  static EventEncoder<ILoggingEvent> of(
-      Encoder<ILoggingEvent> encoder, Context context, OptionSection options) {
+  static <E> EventEncoder<E> of(Encoder<E> encoder, Context context, OptionSection options) {
     makeReady(encoder, context);
-    if (encoder instanceof LayoutWrappingEncoder<ILoggingEvent> wrapping) {
+    if (encoder instanceof LayoutWrappingEncoder<E> wrapping) {
       if (wrapping.getCharset() == null) {
         wrapping.setCharset(StandardCharsets.UTF_8); // else that of the machine
       }
-      Layout<ILoggingEvent> layout = wrapping.getLayout();
+      Layout<E> layout = wrapping.getLayout();
       if (layout == null) {
         options.refuse("encoder needs a layout: " + encoder.getClass().getName() + " has none");
       } else {
@@ -43,8 +41,7 @@ final class EncoderFormat {
     return encoder::encode;
   }
 
-  static EventEncoder<ILoggingEvent> of(
-      Layout<ILoggingEvent> layout, Context context, OptionSection options) {
+  static <E> EventEncoder<E> of(Layout<E> layout, Context context, OptionSection options) {
     makeReady(layout, context);
     check("layout", layout, options);
     return event -> layout.doLayout(event).getBytes(StandardCharsets.UTF_8);
@@ -61,7 +58,7 @@ final class EncoderFormat {
   }
 
   /** A pattern layout that could not start writes empty text, and every record would be empty. */
-  private static void check(String element, Layout<ILoggingEvent> layout, OptionSection options) {
+  private static void check(String element, Layout<?> layout, OptionSection options) {
     if (layout instanceof PatternLayoutBase<?> pattern && !pattern.isStarted()) {
       options.refuse(
           element + " needs a valid pattern: \"" + pattern.getPattern() + "\"; correct it");

@@ -9,14 +9,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Context;
-import ch.qos.logback.core.status.Status;
-import ch.qos.logback.core.status.StatusListener;
 import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -180,25 +177,7 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
 
   @Override
   public Function<ILoggingEvent, String> pattern(String pattern) {
-    PatternLayout layout = new PatternLayout();
-    layout.setContext(context);
-    layout.setPattern(pattern);
-    layout.setPostCompileProcessor(null); // it appends the stack trace where the pattern has none
-    List<String> errors = new ArrayList<>();
-    Thread starter = Thread.currentThread();
-    StatusListener listener =
-        status -> {
-          if (Thread.currentThread() == starter && status.getLevel() == Status.ERROR) {
-            errors.add(status.getMessage());
-          }
-        };
-    context.getStatusManager().add(listener);
-    layout.start();
-    context.getStatusManager().remove(listener);
-    if (!layout.isStarted() || !errors.isEmpty()) { // an unknown word starts, and writes an error
-      throw new IllegalArgumentException(String.join("; ", errors));
-    }
-    return layout::doLayout;
+    return Patterns.compile(new PatternLayout(), pattern, context);
   }
 
   /** Logback's own {@code %rootException}, which is nowhere to be had as a function. */

@@ -3,6 +3,9 @@
 package dev.sluice.internal.account;
 
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityAdder;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,13 +23,13 @@ public final class Ledger {
   private final LongAdder delivered = new LongAdder();
   private final LongAdder deliveredBytes = new LongAdder();
   private final LongAdder droppedBytes = new LongAdder();
-  private final Map<DropReason, LongAdder> lost = new EnumMap<>(DropReason.class);
+  private final Map<DropReason, SeverityAdder> lost = new EnumMap<>(DropReason.class);
   private final Map<Notice, LongAdder> notices = new EnumMap<>(Notice.class);
   private final AtomicBoolean unreported = new AtomicBoolean();
 
   public Ledger() {
     for (DropReason reason : DropReason.values()) {
-      lost.put(reason, new LongAdder());
+      lost.put(reason, new SeverityAdder());
     }
     for (Notice notice : Notice.values()) {
       notices.put(notice, new LongAdder());
@@ -43,10 +46,14 @@ public final class Ledger {
    *
    * @return whether somebody should be told: it is the first one since {@link #takeUnreported}
    */
-  public boolean rejected(DropReason reason) {
-    counter(reason).increment();
+  public boolean rejected(DropReason reason, Severity severity) {
+    counter(reason).add(severity);
     // Its own events are refused by design: nobody needs to know.
-    return reason != DropReason.SELF_LOG && !unreported.get() && !unreported.getAndSet(true);
+    return reason != DropReason.SELF_LOG && isFirstUnreported();
+  }
+
+  private boolean isFirstUnreported() {
+    return !unreported.get() && !unreported.getAndSet(true);
   }
 
   public void delivered(int events, long bytes) {
@@ -54,11 +61,15 @@ public final class Ledger {
     deliveredBytes.add(bytes);
   }
 
-  /** Accepted events were lost. */
-  public void dropped(DropReason reason, long events, long bytes) {
+  /**
+   * Accepted events were lost.
+   *
+   * @return whether somebody should be told, as above
+   */
+  public boolean dropped(DropReason reason, SeverityCounts events, long bytes) {
     counter(reason).add(events);
     droppedBytes.add(bytes);
-    unreported.set(true);
+    return isFirstUnreported();
   }
 
   public void noticed(Notice notice, long events) {
@@ -77,9 +88,9 @@ public final class Ledger {
     return unreported.get();
   }
 
-  /** How many events were refused or lost for this reason. */
-  public long count(DropReason reason) {
-    return counter(reason).sum();
+  /** Which events were refused or lost for this reason. */
+  public SeverityCounts counts(DropReason reason) {
+    return counter(reason).counts();
   }
 
   /** How often this was noticed. */
@@ -88,8 +99,8 @@ public final class Ledger {
     return counter == null ? 0 : counter.sum();
   }
 
-  private LongAdder counter(DropReason reason) {
-    LongAdder counter = lost.get(reason);
+  private SeverityAdder counter(DropReason reason) {
+    SeverityAdder counter = lost.get(reason);
     if (counter == null) {
       throw new IllegalStateException(reason.label());
     }
@@ -102,33 +113,35 @@ public final class Ledger {
     // Read from the end of the path to its start: no event is seen delivered but not yet accepted.
     long deliveredEvents = delivered.sum();
     long deliveredEventBytes = deliveredBytes.sum();
-    Map<DropReason, Long> rejected = new EnumMap<>(DropReason.class);
-    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    Map<DropReason, SeverityCounts> lostEvents = new EnumMap<>(DropReason.class);
+    long rejected = 0;
     for (DropReason reason : DropReason.values()) {
-      (reason.isRefusal() ? rejected : dropped).put(reason, count(reason));
+      SeverityCounts counts = counts(reason);
+      lostEvents.put(reason, counts);
+      rejected += reason.isRefusal() ? counts.total() : 0;
     }
     long lostBytes = droppedBytes.sum();
     long acceptedEvents = accepted.sum();
     // Each event is counted once, where it is decided. A second count of all of them could only
     // disagree, while events of the SDK are still refused during a stop.
-    long offered = acceptedEvents + rejected.values().stream().mapToLong(Long::longValue).sum();
+    long offered = acceptedEvents + rejected;
     return new SluiceStats(
         deliveredEvents,
         deliveredEventBytes,
-        dropped,
+        lostEvents,
         lostBytes,
         inMemory,
         inMemoryBytes,
         heldBytes,
         acceptedEvents,
         acceptedBytes.sum(),
-        rejected,
         offered,
         count(Notice.RETRIED),
         count(Notice.MAYBE_DUPLICATED),
         count(Notice.FORMAT_ERROR),
         count(Notice.LOG_KEY_MISSING),
         count(Notice.KEY_MISSING),
+        count(Notice.ROUTE_MISSING),
         requestCount);
   }
 }

@@ -4,6 +4,7 @@ package dev.sluice.internal.account;
 
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.SeverityCounts;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -18,7 +19,7 @@ public final class LossReport {
   private final Ledger ledger;
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
-  private final Map<DropReason, Long> reported = new EnumMap<>(DropReason.class);
+  private final Map<DropReason, SeverityCounts> reported = new EnumMap<>(DropReason.class);
   private long lastNanos;
   private boolean said;
 
@@ -51,11 +52,12 @@ public final class LossReport {
     }
     StringJoiner news = new StringJoiner(", ");
     for (DropReason reason : DropReason.values()) {
-      long count = ledger.count(reason);
-      long before = reported.getOrDefault(reason, 0L);
-      if (count > before && reason != DropReason.SELF_LOG) {
-        news.add((count - before) + " " + reason.label() + " (" + count + " in all)");
-        reported.put(reason, count);
+      SeverityCounts counts = ledger.counts(reason);
+      SeverityCounts fresh = counts.minus(reported.getOrDefault(reason, SeverityCounts.NONE));
+      if (fresh.total() > 0 && reason != DropReason.SELF_LOG) {
+        String label = fresh.total() + " " + reason.label();
+        news.add(label + " (" + fresh + "; " + counts.total() + " in all)");
+        reported.put(reason, counts);
       }
     }
     if (news.length() > 0) {

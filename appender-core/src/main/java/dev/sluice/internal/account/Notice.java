@@ -12,6 +12,8 @@ public enum Notice {
   NO_METRIC,
   /** The event had no value for its partition key. */
   KEY_MISSING,
+  /** The event had no value that {@code streamRoutes} lists: it goes to the appender's stream. */
+  ROUTE_MISSING,
   /** An event may be at the stream twice: a request that carried it ended without an answer. */
   MAYBE_DUPLICATED,
   /** An event was sent once more. */

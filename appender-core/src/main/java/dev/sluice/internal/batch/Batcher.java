@@ -19,59 +19,110 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batcher {
 
+  private final String stream;
   private final int maxRecords;
   private final long maxBytes;
   private final long lingerNanos;
   private final @Nullable Aggregator aggregator;
+  private final Gate gate;
 
-  /** Complete aggregates for which this batch had no room left: they begin the next one. */
+  /** Records that may go but for which this batch had no room left: they begin the next one. */
   private final Deque<PutEntry> spare = new ArrayDeque<>();
 
   private List<PutEntry> entries = new ArrayList<>();
   private long sizeBytes;
+  private long limitBytes;
   private long oldestCreatedNanos;
   private long lastOfferedNanos;
   private boolean full;
 
   /** Each event is a record of its own. */
-  public Batcher(int maxRecords, long maxBytes, long lingerNanos) {
-    this(maxRecords, maxBytes, lingerNanos, null);
+  public Batcher(String stream, int maxRecords, long maxBytes, long lingerNanos) {
+    this(stream, maxRecords, maxBytes, lingerNanos, null, false);
   }
 
-  Batcher(int maxRecords, long maxBytes, long lingerNanos, @Nullable Aggregator aggregator) {
+  Batcher(
+      String stream,
+      int maxRecords,
+      long maxBytes,
+      long lingerNanos,
+      @Nullable Aggregator aggregator,
+      boolean ordered) {
+    this.stream = stream;
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
+    this.limitBytes = maxBytes;
     this.lingerNanos = lingerNanos;
     this.aggregator = aggregator;
+    this.gate = new Gate(ordered, this::put);
   }
 
-  /** Adds a fresh record, or returns false: the batch is full. */
+  /**
+   * A step of the shipper begins: what waited for it may enter the batch now.
+   *
+   * @param requestBytes what a request should have at most for now: the way there may be slow
+   */
+  public void begin(long nowNanos, long requestBytes) {
+    limitBytes = Math.min(maxBytes, requestBytes);
+    takeSpare();
+    gate.begin(nowNanos);
+  }
+
+  /** Takes a fresh record, or returns false: the batch is full. */
   public boolean offer(UserRecord record) {
     if (aggregator == null) {
-      return fits(record.sizeBytes()) && add(PutEntry.of(record));
+      if (!fits(record.sizeBytes())) {
+        return false;
+      }
+      gate.add(PutEntry.of(record));
+      return true;
     }
     if (full) {
       return false;
     }
-    aggregator.add(record, this::addComplete);
+    aggregator.add(record, gate::add);
     lastOfferedNanos = record.createdNanos();
     return true;
   }
 
-  private void addComplete(PutEntry aggregate) {
-    if (!fits(aggregate.sizeBytes()) || !add(aggregate)) {
-      spare.add(aggregate);
+  /** Takes a record for its retry, or returns false: the batch is full. */
+  public boolean offer(PutEntry entry) {
+    if (!fits(entry.sizeBytes())) {
+      return false;
+    }
+    gate.addAgain(entry);
+    return true;
+  }
+
+  /** A record was stored or lost: the next one of its key may go. */
+  public void settled(PutEntry entry) {
+    gate.settled(entry);
+  }
+
+  /**
+   * The service did not take this record.
+   *
+   * @return whether its shard is known, and so slowed down alone
+   */
+  public boolean throttled(PutEntry entry, long nowNanos) {
+    return gate.throttled(entry, nowNanos);
+  }
+
+  private void put(PutEntry entry) {
+    if (!fits(entry.sizeBytes()) || !add(entry)) {
+      spare.add(entry);
     }
   }
 
-  /** Adds a record for its retry, or returns false: the batch is full. */
-  public boolean offer(PutEntry entry) {
-    return fits(entry.sizeBytes()) && add(entry);
+  private void takeSpare() {
+    for (int waiting = spare.size(); waiting > 0; waiting--) {
+      put(spare.remove());
+    }
   }
 
   private boolean fits(int recordBytes) {
     // A record larger than a whole request goes alone: no size can make it wait for ever.
-    if (full || (!entries.isEmpty() && sizeBytes + recordBytes > maxBytes)) {
+    if (full || (!entries.isEmpty() && sizeBytes + recordBytes > limitBytes)) {
       full = true;
       return false;
     }
@@ -84,7 +135,7 @@ public final class Batcher {
     }
     entries.add(entry);
     sizeBytes += entry.sizeBytes();
-    full = entries.size() >= maxRecords || sizeBytes >= maxBytes;
+    full = entries.size() >= maxRecords || sizeBytes >= limitBytes;
     return true;
   }
 
@@ -105,26 +156,41 @@ public final class Batcher {
     return aggregator.oldestCreatedNanos(newest) + lingerNanos;
   }
 
-  /** Takes the batch out and starts the next one; only asked when it is not empty. */
-  public Batch cut() {
+  /**
+   * Takes the batch out and starts the next one. Null where all that was open has to wait: for
+   * earlier records of its keys, or for its shard.
+   */
+  public @Nullable Batch cut() {
     if (aggregator != null && !full) {
-      aggregator.flush(this::addComplete); // it is sent for its age, and so is what is open
+      aggregator.flush(gate::add); // it is sent for its age, and so is what is open
     }
-    Batch batch = new Batch(entries);
+    if (entries.isEmpty()) {
+      return null;
+    }
+    Batch batch = new Batch(stream, entries);
     entries = new ArrayList<>(Math.min(maxRecords, 2 * entries.size()));
     sizeBytes = 0;
     full = false;
-    for (int waiting = spare.size(); waiting > 0; waiting--) {
-      addComplete(spare.remove());
-    }
+    takeSpare();
     return batch;
   }
 
   /** The stream's shards are known, or have changed. */
   public void shards(ShardMap shards) {
     if (aggregator != null) {
-      aggregator.shards(shards, this::addComplete);
+      aggregator.shards(shards, gate::add);
     }
+    gate.shards(shards);
+  }
+
+  /** The appender stops: what was held back for its shard's sake goes now. */
+  public void makeDue() {
+    gate.makeDue();
+  }
+
+  /** When a record that was held back may enter the batch, or null. */
+  public @Nullable Long nextReleaseNanos() {
+    return full ? null : gate.nextDueNanos();
   }
 
   public boolean isEmpty() {
@@ -155,7 +221,7 @@ public final class Batcher {
   /** Bytes that it takes until it is full. */
   public long roomBytes() {
     // Open aggregates may hold more than one request does: there is always room for an event.
-    return full ? 0 : Math.max(1, maxBytes - sizeBytes());
+    return full ? 0 : Math.max(1, limitBytes - sizeBytes());
   }
 
   /** When the oldest record in it was appended, or the given time if none is older. */
@@ -165,6 +231,7 @@ public final class Batcher {
     for (PutEntry entry : spare) {
       oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
     }
+    oldest = gate.oldestCreatedNanos(oldest);
     return aggregator == null ? oldest : aggregator.oldestCreatedNanos(oldest);
   }
 }

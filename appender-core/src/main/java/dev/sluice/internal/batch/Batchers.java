@@ -15,12 +15,16 @@ public final class Batchers {
   /**
    * Makes a batcher.
    *
+   * @param stream name or ARN of the stream that its requests go to
+   * @param ordered whether the records of a key keep their order
    * @param maxRecords bound on one request, at most {@code batch.maxRecords}
    * @param maxBytes bound on one request, at most {@code batch.maxBytes}
    * @param compressor makes what compresses a newline aggregate, or null
    */
   public static Batcher compile(
+      String stream,
       BatchOptions options,
+      boolean ordered,
       int maxRecords,
       long maxBytes,
       @Nullable Supplier<Compressor> compressor) {
@@ -33,7 +37,9 @@ public final class Batchers {
           case NEWLINE -> () -> new LineEncoding(compressor == null ? null : compressor.get());
           case KPL -> KplEncoding::new;
         };
-    boolean mixesKeys = options.get(BatchOptions.AGGREGATION) == BatchOptions.Aggregation.KPL;
+    // The order is that of the records of one key: an aggregate of several keys has none.
+    boolean mixesKeys =
+        options.get(BatchOptions.AGGREGATION) == BatchOptions.Aggregation.KPL && !ordered;
     Aggregator aggregator =
         encoding == null
             ? null
@@ -43,6 +49,11 @@ public final class Batchers {
                 mixesKeys,
                 maxBytes);
     return new Batcher(
-        maxRecords, maxBytes, options.get(BatchOptions.LINGER).toNanos(), aggregator);
+        stream,
+        maxRecords,
+        maxBytes,
+        options.get(BatchOptions.LINGER).toNanos(),
+        aggregator,
+        ordered);
   }
 }

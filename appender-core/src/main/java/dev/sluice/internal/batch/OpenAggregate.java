@@ -3,6 +3,7 @@
 package dev.sluice.internal.batch;
 
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class OpenAggregate {
   private @Nullable String explicitHashKey;
   private int maxDataBytes;
   private @Nullable UserRecord first;
-  private int eventCount;
+  private final SeverityTally severities = new SeverityTally();
   private long eventBytes;
   private int heldBytes;
   private long oldestCreatedNanos;
@@ -68,7 +69,7 @@ final class OpenAggregate {
     explicitHashKey = hashKey;
     maxDataBytes = maxRecordBytes - Utf8.length(key);
     first = null;
-    eventCount = 0;
+    severities.clear();
     eventBytes = 0;
     heldBytes = 0;
     encoding.begin(key, hashKey);
@@ -76,17 +77,17 @@ final class OpenAggregate {
 
   /** Takes an event, or returns false: it is full. An empty one takes any event. */
   boolean offer(UserRecord record) {
-    if (eventCount > 0
-        && (eventCount >= maxCount
+    if (!isEmpty()
+        && (severities.total() >= maxCount
             || encoding.sizeWith(record) > Math.min(maxBytes, maxDataBytes))) {
       return false;
     }
     encoding.add(record);
-    if (eventCount == 0 || record.createdNanos() - oldestCreatedNanos < 0) {
+    if (isEmpty() || record.createdNanos() - oldestCreatedNanos < 0) {
       oldestCreatedNanos = record.createdNanos();
     }
-    first = eventCount == 0 ? record : null; // only kept while it is alone
-    eventCount++;
+    first = isEmpty() ? record : null; // only kept while it is alone
+    severities.add(record.severity());
     eventBytes += record.sizeBytes();
     heldBytes += record.heldBytes();
     return true;
@@ -99,19 +100,19 @@ final class OpenAggregate {
         partitionKey,
         explicitHashKey,
         alone == null ? encoding.finish() : alone.data(),
-        eventCount,
+        severities.counts(),
         eventBytes,
         heldBytes,
         oldestCreatedNanos);
   }
 
   boolean isEmpty() {
-    return eventCount == 0;
+    return severities.total() == 0;
   }
 
   /** Bytes of its events and their frame; an empty one has none. */
   int sizeBytes() {
-    return eventCount == 0 ? 0 : encoding.sizeBytes();
+    return isEmpty() ? 0 : encoding.sizeBytes();
   }
 
   long oldestCreatedNanos() {

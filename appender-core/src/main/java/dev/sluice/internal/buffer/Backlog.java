@@ -24,9 +24,14 @@ public final class Backlog {
   private final PriorityQueue<Retry> retries =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
 
-  /** Where the intake drains to. */
-  public Queue<UserRecord> fresh() {
-    return fresh;
+  /** Holds a record that has just left the intake. */
+  public void add(UserRecord record) {
+    fresh.add(record);
+  }
+
+  /** Whether any of those is still here. */
+  public boolean hasFresh() {
+    return !fresh.isEmpty();
   }
 
   /** Holds a failed record until its retry is due. */

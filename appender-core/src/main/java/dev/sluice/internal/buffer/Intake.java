@@ -4,13 +4,14 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
-import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
 
-  /** Records below WARN are refused from this share of the bound on, so that the rest has room. */
-  private static final double LOW_SEVERITY_SHARE = 0.8;
-
-  private final long maxHeldBytes;
-  private final long maxHeldBytesBelowWarn;
-  private final long maxHeldEvents;
   private final long maxBlockNanos;
+  private final @Nullable Predicate<UserRecord> evicted;
   private final Ticker ticker;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,27 +30,33 @@ public final class Intake {
   private final Condition room = lock.newCondition();
 
   // All below: any thread, under the lock.
-  private final ArrayDeque<UserRecord> queue = new ArrayDeque<>();
-  private long queuedBytes;
-  private long heldBytes;
-  private long heldEvents;
-  private long heldEventBytes;
+  private final BoundedQueue queue;
   private int wakeAtEvents = Integer.MAX_VALUE;
   private long wakeAtBytes = Long.MAX_VALUE;
   private boolean woken;
   private boolean closed;
 
+  /** Whether half of the room is taken. Written under the lock, read by the shipper without. */
+  private volatile boolean crowded;
+
   /**
    * @param maxHeldBytes bound on the sum of {@link UserRecord#heldBytes()}
    * @param maxHeldEvents bound on events, 0 for none
    * @param maxBlockNanos how long a caller waits for room; 0 refuses at once, low severities first
+   * @param evicted counts a record that has to make room for a newer one, and says whether the
+   *     shipper should hear of it; called on the newer one's thread, outside the lock. Null where
+   *     none has to
    */
-  public Intake(long maxHeldBytes, long maxHeldEvents, long maxBlockNanos, Ticker ticker) {
-    this.maxHeldBytes = maxHeldBytes;
-    this.maxHeldBytesBelowWarn =
-        maxBlockNanos > 0 ? maxHeldBytes : (long) (maxHeldBytes * LOW_SEVERITY_SHARE);
-    this.maxHeldEvents = maxHeldEvents == 0 ? Long.MAX_VALUE : maxHeldEvents;
+  public Intake(
+      long maxHeldBytes,
+      long maxHeldEvents,
+      long maxBlockNanos,
+      @Nullable Predicate<UserRecord> evicted,
+      Ticker ticker) {
+    boolean refusesAtOnce = maxBlockNanos == 0 && evicted == null;
+    this.queue = new BoundedQueue(maxHeldBytes, maxHeldEvents, refusesAtOnce);
     this.maxBlockNanos = maxBlockNanos;
+    this.evicted = evicted;
     this.ticker = ticker;
   }
 
@@ -64,44 +66,54 @@ public final class Intake {
    * @return null when the record was accepted
    */
   public @Nullable DropReason offer(UserRecord record) {
+    List<UserRecord> evictions = List.of();
     lock.lock();
     try {
-      if (!closed && !hasRoomFor(record) && maxBlockNanos > 0) {
-        awaitRoomFor(record);
+      if (!closed && !queue.hasRoomFor(record)) {
+        if (evicted != null) {
+          evictions = queue.evictFor(record);
+        } else if (maxBlockNanos > 0) {
+          awaitRoomFor(record);
+        }
       }
-      if (closed) {
-        return DropReason.CLOSED;
+      if (closed || !queue.hasRoomFor(record)) {
+        return closed ? DropReason.CLOSED : DropReason.BUFFER_FULL;
       }
-      if (!hasRoomFor(record)) {
-        return DropReason.BUFFER_FULL;
-      }
-      queue.add(record);
-      queuedBytes += record.sizeBytes();
-      heldBytes += record.heldBytes();
-      heldEvents++;
-      heldEventBytes += record.sizeBytes();
-      if (queue.size() >= wakeAtEvents || queuedBytes >= wakeAtBytes) {
-        wakeAtEvents = Integer.MAX_VALUE; // one signal is enough, until the shipper waits again
-        wakeAtBytes = Long.MAX_VALUE;
-        woken = true;
-        work.signal();
-      }
-      return null;
+      add(record);
     } finally {
       lock.unlock();
     }
+    tell(evictions);
+    return null;
   }
 
-  private boolean hasRoomFor(UserRecord record) {
-    long bound = record.severity().isAtLeast(Severity.WARN) ? maxHeldBytes : maxHeldBytesBelowWarn;
-    return heldBytes + record.heldBytes() <= bound && heldEvents < maxHeldEvents;
+  private void add(UserRecord record) {
+    queue.add(record);
+    boolean becomesCrowded = !crowded && queue.isHalfTaken();
+    if (becomesCrowded || queue.reaches(wakeAtEvents, wakeAtBytes)) {
+      wakeAtEvents = Integer.MAX_VALUE; // one signal is enough, until the shipper waits again
+      wakeAtBytes = Long.MAX_VALUE;
+      crowded = crowded || becomesCrowded;
+      woken = true;
+      work.signal();
+    }
+  }
+
+  private void tell(List<UserRecord> evictions) {
+    boolean isNews = false;
+    for (UserRecord record : evictions) {
+      isNews |= evicted != null && evicted.test(record);
+    }
+    if (isNews) {
+      wake();
+    }
   }
 
   private void awaitRoomFor(UserRecord record) {
     boolean interrupted = false;
     long deadlineNanos = ticker.nanoTime() + maxBlockNanos;
     try {
-      while (!closed && !hasRoomFor(record)) {
+      while (!closed && !queue.hasRoomFor(record)) {
         long leftNanos = deadlineNanos - ticker.nanoTime();
         if (leftNanos <= 0) {
           return;
@@ -124,13 +136,10 @@ public final class Intake {
     lock.lock();
     try {
       long movedBytes = 0;
-      for (int moved = 0; moved < maxEvents && movedBytes < maxBytes; moved++) {
-        UserRecord record = queue.poll();
-        if (record == null) {
-          return;
-        }
+      int mostEvents = Math.min(maxEvents, queue.size());
+      for (int moved = 0; moved < mostEvents && movedBytes < maxBytes; moved++) {
+        UserRecord record = queue.take();
         movedBytes += record.sizeBytes();
-        queuedBytes -= record.sizeBytes();
         sink.add(record);
       }
     } finally {
@@ -139,12 +148,11 @@ public final class Intake {
   }
 
   /** Gives back what delivered or dropped records held. Shipper thread. */
-  public void release(long events, long eventBytes, long bytes) {
+  public void release(Held released) {
     lock.lock();
     try {
-      heldEvents -= events;
-      heldEventBytes -= eventBytes;
-      heldBytes -= bytes;
+      queue.release(released);
+      crowded = queue.isHalfTaken();
       room.signalAll();
     } finally {
       lock.unlock();
@@ -162,7 +170,7 @@ public final class Intake {
       this.wakeAtEvents = wakeAtEvents;
       this.wakeAtBytes = wakeAtBytes;
       long leftNanos = maxNanos;
-      while (!woken && queue.size() < wakeAtEvents && queuedBytes < wakeAtBytes && leftNanos > 0) {
+      while (!woken && leftNanos > 0 && !queue.reaches(wakeAtEvents, wakeAtBytes)) {
         leftNanos = work.awaitNanos(leftNanos);
       }
       woken = false;
@@ -191,45 +199,47 @@ public final class Intake {
     lock.lock();
     try {
       closed = true;
-      woken = true;
       room.signalAll();
-      work.signal();
     } finally {
       lock.unlock();
     }
+    wake();
   }
 
-  /** When the oldest queued record was appended, or the given time if none is older. Any thread. */
-  public long oldestCreatedNanos(long nowNanos) {
-    lock.lock();
-    try {
-      long oldest = nowNanos;
-      // All of them: callers create their records before they come to the lock, in any order.
-      for (UserRecord record : queue) {
-        oldest = record.createdNanos() - oldest < 0 ? record.createdNanos() : oldest;
-      }
-      return oldest;
-    } finally {
-      lock.unlock();
-    }
+  /**
+   * Whether it is no use to wait for company: half of the room is taken, and what is queued does
+   * not even fill this much. Shipper thread.
+   */
+  public boolean isStarving(int roomEvents, long roomBytes) {
+    return crowded && locked(() -> !queue.reaches(roomEvents, roomBytes));
+  }
+
+  /** How many records were accepted so far. Any thread. */
+  public long enqueuedCount() {
+    return locked(queue::enqueuedCount);
+  }
+
+  /** How many of them are not queued any more: always the first ones. Any thread. */
+  public long takenCount() {
+    return locked(() -> queue.enqueuedCount() - queue.size());
+  }
+
+  /** When the record that leaves next was appended, or the given time without one. Any thread. */
+  public long headCreatedNanos(long nowNanos) {
+    return locked(() -> queue.headCreatedNanos(nowNanos));
   }
 
   /** What is in memory now, all stages included. Any thread. */
   public Held held() {
+    return locked(queue::held);
+  }
+
+  private <T> T locked(Supplier<T> read) {
     lock.lock();
     try {
-      return new Held(heldEvents, heldEventBytes, heldBytes);
+      return read.get();
     } finally {
       lock.unlock();
     }
   }
-
-  /**
-   * What is in memory.
-   *
-   * @param events accepted and not yet delivered or dropped
-   * @param eventBytes their data and keys
-   * @param bytes what the buffer is charged for them
-   */
-  public record Held(long events, long eventBytes, long bytes) {}
 }

@@ -101,13 +101,11 @@ final class SpoolDirectory implements Closeable {
       while (reader.next()) {
         readable++;
         PutEntry entry =
-            context
-                .format()
-                .decode(reader.payload(), reader.payloadLength(), reader.events(), nowNanos);
+            context.format().decode(reader.payload(), reader.payloadLength(), nowNanos);
         if (entry == null || !segment.owns(reader.id())) {
           later = true;
         } else if (reader.id() >= found.lowWaterId()) {
-          SpoolAmount one = new SpoolAmount(1, reader.events(), entry.eventBytes());
+          SpoolAmount one = new SpoolAmount(1, entry.eventCount(), entry.eventBytes());
           segment.recover(reader.id(), one);
         }
       }

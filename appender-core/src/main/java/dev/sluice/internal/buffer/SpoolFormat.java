@@ -3,6 +3,8 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * segment  magic 4 | version 4 | first id 8 | created, ms since 1970 8 | frames...
  * frame    magic 4 | length of the payload 4 | events 4 | id 8 | head CRC 4 | body CRC 4 | payload
  * payload  version 1 | flags 1 | length of the key 2 | created, ms since 1970 8 | event bytes 8
- *          | key | with flag 1: length 1 and explicit hash key | data as on the wire
+ *          | events of each severity, TRACE to FATAL 6 x 4 | key | with flag 1: length 1 and explicit hash key | data as on the wire
  * </pre>
  *
  * Both checksums are CRC-32C: the head's covers the 20 bytes before it, the body's the payload. The
@@ -37,9 +39,13 @@ final class SpoolFormat {
   /** A longer payload is corruption: Kinesis takes 10 MiB. */
   static final int MAX_PAYLOAD_BYTES = 12 << 20;
 
+  private static final Severity[] SEVERITIES = {
+    Severity.TRACE, Severity.DEBUG, Severity.INFO, Severity.WARN, Severity.ERROR, Severity.FATAL
+  };
+
   private static final byte PAYLOAD_VERSION = 1;
   private static final int FLAG_HASH_KEY = 1;
-  private static final int FIXED_BYTES = 20;
+  private static final int FIXED_BYTES = 44;
   private static final int MAX_KEY_BYTES = 0xFFFF;
   private static final int MAX_HASH_KEY_BYTES = 0xFF;
   private static final int HASH_KEY_HEAP_BYTES = 80;
@@ -84,7 +90,11 @@ final class SpoolFormat {
     buffer.put(PAYLOAD_VERSION).put((byte) (hash == null ? 0 : FLAG_HASH_KEY));
     buffer.putShort((short) key.length);
     buffer.putLong(unixMillis(entry.createdNanos()));
-    buffer.putLong(entry.eventBytes()).put(key);
+    buffer.putLong(entry.eventBytes());
+    for (Severity severity : SEVERITIES) {
+      buffer.putInt((int) entry.severities().count(severity));
+    }
+    buffer.put(key);
     if (hash != null) {
       buffer.put((byte) hashKey.length).put(hashKey);
     }
@@ -110,7 +120,7 @@ final class SpoolFormat {
   }
 
   /** The record in a payload, or null where a later version wrote it. */
-  @Nullable PutEntry decode(byte[] payload, int length, int events, long nowNanos) {
+  @Nullable PutEntry decode(byte[] payload, int length, long nowNanos) {
     ByteBuffer buffer = ByteBuffer.wrap(payload, 0, length);
     if (length < FIXED_BYTES || buffer.get() != PAYLOAD_VERSION) {
       return null;
@@ -119,6 +129,11 @@ final class SpoolFormat {
     int keyBytes = Short.toUnsignedInt(buffer.getShort());
     long createdMillis = buffer.getLong();
     long eventBytes = buffer.getLong();
+    SeverityCounts severities = SeverityCounts.NONE;
+    for (Severity severity : SEVERITIES) {
+      SeverityCounts less = SeverityCounts.NONE.minus(SeverityCounts.of(severity, buffer.getInt()));
+      severities = severities.minus(less);
+    }
     if ((flags & ~FLAG_HASH_KEY) != 0 || buffer.remaining() < keyBytes + (flags & 1)) {
       return null;
     }
@@ -139,7 +154,7 @@ final class SpoolFormat {
             + (hashKey == null ? 0 : HASH_KEY_HEAP_BYTES)
             + UserRecord.HEAP_OVERHEAD_BYTES;
     long created = createdNanos(createdMillis, nowNanos);
-    return PutEntry.aggregate(key, hashKey, data, events, eventBytes, held, created);
+    return PutEntry.aggregate(key, hashKey, data, severities, eventBytes, held, created);
   }
 
   private static String text(ByteBuffer buffer, int bytes) {

@@ -27,7 +27,6 @@ final class SpoolReader implements Closeable {
   private boolean lost; // the last head was bad
 
   private long id;
-  private int events;
   private int payloadLength;
   private long damaged;
 
@@ -73,9 +72,8 @@ final class SpoolReader implements Closeable {
       return false;
     }
     payloadLength = ints.getInt(at + 4);
-    events = ints.getInt(at + 8);
     id = ints.getLong(at + 12);
-    return payloadLength >= 0 && payloadLength <= SpoolFormat.MAX_PAYLOAD_BYTES && events >= 0;
+    return payloadLength >= 0 && payloadLength <= SpoolFormat.MAX_PAYLOAD_BYTES;
   }
 
   /** Reads and checks the payload; the block may hold another part of the file afterwards. */
@@ -144,10 +142,6 @@ final class SpoolReader implements Closeable {
 
   long id() {
     return id;
-  }
-
-  int events() {
-    return events;
   }
 
   /** The payload's bytes, up to {@link #payloadLength}; the next frame overwrites them. */

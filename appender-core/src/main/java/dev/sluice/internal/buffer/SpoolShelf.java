@@ -128,8 +128,7 @@ final class SpoolShelf implements Closeable {
       do {
         while (in.next()) {
           if (segment.isWaiting(in.id())) {
-            PutEntry entry =
-                context.format().decode(in.payload(), in.payloadLength(), in.events(), nowNanos);
+            PutEntry entry = context.format().decode(in.payload(), in.payloadLength(), nowNanos);
             if (entry != null) {
               SpoolFrame frame = new SpoolFrame(in.id(), entry, segment);
               segment.take(frame);

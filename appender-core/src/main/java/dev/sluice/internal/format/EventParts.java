@@ -4,6 +4,7 @@ package dev.sluice.internal.format;
 
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.FieldSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,19 +18,25 @@ final class EventParts<E> {
   static final String CUT_MARK = "... (cut)";
 
   private final EventReader<E> reader;
+  private final SortedContext<E> context;
   private final int stackTraceMaxLength;
   private final boolean rootCauseFirst;
 
   EventParts(EventReader<E> reader, FormatOptions options) {
     this.reader = reader;
+    this.context = new SortedContext<>(reader);
     this.stackTraceMaxLength = options.get(FormatOptions.STACK_TRACE_MAX_LENGTH);
     this.rootCauseFirst = options.get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
   }
 
   Map<String, @Nullable Object> context(E event) {
     Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-    reader.readContext(event, entries::put);
+    context.read(event, entries::put);
     return entries;
+  }
+
+  void readContext(E event, FieldSink sink) {
+    context.read(event, sink);
   }
 
   List<String> markers(E event) {

@@ -47,6 +47,9 @@ final class EventShape<E> {
   /** Static fields, then host fields: keys and values in turns. */
   private final Object[] constants;
 
+  private final ContainerFields container;
+  private final @Nullable String[] containerKeys;
+
   private final NameSet names = new NameSet();
   // Kept: a new reference to a method of this object for each event would be garbage.
   private final FieldSink fieldSink = this::acceptField;
@@ -58,7 +61,8 @@ final class EventShape<E> {
       FormatOptions options,
       @Nullable Strftime strftime,
       Map<String, Object> staticFields,
-      HostFields host) {
+      HostFields host,
+      ContainerFields container) {
     this.reader = reader;
     this.keys = new KeyNames(options);
     this.timeKey = fixed(options.find(FormatOptions.TIME_KEY), true);
@@ -87,6 +91,11 @@ final class EventShape<E> {
       unnamed.keySet().removeIf(keys::isReserved); // a static field of that name says it better
       addConstants(unnamed, constants);
     }
+    this.container = container;
+    this.containerKeys =
+        container.names().stream()
+            .map(name -> keys.isReserved(name) ? null : reserve(name))
+            .toArray(String[]::new);
     this.constants = constants.toArray();
   }
 
@@ -167,7 +176,7 @@ final class EventShape<E> {
 
   private void walkContext(E event, RecordSink target) throws IOException {
     if (contextName == null) {
-      reader.readContext(event, contextSink);
+      parts.readContext(event, contextSink);
       return;
     }
     Map<String, @Nullable Object> entries = parts.context(event);
@@ -194,6 +203,13 @@ final class EventShape<E> {
     }
     for (int i = 0; i < constants.length; i += 2) {
       target.value((String) constants[i], constants[i + 1]);
+    }
+    @Nullable String[] learned = container.values();
+    for (int i = 0; i < learned.length; i++) {
+      String key = containerKeys[i];
+      if (key != null && learned[i] != null) {
+        target.value(key, learned[i]);
+      }
     }
   }
 

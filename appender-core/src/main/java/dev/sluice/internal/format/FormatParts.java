@@ -21,6 +21,7 @@ final class FormatParts<E> {
   private final @Nullable Strftime time;
   private final Map<String, Object> staticFields;
   private final HostFields host;
+  private final ContainerFields container;
   private final int maxBytes;
   private final JsonObjects objects = new JsonObjects();
 
@@ -32,12 +33,14 @@ final class FormatParts<E> {
       EventReader<E> reader,
       @Nullable Strftime time,
       Map<String, Object> staticFields,
-      HostFields host) {
+      HostFields host,
+      ContainerFields container) {
     this.options = options;
     this.reader = reader;
     this.time = time;
     this.staticFields = staticFields;
     this.host = host;
+    this.container = container;
     this.maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
   }
 
@@ -66,7 +69,7 @@ final class FormatParts<E> {
   }
 
   EventShape<E> shape() {
-    return new EventShape<>(reader, options, time, staticFields, host);
+    return new EventShape<>(reader, options, time, staticFields, host, container);
   }
 
   JsonValues values() {

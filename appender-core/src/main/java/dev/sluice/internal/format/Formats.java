@@ -26,6 +26,7 @@ public final class Formats {
    *
    * @param encoder the framework's own, which replaces ours, or null
    * @param environment how to look up an environment variable
+   * @param container what is learned later of the container, where includeHost wants it
    * @param compressors makes what compresses each record, or null
    * @param counts told of events that are not what the format wants
    */
@@ -34,6 +35,7 @@ public final class Formats {
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
       Function<String, @Nullable String> environment,
+      ContainerFields container,
       @Nullable Supplier<Compressor> compressors,
       FormatCounts counts,
       Problems problems) {
@@ -45,7 +47,8 @@ public final class Formats {
             reader,
             options.isSet(FormatOptions.TIME_KEY) ? strftime : null,
             Pairs.parse("format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems),
-            new HostFields(environment, ProcessHandle.current().pid()));
+            new HostFields(environment, ProcessHandle.current().pid()),
+            container);
     boolean isJson = encoder == null && options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;
     if (!isJson && options.isSet(FormatOptions.LOG_KEY)) {
       problems.add(

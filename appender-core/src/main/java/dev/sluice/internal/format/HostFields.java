@@ -19,7 +19,6 @@ final class HostFields {
   HostFields(Function<String, @Nullable String> environment, long pid) {
     put("hostname", Placeholders.hostname(environment));
     values.put("pid", pid);
-    put("ecs_metadata_uri", first(environment, "ECS_CONTAINER_METADATA_URI_V4"));
     put("pod_name", first(environment, "POD_NAME", "KUBERNETES_POD_NAME"));
     put("pod_namespace", first(environment, "POD_NAMESPACE", "KUBERNETES_NAMESPACE"));
   }

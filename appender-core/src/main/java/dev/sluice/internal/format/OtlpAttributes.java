@@ -22,6 +22,7 @@ final class OtlpAttributes<E> {
   private static final String CONTEXT_PREFIX = "context_";
 
   private final EventReader<E> reader;
+  private final SortedContext<E> context;
   private final OtlpSink sink;
   private final OtlpTrace trace;
   private final String contextName;
@@ -39,6 +40,7 @@ final class OtlpAttributes<E> {
    */
   OtlpAttributes(EventReader<E> reader, OtlpSink sink, OtlpTrace trace, String contextName) {
     this.reader = reader;
+    this.context = new SortedContext<>(reader);
     this.sink = sink;
     this.trace = trace;
     this.contextName = contextName;
@@ -103,7 +105,7 @@ final class OtlpAttributes<E> {
 
   void writeContext(E event) throws IOException {
     inList = false;
-    reader.readContext(event, contextSink);
+    context.read(event, contextSink);
     if (inList) {
       sink.endMap();
       sink.endEntry();

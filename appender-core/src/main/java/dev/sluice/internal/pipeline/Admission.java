@@ -7,14 +7,18 @@ import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ final class Admission<E> {
   private final SelfLogGuard guard;
   private final Slots<EventFormat<E>> formats;
   private final PartitionKeys<E> keys;
+  private final StreamRoutes<E> routes;
   private final long maxRecordBytes;
   private final Intake intake;
   private final Ledger ledger;
@@ -39,6 +44,7 @@ final class Admission<E> {
       SelfLogGuard guard,
       Slots<EventFormat<E>> formats,
       PartitionKeys<E> keys,
+      StreamRoutes<E> routes,
       long maxRecordBytes,
       Intake intake,
       Ledger ledger,
@@ -47,10 +53,16 @@ final class Admission<E> {
     this.guard = guard;
     this.formats = formats;
     this.keys = keys;
+    this.routes = routes;
     this.maxRecordBytes = maxRecordBytes;
     this.intake = intake;
     this.ledger = ledger;
     this.ticker = ticker;
+  }
+
+  /** The streams that events may go to; the place of each is its route. */
+  List<String> streams() {
+    return routes.streams();
   }
 
   /** Takes an event, or counts why not. */
@@ -58,7 +70,7 @@ final class Admission<E> {
     DropReason refused;
     try {
       if (!guard.enter(reader, event)) {
-        ledger.rejected(DropReason.SELF_LOG);
+        ledger.rejected(DropReason.SELF_LOG, severity(event));
         return;
       }
       try {
@@ -69,8 +81,16 @@ final class Admission<E> {
     } catch (Throwable t) { // the application must not pay for its log, whatever it is
       refused = DropReason.FORMAT_ERROR;
     }
-    if (refused != null && ledger.rejected(refused)) {
+    if (refused != null && ledger.rejected(refused, severity(event))) {
       intake.wake(); // the shipper says it: callers do no I/O
+    }
+  }
+
+  private Severity severity(E event) {
+    try {
+      return Objects.requireNonNull(reader.severity(event));
+    } catch (Throwable t) { // the event is refused anyway: only under which severity is open
+      return Severity.ERROR;
     }
   }
 
@@ -88,6 +108,7 @@ final class Admission<E> {
               format.compress(plain),
               key,
               keys.explicitHashKey(key),
+              routes.routeOf(event, plain),
               reader.severity(event),
               createdNanos));
     } catch (OversizeException e) {

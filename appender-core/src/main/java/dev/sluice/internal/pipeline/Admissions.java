@@ -5,11 +5,14 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.format.ContainerFields;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.JsonFields;
 import dev.sluice.internal.route.PartitionKeys;
+import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
@@ -30,6 +33,7 @@ final class Admissions {
       SluiceOptions options,
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
+      ContainerFields container,
       @Nullable Supplier<Compressor> compressors,
       SelfLogGuard guard,
       Intake intake,
@@ -41,7 +45,8 @@ final class Admissions {
             options.format(),
             reader,
             encoder,
-            System::getenv,
+            Environment.ofProcess(),
+            container,
             compressors,
             new LedgerCounts(ledger),
             problems);
@@ -49,15 +54,24 @@ final class Admissions {
         PartitionKeys.compile(
             options,
             reader,
-            Placeholders.hostname(System::getenv),
+            Placeholders.hostname(Environment.ofProcess()),
             encoder == null ? null : JsonFields::find, // else fields are in the event itself
             () -> ledger.noticed(Notice.KEY_MISSING, 1),
+            problems);
+    StreamRoutes<E> routes =
+        StreamRoutes.compile(
+            options,
+            reader,
+            Placeholders.hostname(Environment.ofProcess()),
+            encoder == null ? null : JsonFields::find,
+            () -> ledger.noticed(Notice.ROUTE_MISSING, 1),
             problems);
     return new Admission<>(
         reader,
         guard,
         new Slots<>(formats),
         keys,
+        routes,
         options.batch().get(BatchOptions.MAX_RECORD_BYTES),
         intake,
         ledger,

@@ -5,35 +5,36 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
-import dev.sluice.internal.batch.Batcher;
-import dev.sluice.internal.batch.Batchers;
+import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.LazyTransport;
-import dev.sluice.internal.send.RetryPolicy;
-import dev.sluice.internal.send.Sender;
-import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
+import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.BufferOptions;
+import dev.sluice.options.BufferOptions.Overflow;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.UserRecord;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,8 @@ public final class Pipeline<E> {
   /** How long a stop waits beyond its deadline for the shipper to count what is left. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(1);
 
-  private static final long IDLE_SENDER_SECONDS = 60;
-
   private final Admission<E> admission;
-  private final Intake intake;
-  private final Ledger ledger;
-  private final Sender sender;
+  private final Monitor monitor;
   private final ShipperThread shipperThread;
   private final QuietDiagnostics diagnostics;
   private final Duration drainTimeout;
@@ -70,50 +67,34 @@ public final class Pipeline<E> {
       @Nullable Transport givenTransport,
       Ticker ticker) {
     this.admission = admission;
-    this.intake = intake;
-    this.ledger = ledger;
     this.diagnostics = diagnostics;
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
 
-    long requestBytes = requestBytes(options.buffer());
-    int maxEvents = options.buffer().get(BufferOptions.MAX_EVENTS);
-    BatchOptions batch = options.batch();
-    int maxInFlight = batch.get(BatchOptions.MAX_IN_FLIGHT);
-    int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
-    Batcher batcher =
-        Batchers.compile(
-            batch,
-            // A buffer that is full must not wait for company that it has no room for.
-            maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
-            Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
-            aggregateCompressors);
-    RetryPolicy policy = RetryPolicy.compile(options.retry());
-    ClientSettings settings = new ClientSettings(options, maxInFlight);
-    Transport transport =
-        givenTransport == null
-            ? new LazyTransport(() -> new KinesisTransport(settings))
-            : givenTransport;
-    ThreadPoolExecutor senderThreads =
-        new ThreadPoolExecutor(
-            maxInFlight,
-            maxInFlight,
-            IDLE_SENDER_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            guard);
-    senderThreads.allowCoreThreadTimeOut(true);
-    this.sender =
-        new Sender(
-            transport, senderThreads, policy, maxInFlight, requestBytes, ticker, intake::wake);
+    // Each stream has its own window, so that one that hangs does not take the others' threads.
+    int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
+    ClientSettings settings = new ClientSettings(options, threads);
+    TimedTransport transport =
+        new TimedTransport(
+            givenTransport == null
+                ? new LazyTransport(() -> new KinesisTransport(settings))
+                : givenTransport,
+            ticker);
+    ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);
+    Settlement settlement = new Settlement(intake, ledger);
+    Lanes lanes =
+        new Lanes(
+            options,
+            transport,
+            senderThreads,
+            requestBytes(options.buffer()),
+            aggregateCompressors,
+            settlement,
+            diagnostics,
+            ticker,
+            intake::wake);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
-    // Only aggregates care: without them kinesis:PutRecords is all that is ever asked for.
-    ShardWatch shardWatch =
-        batch.get(BatchOptions.AGGREGATION) == Aggregation.NONE
-            ? null
-            : new ShardWatch(transport, senderThreads, ticker, intake::wake);
     Shipper shipper =
-        new Shipper(
-            intake, batcher, sender, shardWatch, policy, ledger, losses, diagnostics, ticker);
+        new Shipper(intake, lanes.open(admission.streams()), settlement, losses, ticker);
     this.shipperThread =
         new ShipperThread(
             shipper,
@@ -125,6 +106,8 @@ public final class Pipeline<E> {
               senderThreads.shutdownNow();
               transport.close();
             });
+    this.monitor =
+        new Monitor(ledger, intake, callerBytes(options.buffer()), lanes, transport, shipperThread);
   }
 
   /**
@@ -145,22 +128,25 @@ public final class Pipeline<E> {
       @Nullable Transport transport) {
     SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
-    OptionNames.resolve(options, System::getenv, problems);
+    Environment environment = Environment.ofProcess();
+    OptionNames.resolve(options, environment, problems);
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
     }
     Ticker ticker = Ticker.system();
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
-    Intake intake = intake(options.buffer(), ticker);
+    Intake intake = intake(options.buffer(), ledger, ticker);
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
+    ContainerLookup container = new ContainerLookup(options.format(), environment);
     Admission<E> admission =
         Admissions.compile(
             options,
             reader,
             encoder,
+            container.fields(),
             lines ? null : compressors,
             guard,
             intake,
@@ -182,7 +168,11 @@ public final class Pipeline<E> {
             quiet,
             transport,
             ticker);
+    container.start(guard, quiet, ticker);
     pipeline.shipperThread.start();
+    if (options.get(SluiceOptions.JMX)) {
+      pipeline.monitor.show(name, quiet);
+    }
     return pipeline;
   }
 
@@ -194,12 +184,21 @@ public final class Pipeline<E> {
     return buffer.get(BufferOptions.MAX_BYTES) / OptionNames.REQUEST_SHARE;
   }
 
-  private static Intake intake(BufferOptions buffer, Ticker ticker) {
-    boolean blocks = buffer.get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.BLOCK;
+  private static long callerBytes(BufferOptions buffer) {
+    return buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer);
+  }
+
+  private static Intake intake(BufferOptions buffer, Ledger ledger, Ticker ticker) {
+    Overflow overflow = buffer.get(BufferOptions.OVERFLOW);
+    Predicate<UserRecord> evicted =
+        record ->
+            ledger.dropped(
+                DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
     return new Intake(
-        buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer),
+        callerBytes(buffer),
         buffer.get(BufferOptions.MAX_EVENTS),
-        blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+        overflow == Overflow.BLOCK ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+        overflow == Overflow.DROP_OLDEST ? evicted : null,
         ticker);
   }
 
@@ -223,6 +222,7 @@ public final class Pipeline<E> {
       return;
     }
     shipperThread.stop(timeout, STOP_GRACE);
+    monitor.hide();
     diagnostics.info("stopped: " + stats().summary());
   }
 
@@ -232,7 +232,11 @@ public final class Pipeline<E> {
   }
 
   public SluiceStats stats() {
-    Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+    return monitor.stats();
+  }
+
+  /** The counts, with all else that a monitor wants to know. */
+  public SluiceSnapshot snapshot() {
+    return monitor.snapshot();
   }
 }

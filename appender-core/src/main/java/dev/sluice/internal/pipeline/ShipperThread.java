@@ -21,14 +21,19 @@ final class ShipperThread {
     SHIPPER_FAILED
   }
 
-  /** A wish of another thread: everything appended before this moment is to be settled. */
-  private record Flush(long createdBeforeNanos, CountDownLatch done) {}
+  /**
+   * A wish of another thread: everything appended before this moment is to be settled. What the
+   * intake has taken in by then is known by its count, so that nobody has to look at each record
+   * that is queued; what has left it, by its time.
+   */
+  private record Flush(long enqueuedCount, long createdBeforeNanos, CountDownLatch done) {}
 
   private final Shipper shipper;
   private final Intake intake;
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
   private final Runnable atEnd;
+  private final OldestEvent oldest;
   private final Thread thread;
 
   private final Queue<Flush> wishes = new ConcurrentLinkedQueue<>(); // any thread
@@ -52,6 +57,7 @@ final class ShipperThread {
     this.diagnostics = diagnostics;
     this.ticker = ticker;
     this.atEnd = atEnd;
+    this.oldest = new OldestEvent(ticker);
     this.thread = threads.newThread("ship", this::run);
   }
 
@@ -88,6 +94,7 @@ final class ShipperThread {
     shipper.runOnce();
     settleFlushes();
     if (!isDone()) {
+      oldest.tell(shipper);
       Long deadlineNanos = stopDeadlineNanos;
       shipper.awaitWork(
           deadlineNanos == null ? Shipper.FOREVER_NANOS : deadlineNanos - ticker.nanoTime());
@@ -147,10 +154,14 @@ final class ShipperThread {
   private void settleFlushes() {
     takeWishes();
     if (!flushes.isEmpty()) {
+      long takenCount = intake.takenCount();
       long oldestNanos = shipper.oldestCreatedNanos();
       flushes.removeIf(
           flush -> {
-            if (oldestNanos - flush.createdBeforeNanos() > 0 || shipper.isDrained()) {
+            boolean isShipped =
+                takenCount - flush.enqueuedCount() >= 0
+                    && oldestNanos - flush.createdBeforeNanos() > 0;
+            if (isShipped || shipper.isDrained()) {
               flush.done().countDown();
             }
             return flush.done().getCount() == 0; // settled, or its caller waits no longer
@@ -164,7 +175,7 @@ final class ShipperThread {
    * @return whether it came to that within the time
    */
   boolean flush(Duration timeout) throws InterruptedException {
-    Flush flush = new Flush(ticker.nanoTime(), new CountDownLatch(1));
+    Flush flush = new Flush(intake.enqueuedCount(), ticker.nanoTime(), new CountDownLatch(1));
     wishes.add(flush);
     intake.wake();
     if (ended) {
@@ -175,6 +186,11 @@ final class ShipperThread {
     } finally {
       flush.done().countDown();
     }
+  }
+
+  /** How long ago the oldest event that is held was appended, or 0. Any thread. */
+  long oldestAgeNanos() {
+    return oldest.ageNanos(intake);
   }
 
   /** Closes the gate and waits until all is delivered, or the time is over and the rest counted. */

@@ -11,12 +11,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Factory of {@link KeySource}: reads the option {@code partitionKey}. Used at start only. */
+/** Factory of {@link KeySource}: reads what {@code partitionKey} and {@code streamRoutes} say. */
 final class KeySources {
 
-  private static final String OPTION = "partitionKey";
   private static final String RULE =
-      "random, fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
+      "fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
           + " or trace";
 
   /** What tracing libraries call it: OpenTelemetry, Elastic's agent, Micrometer and Brave. */
@@ -25,28 +24,34 @@ final class KeySources {
   private KeySources() {}
 
   /**
-   * The source, or null: random keys.
+   * The source, or null: the text is none, which becomes a problem.
    *
+   * @param option whose text it is
    * @param hostname the host's name, or null where nobody knows it
    * @param encoded finds a field in the record of a framework's own encoder, or null without one
    */
   static <E> @Nullable KeySource<E> compile(
+      String option,
       String text,
       EventReader<E> reader,
       @Nullable String hostname,
       @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
       Problems problems) {
-    if (text.equals("random")) {
-      return null;
-    }
     int known = problems.messages().size();
     int colon = text.indexOf(':');
     KeySource<E> source =
         colon < 0
             ? plain(text, reader, hostname)
-            : of(text.substring(0, colon), text.substring(colon + 1), reader, encoded, problems);
+            : of(
+                option,
+                text.substring(0, colon),
+                text.substring(colon + 1),
+                reader,
+                encoded,
+                problems);
     if (source == null && problems.messages().size() == known) {
-      problems.add(OPTION, RULE, text, "is none of these");
+      String rule = option.equals("partitionKey") ? "random, " + RULE : RULE;
+      problems.add(option, rule, text, "is none of these");
     }
     return source;
   }
@@ -65,6 +70,7 @@ final class KeySources {
   }
 
   private static <E> @Nullable KeySource<E> of(
+      String option,
       String kind,
       String argument,
       EventReader<E> reader,
@@ -79,21 +85,40 @@ final class KeySources {
             ? (event, record) -> fieldAt(reader, event, path)
             : (event, record) -> encoded.apply(record, path);
       }
-      case "pattern" -> pattern(argument, reader, problems);
+      case "pattern" -> pattern(option, argument, reader, problems);
       default -> null;
     };
   }
 
   private static <E> @Nullable KeySource<E> pattern(
-      String pattern, EventReader<E> reader, Problems problems) {
+      String option, String pattern, EventReader<E> reader, Problems problems) {
     try {
       Function<E, String> compiled = reader.pattern(pattern);
       return (event, record) -> compiled.apply(event);
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       problems.add(
-          OPTION, "a layout pattern after pattern:", pattern, String.valueOf(e.getMessage()));
+          option, "a layout pattern after pattern:", pattern, String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /** The value as text, empty for none; one that throws costs the event its key, no more. */
+  static <E> String text(KeySource<E> source, E event, byte[] record) {
+    try {
+      Object value = source.valueIn(event, record);
+      return isScalar(value) ? String.valueOf(value) : "";
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      return "";
+    }
+  }
+
+  private static boolean isScalar(@Nullable Object value) {
+    return value instanceof CharSequence
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Character
+        || value instanceof Enum<?>
+        || value instanceof java.util.UUID;
   }
 
   /** A field whose own name is the whole path comes before a nested one. */

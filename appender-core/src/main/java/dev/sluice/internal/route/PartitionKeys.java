@@ -50,9 +50,11 @@ public final class PartitionKeys<E> {
       @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
       Runnable missing,
       Problems problems) {
+    String text = options.get(SluiceOptions.PARTITION_KEY);
     KeySource<E> source =
-        KeySources.compile(
-            options.get(SluiceOptions.PARTITION_KEY), reader, hostname, encoded, problems);
+        text.equals("random")
+            ? null
+            : KeySources.compile("partitionKey", text, reader, hostname, encoded, problems);
     String fallback = options.find(SluiceOptions.PARTITION_KEY_DEFAULT);
     String salt = options.find(SluiceOptions.PARTITION_KEY_SALT);
     return new PartitionKeys<>(
@@ -71,7 +73,7 @@ public final class PartitionKeys<E> {
     if (source == null) {
       return null;
     }
-    String text = text(source, event, record);
+    String text = KeySources.text(source, event, record);
     if (text.isEmpty()) {
       missing.run();
       return fallback;
@@ -82,25 +84,6 @@ public final class PartitionKeys<E> {
   /** What decides the shard in place of the key's own hash, or null: nothing does. */
   public @Nullable String explicitHashKey(@Nullable String key) {
     return key == null || salted == null ? null : salted.of(key);
-  }
-
-  /** The value as text, empty for none; a value that throws costs the event its key, no more. */
-  private static <E> String text(KeySource<E> source, E event, byte[] record) {
-    try {
-      Object value = source.valueIn(event, record);
-      return isScalar(value) ? String.valueOf(value) : "";
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      return "";
-    }
-  }
-
-  private static boolean isScalar(@Nullable Object value) {
-    return value instanceof CharSequence
-        || value instanceof Number
-        || value instanceof Boolean
-        || value instanceof Character
-        || value instanceof Enum<?>
-        || value instanceof java.util.UUID;
   }
 
   /** At most 256 Unicode characters, never half of one, nor one that UTF-8 cannot hold. */

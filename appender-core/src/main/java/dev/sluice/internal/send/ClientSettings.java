@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSettings {
 
-  final String stream;
   final @Nullable String region;
   final @Nullable String endpoint;
   final @Nullable String accessKeyId;
@@ -26,7 +25,6 @@ public final class ClientSettings {
 
   public ClientSettings(SluiceOptions options, int maxConnections) {
     ClientOptions client = options.client();
-    this.stream = options.get(SluiceOptions.STREAM);
     this.region = options.find(SluiceOptions.REGION);
     this.endpoint = options.find(SluiceOptions.ENDPOINT);
     this.accessKeyId = client.find(ClientOptions.ACCESS_KEY_ID);

@@ -100,14 +100,18 @@ public final class KinesisTransport implements Transport {
               .build());
     }
     PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(records);
-    return settings.stream.startsWith("arn:")
-        ? request.streamARN(settings.stream).build()
-        : request.streamName(settings.stream).build();
+    return isArn(batch.stream())
+        ? request.streamARN(batch.stream()).build()
+        : request.streamName(batch.stream()).build();
+  }
+
+  private static boolean isArn(String stream) {
+    return stream.startsWith("arn:");
   }
 
   /** All pages; a shard with an end is closed. A refusal is no failure: it goes on without. */
   @Override
-  public ShardMap listShards() {
+  public ShardMap listShards(String stream) {
     List<ShardMap.Shard> shards = new ArrayList<>();
     try {
       KinesisClient kinesis = client();
@@ -116,7 +120,7 @@ public final class KinesisTransport implements Transport {
       }
       String token = null;
       do {
-        ListShardsResponse page = kinesis.listShards(question(token));
+        ListShardsResponse page = kinesis.listShards(question(stream, token));
         for (Shard shard : page.shards()) {
           if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
             shards.add(
@@ -135,14 +139,12 @@ public final class KinesisTransport implements Transport {
   }
 
   /** A token stands for the stream: the service refuses both together. */
-  private ListShardsRequest question(@Nullable String token) {
+  private static ListShardsRequest question(String stream, @Nullable String token) {
     ListShardsRequest.Builder request = ListShardsRequest.builder();
     if (token != null) {
       return request.nextToken(token).build();
     }
-    return settings.stream.startsWith("arn:")
-        ? request.streamARN(settings.stream).build()
-        : request.streamName(settings.stream).build();
+    return isArn(stream) ? request.streamARN(stream).build() : request.streamName(stream).build();
   }
 
   private static PutResult read(PutRecordsResponse response, int expected) {

@@ -30,8 +30,8 @@ public final class LazyTransport implements Transport {
   }
 
   @Override
-  public ShardMap listShards() {
-    return transport().listShards();
+  public ShardMap listShards(String stream) {
+    return transport().listShards(stream);
   }
 
   /** Two threads may make one each: the second one has done nothing yet and is forgotten. */

@@ -15,6 +15,13 @@ public interface Outcomes {
   /** Records of one request were stored in these shards. */
   void landed(Set<String> shardIds);
 
+  /**
+   * A shard did not take this record; {@link #retry} or {@link #expired} follows.
+   *
+   * @return whether that shard is slowed down alone, so that all others may go on
+   */
+  boolean throttled(PutEntry entry);
+
   /** To be sent again at this time; the verdict says why. */
   void retry(List<PutEntry> entries, long dueNanos);
 

@@ -10,37 +10,24 @@ import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps requests under way: hands batches to the sender threads and decides, when their results are
- * back, what becomes of each record. All state is the shipper thread's; the sender threads only
- * call the transport and leave the result in a queue.
+ * Decides which requests go out now and, when their answers are back, what becomes of each record.
+ * Shipper thread only.
  */
 public final class Sender {
 
-  private record Completion(Batch batch, PutResult result, long dispatchedNanos) {}
-
-  private final Transport transport;
-  private final Executor senderThreads;
   private final RetryPolicy policy;
   private final Window window;
   private final Ticker ticker;
-  private final Runnable wake;
-  private final Queue<Completion> completions = new ConcurrentLinkedQueue<>(); // any thread
-
-  private final Suspects suspects = new Suspects(); // shipper thread
-
-  private final List<Batch> underWay = new ArrayList<>(); // shipper thread
-  private final AtomicLong requestCount = new AtomicLong(); // any thread reads it
+  private final InFlight inFlight;
+  private final Suspects suspects = new Suspects();
 
   /**
    * @param senderThreads runs the blocking transport; at least {@code maxInFlight} threads
-   * @param maxInFlightBytes bound on the size of all requests under way
+   * @param inFlightBytes bound on the size of all requests under way, shared with other streams
    * @param wake tells the shipper that a result is there; any thread
    */
   public Sender(
@@ -48,15 +35,13 @@ public final class Sender {
       Executor senderThreads,
       RetryPolicy policy,
       int maxInFlight,
-      long maxInFlightBytes,
+      InFlightBytes inFlightBytes,
       Ticker ticker,
       Runnable wake) {
-    this.transport = transport;
-    this.senderThreads = senderThreads;
+    this.inFlight = new InFlight(transport, senderThreads, ticker, wake);
     this.policy = policy;
-    this.window = new Window(maxInFlight, maxInFlightBytes);
+    this.window = new Window(maxInFlight, inFlightBytes);
     this.ticker = ticker;
-    this.wake = wake;
   }
 
   /** Whether a batch of this size may be dispatched now. */
@@ -77,52 +62,25 @@ public final class Sender {
 
   /** Sends a batch; its result comes back through {@link #settle}. */
   public void dispatch(Batch batch) {
-    long nowNanos = ticker.nanoTime();
     window.opened(batch.sizeBytes());
-    underWay.add(batch);
-    requestCount.incrementAndGet();
-    try {
-      senderThreads.execute(() -> put(batch, nowNanos));
-    } catch (RuntimeException | Error e) {
-      // No thread to be had. The batch would hold its place in the window for ever.
-      complete(batch, PutResult.whole(Verdict.NOT_SENT, e.toString()), nowNanos);
-    }
-  }
-
-  private void put(Batch batch, long dispatchedNanos) {
-    PutResult result;
-    try {
-      result = transport.put(batch);
-      if (result == null || !result.answers(batch.entries().size())) {
-        result = PutResult.whole(Verdict.UNKNOWN, "an answer that does not fit the request");
-      }
-    } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
-      result = PutResult.whole(Verdict.UNKNOWN, t.getClass().getName());
-    }
-    complete(batch, result, dispatchedNanos);
-  }
-
-  private void complete(Batch batch, PutResult result, long dispatchedNanos) {
-    completions.add(new Completion(batch, result, dispatchedNanos));
-    wake.run();
+    inFlight.dispatch(batch);
   }
 
   /** Passes on what became of the requests that ended. */
   public void settle(Outcomes outcomes) {
-    Completion completion = completions.poll();
+    InFlight.Completion completion = inFlight.poll();
     while (completion != null) {
       window.closed(completion.batch().sizeBytes());
-      underWay.remove(completion.batch());
       if (completion.result().isWholeFailure()) {
         settleWhole(completion, outcomes);
       } else {
         settleEach(completion, outcomes);
       }
-      completion = completions.poll();
+      completion = inFlight.poll();
     }
   }
 
-  private void settleWhole(Completion completion, Outcomes outcomes) {
+  private void settleWhole(InFlight.Completion completion, Outcomes outcomes) {
     Batch batch = completion.batch();
     PutResult result = completion.result();
     Verdict verdict = result.verdict(0);
@@ -137,6 +95,11 @@ public final class Sender {
       return;
     }
     window.failed(completion.dispatchedNanos(), nowNanos);
+    if (verdict.isAmbiguous()) {
+      window.unanswered(completion.dispatchedNanos(), nowNanos);
+    } else if (verdict == Verdict.THROTTLED) {
+      window.throttled(completion.dispatchedNanos(), nowNanos);
+    }
     int events = events(batch.entries());
     outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
     List<PutEntry> again = keepOrExpire(batch.entries(), verdict, nowNanos, outcomes);
@@ -147,12 +110,13 @@ public final class Sender {
     outcomes.retry(again, dueNanos);
   }
 
-  private void settleEach(Completion completion, Outcomes outcomes) {
+  private void settleEach(InFlight.Completion completion, Outcomes outcomes) {
     outcomes.landed(completion.result().shardIds());
     outcomes.retry(suspects.valid(completion.batch()), ticker.nanoTime());
     List<PutEntry> entries = completion.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
     int unknown = 0;
+    boolean slowsAll = false; // whether the trouble is more than that of known shards
     Verdict verdict = Verdict.FAILED;
     for (int i = 0; i < entries.size(); i++) {
       Verdict each = completion.result().verdict(i);
@@ -160,14 +124,20 @@ public final class Sender {
         outcomes.stored(entries.get(i));
       } else {
         failed.add(entries.get(i));
+        slowsAll |= each != Verdict.THROTTLED || !outcomes.throttled(entries.get(i));
         unknown += each.isAmbiguous() ? entries.get(i).eventCount() : 0;
         // One class for the message and the delay: throttling is what an operator can act on.
         verdict = verdict == Verdict.THROTTLED ? verdict : each;
       }
     }
     long nowNanos = ticker.nanoTime();
-    boolean anyStored = failed.size() < entries.size();
-    if (anyStored) {
+    if (verdict == Verdict.THROTTLED && slowsAll) {
+      window.throttled(completion.dispatchedNanos(), nowNanos);
+    } else {
+      window.answered(completion.dispatchedNanos(), nowNanos, completion.batch().sizeBytes());
+    }
+    boolean goesOn = failed.size() < entries.size() || !slowsAll;
+    if (goesOn) {
       window.stored();
     } else {
       window.failed(completion.dispatchedNanos(), nowNanos);
@@ -177,7 +147,7 @@ public final class Sender {
       List<PutEntry> again = keepOrExpire(failed, verdict, nowNanos, outcomes);
       int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
       long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
-      if (!anyStored) {
+      if (!goesOn) {
         window.pauseUntil(dueNanos); // as if the request had failed: the limit is everybody's
       }
       outcomes.retry(again, dueNanos);
@@ -218,15 +188,20 @@ public final class Sender {
     return window.isPaused(ticker.nanoTime()) ? window.pausedUntilNanos() : null;
   }
 
+  /** Bytes that the next request should have at most, as learned from earlier ones. */
+  public long requestBytes() {
+    return window.requestBytes();
+  }
+
   /** Requests dispatched so far. */
   public long requestCount() {
-    return requestCount.get();
+    return inFlight.requestCount();
   }
 
   /** When the oldest record under way was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
     List<PutEntry> held = suspects.entries();
-    underWay.forEach(batch -> held.addAll(batch.entries()));
+    held.addAll(inFlight.entries());
     long oldest = nowNanos;
     for (PutEntry entry : held) {
       oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the map of the stream's shards: asks for it when the first record was stored, and again
- * when one landed in a shard that the map does not have. Without the right to list shards it works
- * on without a map. Shipper thread, but for the question itself.
+ * Keeps the map of the stream's shards: asks for it when the first record was stored, or was not
+ * taken by its shard, and again when one landed in a shard that the map does not have. Without the
+ * right to list shards it works on without a map. Shipper thread, but for the question itself.
  */
 public final class ShardWatch {
 
@@ -24,6 +24,8 @@ public final class ShardWatch {
   /** A right that was refused is seldom given soon. */
   static final long ASK_AFTER_REFUSAL_NANOS = 600_000_000_000L;
 
+  private final String stream;
+  private final boolean always;
   private final Transport transport;
   private final Executor senderThreads;
   private final Ticker ticker;
@@ -37,9 +39,19 @@ public final class ShardWatch {
   private long nextAskNanos;
 
   /**
+   * @param stream name or ARN
+   * @param always whether the map is wanted before anything throttles
    * @param wake tells the shipper that an answer is there; any thread
    */
-  public ShardWatch(Transport transport, Executor senderThreads, Ticker ticker, Runnable wake) {
+  public ShardWatch(
+      String stream,
+      boolean always,
+      Transport transport,
+      Executor senderThreads,
+      Ticker ticker,
+      Runnable wake) {
+    this.stream = stream;
+    this.always = always;
     this.transport = transport;
     this.senderThreads = senderThreads;
     this.ticker = ticker;
@@ -49,8 +61,20 @@ public final class ShardWatch {
   /** Records of one request were stored in these shards. */
   public void landed(Set<String> shardIds) {
     ShardMap map = known;
-    boolean current = map != null && shardIds.stream().allMatch(map::contains);
-    if (!current && (!asked || nextAskNanos - ticker.nanoTime() <= 0)) {
+    if (map == null ? always : !shardIds.stream().allMatch(map::contains)) {
+      askSoon();
+    }
+  }
+
+  /** A shard did not take a record: the map tells which one to slow down. */
+  public void throttled() {
+    if (known == null) {
+      askSoon();
+    }
+  }
+
+  private void askSoon() {
+    if (!asked || nextAskNanos - ticker.nanoTime() <= 0) {
       asked = true;
       nextAskNanos = ticker.nanoTime() + ASK_AGAIN_NANOS;
       try {
@@ -64,7 +88,7 @@ public final class ShardWatch {
   private void ask() {
     ShardMap map;
     try {
-      map = transport.listShards();
+      map = transport.listShards(stream);
     } catch (RuntimeException e) {
       map = ShardMap.EMPTY;
     }

@@ -35,7 +35,10 @@ final class Suspects {
   /** A batch of several records was called invalid: searches it, or searches this half on. */
   void refused(Batch batch) {
     Trial trial = trials.remove(batch);
-    search(batch.entries(), trial == null ? List.of() : both(trial.rest(), trial.otherHalf()));
+    search(
+        batch.stream(),
+        batch.entries(),
+        trial == null ? List.of() : both(trial.rest(), trial.otherHalf()));
   }
 
   /**
@@ -51,7 +54,7 @@ final class Suspects {
     if (trial.otherHalf().isEmpty()) {
       return trial.rest(); // only together were they invalid
     }
-    search(trial.otherHalf(), trial.rest());
+    search(batch.stream(), trial.otherHalf(), trial.rest());
     return List.of();
   }
 
@@ -65,9 +68,9 @@ final class Suspects {
     return trial == null ? List.of() : both(trial.rest(), trial.otherHalf());
   }
 
-  private void search(List<PutEntry> entries, List<PutEntry> rest) {
+  private void search(String stream, List<PutEntry> entries, List<PutEntry> rest) {
     int middle = (entries.size() + 1) / 2;
-    Batch half = new Batch(entries.subList(0, middle));
+    Batch half = new Batch(stream, entries.subList(0, middle));
     trials.put(half, new Trial(List.copyOf(entries.subList(middle, entries.size())), rest));
     waiting.add(half);
   }

@@ -3,35 +3,62 @@
 package dev.sluice.internal.send;
 
 /**
- * How many requests, and how many bytes of them, may be under way now. After a request that stored
- * nothing it lets one through at a time, each after a pause, until something is stored again.
- * Shipper thread only.
+ * How many requests, and how many bytes of them, may be under way now. It opens by one for each
+ * round of requests that went well and halves when the service throttles or answers much later than
+ * it did (AIMD). After a request that stored nothing it lets one through at a time, each after a
+ * pause, until something is stored again. Shipper thread only.
  */
 final class Window {
 
+  /** Answers that the shortest round trip is taken from. */
+  private static final int ROUND_TRIPS = 16;
+
+  /** An answer this many times later than the shortest, and by this much: a queue builds up. */
+  private static final int LATE_FACTOR = 4;
+
+  private static final long LATE_NANOS = 250_000_000L;
+
+  /** A request that ended without an answer after less than this was cut off, not too large. */
+  private static final long SLOW_NANOS = 1_000_000_000L;
+
+  /** Requests are not cut smaller than this; one record always goes. */
+  static final long MIN_REQUEST_BYTES = 64 << 10;
+
   private final int maxInFlight;
-  private final long maxInFlightBytes;
+  private final long maxRequestBytes;
+  private final InFlightBytes inFlightBytes;
+
+  private double limit;
+  private long requestBytes;
+  private long narrowedNanos;
+  private boolean narrowed;
+  private long timedOutAfterNanos = Long.MAX_VALUE;
+  private final long[] roundTripNanos = new long[ROUND_TRIPS];
+  private final long[] roundTripBytes = new long[ROUND_TRIPS];
+  private int roundTrips;
 
   private int inFlight;
-  private long inFlightBytes;
   private int failuresInRow;
   private long lastFailureNanos;
   private long pausedUntilNanos;
   private boolean paused;
 
-  Window(int maxInFlight, long maxInFlightBytes) {
+  /**
+   * @param inFlightBytes shared by all windows of an appender
+   */
+  Window(int maxInFlight, InFlightBytes inFlightBytes) {
     this.maxInFlight = maxInFlight;
-    this.maxInFlightBytes = maxInFlightBytes;
+    this.inFlightBytes = inFlightBytes;
+    this.maxRequestBytes = inFlightBytes.maxBytes();
+    this.limit = maxInFlight;
+    this.requestBytes = maxRequestBytes;
   }
 
   /** Whether a request of this size may be sent now. */
   boolean hasRoom(long nowNanos, long batchBytes) {
-    if (inFlight == 0) {
-      return !isPaused(nowNanos); // whatever its size: nothing else could make room for it
-    }
     return !isPaused(nowNanos)
-        && inFlight < (failuresInRow > 0 ? 1 : maxInFlight)
-        && inFlightBytes + batchBytes <= maxInFlightBytes;
+        && inFlight < (failuresInRow > 0 ? 1 : (int) limit)
+        && inFlightBytes.hasRoom(batchBytes);
   }
 
   boolean isPaused(long nowNanos) {
@@ -48,12 +75,12 @@ final class Window {
 
   void opened(long batchBytes) {
     inFlight++;
-    inFlightBytes += batchBytes;
+    inFlightBytes.add(batchBytes);
   }
 
   void closed(long batchBytes) {
     inFlight--;
-    inFlightBytes -= batchBytes;
+    inFlightBytes.add(-batchBytes);
   }
 
   /** Something was stored: the way is free. */
@@ -71,6 +98,58 @@ final class Window {
       failuresInRow++;
       lastFailureNanos = nowNanos;
     }
+  }
+
+  /** The service asks for less. How fast it says so tells nothing: a refusal takes no time. */
+  void throttled(long dispatchedNanos, long nowNanos) {
+    narrow(dispatchedNanos, nowNanos);
+  }
+
+  /** An answer came that is no complaint: what counts is its time. */
+  void answered(long dispatchedNanos, long nowNanos, long batchBytes) {
+    long nanos = nowNanos - dispatchedNanos;
+    if (isLate(nanos, batchBytes)) {
+      narrow(dispatchedNanos, nowNanos);
+    } else {
+      limit = Math.min(maxInFlight, limit + 1 / limit);
+      if (nanos < timedOutAfterNanos / LATE_FACTOR) {
+        requestBytes = Math.min(maxRequestBytes, requestBytes + maxRequestBytes / ROUND_TRIPS);
+      }
+    }
+    roundTripBytes[roundTrips % ROUND_TRIPS] = batchBytes;
+    roundTripNanos[roundTrips % ROUND_TRIPS] = nanos;
+    roundTrips++;
+  }
+
+  /** No answer came: perhaps the way is too slow for so many bytes in the time a request has. */
+  void unanswered(long dispatchedNanos, long nowNanos) {
+    long nanos = nowNanos - dispatchedNanos;
+    if (nanos >= SLOW_NANOS && narrow(dispatchedNanos, nowNanos)) {
+      timedOutAfterNanos = nanos;
+      requestBytes = Math.max(Math.min(MIN_REQUEST_BYTES, maxRequestBytes), requestBytes / 2);
+    }
+  }
+
+  /** Compared with requests that were not much smaller: a large one takes its time. */
+  private boolean isLate(long nanos, long batchBytes) {
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < Math.min(roundTrips, ROUND_TRIPS); i++) {
+      if (roundTripBytes[i] >= batchBytes / 2) {
+        shortest = Math.min(shortest, roundTripNanos[i]);
+      }
+    }
+    return nanos > LATE_NANOS && nanos / LATE_FACTOR > shortest;
+  }
+
+  /** Once for all requests that were under way together: they met the same trouble. */
+  private boolean narrow(long dispatchedNanos, long nowNanos) {
+    if (narrowed && dispatchedNanos - narrowedNanos < 0) {
+      return false;
+    }
+    narrowed = true;
+    narrowedNanos = nowNanos;
+    limit = Math.max(1, limit / 2);
+    return true;
   }
 
   void pauseUntil(long untilNanos) {
@@ -91,5 +170,15 @@ final class Window {
 
   int inFlight() {
     return inFlight;
+  }
+
+  /** Requests that may be under way at once, as learned. */
+  int limit() {
+    return (int) limit;
+  }
+
+  /** Bytes that one request should have at most, as learned. */
+  long requestBytes() {
+    return requestBytes;
   }
 }

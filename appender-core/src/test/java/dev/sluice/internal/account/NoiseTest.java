@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.RecordingDiagnostics;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Diagnostics;
 import java.time.Duration;
@@ -38,12 +40,14 @@ class NoiseTest {
   @Test
   void report_saysTheFirstLossAtOnceAndLaterOnesEachMinute() {
     assertThat(losses.dueNanos()).isNull();
-    ledger.rejected(DropReason.BUFFER_FULL);
+    ledger.rejected(DropReason.BUFFER_FULL, Severity.INFO);
     losses.report();
-    assertThat(heard.warnings).containsExactly("events not delivered: 1 buffer_full (1 in all)");
+    assertThat(heard.warnings)
+        .containsExactly("events not delivered: 1 buffer_full (1 INFO; 1 in all)");
 
-    ledger.rejected(DropReason.BUFFER_FULL);
-    ledger.dropped(DropReason.EXPIRED, 3, 30);
+    ledger.rejected(DropReason.BUFFER_FULL, Severity.INFO);
+    ledger.rejected(DropReason.BUFFER_FULL, Severity.ERROR);
+    ledger.dropped(DropReason.EXPIRED, SeverityCounts.of(Severity.WARN, 3), 30);
     losses.report();
     assertThat(heard.warnings).hasSize(1);
     assertThat(losses.dueNanos() - ticker.nanoTime()).isEqualTo(QuietDiagnostics.QUIET_NANOS);
@@ -52,7 +56,8 @@ class NoiseTest {
     losses.report();
     assertThat(heard.warnings)
         .last()
-        .isEqualTo("events not delivered: 1 buffer_full (2 in all), 3 expired (3 in all)");
+        .isEqualTo(
+            "events not delivered: 2 buffer_full (1 INFO, 1 ERROR; 3 in all), 3 expired (3 WARN; 3 in all)");
     ticker.advance(Duration.ofMinutes(1));
     losses.report();
     assertThat(heard.warnings).hasSize(2);
@@ -60,33 +65,37 @@ class NoiseTest {
 
   @Test
   void reportNow_doesNotWaitForTheMinute() {
-    ledger.rejected(DropReason.OVERSIZE);
+    ledger.rejected(DropReason.OVERSIZE, Severity.INFO);
     losses.reportNow();
-    ledger.dropped(DropReason.SHUTDOWN, 2, 2);
+    ledger.dropped(DropReason.SHUTDOWN, SeverityCounts.of(Severity.DEBUG, 2), 2);
     losses.reportNow();
     losses.reportNow();
     assertThat(heard.warnings)
         .containsExactly(
-            "events not delivered: 1 oversize (1 in all)",
-            "events not delivered: 2 shutdown (2 in all)");
+            "events not delivered: 1 oversize (1 INFO; 1 in all)",
+            "events not delivered: 2 shutdown (2 DEBUG; 2 in all)");
   }
 
   @Test
   void rejected_asksForOneReportAndNotForOneAnEvent() {
-    assertThat(ledger.rejected(DropReason.BUFFER_FULL)).isTrue();
-    assertThat(ledger.rejected(DropReason.BUFFER_FULL)).isFalse();
+    assertThat(ledger.rejected(DropReason.BUFFER_FULL, Severity.INFO)).isTrue();
+    assertThat(ledger.rejected(DropReason.BUFFER_FULL, Severity.INFO)).isFalse();
     assertThat(ledger.takeUnreported()).isTrue();
     assertThat(ledger.takeUnreported()).isFalse();
-    assertThat(ledger.rejected(DropReason.OVERSIZE)).isTrue();
+    SeverityCounts lost = SeverityCounts.of(Severity.INFO, 2);
+    assertThat(ledger.dropped(DropReason.OVERFLOW, lost, 9)).isTrue();
+    assertThat(ledger.dropped(DropReason.OVERFLOW, lost, 9)).isFalse();
+    assertThat(ledger.takeUnreported()).isTrue();
+    assertThat(ledger.rejected(DropReason.OVERSIZE, Severity.INFO)).isTrue();
   }
 
   @Test
   void rejected_keepsStillAboutOurOwnEvents() {
-    assertThat(ledger.rejected(DropReason.SELF_LOG)).isFalse();
+    assertThat(ledger.rejected(DropReason.SELF_LOG, Severity.INFO)).isFalse();
     assertThat(ledger.hasUnreported()).isFalse();
     losses.report();
     assertThat(heard.warnings).isEmpty();
-    assertThat(ledger.count(DropReason.SELF_LOG)).isEqualTo(1);
+    assertThat(ledger.counts(DropReason.SELF_LOG).total()).isEqualTo(1);
   }
 
   @Test
@@ -121,15 +130,18 @@ class NoiseTest {
     ledger.accepted(20);
     ledger.accepted(30);
     ledger.accepted(40);
-    ledger.rejected(DropReason.CLOSED);
+    ledger.rejected(DropReason.CLOSED, Severity.INFO);
     ledger.delivered(1, 10);
-    ledger.dropped(DropReason.UNDELIVERABLE, 1, 20);
+    ledger.dropped(DropReason.UNDELIVERABLE, SeverityCounts.one(Severity.ERROR), 20);
     ledger.noticed(Notice.RETRIED, 5);
     var stats = ledger.snapshot(2, 70, 500, 3);
     assertThat(stats.isConserved()).isTrue();
     assertThat(stats.offered()).isEqualTo(5);
     assertThat(stats.count(DropReason.CLOSED)).isEqualTo(1);
     assertThat(stats.count(DropReason.UNDELIVERABLE)).isEqualTo(1);
+    assertThat(stats.count(DropReason.UNDELIVERABLE, Severity.ERROR)).isEqualTo(1);
+    assertThat(stats.count(DropReason.UNDELIVERABLE, Severity.INFO)).isZero();
+    assertThat(stats.severities(DropReason.CLOSED)).hasToString("1 INFO");
     assertThat(stats.retried()).isEqualTo(5);
     assertThat(stats.summary())
         .isEqualTo(

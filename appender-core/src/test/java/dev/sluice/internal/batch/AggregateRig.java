@@ -67,7 +67,7 @@ final class AggregateRig {
     for (int i = 0; i < data.length; i++) {
       data[i] = data[i] == 0 ? (byte) '.' : data[i];
     }
-    return new UserRecord(data, key, hashKey, Severity.INFO, createdNanos);
+    return new UserRecord(data, key, hashKey, 0, Severity.INFO, createdNanos);
   }
 
   void add(UserRecord record) {

@@ -17,7 +17,7 @@ class BacklogTest {
 
   @Test
   void feed_handsOverDueRetriesBeforeFreshRecords() {
-    backlog.fresh().add(Records.of("fresh", 9));
+    backlog.add(Records.of("fresh", 9));
     backlog.retryAt(20, List.of(Records.entry("later", 2)));
     backlog.retryAt(10, List.of(Records.entry("sooner", 1)));
     feed(20);
@@ -49,7 +49,7 @@ class BacklogTest {
   @Test
   void feed_keepsWhatTheReceiverHasNoRoomFor() {
     backlog.retryAt(1, List.of(Records.entry("a", 1), Records.entry("b", 1)));
-    backlog.fresh().add(Records.of("c", 1));
+    backlog.add(Records.of("c", 1));
     room = 1;
     feed(5);
     assertThat(taken).containsExactly("a");

@@ -8,6 +8,7 @@ import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,17 +27,17 @@ class IntakeTest {
 
   @Test
   void offer_takesRecordsUpToTheBoundInBytes() {
-    Intake intake = new Intake(1000, 0, 0, ticker);
+    Intake intake = new Intake(1000, 0, 0, null, ticker);
     assertThat(intake.offer(Records.holding(500, Severity.WARN))).isNull();
     assertThat(intake.offer(Records.holding(500, Severity.WARN))).isNull();
     assertThat(intake.offer(Records.holding(161, Severity.WARN))).isEqualTo(DropReason.BUFFER_FULL);
     assertThat(intake.held().bytes()).isEqualTo(1000);
-    assertThat(intake.held().events()).isEqualTo(2);
+    assertThat(intake.held().events()).isEqualTo(SeverityCounts.of(Severity.WARN, 2));
   }
 
   @Test
   void offer_refusesLowSeverityFromEightyPercentOn() {
-    Intake intake = new Intake(1000, 0, 0, ticker);
+    Intake intake = new Intake(1000, 0, 0, null, ticker);
     assertThat(intake.offer(Records.holding(600, Severity.INFO))).isNull();
     assertThat(intake.offer(Records.holding(200, Severity.INFO))).isNull();
     assertThat(intake.offer(Records.holding(161, Severity.INFO))).isEqualTo(DropReason.BUFFER_FULL);
@@ -45,31 +46,31 @@ class IntakeTest {
 
   @Test
   void offer_refusesByCountWhereThatIsBounded() {
-    Intake intake = new Intake(1_000_000, 2, 0, ticker);
+    Intake intake = new Intake(1_000_000, 2, 0, null, ticker);
     assertThat(intake.offer(Records.of("a", 0))).isNull();
     assertThat(intake.offer(Records.of("b", 0))).isNull();
     assertThat(intake.offer(Records.of("c", 0))).isEqualTo(DropReason.BUFFER_FULL);
     UserRecord a = Records.of("a", 0);
-    intake.release(1, a.sizeBytes(), a.heldBytes());
+    intake.release(held(a));
     assertThat(intake.offer(Records.of("c", 0))).isNull();
   }
 
   @Test
   void drainedRecords_stillHoldTheirRoom() {
-    Intake intake = new Intake(1000, 0, 0, ticker);
+    Intake intake = new Intake(1000, 0, 0, null, ticker);
     intake.offer(Records.holding(1000, Severity.ERROR));
     Queue<UserRecord> sink = new ArrayDeque<>();
     intake.drainTo(sink, 10, 10_000);
     assertThat(sink).hasSize(1);
     assertThat(intake.offer(Records.holding(161, Severity.ERROR)))
         .isEqualTo(DropReason.BUFFER_FULL);
-    intake.release(1, sink.element().sizeBytes(), 1000);
-    assertThat(intake.held()).isEqualTo(new Intake.Held(0, 0, 0));
+    intake.release(held(sink.element()));
+    assertThat(intake.held()).isEqualTo(new Held(SeverityCounts.NONE, 0, 0));
   }
 
   @Test
   void drainTo_keepsTheOrderAndStopsAtItsLimits() {
-    Intake intake = new Intake(1_000_000, 0, 0, ticker);
+    Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
     for (String text : new String[] {"a", "b", "c", "d"}) {
       intake.offer(Records.of(text, 0));
     }
@@ -84,15 +85,15 @@ class IntakeTest {
 
   @Test
   void close_refusesFromThenOn() {
-    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    Intake intake = new Intake(1000, 0, HOUR, null, ticker);
     intake.close();
     assertThat(intake.offer(Records.of("a", 0))).isEqualTo(DropReason.CLOSED);
-    assertThat(intake.held().events()).isZero();
+    assertThat(intake.held().events()).isEqualTo(SeverityCounts.NONE);
   }
 
   @Test
   void close_sendsWaitingCallersHome() throws Exception {
-    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    Intake intake = new Intake(1000, 0, HOUR, null, ticker);
     intake.offer(Records.holding(1000, Severity.INFO));
     FutureTask<DropReason> blocked =
         new FutureTask<>(() -> intake.offer(Records.holding(200, Severity.ERROR)));
@@ -104,13 +105,13 @@ class IntakeTest {
 
   @Test
   void offer_waitsForRoomWhereItBlocks() throws Exception {
-    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    Intake intake = new Intake(1000, 0, HOUR, null, ticker);
     UserRecord first = Records.holding(1000, Severity.INFO);
     assertThat(intake.offer(first)).isNull(); // low severities have all of it when callers wait
     FutureTask<DropReason> blocked =
         new FutureTask<>(() -> intake.offer(Records.holding(200, Severity.INFO)));
     Thread caller = startAndAwaitWaiting(blocked);
-    intake.release(1, first.sizeBytes(), first.heldBytes());
+    intake.release(held(first));
     assertThat(blocked.get()).isNull();
     caller.join();
     assertThat(intake.held().bytes()).isEqualTo(200);
@@ -118,7 +119,7 @@ class IntakeTest {
 
   @Test
   void offer_waitsNoLongerThanMaxBlock() {
-    Intake intake = new Intake(1000, 0, TimeUnit.MILLISECONDS.toNanos(20), System::nanoTime);
+    Intake intake = new Intake(1000, 0, TimeUnit.MILLISECONDS.toNanos(20), null, System::nanoTime);
     intake.offer(Records.holding(1000, Severity.INFO));
     long start = System.nanoTime();
     assertThat(intake.offer(Records.holding(200, Severity.ERROR)))
@@ -129,7 +130,7 @@ class IntakeTest {
 
   @Test
   void offer_waitsOnAndKeepsTheFlagOfAnInterruptedCaller() throws Exception {
-    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    Intake intake = new Intake(1000, 0, HOUR, null, ticker);
     UserRecord first = Records.holding(1000, Severity.INFO);
     intake.offer(first);
     FutureTask<Boolean> blocked =
@@ -142,13 +143,13 @@ class IntakeTest {
     caller.interrupt();
     awaitWaiting(caller);
     assertThat(blocked.isDone()).isFalse();
-    intake.release(1, first.sizeBytes(), first.heldBytes());
+    intake.release(held(first));
     assertThat(blocked.get()).isTrue();
   }
 
   @Test
   void offer_doesNotEvenLookAtTheFlagWhenThereIsRoom() {
-    Intake intake = new Intake(1000, 0, HOUR, ticker);
+    Intake intake = new Intake(1000, 0, HOUR, null, ticker);
     Thread.currentThread().interrupt();
     assertThat(intake.offer(Records.of("a", 0))).isNull();
     assertThat(Thread.interrupted()).isTrue();
@@ -156,7 +157,7 @@ class IntakeTest {
 
   @Test
   void awaitWork_returnsAtOnceWhenEnoughIsQueued() throws InterruptedException {
-    Intake intake = new Intake(1_000_000, 0, 0, ticker);
+    Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
     intake.offer(Records.of("a", 0));
     intake.awaitWork(HOUR, 1, Long.MAX_VALUE);
     intake.awaitWork(HOUR, 2, 1);
@@ -165,7 +166,7 @@ class IntakeTest {
 
   @Test
   void awaitWork_forgetsNoWakeThatCameBeforeIt() throws InterruptedException {
-    Intake intake = new Intake(1000, 0, 0, ticker);
+    Intake intake = new Intake(1000, 0, 0, null, ticker);
     intake.wake();
     intake.awaitWork(HOUR, 1, 1);
     intake.close();
@@ -174,7 +175,7 @@ class IntakeTest {
 
   @Test
   void awaitWork_isWokenByTheOfferThatFillsIt() throws Exception {
-    Intake intake = new Intake(1_000_000, 0, 0, ticker);
+    Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
     CountDownLatch woken = new CountDownLatch(1);
     Thread shipper =
         startAndAwaitWaiting(
@@ -193,13 +194,45 @@ class IntakeTest {
   }
 
   @Test
-  void oldestCreatedNanos_looksAtEveryRecord() {
-    Intake intake = new Intake(1_000_000, 0, 0, ticker);
-    assertThat(intake.oldestCreatedNanos(7)).isEqualTo(7);
-    intake.offer(Records.of("a", Long.MAX_VALUE));
-    intake.offer(Records.of("b", Long.MAX_VALUE - 5));
-    intake.offer(Records.of("c", Long.MIN_VALUE + 5));
-    assertThat(intake.oldestCreatedNanos(Long.MIN_VALUE + 9)).isEqualTo(Long.MAX_VALUE - 5);
+  void offer_wakesTheShipperWhenHalfOfTheRoomIsTaken() throws InterruptedException {
+    Intake intake = new Intake(1000, 0, 0, null, ticker);
+    intake.offer(Records.holding(490, Severity.INFO));
+    assertThat(intake.isStarving(500, 1000)).isFalse();
+    intake.awaitWork(0, 500, 1000);
+    intake.offer(Records.holding(170, Severity.INFO));
+    intake.awaitWork(HOUR, 500, 1000);
+    assertThat(intake.isStarving(500, 1000)).isTrue();
+    assertThat(intake.isStarving(2, 1000)).as("enough is queued to fill a batch").isFalse();
+    assertThat(intake.isStarving(500, 1)).isFalse();
+  }
+
+  @Test
+  void isStarving_endsWithTheRelease() {
+    Intake intake = new Intake(1_000_000, 3, 0, null, ticker);
+    UserRecord a = Records.of("a", 0);
+    intake.offer(a);
+    assertThat(intake.isStarving(500, 1000)).isFalse();
+    intake.offer(Records.of("b", 0));
+    assertThat(intake.isStarving(500, 1000)).isTrue();
+    intake.release(held(a));
+    assertThat(intake.isStarving(500, 1000)).isFalse();
+  }
+
+  @Test
+  void takenCount_catchesUpWithWhatWasAcceptedBefore() {
+    Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
+    intake.offer(Records.of("a", 0));
+    intake.offer(Records.of("b", 0));
+    assertThat(intake.enqueuedCount()).isEqualTo(2);
+    assertThat(intake.takenCount()).isZero();
+    intake.drainTo(new ArrayDeque<>(), 1, 1000);
+    intake.offer(Records.of("c", 0));
+    assertThat(intake.enqueuedCount()).isEqualTo(3);
+    assertThat(intake.takenCount()).isEqualTo(1);
+  }
+
+  private static Held held(UserRecord record) {
+    return new Held(SeverityCounts.one(record.severity()), record.sizeBytes(), record.heldBytes());
   }
 
   private static Thread startAndAwaitWaiting(Runnable task) {

@@ -4,6 +4,8 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -112,7 +114,21 @@ final class SpoolRig {
     String hashKey = number % 2 == 0 ? String.valueOf(number) : null;
     int events = 1 + number % 5;
     return PutEntry.aggregate(
-        "key-" + number, hashKey, data.array(), events, 10L * number + size, 0, 0);
+        "key-" + number,
+        hashKey,
+        data.array(),
+        severities(number, events),
+        10L * number + size,
+        0,
+        0);
+  }
+
+  private static SeverityCounts severities(int number, int events) {
+    Severity[] all = Severity.values();
+    SeverityCounts none = SeverityCounts.NONE;
+    SeverityCounts most = SeverityCounts.of(all[number % all.length], events - 1);
+    SeverityCounts one = SeverityCounts.of(all[(number + 1) % all.length], 1);
+    return most.minus(none.minus(one));
   }
 
   /** The number of a record; fails if anything in it is not what was appended. */
@@ -126,6 +142,7 @@ final class SpoolRig {
         || !expected.partitionKey().equals(entry.partitionKey())
         || !java.util.Objects.equals(expected.explicitHashKey(), entry.explicitHashKey())
         || expected.eventCount() != entry.eventCount()
+        || !expected.severities().equals(entry.severities())
         || expected.eventBytes() != entry.eventBytes()) {
       throw new AssertionError("wrong data in record " + number);
     }
@@ -181,13 +198,13 @@ final class SpoolRig {
         continue;
       }
       int length = file.getInt(at + 4);
-      if (length < 20 || at + 28L + length > bytes.length) {
+      if (length < 44 || at + 28L + length > bytes.length) {
         continue;
       }
       if (file.getInt(at + 24) == crc(bytes, at + 28, length)) {
         int keyBytes = file.getShort(at + 30);
-        int hashBytes = file.get(at + 29) == 1 ? 1 + file.get(at + 48 + keyBytes) : 0;
-        int data = at + 48 + keyBytes + hashBytes;
+        int hashBytes = file.get(at + 29) == 1 ? 1 + file.get(at + 72 + keyBytes) : 0;
+        int data = at + 72 + keyBytes + hashBytes;
         String text =
             new String(bytes, data, Math.min(12, bytes.length - data), StandardCharsets.ISO_8859_1);
         found.put(Integer.parseInt(text.substring(0, text.indexOf(':'))), file.getLong(at + 12));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.Records;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -678,7 +680,8 @@ class SpoolTest {
     while (magics.hasRemaining()) {
       magics.putInt(SpoolFormat.FRAME_MAGIC);
     }
-    PutEntry hostile = PutEntry.aggregate("k", null, magics.array(), 1, 1, 0, 0);
+    PutEntry hostile =
+        PutEntry.aggregate("k", null, magics.array(), SeverityCounts.of(Severity.INFO, 1), 1, 0, 0);
     rig.spool.append(hostile, false);
     rig.append(1);
     rig.spool.flush();
@@ -761,7 +764,7 @@ class SpoolTest {
   }
 
   private static long decoded(SpoolFormat format, byte[] payload, long nowNanos) {
-    return format.decode(payload, payload.length, 1, nowNanos).createdNanos();
+    return format.decode(payload, payload.length, nowNanos).createdNanos();
   }
 
   @Test
@@ -769,9 +772,9 @@ class SpoolTest {
     SpoolFormat format = new SpoolFormat(0, 0);
     byte[] payload = payload(format, SpoolRig.entry(1));
     payload[0] = 2;
-    assertThat(format.decode(payload, payload.length, 1, 0)).isNull();
+    assertThat(format.decode(payload, payload.length, 0)).isNull();
     payload[0] = 1;
     payload[1] |= 2;
-    assertThat(format.decode(payload, payload.length, 1, 0)).isNull();
+    assertThat(format.decode(payload, payload.length, 0)).isNull();
   }
 }

@@ -121,6 +121,7 @@ class CompressedFormatTest {
         new OtlpEvent.Reader(),
         null,
         name -> null,
+        ContainerFields.none(),
         Compressors.compile(options, problems),
         counts(),
         problems);
@@ -166,6 +167,7 @@ class CompressedFormatTest {
             new OtlpEvent.Reader(),
             encoder,
             name -> null,
+            ContainerFields.none(),
             Compressors.compile(options, problems),
             counts(),
             problems);

@@ -24,6 +24,7 @@ final class Formatting implements FormatCounts {
 
   final FormatOptions options = new FormatOptions();
   final Map<String, String> environment = new HashMap<>();
+  ContainerFields container = ContainerFields.none();
   private @Nullable EventEncoder<TestEvent> encoder;
   private @Nullable EventFormat<TestEvent> format;
   int logKeyMissing;
@@ -56,7 +57,7 @@ final class Formatting implements FormatCounts {
 
   Supplier<EventFormat<TestEvent>> compile(Problems problems) {
     return Formats.compile(
-        options, new TestReader(), encoder, environment::get, null, this, problems);
+        options, new TestReader(), encoder, environment::get, container, null, this, problems);
   }
 
   List<String> problems() {

@@ -173,8 +173,8 @@ class JsonRecordTest {
     assertThat(Formatting.with("staticFields", "app=shop").write(event))
         .isEqualTo(
             "{\"level\":\"INFO\",\"logger\":\"app.Main\",\"thread\":\"main\",\"message\":\"real\","
-                + "\"field_message\":\"forged\",\"x\":1,\"field_x\":2,\"context_level\":\"FAKE\","
-                + "\"context_x\":3,\"context_markers\":\"m\",\"context_app\":\"other\",\"app\":\"shop\"}");
+                + "\"field_message\":\"forged\",\"x\":1,\"field_x\":2,\"context_app\":\"other\","
+                + "\"context_level\":\"FAKE\",\"context_markers\":\"m\",\"context_x\":3,\"app\":\"shop\"}");
   }
 
   @Test

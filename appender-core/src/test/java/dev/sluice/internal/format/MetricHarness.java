@@ -65,6 +65,7 @@ final class MetricHarness {
         new MetricEvent.Reader(),
         null,
         name -> name.equals("HOSTNAME") ? "box" : null,
+        ContainerFields.none(),
         null,
         counts,
         problems);

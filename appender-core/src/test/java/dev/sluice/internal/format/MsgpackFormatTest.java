@@ -159,7 +159,14 @@ class MsgpackFormatTest {
       options.setType(type);
       Problems problems = new Problems();
       Formats.compile(
-          options, new TestReader(), null, name -> null, null, new Formatting(), problems);
+          options,
+          new TestReader(),
+          null,
+          name -> null,
+          ContainerFields.none(),
+          null,
+          new Formatting(),
+          problems);
       return problems.messages();
     }
   }

@@ -228,9 +228,9 @@ class OtlpFormatTest {
             "id",
             "field_id",
             "field_",
-            "context_id",
+            "context_",
             "context_field_id",
-            "context_");
+            "context_id");
     assertThat(OtlpDecoder.value(log, "thread.name")).isEqualTo(text("main"));
     assertThat(OtlpDecoder.value(log, "field_id")).isEqualTo(integer(2));
   }
@@ -348,7 +348,7 @@ class OtlpFormatTest {
 
     assertThat(OtlpDecoder.keys(log)).containsExactly("thread.name", "mdc", "context_mdc");
     assertThat(OtlpDecoder.value(log, "context_mdc"))
-        .isEqualTo(kvlist(entry("user", text("u")), entry("n", integer(2))));
+        .isEqualTo(kvlist(entry("n", integer(2)), entry("user", text("u"))));
     assertThat(
             OtlpDecoder.keys(OtlpDecoder.only(write(new OtlpEvent().context("trace_id", TRACE)))))
         .as("no empty list")

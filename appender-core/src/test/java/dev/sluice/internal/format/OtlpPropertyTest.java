@@ -210,12 +210,14 @@ class OtlpPropertyTest {
     }
     event.fields.forEach(field -> add(log, names, "field_", field.getKey(), field.getValue()));
     Set<String> taken = expectTrace(event, log);
-    event.context.forEach(
-        entry -> {
-          if (!taken.contains(entry.getKey())) {
-            add(log, names, "context_", entry.getKey(), entry.getValue());
-          }
-        });
+    event.context.stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            entry -> {
+              if (!taken.contains(entry.getKey())) {
+                add(log, names, "context_", entry.getKey(), entry.getValue());
+              }
+            });
     return log.build();
   }
 

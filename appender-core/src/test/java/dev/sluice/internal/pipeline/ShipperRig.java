@@ -11,14 +11,23 @@ import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.batch.Batchers;
+import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
+import dev.sluice.internal.send.ShardWatch;
+import dev.sluice.options.BatchOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** A shipper without its thread: the test moves the clock and decides when requests end. */
@@ -29,7 +38,7 @@ final class ShipperRig {
   final RecordingDiagnostics heard = new RecordingDiagnostics();
   final Ledger ledger = new Ledger();
   final Intake intake;
-  final Sender sender;
+  private final List<Sender> senders = new ArrayList<>();
   final Shipper shipper;
   Executor senderThreads = this::keep;
 
@@ -38,7 +47,8 @@ final class ShipperRig {
   static final class Settings {
     int maxRecords = 500;
     long maxBatchBytes = 5 << 20;
-    long lingerNanos = Duration.ofMillis(200).toNanos();
+    BatchOptions batch = new BatchOptions();
+    boolean ordered;
     int maxInFlight = 4;
     long maxInFlightBytes = 5 << 20;
     long maxAgeNanos = Duration.ofMinutes(10).toNanos();
@@ -46,6 +56,9 @@ final class ShipperRig {
     boolean resetOnSuccess = true;
     boolean immediateRetry = true;
     long maxHeldBytes = 32 << 20;
+    long maxHeldEvents;
+    boolean dropsOldest;
+    List<String> streams = List.of("s");
   }
 
   ShipperRig() {
@@ -53,7 +66,13 @@ final class ShipperRig {
   }
 
   ShipperRig(Settings settings) {
-    intake = new Intake(settings.maxHeldBytes, 0, 0, ticker);
+    intake =
+        new Intake(
+            settings.maxHeldBytes,
+            settings.maxHeldEvents,
+            0,
+            settings.dropsOldest ? this::evicted : null,
+            ticker);
     RetryPolicy policy =
         new RetryPolicy(
             settings.maxAgeNanos,
@@ -63,27 +82,39 @@ final class ShipperRig {
             settings.resetOnSuccess,
             settings.immediateRetry,
             new LargestRandom());
-    sender =
-        new Sender(
-            transport,
-            task -> senderThreads.execute(task),
-            policy,
-            settings.maxInFlight,
-            settings.maxInFlightBytes,
-            ticker,
-            intake::wake);
+    InFlightBytes inFlightBytes = new InFlightBytes(settings.maxInFlightBytes);
     QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
-    shipper =
-        new Shipper(
-            intake,
-            new Batcher(settings.maxRecords, settings.maxBatchBytes, settings.lingerNanos),
-            sender,
-            null,
-            policy,
-            ledger,
-            new LossReport(ledger, quiet, ticker),
-            quiet,
-            ticker);
+    Settlement settlement = new Settlement(intake, ledger);
+    List<Lane> lanes = new ArrayList<>();
+    for (String stream : settings.streams) {
+      Batcher batcher =
+          Batchers.compile(
+              stream,
+              settings.batch,
+              settings.ordered,
+              settings.maxRecords,
+              settings.maxBatchBytes,
+              null);
+      Sender sender =
+          new Sender(
+              transport,
+              task -> senderThreads.execute(task),
+              policy,
+              settings.maxInFlight,
+              inFlightBytes,
+              ticker,
+              intake::wake);
+      senders.add(sender);
+      ShardWatch shardWatch =
+          new ShardWatch(stream, false, transport, Runnable::run, ticker, intake::wake);
+      lanes.add(new Lane(batcher, sender, shardWatch, policy, settlement, quiet, ticker));
+    }
+    shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
+  }
+
+  private boolean evicted(UserRecord record) {
+    return ledger.dropped(
+        DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
   }
 
   private void keep(Runnable task) {
@@ -92,12 +123,36 @@ final class ShipperRig {
 
   void append(String... texts) {
     for (String text : texts) {
-      UserRecord record = Records.of(text, ticker.nanoTime());
-      if (intake.offer(record) != null) {
-        throw new AssertionError("no room for " + text);
-      }
-      ledger.accepted(record.sizeBytes());
+      append(Records.of(text, ticker.nanoTime()));
     }
+  }
+
+  void append(UserRecord... records) {
+    for (UserRecord record : records) {
+      append(record);
+    }
+  }
+
+  /** For another stream than the first. */
+  void appendTo(int route, String... texts) {
+    for (String text : texts) {
+      UserRecord first = Records.of(text, ticker.nanoTime());
+      append(
+          new UserRecord(
+              first.data(),
+              first.partitionKey(),
+              null,
+              route,
+              first.severity(),
+              first.createdNanos()));
+    }
+  }
+
+  void append(UserRecord record) {
+    if (intake.offer(record) != null) {
+      throw new AssertionError("no room");
+    }
+    ledger.accepted(record.sizeBytes());
   }
 
   void appendMany(String prefix, int count) {
@@ -149,7 +204,8 @@ final class ShipperRig {
   }
 
   SluiceStats stats() {
-    Intake.Held held = intake.held();
-    return ledger.snapshot(held.events(), held.eventBytes(), held.bytes(), sender.requestCount());
+    Held held = intake.held();
+    long requests = senders.stream().mapToLong(Sender::requestCount).sum();
+    return ledger.snapshot(held.events().total(), held.eventBytes(), held.bytes(), requests);
   }
 }

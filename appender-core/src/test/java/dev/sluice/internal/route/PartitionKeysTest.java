@@ -258,7 +258,7 @@ class PartitionKeysTest {
   @Test
   void explicitHashKey_reachesTheRequestAndIsNoPartOfItsSize() {
     UserRecord plain = new UserRecord(RECORD, "key", Severity.INFO, 0);
-    UserRecord hashed = new UserRecord(RECORD, "key", "123", Severity.INFO, 0);
+    UserRecord hashed = new UserRecord(RECORD, "key", "123", 0, Severity.INFO, 0);
 
     assertThat(PutEntry.of(hashed).explicitHashKey()).isEqualTo("123");
     assertThat(PutEntry.of(hashed).tried().explicitHashKey()).isEqualTo("123");

@@ -21,15 +21,13 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 class KinesisTransportTest {
 
-  private static final Batch TWO = new Batch(List.of(Records.entry("a", 0), Records.entry("b", 0)));
+  private static final Batch TWO =
+      new Batch("app-logs", List.of(Records.entry("a", 0), Records.entry("b", 0)));
 
   private final FakeClient client = new FakeClient();
   private final SluiceOptions options = new SluiceOptions();
 
   private KinesisTransport transport(Function<ClientSettings, KinesisClient> clients) {
-    if (!options.isSet(SluiceOptions.STREAM)) {
-      options.setStream("app-logs");
-    }
     return new KinesisTransport(new ClientSettings(options, 4), clients);
   }
 
@@ -60,8 +58,9 @@ class KinesisTransportTest {
 
   @Test
   void put_namesAnArnAsSuch() {
-    options.setStream("arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs");
-    put(of(stored(), stored()));
+    client.answer = request -> of(stored(), stored());
+    String arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs";
+    transport(settings -> client).put(new Batch(arn, TWO.entries()));
     assertThat(client.requests.get(0).streamName()).isNull();
     assertThat(client.requests.get(0).streamARN()).startsWith("arn:");
   }

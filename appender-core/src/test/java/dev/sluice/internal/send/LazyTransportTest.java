@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LazyTransportTest {
 
-  private static final Batch BATCH = new Batch(List.of(PutEntry.of(Records.of("a", 0))));
+  private static final Batch BATCH = new Batch("s", List.of(PutEntry.of(Records.of("a", 0))));
 
   private final FakeTransport real = new FakeTransport();
   private final AtomicInteger made = new AtomicInteger();

@@ -94,43 +94,4 @@ class RetryPolicyTest {
     assertThat(policy(5, 0, new LargestRandom()).isGivenUp(entry, 5)).isTrue();
     assertThat(policy(0, 0, new LargestRandom()).isGivenUp(entry, Long.MAX_VALUE)).isFalse();
   }
-
-  @Test
-  void window_closesToOneAfterAFailureAndOpensAgain() {
-    Window window = new Window(3, 100);
-    assertThat(window.hasRoom(0, 1000)).as("alone, whatever its size").isTrue();
-    window.opened(40);
-    assertThat(window.hasRoom(0, 60)).isTrue();
-    assertThat(window.hasRoom(0, 61)).isFalse();
-    window.opened(40);
-    window.opened(1);
-    assertThat(window.hasRoom(0, 1)).isFalse();
-    window.closed(1);
-    window.failed(-5, 10);
-    window.failed(-5, 11); // was under way already
-    assertThat(window.failuresInRow()).isEqualTo(1);
-    assertThat(window.hasRoom(20, 1)).isFalse();
-    window.closed(40);
-    window.closed(40);
-    assertThat(window.hasRoom(20, 1)).isTrue();
-    window.failed(15, 20);
-    assertThat(window.failuresInRow()).isEqualTo(2);
-    window.stored();
-    window.opened(40);
-    assertThat(window.hasRoom(20, 60)).isTrue();
-  }
-
-  @Test
-  void window_pausesUntilTheLatestTime() {
-    Window window = new Window(3, 100);
-    long start = Long.MAX_VALUE - 5;
-    window.pauseUntil(start + 10);
-    window.pauseUntil(start + 7);
-    assertThat(window.isPaused(start + 9)).isTrue();
-    assertThat(window.hasRoom(start + 9, 1)).isFalse();
-    assertThat(window.isPaused(start + 10)).isFalse();
-    window.pauseUntil(start + 20);
-    window.stored();
-    assertThat(window.isPaused(start + 11)).isFalse();
-  }
 }

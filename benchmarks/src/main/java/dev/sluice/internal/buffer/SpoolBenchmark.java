@@ -3,6 +3,8 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +64,15 @@ public class SpoolBenchmark {
   public void open() throws IOException {
     byte[] data = new byte[frameBytes];
     new Random(1).nextBytes(data);
-    entry = PutEntry.aggregate("key", null, data, 1, frameBytes, 0, System.nanoTime());
+    entry =
+        PutEntry.aggregate(
+            "key",
+            null,
+            data,
+            SeverityCounts.of(Severity.INFO, 1),
+            frameBytes,
+            0,
+            System.nanoTime());
     SpoolSettings.Sync when = SpoolSettings.Sync.valueOf(sync);
     syncsEach = when == SpoolSettings.Sync.EACH;
     SpoolSettings settings = new SpoolSettings(1L << 30, 0, 16 << 20, Duration.ofMillis(50), when);

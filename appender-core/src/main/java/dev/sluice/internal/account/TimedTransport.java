@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.RequestStats;
+import dev.sluice.record.ShardMap;
+import dev.sluice.spi.Transport;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Measures the requests on their way to another transport. Sender threads write, any reads. */
+public final class TimedTransport implements Transport {
+
+  private static final long WINDOW_NANOS = 60_000_000_000L;
+
+  /** The longest request of this window and of the one before. */
+  private record Peak(long sinceNanos, long nanos, long beforeNanos) {
+
+    Peak at(long nowNanos) {
+      long ageNanos = nowNanos - sinceNanos;
+      return ageNanos < WINDOW_NANOS
+          ? this
+          : new Peak(nowNanos, 0, ageNanos < 2 * WINDOW_NANOS ? nanos : 0);
+    }
+
+    Peak with(long tookNanos) {
+      return tookNanos <= nanos ? this : new Peak(sinceNanos, tookNanos, beforeNanos);
+    }
+
+    long maxNanos() {
+      return Math.max(nanos, beforeNanos);
+    }
+  }
+
+  private final Transport target;
+  private final Ticker ticker;
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder records = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder totalNanos = new LongAdder();
+  private final AtomicReference<Peak> peak;
+
+  public TimedTransport(Transport target, Ticker ticker) {
+    this.target = target;
+    this.ticker = ticker;
+    this.peak = new AtomicReference<>(new Peak(ticker.nanoTime(), 0, 0));
+  }
+
+  @Override
+  public PutResult put(Batch batch) {
+    long startNanos = ticker.nanoTime();
+    try {
+      return target.put(batch);
+    } finally {
+      ended(batch, startNanos);
+    }
+  }
+
+  private void ended(Batch batch, long startNanos) {
+    long nowNanos = ticker.nanoTime();
+    long tookNanos = nowNanos - startNanos;
+    requests.increment();
+    records.add(batch.entries().size());
+    bytes.add(batch.sizeBytes());
+    totalNanos.add(tookNanos);
+    peak.updateAndGet(before -> before.at(nowNanos).with(tookNanos));
+  }
+
+  @Override
+  public ShardMap listShards(String stream) {
+    return target.listShards(stream);
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+
+  /** What was measured so far. */
+  public RequestStats stats() {
+    long nowNanos = ticker.nanoTime();
+    return new RequestStats(
+        requests.sum(),
+        records.sum(),
+        bytes.sum(),
+        totalNanos.sum(),
+        peak.updateAndGet(before -> before.at(nowNanos)).maxNanos());
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.ShardMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between a finished record and the batch: holds back what has to wait for an earlier record of its
+ * key, or for its shard. Shipper thread only.
+ */
+final class Gate {
+
+  private final @Nullable KeyOrder order;
+  private final ShardPacer pacer = new ShardPacer();
+  private final Consumer<PutEntry> batch;
+  private long nowNanos;
+
+  /**
+   * @param ordered whether the records of a key keep their order
+   * @param batch takes what may go
+   */
+  Gate(boolean ordered, Consumer<PutEntry> batch) {
+    this.order = ordered ? new KeyOrder() : null;
+    this.batch = batch;
+  }
+
+  /** A step of the shipper begins: what waited for it goes. */
+  void begin(long nowNanos) {
+    this.nowNanos = nowNanos;
+    pacer.release(nowNanos, batch);
+  }
+
+  /** Takes a record that was never sent. */
+  void add(PutEntry entry) {
+    if (order == null || order.admit(entry)) {
+      addAgain(entry);
+    }
+  }
+
+  /** Takes a record whose turn it is: no earlier one of its key is under way. */
+  void addAgain(PutEntry entry) {
+    if (pacer.admit(entry, nowNanos)) {
+      batch.accept(entry);
+    }
+  }
+
+  /** A record was stored or lost: the next one of its key has its turn. */
+  void settled(PutEntry entry) {
+    PutEntry next = order == null ? null : order.settled(entry);
+    if (next != null) {
+      addAgain(next);
+    }
+  }
+
+  /**
+   * The service did not take this record.
+   *
+   * @return whether its shard is known, and so slowed down alone
+   */
+  boolean throttled(PutEntry entry, long nowNanos) {
+    return pacer.throttled(entry, nowNanos);
+  }
+
+  void shards(ShardMap shards) {
+    pacer.shards(shards, batch);
+  }
+
+  /** Lets go what waits for its shard. */
+  void makeDue() {
+    pacer.releaseAll(batch);
+  }
+
+  /** When the next record may go, or null. */
+  @Nullable Long nextDueNanos() {
+    return pacer.nextDueNanos();
+  }
+
+  /** When the oldest waiting event was appended, or the given time if none is older. */
+  long oldestCreatedNanos(long nowNanos) {
+    long oldest = pacer.oldestCreatedNanos(nowNanos);
+    return order == null ? oldest : order.oldestCreatedNanos(oldest);
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import dev.sluice.record.PutEntry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the records of a partition key in their order: one is under way, from its first try until
+ * it is stored or lost, and the later ones wait. PutRecords keeps no order among the records of one
+ * request, so not even those may go together. Holds what the buffer holds, no more. Shipper thread
+ * only.
+ */
+final class KeyOrder {
+
+  private static final Deque<PutEntry> NONE = new ArrayDeque<>(0);
+
+  /** For each key that has a record under way, those that wait behind it. */
+  private final Map<String, Deque<PutEntry>> waiting = new HashMap<>();
+
+  /** Whether a record that was never sent may go now; otherwise it waits here. */
+  boolean admit(PutEntry entry) {
+    Deque<PutEntry> behind = waiting.putIfAbsent(entry.partitionKey(), NONE);
+    if (behind == null) {
+      return true;
+    }
+    if (behind == NONE) { // most keys never have one waiting
+      behind = new ArrayDeque<>();
+      waiting.put(entry.partitionKey(), behind);
+    }
+    behind.add(entry);
+    return false;
+  }
+
+  /** A record was stored or lost: the next one of its key, which is under way now, or null. */
+  @Nullable PutEntry settled(PutEntry entry) {
+    Deque<PutEntry> behind = waiting.get(entry.partitionKey());
+    PutEntry next = behind == null ? null : behind.poll();
+    if (next == null) {
+      waiting.remove(entry.partitionKey());
+    }
+    return next;
+  }
+
+  /** When the oldest waiting event was appended, or the given time if none is older. */
+  long oldestCreatedNanos(long nowNanos) {
+    long oldest = nowNanos;
+    for (Deque<PutEntry> behind : waiting.values()) {
+      PutEntry first = behind.peek(); // those of a key are in the order of their time
+      oldest = first != null && first.createdNanos() - oldest < 0 ? first.createdNanos() : oldest;
+    }
+    return oldest;
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import dev.sluice.record.KinesisLimits;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.ShardMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slows down records for shards that throttle, and no others. A shard's rate starts at what the
+ * service grants, falls with each complaint and rises slowly again, since other producers write to
+ * it too; a shard that has its full rate back for a while is forgotten. Until a shard throttles
+ * this costs nothing. State is bounded by the shards, and by the records that wait, which the
+ * buffer bounds. Shipper thread only.
+ */
+final class ShardPacer {
+
+  private static final double SECOND_NANOS = 1e9;
+
+  /** What may go at once after a quiet time. */
+  static final long BURST_NANOS = 200_000_000L;
+
+  /** Complaints of requests that were under way together count once. */
+  static final long LEARN_NANOS = 1_000_000_000L;
+
+  private static final double FALL = 0.7;
+  private static final double RISE = 0.05;
+  private static final double LEAST = 0.02;
+
+  /** Seconds at the full rate without a complaint, after which a shard is forgotten. */
+  private static final int CALM_SECONDS = 10;
+
+  /** A shard that throttled lately. */
+  private static final class Pace {
+    private final Deque<PutEntry> waiting = new ArrayDeque<>();
+    private double share = 1;
+    private long learnedNanos;
+    private int calmSeconds;
+    private long freeNanos; // when all that was let through has flowed off
+
+    private Pace(long nowNanos) {
+      this.learnedNanos = nowNanos - LEARN_NANOS;
+      this.freeNanos = nowNanos;
+    }
+
+    private void fall(long nowNanos) {
+      if (nowNanos - learnedNanos >= LEARN_NANOS) {
+        learnedNanos = nowNanos;
+        calmSeconds = 0;
+        share = Math.max(LEAST, share * FALL);
+      }
+    }
+
+    /** Rises for each second without a complaint. */
+    private void rise(long nowNanos) {
+      while (nowNanos - learnedNanos >= LEARN_NANOS) {
+        learnedNanos += LEARN_NANOS;
+        calmSeconds = share < 1 ? 0 : calmSeconds + 1;
+        share = Math.min(1, share + RISE);
+        if (calmSeconds > CALM_SECONDS) {
+          learnedNanos = nowNanos;
+        }
+      }
+    }
+
+    private boolean isFree(long nowNanos) {
+      return freeNanos - nowNanos <= BURST_NANOS;
+    }
+
+    private void charge(PutEntry entry, long nowNanos) {
+      double seconds =
+          Math.max(
+              (double) entry.sizeBytes() / KinesisLimits.SHARD_BYTES_PER_SECOND,
+              1.0 / KinesisLimits.SHARD_RECORDS_PER_SECOND);
+      long from = freeNanos - nowNanos < 0 ? nowNanos : freeNanos;
+      freeNanos = from + (long) (seconds / share * SECOND_NANOS);
+    }
+
+    private boolean isCalm() {
+      return waiting.isEmpty() && calmSeconds > CALM_SECONDS;
+    }
+  }
+
+  private final Map<Integer, Pace> paces = new HashMap<>();
+  private @Nullable ShardPredictor predictor;
+
+  /** The stream's shards are known, or have changed: what waits is looked at anew. */
+  void shards(ShardMap shards, Consumer<PutEntry> sink) {
+    List<Pace> former = new ArrayList<>(paces.values());
+    paces.clear();
+    predictor = new ShardPredictor(shards);
+    former.forEach(pace -> pace.waiting.forEach(sink));
+  }
+
+  /**
+   * A shard did not take this record.
+   *
+   * @return whether its shard is known, and so slowed down alone
+   */
+  boolean throttled(PutEntry entry, long nowNanos) {
+    int shard = shardOf(entry);
+    if (shard >= 0) {
+      paces.computeIfAbsent(shard, any -> new Pace(nowNanos)).fall(nowNanos);
+    }
+    return shard >= 0;
+  }
+
+  /** Whether a record may go now; otherwise it waits here. */
+  boolean admit(PutEntry entry, long nowNanos) {
+    if (paces.isEmpty()) {
+      return true;
+    }
+    Pace pace = paces.get(shardOf(entry));
+    if (pace == null) {
+      return true;
+    }
+    pace.rise(nowNanos);
+    if (pace.waiting.isEmpty() && pace.isFree(nowNanos)) {
+      pace.charge(entry, nowNanos);
+      return true;
+    }
+    pace.waiting.add(entry);
+    return false;
+  }
+
+  /** Hands over what may go now; the sink takes it all. */
+  void release(long nowNanos, Consumer<PutEntry> sink) {
+    for (Iterator<Pace> all = paces.values().iterator(); all.hasNext(); ) {
+      Pace pace = all.next();
+      pace.rise(nowNanos);
+      PutEntry next = pace.isFree(nowNanos) ? pace.waiting.poll() : null;
+      while (next != null) {
+        pace.charge(next, nowNanos);
+        sink.accept(next);
+        next = pace.isFree(nowNanos) ? pace.waiting.poll() : null;
+      }
+      if (pace.isCalm()) {
+        all.remove();
+      }
+    }
+  }
+
+  /** The appender stops: what waits goes now, since there may be no later. */
+  void releaseAll(Consumer<PutEntry> sink) {
+    for (Pace pace : paces.values()) {
+      pace.waiting.forEach(sink);
+      pace.waiting.clear();
+    }
+  }
+
+  private int shardOf(PutEntry entry) {
+    return predictor == null
+        ? -1
+        : predictor.shardOf(entry.partitionKey(), entry.explicitHashKey());
+  }
+
+  /** When the next waiting record may go, or null. */
+  @Nullable Long nextDueNanos() {
+    Long due = null;
+    for (Pace pace : paces.values()) {
+      long free = pace.freeNanos - BURST_NANOS;
+      if (!pace.waiting.isEmpty() && (due == null || free - due < 0)) {
+        due = free;
+      }
+    }
+    return due;
+  }
+
+  /** When the oldest waiting event was appended, or the given time if none is older. */
+  long oldestCreatedNanos(long nowNanos) {
+    long oldest = nowNanos;
+    for (Pace pace : paces.values()) {
+      for (PutEntry entry : pace.waiting) {
+        oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
+      }
+    }
+    return oldest;
+  }
+}

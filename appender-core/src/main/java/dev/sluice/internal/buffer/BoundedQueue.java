@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * What is queued, and the accounts of all that is held: bounded by the bytes that records hold from
+ * the offer until they are released. Any thread, under the intake's lock.
+ */
+final class BoundedQueue {
+
+  /** Records below WARN are refused from this share of the bound on, so that the rest has room. */
+  private static final double LOW_SEVERITY_SHARE = 0.8;
+
+  private final long maxHeldBytes;
+  private final long maxHeldBytesBelowWarn;
+  private final long maxHeldEvents;
+
+  private final Queue<UserRecord> queue = new ArrayDeque<>();
+  private final HeldTally queued = new HeldTally();
+  private final HeldTally held = new HeldTally();
+  private long enqueuedCount;
+
+  /**
+   * @param maxHeldEvents bound on events, 0 for none
+   * @param sparesRoom whether the last part of the room is for records of WARN and above
+   */
+  BoundedQueue(long maxHeldBytes, long maxHeldEvents, boolean sparesRoom) {
+    this.maxHeldBytes = maxHeldBytes;
+    this.maxHeldBytesBelowWarn =
+        sparesRoom ? (long) (maxHeldBytes * LOW_SEVERITY_SHARE) : maxHeldBytes;
+    this.maxHeldEvents = maxHeldEvents == 0 ? Long.MAX_VALUE : maxHeldEvents;
+  }
+
+  boolean hasRoomFor(UserRecord record) {
+    long bound = record.severity().isAtLeast(Severity.WARN) ? maxHeldBytes : maxHeldBytesBelowWarn;
+    return held.bytes() + record.heldBytes() <= bound && held.events() < maxHeldEvents;
+  }
+
+  boolean isHalfTaken() {
+    return held.bytes() >= maxHeldBytes / 2 || held.events() > maxHeldEvents / 2;
+  }
+
+  void add(UserRecord record) {
+    queue.add(record);
+    queued.add(record);
+    held.add(record);
+    enqueuedCount++;
+  }
+
+  /** Takes the oldest out; it is held on, until it is released. */
+  UserRecord take() {
+    UserRecord record = queue.remove();
+    queued.subtract(record);
+    return record;
+  }
+
+  /** Takes the oldest out, whatever their severity; none, if that would not be room enough. */
+  List<UserRecord> evictFor(UserRecord record) {
+    long stays = held.bytes() - queued.bytes();
+    if (queue.isEmpty() || stays + record.heldBytes() > maxHeldBytes) {
+      return List.of();
+    }
+    List<UserRecord> evicted = new ArrayList<>(2);
+    while (!hasRoomFor(record)) {
+      UserRecord oldest = take();
+      held.subtract(oldest);
+      evicted.add(oldest);
+    }
+    return evicted;
+  }
+
+  void release(Held released) {
+    held.subtract(released);
+  }
+
+  Held held() {
+    return held.held();
+  }
+
+  int size() {
+    return queue.size();
+  }
+
+  /** Whether so many events are queued, or so many bytes of data and keys. */
+  boolean reaches(int events, long bytes) {
+    return queue.size() >= events || queued.eventBytes() >= bytes;
+  }
+
+  /** When the oldest was appended, or the given time without one. */
+  long headCreatedNanos(long nowNanos) {
+    UserRecord head = queue.peek();
+    return head == null ? nowNanos : head.createdNanos();
+  }
+
+  long enqueuedCount() {
+    return enqueuedCount;
+  }
+}

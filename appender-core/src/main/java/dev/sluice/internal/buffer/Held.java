@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.record.SeverityCounts;
+
+/**
+ * What is in memory.
+ *
+ * @param events accepted and not yet delivered or dropped
+ * @param eventBytes their data and keys
+ * @param bytes what the buffer is charged for them
+ */
+public record Held(SeverityCounts events, long eventBytes, long bytes) {}

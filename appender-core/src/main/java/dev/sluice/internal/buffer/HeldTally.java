@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.SeverityTally;
+import dev.sluice.record.UserRecord;
+
+/** Adds up what records hold. One thread, or under its owner's lock. */
+public final class HeldTally {
+
+  private final SeverityTally events = new SeverityTally();
+  private long eventBytes;
+  private long bytes;
+
+  void add(UserRecord record) {
+    events.add(record.severity());
+    eventBytes += record.sizeBytes();
+    bytes += record.heldBytes();
+  }
+
+  void subtract(UserRecord record) {
+    events.subtract(record.severity());
+    eventBytes -= record.sizeBytes();
+    bytes -= record.heldBytes();
+  }
+
+  /**
+   * @param moreEventBytes data and keys of the events
+   * @param moreBytes what the buffer is charged for them
+   */
+  public void add(SeverityCounts moreEvents, long moreEventBytes, long moreBytes) {
+    events.add(moreEvents);
+    eventBytes += moreEventBytes;
+    bytes += moreBytes;
+  }
+
+  void subtract(Held less) {
+    events.subtract(less.events());
+    eventBytes -= less.eventBytes();
+    bytes -= less.bytes();
+  }
+
+  long events() {
+    return events.total();
+  }
+
+  long eventBytes() {
+    return eventBytes;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  public boolean isEmpty() {
+    return events.total() == 0;
+  }
+
+  /** The sums of this moment. */
+  public Held held() {
+    return new Held(events.counts(), eventBytes, bytes);
+  }
+
+  public void clear() {
+    events.clear();
+    eventBytes = 0;
+    bytes = 0;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.internal.format.ContainerFields;
+import dev.sluice.internal.send.TaskMetadata;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.FormatOptions;
+import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns what {@code includeHost} writes of an ECS task, once, on a thread of its own that ends
+ * with it: neither the start nor any event waits for it.
+ */
+final class ContainerLookup {
+
+  private static final int TRIES = 3;
+
+  private final @Nullable String uri; // null: nothing to ask, or nobody wants to know
+  private final ContainerFields fields;
+
+  ContainerLookup(FormatOptions options, Function<String, @Nullable String> environment) {
+    String told = environment.apply(TaskMetadata.URI_VARIABLE);
+    boolean wanted = told != null && !told.isBlank() && isOn(options);
+    this.uri = wanted ? told : null;
+    this.fields = wanted ? ContainerFields.expected() : ContainerFields.none();
+  }
+
+  private static boolean isOn(FormatOptions options) {
+    try {
+      return options.get(FormatOptions.INCLUDE_HOST);
+    } catch (IllegalArgumentException e) {
+      return false; // unreadable, which is a problem of its own
+    }
+  }
+
+  ContainerFields fields() {
+    return fields;
+  }
+
+  void start(SelfLogGuard threads, QuietDiagnostics diagnostics, Ticker ticker) {
+    String from = uri;
+    if (from != null) {
+      threads.newThread("container", () -> ask(from, diagnostics, ticker)).start();
+    }
+  }
+
+  private void ask(String from, QuietDiagnostics diagnostics, Ticker ticker) {
+    String failure = "";
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        if (fields.learn(TaskMetadata.fetch(from, ticker))) {
+          return;
+        }
+        failure = "an answer without a task";
+      } catch (IOException | RuntimeException e) {
+        failure = e.toString();
+      }
+    }
+    diagnostics.say("format.includeHost: the ECS task is not known: " + failure);
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.metrics.SluiceMXBean;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SluiceSnapshot;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanRegistration;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An appender in JMX. When a framework reads its configuration again, the new appender may open
+ * before the old one is closed: the new one takes the name over, and the old one, when it closes,
+ * leaves it alone. A name that another application's copy of this class holds is not touched.
+ */
+final class JmxView implements SluiceMXBean, MBeanRegistration {
+
+  private final String appender;
+  private final Supplier<SluiceSnapshot> source;
+  private @Nullable MBeanServer server; // opening thread
+  private @Nullable ObjectName name; // opening thread
+
+  /** Written by whoever registers or removes this. */
+  private volatile boolean registered;
+
+  JmxView(String appender, Supplier<SluiceSnapshot> source) {
+    this.appender = appender;
+    this.source = source;
+  }
+
+  void register() throws JMException {
+    String plain = appender.matches("[^\\s,=:\"*?\\\\]+") ? appender : ObjectName.quote(appender);
+    ObjectName wanted = new ObjectName("dev.sluice:type=Sluice,name=" + plain);
+    MBeanServer platform = ManagementFactory.getPlatformMBeanServer();
+    if (platform.isRegistered(wanted)
+        && platform.getClassLoaderFor(wanted) == JmxView.class.getClassLoader()) {
+      remove(platform, wanted);
+    }
+    platform.registerMBean(this, wanted);
+    server = platform;
+    name = wanted;
+  }
+
+  /** Does nothing if another has taken the name over. */
+  void unregister() {
+    if (registered && server != null && name != null) {
+      remove(server, name);
+    }
+  }
+
+  private static void remove(MBeanServer server, ObjectName name) {
+    try {
+      server.unregisterMBean(name);
+    } catch (InstanceNotFoundException e) {
+      // somebody else was faster
+    } catch (JMException e) {
+      throw new IllegalStateException(e); // only from our own callbacks, which throw nothing
+    }
+  }
+
+  @Override
+  public ObjectName preRegister(MBeanServer to, ObjectName as) {
+    return as;
+  }
+
+  @Override
+  public void postRegister(Boolean done) {
+    registered = done;
+  }
+
+  @Override
+  public void preDeregister() {}
+
+  @Override
+  public void postDeregister() {
+    registered = false;
+  }
+
+  private SluiceSnapshot now() {
+    return source.get();
+  }
+
+  @Override
+  public long getOffered() {
+    return now().stats().offered();
+  }
+
+  @Override
+  public long getAccepted() {
+    return now().stats().accepted();
+  }
+
+  @Override
+  public long getDelivered() {
+    return now().stats().delivered();
+  }
+
+  @Override
+  public Map<String, Long> getRejected() {
+    return byLabel(now().stats().rejected());
+  }
+
+  @Override
+  public Map<String, Long> getDropped() {
+    return byLabel(now().stats().dropped());
+  }
+
+  private static Map<String, Long> byLabel(Map<DropReason, Long> counts) {
+    Map<String, Long> labelled = new TreeMap<>();
+    counts.forEach((reason, count) -> labelled.put(reason.label(), count));
+    return labelled;
+  }
+
+  @Override
+  public long getInMemory() {
+    return now().stats().inMemory();
+  }
+
+  @Override
+  public long getHeldBytes() {
+    return now().stats().heldBytes();
+  }
+
+  @Override
+  public long getMaxHeldBytes() {
+    return now().maxHeldBytes();
+  }
+
+  @Override
+  public long getOldestEventAgeMillis() {
+    return now().oldestEventAge().toMillis();
+  }
+
+  @Override
+  public long getRetried() {
+    return now().stats().retried();
+  }
+
+  @Override
+  public long getMaybeDuplicated() {
+    return now().stats().maybeDuplicated();
+  }
+
+  @Override
+  public long getRequests() {
+    return now().requests().requests();
+  }
+
+  @Override
+  public long getRequestRecords() {
+    return now().requests().records();
+  }
+
+  @Override
+  public long getRequestBytes() {
+    return now().requests().bytes();
+  }
+
+  @Override
+  public long getRequestMillis() {
+    return now().requests().totalNanos() / 1_000_000;
+  }
+
+  @Override
+  public long getMaxRequestMillis() {
+    return now().requests().maxNanos() / 1_000_000;
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.util.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the oldest event behind the intake was appended. The shipper thread tells it about once a
+ * second: what it holds is its own, and to walk through it at each step would cost too much.
+ */
+final class OldestEvent {
+
+  private static final long FRESH_NANOS = 1_000_000_000L;
+
+  private final Ticker ticker;
+  private long toldNanos; // shipper thread
+  private boolean told; // shipper thread
+
+  /** Null while there is nothing behind the intake. */
+  private volatile @Nullable Long createdNanos; // written by the shipper thread
+
+  OldestEvent(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /** Called by the shipper thread before it waits. */
+  void tell(Shipper shipper) {
+    long nowNanos = ticker.nanoTime();
+    boolean sleepsLong =
+        shipper.nanosToNextDeadline() > FRESH_NANOS; // and would not tell meanwhile
+    if (!told || sleepsLong || nowNanos - toldNanos >= FRESH_NANOS) {
+      long oldestNanos = shipper.oldestCreatedNanos();
+      createdNanos = oldestNanos - nowNanos >= 0 ? null : oldestNanos;
+      toldNanos = nowNanos;
+      told = true;
+    }
+  }
+
+  /** How long ago the oldest event that is held anywhere was appended, or 0. Any thread. */
+  long ageNanos(Intake intake) {
+    if (intake.held().events().total() == 0) {
+      return 0;
+    }
+    long nowNanos = ticker.nanoTime();
+    long oldestNanos = intake.headCreatedNanos(nowNanos);
+    Long behindNanos = createdNanos;
+    if (behindNanos != null && behindNanos - oldestNanos < 0) {
+      oldestNanos = behindNanos;
+    }
+    return Math.max(0, nowNanos - oldestNanos);
+  }
+}

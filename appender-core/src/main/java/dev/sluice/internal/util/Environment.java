@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment of the process. Many shells know {@code HOSTNAME} and export it to nobody, so it
+ * is taken from the Linux kernel where it is not set: that is no look-up, which could wait for a
+ * name server, and no read of a disk. Called while an appender starts.
+ */
+public final class Environment implements Function<String, @Nullable String> {
+
+  private static final String HOSTNAME = "HOSTNAME";
+  private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
+
+  private final Function<String, @Nullable String> variables;
+  private final Path kernel;
+
+  Environment(Function<String, @Nullable String> variables, Path kernel) {
+    this.variables = variables;
+    this.kernel = kernel;
+  }
+
+  public static Environment ofProcess() {
+    return new Environment(System::getenv, KERNEL);
+  }
+
+  @Override
+  public @Nullable String apply(String name) {
+    String value = variables.apply(name);
+    return name.equals(HOSTNAME) && (value == null || value.isBlank()) ? ofKernel() : value;
+  }
+
+  private @Nullable String ofKernel() {
+    try {
+      String name = Files.readString(kernel).strip();
+      return name.isEmpty() || name.equals("(none)") ? null : name;
+    } catch (IOException | RuntimeException e) {
+      return null; // another operating system, or not allowed
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.metrics;
+
+import java.util.Map;
+
+/**
+ * An appender as JMX shows it with {@code jmx=true}, under {@code
+ * dev.sluice:type=Sluice,name=APPENDER} from its start to its stop. Read-only.
+ */
+public interface SluiceMXBean {
+
+  /** Events that the framework handed over. */
+  long getOffered();
+
+  /** Events taken into the buffer. */
+  long getAccepted();
+
+  /** Events for which Kinesis returned a sequence number. */
+  long getDelivered();
+
+  /** Events refused on the caller thread, by reason. */
+  Map<String, Long> getRejected();
+
+  /** Accepted events that were lost, by reason. */
+  Map<String, Long> getDropped();
+
+  /** Events accepted and neither delivered nor dropped yet. */
+  long getInMemory();
+
+  /** What the buffer is charged for them. */
+  long getHeldBytes();
+
+  /** What that can be at most: beyond it events are refused. */
+  long getMaxHeldBytes();
+
+  /** How long ago the oldest of them was appended, 0 without one. */
+  long getOldestEventAgeMillis();
+
+  /** Events sent once more, counted each time. */
+  long getRetried();
+
+  /** Events in requests that ended without a believable answer. */
+  long getMaybeDuplicated();
+
+  /** PutRecords requests that ended. */
+  long getRequests();
+
+  /** Kinesis records in them. */
+  long getRequestRecords();
+
+  /** Data and partition keys of those records. */
+  long getRequestBytes();
+
+  /** How long all requests took together. */
+  long getRequestMillis();
+
+  /** How long the longest request of the last one to two minutes took. */
+  long getMaxRequestMillis();
+}

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.metrics;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SluiceSnapshot;
+import dev.sluice.record.SluiceStats;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counts of one appender as Micrometer meters, all with the tag {@code appender}. They are read
+ * when the registry asks; nobody needs to keep this binder.
+ *
+ * <p>Counters never go back: when a reconfiguration opens the appender anew, they go on from what
+ * was seen last. What the closed appender counted after that is not in them.
+ *
+ * <pre>{@code
+ * LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+ * new SluiceMeterBinder("KINESIS", KinesisSnapshots.of(context, "KINESIS")).bindTo(registry);
+ * }</pre>
+ */
+public final class SluiceMeterBinder implements MeterBinder {
+
+  private static final int TIMED = 2;
+
+  /**
+   * A counter to be.
+   *
+   * @param reason a tag of its own, or none
+   */
+  private record Count(
+      String name,
+      String meaning,
+      @Nullable String unit,
+      Tags reason,
+      ToLongFunction<SluiceSnapshot> read) {}
+
+  private final Tags tags;
+  private final Supplier<@Nullable SluiceSnapshot> source;
+
+  /**
+   * @param appender value of the tag {@code appender}
+   * @param source looks at the appender, any thread; null while there is none. {@code
+   *     KinesisSnapshots} of both frameworks' modules makes one that survives reconfigurations, and
+   *     {@code sluice::snapshot} is one for a {@link dev.sluice.Sluice} used alone
+   */
+  public SluiceMeterBinder(String appender, Supplier<@Nullable SluiceSnapshot> source) {
+    this.tags = Tags.of("appender", Objects.requireNonNull(appender, "appender"));
+    this.source = Objects.requireNonNull(source, "source");
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    List<Count> counts = counts();
+    CarriedCounts carried = new CarriedCounts(source, counts.stream().map(Count::read).toList());
+    for (int i = TIMED; i < counts.size(); i++) {
+      int index = i;
+      Count count = counts.get(i);
+      // The lambda holds on to what it reads: registries refer to their objects weakly.
+      FunctionCounter.builder(count.name(), carried, any -> carried.count(index))
+          .description(count.meaning())
+          .baseUnit(count.unit())
+          .tags(tags.and(count.reason()))
+          .register(registry);
+    }
+    FunctionTimer.builder(
+            "sluice.requests",
+            carried,
+            any -> carried.count(0),
+            any -> carried.count(1),
+            TimeUnit.NANOSECONDS)
+        .description("PutRecords requests that ended")
+        .tags(tags)
+        .register(registry);
+    bindGauges(registry);
+  }
+
+  /** All that is counted; the first {@value #TIMED} are the requests and their time. */
+  private static List<Count> counts() {
+    List<Count> counts = new ArrayList<>();
+    counts.add(of("requests", "", one -> one.requests().requests()));
+    counts.add(of("nanos", "", one -> one.requests().totalNanos()));
+    counts.add(
+        of(
+            "request.records",
+            "Kinesis records in requests that ended",
+            one -> one.requests().records()));
+    counts.add(
+        bytes("request", "Data and keys in requests that ended", one -> one.requests().bytes()));
+    counts.add(
+        bytes("accepted", "Data and keys of accepted events", one -> one.stats().acceptedBytes()));
+    counts.add(
+        bytes(
+            "delivered", "Data and keys of delivered events", one -> one.stats().deliveredBytes()));
+    counts.add(events("offered", "Events that the framework handed over", SluiceStats::offered));
+    counts.add(events("accepted", "Events taken into the buffer", SluiceStats::accepted));
+    counts.add(events("delivered", "Events that Kinesis stored", SluiceStats::delivered));
+    counts.add(events("retried", "Events sent once more, each time", SluiceStats::retried));
+    counts.add(
+        events(
+            "maybe.duplicated",
+            "Events in requests that ended without a believable answer",
+            SluiceStats::maybeDuplicated));
+    counts.add(
+        events(
+            "format.errors",
+            "Events of which only a minimal record was sent",
+            SluiceStats::formatErrors));
+    counts.add(
+        events(
+            "key.missing",
+            "Events without a value for their partition key",
+            SluiceStats::keyMissing));
+    counts.add(
+        events(
+            "route.missing",
+            "Events whose value is none of the streamRoutes",
+            SluiceStats::routeMissing));
+    counts.add(
+        events(
+            "log.key.missing",
+            "Events without the field that logKey names",
+            SluiceStats::logKeyMissing));
+    for (DropReason reason : DropReason.values()) {
+      counts.add(
+          new Count(
+              reason.isRefusal() ? "sluice.events.rejected" : "sluice.events.dropped",
+              reason.isRefusal()
+                  ? "Events refused on the caller thread"
+                  : "Accepted events that were lost",
+              null,
+              Tags.of("reason", reason.label()),
+              one -> one.stats().count(reason)));
+    }
+    return counts;
+  }
+
+  private static Count of(String what, String meaning, ToLongFunction<SluiceSnapshot> read) {
+    return new Count("sluice." + what, meaning, null, Tags.empty(), read);
+  }
+
+  private static Count bytes(String what, String meaning, ToLongFunction<SluiceSnapshot> read) {
+    return new Count("sluice." + what, meaning, "bytes", Tags.empty(), read);
+  }
+
+  private static Count events(String what, String meaning, ToLongFunction<SluiceStats> read) {
+    return of("events." + what, meaning, one -> read.applyAsLong(one.stats()));
+  }
+
+  private void bindGauges(MeterRegistry registry) {
+    gauge(
+        registry,
+        "sluice.buffer.events",
+        "Events neither delivered nor dropped yet",
+        null,
+        snapshot -> snapshot.stats().inMemory());
+    gauge(
+        registry,
+        "sluice.buffer.held",
+        "What the buffer is charged for them",
+        "bytes",
+        snapshot -> snapshot.stats().heldBytes());
+    gauge(
+        registry,
+        "sluice.buffer.max",
+        "What it can be charged at most",
+        "bytes",
+        SluiceSnapshot::maxHeldBytes);
+    seconds(
+        registry,
+        "sluice.buffer.oldest.age",
+        "Age of the oldest of them",
+        snapshot -> snapshot.oldestEventAge().toNanos());
+    seconds(
+        registry,
+        "sluice.request.longest",
+        "The longest request of the last one to two minutes",
+        snapshot -> snapshot.requests().maxNanos());
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      String meaning,
+      @Nullable String unit,
+      ToDoubleFunction<SluiceSnapshot> read) {
+    Gauge.builder(name, this, any -> any.look(read))
+        .strongReference(true)
+        .description(meaning)
+        .baseUnit(unit)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private void seconds(
+      MeterRegistry registry, String name, String meaning, ToDoubleFunction<SluiceSnapshot> nanos) {
+    TimeGauge.builder(name, this, TimeUnit.NANOSECONDS, any -> any.look(nanos))
+        .strongReference(true)
+        .description(meaning)
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** Without an appender nobody knows. */
+  private double look(ToDoubleFunction<SluiceSnapshot> read) {
+    SluiceSnapshot snapshot = source.get();
+    return snapshot == null ? Double.NaN : read.applyAsDouble(snapshot);
+  }
+}

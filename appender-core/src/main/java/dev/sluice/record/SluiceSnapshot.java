@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.record;
+
+import java.time.Duration;
+
+/**
+ * Everything that a monitor wants to know of one appender, at one moment.
+ *
+ * @param opening tells this opening of an appender from any other in the JVM, and grows: where it
+ *     has changed, all counts began at zero again
+ * @param stats what became of every event
+ * @param requests what the requests were like
+ * @param oldestEventAge since the append of the oldest event that is neither delivered nor dropped,
+ *     zero without one; at most about a second behind
+ * @param maxHeldBytes what {@link SluiceStats#heldBytes} can be at most: beyond it events are
+ *     refused
+ */
+public record SluiceSnapshot(
+    long opening,
+    SluiceStats stats,
+    RequestStats requests,
+    Duration oldestEventAge,
+    long maxHeldBytes) {
+
+  /** Of an appender that never opened: it refused whatever it was handed. */
+  public static SluiceSnapshot refused(SeverityCounts offered) {
+    return new SluiceSnapshot(0, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0);
+  }
+}

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.ShardMap;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A shard that throttles is slowed down; the others are not. */
+class ShardPacerTest {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final BigInteger MIDDLE = BigInteger.ONE.shiftLeft(127);
+
+  private final ShardPacer pacer = new ShardPacer();
+  private final List<PutEntry> released = new ArrayList<>();
+  private long nowNanos = -5; // clocks start anywhere
+
+  @BeforeEach
+  void knowTwoShards() {
+    pacer.shards(twoShards(), released::add);
+  }
+
+  private static ShardMap twoShards() {
+    return new ShardMap(
+        List.of(
+            new ShardMap.Shard("s-0", BigInteger.ZERO, MIDDLE.subtract(BigInteger.ONE)),
+            new ShardMap.Shard(
+                "s-1", MIDDLE, BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE))));
+  }
+
+  private static PutEntry first(int bytes) {
+    return PutEntry.aggregate(
+        "a", "0", new byte[bytes], SeverityCounts.one(Severity.INFO), bytes, bytes, 7);
+  }
+
+  private static PutEntry second() {
+    return PutEntry.aggregate(
+        "b", MIDDLE.toString(), new byte[1], SeverityCounts.one(Severity.INFO), 1, 1, 7);
+  }
+
+  /** How many small records the first shard gets in so many seconds. */
+  private int admittedIn(int seconds) {
+    int before = released.size();
+    int admitted = 0;
+    long endNanos = nowNanos + seconds * SECOND;
+    for (; nowNanos - endNanos < 0; nowNanos += SECOND / 100) {
+      for (int i = 0; i < 20; i++) {
+        admitted += pacer.admit(first(10), nowNanos) ? 1 : 0;
+      }
+      pacer.release(nowNanos, released::add);
+    }
+    return admitted + released.size() - before;
+  }
+
+  @Test
+  void admit_letsEverythingGoUntilAShardThrottles() {
+    for (int i = 0; i < 5000; i++) {
+      assertThat(pacer.admit(first(100_000), nowNanos)).isTrue();
+    }
+  }
+
+  @Test
+  void throttled_saysWhetherTheShardIsKnown() {
+    assertThat(pacer.throttled(first(1), nowNanos)).isTrue();
+    assertThat(new ShardPacer().throttled(first(1), nowNanos)).isFalse();
+  }
+
+  @Test
+  void admit_slowsTheShardThatThrottledAndNoOther() {
+    pacer.throttled(first(10), nowNanos);
+    assertThat(admittedIn(1)).as("0.7 of 1000 and a burst").isBetween(650, 900);
+    for (int i = 0; i < 5000; i++) {
+      assertThat(pacer.admit(second(), nowNanos)).isTrue();
+    }
+  }
+
+  @Test
+  void admit_countsBytesWhereTheyAreMore() {
+    pacer.throttled(first(10), nowNanos);
+    int admitted = 0;
+    for (int i = 0; i < 100; i++) {
+      admitted += pacer.admit(first(100_000), nowNanos) ? 1 : 0;
+    }
+    for (long endNanos = nowNanos + SECOND; nowNanos - endNanos < 0; nowNanos += SECOND / 100) {
+      pacer.release(nowNanos, released::add);
+    }
+    assertThat(admitted + released.size()).as("0.7 MiB and a burst").isBetween(7, 11);
+    assertThat(pacer.nextDueNanos()).isGreaterThan(nowNanos);
+  }
+
+  @Test
+  void throttled_fallsOnceForRequestsThatWereUnderWayTogether() {
+    for (int i = 0; i < 100; i++) {
+      pacer.throttled(first(10), nowNanos);
+    }
+    assertThat(admittedIn(1)).isGreaterThan(600);
+  }
+
+  @Test
+  void throttled_fallsWithEachFurtherComplaintToALeastRate() {
+    for (int i = 0; i < 100; i++) {
+      pacer.throttled(first(10), nowNanos);
+      nowNanos += SECOND;
+    }
+    assertThat(admittedIn(1)).isBetween(15, 100);
+  }
+
+  @Test
+  void rate_risesAgainAndTheShardIsForgotten() {
+    for (int i = 0; i < 100; i++) {
+      pacer.throttled(first(10), nowNanos);
+      nowNanos += SECOND;
+    }
+    int before = admittedIn(5);
+    int later = admittedIn(5);
+    assertThat(later).isGreaterThan(2 * before);
+    nowNanos += 60 * SECOND;
+    for (int i = 0; i < 200_000; i++) {
+      pacer.release(nowNanos, released::add);
+      nowNanos += SECOND / 100;
+    }
+    for (int i = 0; i < 5000; i++) {
+      assertThat(pacer.admit(first(100_000), nowNanos)).isTrue();
+    }
+  }
+
+  @Test
+  void release_keepsTheOrderAndLosesNothing() {
+    pacer.throttled(first(10), nowNanos);
+    List<PutEntry> offered = new ArrayList<>();
+    List<PutEntry> taken = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      PutEntry entry = first(10);
+      offered.add(entry);
+      if (pacer.admit(entry, nowNanos)) {
+        taken.add(entry);
+      }
+    }
+    assertThat(pacer.oldestCreatedNanos(99)).isEqualTo(7);
+    while (pacer.nextDueNanos() != null) {
+      nowNanos = pacer.nextDueNanos();
+      pacer.release(nowNanos, taken::add);
+    }
+    assertThat(taken).containsExactlyElementsOf(offered);
+    assertThat(pacer.oldestCreatedNanos(99)).isEqualTo(99);
+  }
+
+  @Test
+  void shards_handsOverWhatWaited() {
+    pacer.throttled(first(10), nowNanos);
+    int admitted = 0;
+    for (int i = 0; i < 1000; i++) {
+      admitted += pacer.admit(first(10), nowNanos) ? 1 : 0;
+    }
+    pacer.shards(twoShards(), released::add);
+    assertThat(released).hasSize(1000 - admitted);
+    assertThat(pacer.nextDueNanos()).isNull();
+  }
+
+  @Test
+  void releaseAll_handsOverWhatWaited() {
+    pacer.throttled(first(10), nowNanos);
+    int admitted = 0;
+    for (int i = 0; i < 1000; i++) {
+      admitted += pacer.admit(first(10), nowNanos) ? 1 : 0;
+    }
+    pacer.releaseAll(released::add);
+    assertThat(released).hasSize(1000 - admitted);
+  }
+}

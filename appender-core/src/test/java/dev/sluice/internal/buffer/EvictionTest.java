@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.ManualTicker;
+import dev.sluice.fake.Records;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.UserRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An intake that drops the oldest when it is full. */
+@Timeout(30)
+class EvictionTest {
+
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+  private final List<UserRecord> evicted = new ArrayList<>();
+  private boolean isNews;
+
+  @Test
+  void offer_dropsOldestWhenFull() {
+    Intake intake = intake(1000, 0);
+    UserRecord oldest = Records.holding(500, Severity.ERROR);
+    UserRecord second = Records.holding(500, Severity.INFO);
+    assertThat(intake.offer(oldest)).isNull();
+    assertThat(intake.offer(second)).isNull();
+    assertThat(evicted).isEmpty();
+    assertThat(intake.offer(Records.holding(400, Severity.DEBUG))).isNull();
+    assertThat(evicted).as("whatever its severity").containsExactly(oldest);
+    assertThat(intake.held().bytes()).isEqualTo(900);
+    assertThat(intake.held().events().toString()).isEqualTo("1 DEBUG, 1 INFO");
+    assertThat(drain(intake)).first().isSameAs(second);
+  }
+
+  @Test
+  void offer_dropsAsManyAsItNeeds() {
+    Intake intake = intake(1000, 0);
+    for (int i = 0; i < 5; i++) {
+      intake.offer(Records.holding(200, Severity.INFO));
+    }
+    UserRecord large = Records.holding(401, Severity.INFO);
+    assertThat(intake.offer(large)).isNull();
+    assertThat(evicted).hasSize(3);
+    assertThat(intake.held().bytes()).isEqualTo(2 * 200 + 401);
+    assertThat(drain(intake)).hasSize(3).last().isSameAs(large);
+  }
+
+  @Test
+  void offer_dropsOldestByCountWhereThatIsBounded() {
+    Intake intake = intake(1_000_000, 2);
+    for (String text : new String[] {"a", "b", "c", "d"}) {
+      assertThat(intake.offer(Records.of(text, 0))).isNull();
+    }
+    assertThat(evicted).extracting(Records::text).containsExactly("a", "b");
+    assertThat(drain(intake)).extracting(Records::text).containsExactly("c", "d");
+  }
+
+  @Test
+  void offer_isRefusedWhenNothingIsQueuedAnyMore() {
+    Intake intake = intake(1000, 1);
+    UserRecord first = Records.holding(500, Severity.INFO);
+    intake.offer(first);
+    drain(intake);
+    UserRecord next = Records.holding(200, Severity.ERROR);
+    assertThat(intake.offer(next)).isEqualTo(DropReason.BUFFER_FULL);
+    assertThat(evicted).isEmpty();
+    intake.release(new Held(SeverityCounts.one(Severity.INFO), first.sizeBytes(), 500));
+    assertThat(intake.offer(next)).isNull();
+  }
+
+  @Test
+  void offer_dropsNoneInVain() {
+    Intake intake = intake(1000, 0);
+    intake.offer(Records.holding(700, Severity.INFO));
+    drain(intake);
+    UserRecord queued = Records.holding(200, Severity.INFO);
+    intake.offer(queued);
+    assertThat(intake.offer(Records.holding(301, Severity.INFO))).isEqualTo(DropReason.BUFFER_FULL);
+    assertThat(evicted).isEmpty();
+    assertThat(drain(intake)).containsExactly(queued);
+  }
+
+  @Test
+  void offer_isRefusedAfterTheCloseAndDropsNone() {
+    Intake intake = intake(1000, 1);
+    intake.offer(Records.holding(500, Severity.INFO));
+    intake.close();
+    assertThat(intake.offer(Records.holding(500, Severity.INFO))).isEqualTo(DropReason.CLOSED);
+    assertThat(evicted).isEmpty();
+  }
+
+  @Test
+  void offer_usesAllTheRoomForEverySeverity() {
+    Intake intake = intake(1000, 0);
+    intake.offer(Records.holding(800, Severity.INFO));
+    assertThat(intake.offer(Records.holding(200, Severity.INFO))).isNull();
+    assertThat(evicted).isEmpty();
+  }
+
+  @Test
+  void eviction_wakesTheShipperWhereItIsNews() throws InterruptedException {
+    Intake intake = intake(1_000_000, 1);
+    intake.offer(Records.of("a", 0));
+    intake.awaitWork(HOUR, 500, 1000); // half of the room is taken
+    intake.offer(Records.of("b", 0));
+    intake.awaitWork(0, 500, 1000);
+    isNews = true;
+    intake.offer(Records.of("c", 0));
+    intake.awaitWork(HOUR, 500, 1000);
+    assertThat(evicted).hasSize(2);
+  }
+
+  @Test
+  void takenCount_countsTheEvictedToo() {
+    Intake intake = intake(1_000_000, 1);
+    intake.offer(Records.of("a", 0));
+    intake.offer(Records.of("b", 0));
+    assertThat(intake.takenCount()).isEqualTo(1);
+    assertThat(intake.enqueuedCount()).isEqualTo(2);
+  }
+
+  private Intake intake(long maxHeldBytes, long maxHeldEvents) {
+    return new Intake(
+        maxHeldBytes,
+        maxHeldEvents,
+        0,
+        record -> {
+          evicted.add(record);
+          return isNews;
+        },
+        new ManualTicker());
+  }
+
+  private static Queue<UserRecord> drain(Intake intake) {
+    Queue<UserRecord> sink = new ArrayDeque<>();
+    intake.drainTo(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
+    return sink;
+  }
+}

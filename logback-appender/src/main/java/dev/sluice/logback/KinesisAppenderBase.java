@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.FilterReply;
+import dev.sluice.Sluice;
+import dev.sluice.options.InvalidOptionsException;
+import dev.sluice.options.OptionsBean;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.SluiceSnapshot;
+import dev.sluice.record.SluiceStats;
+import dev.sluice.spi.Diagnostics;
+import dev.sluice.spi.EventEncoder;
+import dev.sluice.spi.EventReader;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the appenders for Logback's two kinds of events have in common: all but how an event is
+ * read.
+ *
+ * @param <E> Logback's event
+ */
+public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<E>
+    implements OptionsBean {
+
+  // Written by the thread that configures, starts and stops.
+  private final SluiceOptions options = new SluiceOptions();
+  private final JoranWatch joran = new JoranWatch();
+  private @Nullable Encoder<E> encoder;
+  private @Nullable Layout<E> layout;
+
+  /** Stays after a stop: the counts are still asked for, and late events still counted. */
+  private volatile @Nullable Sluice<E> sluice;
+
+  /** To the status manager, which keeps bounded lists; any thread. */
+  private final Diagnostics diagnostics =
+      new Diagnostics() {
+        @Override
+        public void info(String message) {
+          addInfo(message);
+        }
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {
+          addWarn(message, cause);
+        }
+
+        @Override
+        public void error(String message) {
+          addError(message);
+        }
+      };
+
+  private final AtomicBoolean filterFailed = new AtomicBoolean(); // any thread
+
+  KinesisAppenderBase() {}
+
+  /** Reads the events; asked for at each start. */
+  abstract EventReader<E> reader();
+
+  @Override
+  public void setContext(Context context) {
+    super.setContext(context);
+    joran.begin(context);
+  }
+
+  /** The options as Joran fills them, through the setters of {@link OptionsBean}. */
+  @Override
+  public SluiceOptions options() {
+    return options;
+  }
+
+  public void setEncoder(Encoder<E> encoder) {
+    this.encoder = encoder;
+  }
+
+  public void setLayout(Layout<E> layout) {
+    this.layout = layout;
+  }
+
+  /**
+   * Checks the configuration and opens the buffer. Touches no network. Does nothing when started
+   * already; after a stop it starts anew, with all counts at zero.
+   */
+  @Override
+  public void start() {
+    joran.end();
+    if (isStarted()) {
+      return;
+    }
+    try {
+      joran.refuseMistakes(options, getClass());
+      EventEncoder<E> format = format();
+      if (options.isDisabled()) {
+        sluice = null;
+        addInfo("[" + getName() + "] is disabled: it takes no events");
+      } else {
+        sluice = open(format);
+      }
+      super.start();
+    } catch (InvalidOptionsException e) {
+      e.problems().forEach(problem -> addError("[" + getName() + "] " + problem));
+      addError("[" + getName() + "] stays stopped, problems found: " + e.problems().size());
+    } catch (RuntimeException | LinkageError e) {
+      addError("[" + getName() + "] stays stopped, it could not start", e);
+    }
+  }
+
+  private @Nullable EventEncoder<E> format() {
+    if (encoder != null && layout != null) {
+      options.refuse("encoder and layout exclude each other: remove one of them");
+    }
+    if (encoder != null) {
+      return EncoderFormat.of(encoder, getContext(), options);
+    }
+    return layout == null ? null : EncoderFormat.of(layout, getContext(), options);
+  }
+
+  private Sluice<E> open(@Nullable EventEncoder<E> format) {
+    return Sluice.open(
+        getName() == null ? "kinesis" : getName(), options, reader(), format, diagnostics);
+  }
+
+  /** Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. */
+  @Override
+  public void stop() {
+    joran.end();
+    if (!isStarted()) {
+      return;
+    }
+    super.stop();
+    Sluice<E> opened = sluice;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  /**
+   * Takes an event, unless a filter denies it. In place of the base class's: its guard drops events
+   * that are raised inside an append without counting them, and reports a failure as an ERROR.
+   */
+  @Override
+  public void doAppend(E event) {
+    if (!isStarted()) {
+      super.doAppend(event); // says so, now and then
+    }
+    Sluice<E> opened = sluice;
+    if (opened != null && isWanted(event)) {
+      opened.append(event); // after a stop it counts the refusal
+    }
+  }
+
+  private boolean isWanted(E event) {
+    try {
+      return getFilterChainDecision(event) != FilterReply.DENY;
+    } catch (RuntimeException | StackOverflowError e) { // the application's own code
+      if (!filterFailed.getAndSet(true)) {
+        addWarn("[" + getName() + "] takes no event for which a filter fails; said only once", e);
+      }
+      return false;
+    }
+  }
+
+  /** Does nothing: {@link #doAppend} does it all. */
+  @Override
+  protected void append(E event) {}
+
+  /**
+   * Waits until everything appended before this call is delivered or dropped, and sends it without
+   * lingering. For the end of a function's invocation or of a short job.
+   *
+   * @return whether it came to that within the time
+   * @throws InterruptedException when the calling thread is interrupted; delivery goes on
+   */
+  public boolean flush(Duration timeout) throws InterruptedException {
+    Sluice<E> opened = sluice;
+    return opened == null || opened.flush(timeout);
+  }
+
+  /** What became of every event since the last start. */
+  public SluiceStats stats() {
+    Sluice<E> opened = sluice;
+    return opened == null ? SluiceStats.refused(SeverityCounts.NONE) : opened.stats();
+  }
+
+  /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
+  public SluiceSnapshot snapshot() {
+    Sluice<E> opened = sluice;
+    return opened == null ? SluiceSnapshot.refused(SeverityCounts.NONE) : opened.snapshot();
+  }
+}
