@@ -153,6 +153,22 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /** An interrupt closes a channel for everybody, and a full disk under a mapping is a SIGBUS. */
+  @Test
+  void files_areNeverMappedNorReadThroughChannels() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(named("java.nio.MappedByteBuffer"))
+        .orShould()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "a file is read or written through a channel",
+                call ->
+                    call.getTargetOwner().getName().equals("java.nio.channels.FileChannel")
+                        && List.of("read", "write", "map").contains(call.getTarget().getName())))
+        .check(CORE);
+  }
+
   @Test
   void threads_areMadeInPipelineAndSendOnly() {
     noClasses()

@@ -87,7 +87,8 @@ public final class Option<T> {
     return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
-  static Option<Long> bytes(String name, String defaultText, long min, long max, String meaning) {
+  static Option<Long> bytes(
+      String name, @Nullable String defaultText, long min, long max, String meaning) {
     String rule =
         "a size from " + Units.sizeText(min) + " to " + Units.sizeText(max) + ", such as 1 MiB";
     Parser<Long> parser = text -> Units.inRange(Units.parseBytes(text), min, max);

@@ -80,12 +80,12 @@ final class EventShape<E> {
     this.threadKey = fixed(options.get(FormatOptions.THREAD_KEY), false);
     this.messageKey = fixed(options.get(FormatOptions.MESSAGE_KEY), false);
     this.markersKey = named(options, FormatOptions.MARKERS_KEY, FormatOptions.INCLUDE_MARKERS);
-    this.exceptionKey = reserve(options.get(FormatOptions.EXCEPTION_KEY));
+    this.exceptionKey = keys.reserve(options.get(FormatOptions.EXCEPTION_KEY));
     this.callerKey = named(options, FormatOptions.CALLER_KEY, FormatOptions.INCLUDE_CALLER);
     this.includeFields = options.get(FormatOptions.INCLUDE_FIELDS);
     String nest = options.find(FormatOptions.CONTEXT_NAME);
     boolean nested = nest != null && !nest.isEmpty();
-    this.contextName = nested ? reserve(nest) : null;
+    this.contextName = nested ? keys.reserve(nest) : null;
     // A name that dataKeys leaves out takes the entries with it; they must not come back flat.
     this.includeContext =
         options.get(FormatOptions.INCLUDE_CONTEXT) && nested == (contextName != null);
@@ -100,7 +100,7 @@ final class EventShape<E> {
     this.container = container;
     this.containerKeys =
         container.names().stream()
-            .map(name -> keys.isReserved(name) ? null : reserve(name))
+            .map(name -> keys.isReserved(name) ? null : keys.reserve(name))
             .toArray(String[]::new);
     this.constants = constants.toArray();
   }
@@ -113,7 +113,7 @@ final class EventShape<E> {
   private void addConstants(Map<String, Object> values, List<Object> constants) {
     values.forEach(
         (name, value) -> {
-          String key = reserve(name);
+          String key = keys.reserve(name);
           if (key != null) {
             constants.add(key);
             constants.add(value);
@@ -129,11 +129,7 @@ final class EventShape<E> {
 
   private @Nullable String named(
       FormatOptions options, Option<String> name, Option<Boolean> included) {
-    return options.get(included) ? reserve(options.get(name)) : null;
-  }
-
-  private @Nullable String reserve(@Nullable String name) {
-    return keys.reserve(name);
+    return options.get(included) ? keys.reserve(options.get(name)) : null;
   }
 
   /** Hands each part of the event to the sink. */

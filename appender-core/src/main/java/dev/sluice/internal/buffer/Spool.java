@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import dev.sluice.record.PutEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A buffer on disk that survives the process: a log of Kinesis records in segments, see {@link
+ * SpoolFormat} and {@link SpoolLayout}. Who appends a record, or is handed one by {@link #next},
+ * acknowledges it when its fate is settled, in any order; until then it comes back after a crash.
+ *
+ * <p>All calls come from one thread, which does the disk's work and waits for it. None throws for
+ * trouble with the disk: records stay in memory, at most a block of them, or are refused. A process
+ * that is killed loses what was not written ({@code spoolDelay}); a machine that stops loses what
+ * was not synced. The same record may come again after a crash, never after a clean close.
+ */
+final class Spool {
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final SpoolContext context;
+  private final SpoolSettings settings;
+  private final SpoolDirectory own;
+  private final SpoolQueue queue = new SpoolQueue();
+  private final SpoolWriter writer;
+  private final SpoolShelf shelf;
+  private final long floorBytes;
+
+  private @Nullable SpoolRefusal refusal;
+  private long flushDueNanos;
+  private long secondDueNanos;
+  private boolean closed;
+
+  private Spool(SpoolContext context, SpoolSettings settings, SpoolShelf shelf) {
+    this.context = context;
+    this.settings = settings;
+    this.shelf = shelf;
+    this.own = shelf.own();
+    this.writer = new SpoolWriter(context, settings, own, queue, shelf::diskBytes);
+    this.floorBytes = settings.floorBytes(context.disk().totalBytes(own.path()));
+    this.secondDueNanos = context.ticker().nanoTime() + SECOND_NANOS;
+  }
+
+  /**
+   * Claims a directory for this appender, and those of its name whose owners are gone. Their
+   * contents are looked into later, by {@link #runDue} and {@link #next}.
+   *
+   * @return null when the spool is not usable, after a warning that says why
+   */
+  static @Nullable Spool open(
+      SpoolContext context, Path root, String appender, SpoolSettings settings) {
+    try {
+      List<SpoolDirectory> directories = new SpoolLayout(context, root, appender).open();
+      return new Spool(context, settings, new SpoolShelf(context, root, directories));
+    } catch (IOException | RuntimeException e) {
+      // A file system may throw anything, and a spool is no reason not to log.
+      context.warn(Trouble.DIRECTORY, "the spool is not usable, records stay in memory", e);
+      return null;
+    }
+  }
+
+  /**
+   * Takes a record. It is written within {@code spoolDelay}, if {@link #runDue} is called.
+   *
+   * @param held the caller keeps it too and acknowledges it; else it waits for {@link #next}
+   * @return its handle, or null when it is refused: see {@link #refusal}
+   */
+  @Nullable SpoolFrame append(PutEntry entry, boolean held) {
+    byte[] prologue = context.format().prologue(entry);
+    long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.data().length;
+    refusal = whyNot(payloadBytes);
+    if (refusal != null || prologue == null) {
+      return null;
+    }
+    if (queue.head() == null) {
+      flushDueNanos = context.ticker().nanoTime() + settings.spoolDelay().toNanos();
+    }
+    SpoolFrame frame = new SpoolFrame(own.takeId(), entry, prologue, held);
+    queue.add(frame);
+    writer.writeFullBlocks();
+    return frame;
+  }
+
+  private @Nullable SpoolRefusal whyNot(long payloadBytes) {
+    if (closed) {
+      return SpoolRefusal.CLOSED;
+    }
+    if (payloadBytes > SpoolFormat.MAX_PAYLOAD_BYTES) {
+      return SpoolRefusal.OVERSIZE;
+    }
+    if (queue.unwrittenBytes() >= SpoolWriter.BLOCK_BYTES && !writer.flush()) {
+      return SpoolRefusal.DISK_TROUBLE;
+    }
+    long bytes = queue.unwrittenBytes() + SpoolFormat.HEAD_BYTES + payloadBytes;
+    if (shelf.diskBytes() + SpoolFormat.HEADER_BYTES + bytes > settings.maxBytes()) {
+      return SpoolRefusal.FULL;
+    }
+    // One look at the disk for each block of frames.
+    boolean isFirst = queue.head() == null;
+    return isFirst && context.disk().freeBytes(own.path()) - bytes < floorBytes
+        ? SpoolRefusal.NO_SPACE
+        : null;
+  }
+
+  /** Why the last append returned null; null when it did not. */
+  @Nullable SpoolRefusal refusal() {
+    return refusal;
+  }
+
+  /** Gives what was appended to the kernel; false when some of it stays in memory for now. */
+  boolean flush() {
+    return writer.flush();
+  }
+
+  /** Brings what was appended to the device; false when some of it is not there. */
+  boolean sync() {
+    return writer.sync();
+  }
+
+  /** Begins a new segment with the next frame; the full one is synced. */
+  void roll() {
+    writer.flush();
+    writer.roll();
+  }
+
+  /** The oldest record that waits, or null. It is the caller's until acknowledged or given back. */
+  @Nullable SpoolFrame next() {
+    if (closed) {
+      return null;
+    }
+    SpoolFrame frame = shelf.next();
+    return frame == null ? queue.takeWaiting() : frame;
+  }
+
+  /**
+   * The record's fate is settled: false when that was known, or it was dropped with its segment.
+   */
+  boolean ack(SpoolFrame frame) {
+    SpoolSegment segment = frame.segment();
+    if (segment == null) {
+      return queue.finish(frame);
+    }
+    boolean was = segment.remove(frame);
+    if (was && segment.isDrained()) {
+      shelf.reap();
+    }
+    return was;
+  }
+
+  /** The caller does not hold the record any more, and it is not settled: it waits again. */
+  boolean giveBack(SpoolFrame frame) {
+    SpoolSegment segment = frame.segment();
+    if (segment == null) {
+      frame.setHeld(false);
+      return !frame.isDone();
+    }
+    return segment.giveBack(frame);
+  }
+
+  /** Deletes the oldest whole segment to make room; null when nothing could be deleted. */
+  @Nullable SpoolDropped dropOldest() {
+    return closed ? null : shelf.dropOldest(writer);
+  }
+
+  /** Does what is due: recovery of one segment, flush, sync, cursor. */
+  void runDue() {
+    if (closed) {
+      return;
+    }
+    shelf.recoverOne();
+    long nowNanos = context.ticker().nanoTime();
+    if (queue.head() != null && nowNanos - flushDueNanos >= 0) {
+      writer.flush();
+    }
+    if (settings.sync() == SpoolSettings.Sync.EACH && queue.head() == null) {
+      writer.sync();
+    }
+    if (nowNanos - secondDueNanos >= 0) {
+      secondDueNanos = nowNanos + SECOND_NANOS;
+      if (settings.sync() == SpoolSettings.Sync.INTERVAL) {
+        writer.sync();
+      }
+      writeCursors();
+      shelf.reap();
+    }
+  }
+
+  /** Nanoseconds until {@link #runDue} has something to do. */
+  long nanosToDue() {
+    long nowNanos = context.ticker().nanoTime();
+    if (shelf.isRecovering()) {
+      return 0;
+    }
+    long left = secondDueNanos - nowNanos;
+    boolean flushes = queue.head() != null && !writer.isResting();
+    return Math.max(0, flushes ? Math.min(left, flushDueNanos - nowNanos) : left);
+  }
+
+  /** Notes what is acknowledged. */
+  void writeCursors() {
+    SpoolFrame head = queue.head();
+    for (SpoolDirectory directory : shelf.directories()) {
+      directory.writeCursor(directory == own && head != null ? head.id() : Long.MAX_VALUE);
+    }
+  }
+
+  SpoolCounts counts() {
+    return shelf.counts(queue);
+  }
+
+  /**
+   * Writes what can be written and gives the directories up. What waits is on disk, for the next
+   * start.
+   *
+   * @return what could not be written, in memory only: held by the caller, or lost
+   */
+  SpoolDropped close() {
+    if (!closed) {
+      closed = true;
+      if (settings.sync() == SpoolSettings.Sync.NONE) {
+        writer.flush();
+      } else {
+        writer.sync();
+      }
+      writer.close();
+      writeCursors();
+      shelf.close();
+    }
+    return new SpoolDropped(queue.amount(false), queue.amount(true));
+  }
+}

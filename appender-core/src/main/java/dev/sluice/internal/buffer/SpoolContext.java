@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.internal.util.Ticker;
+import java.util.function.BiConsumer;
+
+/**
+ * What all parts of a spool share. Owner thread only.
+ *
+ * @param warn takes the kind of trouble and a message with counts, codes and paths; it is called
+ *     each time, so it has to keep quiet about what it said just now
+ */
+record SpoolContext(
+    SpoolDisk disk, SpoolFormat format, Ticker ticker, BiConsumer<Enum<?>, String> warn) {
+
+  /** Takes both clocks at once: what is written down later is counted from here. */
+  static SpoolContext of(SpoolDisk disk, Ticker ticker, BiConsumer<Enum<?>, String> warn) {
+    SpoolFormat format = new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime());
+    return new SpoolContext(disk, format, ticker, warn);
+  }
+
+  /** Kinds of trouble. None of them stops the caller. */
+  enum Trouble {
+    /** The spool cannot be used, or a directory is left alone. */
+    DIRECTORY,
+    /** Frames stay in memory: they cannot be written. */
+    WRITE,
+    /** Frames were written, and the device did not take them. */
+    SYNC,
+    /** A segment cannot be read now. */
+    READ,
+    /** Progress cannot be noted: a crash would send again what was sent since. */
+    CURSOR,
+    /** A file cannot be deleted or moved aside. */
+    DELETE,
+    /** Bytes on disk are not what was written. */
+    DAMAGE
+  }
+
+  void warn(Trouble trouble, String message) {
+    warn.accept(trouble, message);
+  }
+
+  void warn(Trouble trouble, String message, Exception cause) {
+    warn.accept(trouble, message + ": " + SpoolLayout.describe(cause));
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+/**
+ * What the spool holds and what became of it. Each event is in one of the first two amounts until
+ * it is acknowledged, dropped or lost.
+ *
+ * @param waiting in the spool alone
+ * @param out handed out, or appended as held: the caller has it too
+ * @param recovered found on disk that an earlier process left, so far
+ * @param lost found damaged when it was to be read
+ * @param damages places of damage that recovery stepped over: what was there is in no other count
+ * @param quarantinedSegments segments without a readable frame, moved aside
+ * @param diskBytes segments on disk
+ * @param heldBytes heap held by records that are not settled yet, as the buffer counts it
+ */
+record SpoolCounts(
+    SpoolAmount waiting,
+    SpoolAmount out,
+    SpoolAmount recovered,
+    SpoolAmount lost,
+    long damages,
+    long quarantinedSegments,
+    long diskBytes,
+    long heldBytes) {}

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import dev.sluice.record.PutEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One claimed directory: its segments, oldest first, and its cursor. What is in an old segment is
+ * only ever read; a file is deleted when all in it is acknowledged. Owner thread only.
+ */
+final class SpoolDirectory implements Closeable {
+
+  private static final String SEGMENT_NAME = "seg-%016x.log";
+  private static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
+  private static final long REST_NANOS = 10_000_000_000L;
+
+  private final SpoolContext context;
+  private final SpoolLock lock;
+  private final SpoolCursor found;
+  private final List<SpoolSegment> segments = new ArrayList<>();
+  private SpoolCursor written;
+  private long nextId;
+  private long oldestMillis = Long.MAX_VALUE;
+
+  /** Looks at names and sizes; {@link #recover} reads the rest, one segment at a time. */
+  SpoolDirectory(SpoolContext context, SpoolLock lock) throws IOException {
+    this.context = context;
+    this.lock = lock;
+    this.found = SpoolCursor.read(context.disk(), path());
+    this.written = found;
+    this.nextId = found.nextId();
+    try (Stream<Path> files = Files.list(path())) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches(SEGMENT_PATTERN) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          long firstId = Long.parseLong(name.substring(4, 20), 16);
+          long length = Files.size(file);
+          boolean empty = length <= SpoolFormat.HEADER_BYTES;
+          segments.add(new SpoolSegment(file, firstId, length, empty));
+          // Whatever was lost with the end of the file: none of its ids is used again.
+          nextId = Math.max(nextId, firstId + SpoolSegment.MAX_FRAMES);
+        }
+      }
+    }
+    segments.sort(Comparator.comparingLong(SpoolSegment::firstId));
+    for (SpoolSegment segment : segments) {
+      if (oldestMillis == Long.MAX_VALUE && !segment.isEmptyFile()) {
+        oldestMillis = createdMillis(segment);
+      }
+    }
+  }
+
+  private long createdMillis(SpoolSegment segment) {
+    try (RandomAccessFile file = context.disk().open(segment.file())) {
+      file.seek(16);
+      return file.readLong();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** When its oldest segment was begun, by the wall clock of then: for the order of reading. */
+  long oldestMillis() {
+    return oldestMillis;
+  }
+
+  Path path() {
+    return lock.directory();
+  }
+
+  /** Segments, oldest first; not to be changed. */
+  List<SpoolSegment> segments() {
+    return segments;
+  }
+
+  long takeId() {
+    return nextId++;
+  }
+
+  /** What one segment turned out to hold. */
+  record Recovered(SpoolAmount amount, long damages, boolean unreadable) {}
+
+  /** Reads a segment of an earlier process and changes nothing. Tried again later if it throws. */
+  Recovered recover(SpoolSegment segment) throws IOException {
+    long readable = 0;
+    boolean whole = false;
+    try (SpoolReader reader = new SpoolReader(context.disk().open(segment.file()))) {
+      boolean later = reader.isOfLaterVersion();
+      long nowNanos = context.ticker().nanoTime();
+      while (reader.next()) {
+        readable++;
+        PutEntry entry =
+            context.format().decode(reader.payload(), reader.payloadLength(), nowNanos);
+        if (entry == null || !segment.owns(reader.id())) {
+          later = true;
+        } else if (reader.id() >= found.lowWaterId()) {
+          SpoolAmount one = new SpoolAmount(1, entry.eventCount(), entry.eventBytes());
+          segment.recover(reader.id(), one);
+        }
+      }
+      if (later) {
+        segment.keepUntouched();
+      }
+      segment.recovered();
+      whole = true;
+      return new Recovered(segment.waiting(), reader.damaged(), readable == 0 && !later);
+    } finally {
+      if (!whole) {
+        segment.forgetAll();
+        segment.restUntil(context.ticker().nanoTime() + REST_NANOS);
+      }
+    }
+  }
+
+  /** Begins a segment and leaves it open for writing. */
+  RandomAccessFile create(long firstId) throws IOException {
+    Path path = path().resolve(SEGMENT_NAME.formatted(firstId));
+    RandomAccessFile file = context.disk().create(path);
+    boolean whole = false;
+    try {
+      long createdMillis = context.format().unixMillis(context.ticker().nanoTime());
+      file.write(SpoolFormat.segmentHeader(firstId, createdMillis));
+      whole = true;
+    } finally {
+      if (!whole) {
+        file.close();
+        context.disk().delete(path);
+      }
+    }
+    segments.add(new SpoolSegment(path, firstId, SpoolFormat.HEADER_BYTES, true));
+    return file;
+  }
+
+  SpoolSegment newest() {
+    return segments.get(segments.size() - 1);
+  }
+
+  /** Deletes the segment's file, or moves it to a place outside. */
+  void remove(SpoolSegment segment, FileAction action) throws IOException {
+    if (segment == newest()) {
+      create(takeId()).close(); // the name of the newest one tells which ids were used
+    }
+    action.apply(segment.file());
+    segments.remove(segment);
+  }
+
+  /** What happens to a file. */
+  interface FileAction {
+    void apply(Path file) throws IOException;
+  }
+
+  /** Deletes what is acknowledged, but for the newest segment, which may still be written. */
+  void reap() {
+    segments.removeIf(segment -> isReapable(segment) && delete(segment));
+  }
+
+  boolean isReapable(SpoolSegment segment) {
+    return segment.isDrained() && segments.contains(segment) && segment != newest();
+  }
+
+  private boolean delete(SpoolSegment segment) {
+    try {
+      context.disk().delete(segment.file());
+      return true;
+    } catch (IOException e) {
+      context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
+      return false;
+    }
+  }
+
+  /** Writes down what is acknowledged, if that has changed. */
+  void writeCursor(long smallestQueuedId) {
+    long lowWaterId = Math.min(smallestQueuedId, nextId);
+    for (SpoolSegment segment : segments) {
+      lowWaterId = Math.min(lowWaterId, segment.lowWaterId(found.lowWaterId(), lowWaterId));
+    }
+    SpoolCursor cursor = new SpoolCursor(lowWaterId, nextId);
+    if (cursor.equals(written)) {
+      return;
+    }
+    try {
+      cursor.write(context.disk(), path());
+      written = cursor;
+    } catch (IOException e) {
+      context.warn(Trouble.CURSOR, "the spool's cursor cannot be written", e);
+    }
+  }
+
+  long diskBytes() {
+    long bytes = 0;
+    for (SpoolSegment segment : segments) {
+      bytes += segment.length();
+    }
+    return bytes;
+  }
+
+  /** Leaves no acknowledged data behind, and gives the directory up. */
+  @Override
+  public void close() {
+    try {
+      if (!segments.isEmpty() && newest().isDrained() && !newest().isEmptyFile()) {
+        remove(newest(), context.disk()::delete);
+      }
+    } catch (IOException e) {
+      context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
+    }
+    reap();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      context.warn(Trouble.DIRECTORY, "a spool directory cannot be unlocked", e);
+    }
+  }
+}

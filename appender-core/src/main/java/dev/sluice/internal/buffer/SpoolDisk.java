@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/**
+ * The file operations of the spool, few enough that a test can make each of them fail. Owner thread
+ * only; none of them is cut short by an interrupt.
+ */
+interface SpoolDisk {
+
+  /** Makes a file that must not exist yet, readable by this user alone, and opens it. */
+  RandomAccessFile create(Path file) throws IOException;
+
+  /** Opens a file for reading. */
+  RandomAccessFile open(Path file) throws IOException;
+
+  /** Returns when what was written is on the device. */
+  void sync(RandomAccessFile file) throws IOException;
+
+  /** Returns when the names in the directory are on the device. */
+  void syncDirectory(Path directory) throws IOException;
+
+  /** Gives a file another name at once, in the place of a file that has it. */
+  void move(Path from, Path to) throws IOException;
+
+  /** Deletes a file, if there is one. */
+  void delete(Path file) throws IOException;
+
+  /** What this user may still write. */
+  long freeBytes(Path directory);
+
+  /** The size of the file system. */
+  long totalBytes(Path directory);
+}

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.record.PutEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle of one frame, from append or next until it is acknowledged. Owner thread only.
+ *
+ * <p>Its place on disk may change once: when the device refuses a segment, the frames that are
+ * still in memory move to a new one, under new ids.
+ */
+final class SpoolFrame {
+
+  private final int events;
+  private final long eventBytes;
+  private final int diskBytes;
+
+  private long id;
+  private @Nullable SpoolSegment segment; // null until it is written
+  private @Nullable PutEntry entry; // null once it need not be written again
+  private byte @Nullable [] prologue;
+  private boolean held; // the caller has it too
+  private boolean handedOut;
+  private boolean done;
+  private boolean settled;
+
+  /** A frame that is to be written. */
+  SpoolFrame(long id, PutEntry entry, byte[] prologue, boolean held) {
+    this.id = id;
+    this.entry = entry;
+    this.prologue = prologue;
+    this.held = held;
+    this.events = entry.eventCount();
+    this.eventBytes = entry.eventBytes();
+    this.diskBytes = SpoolFormat.HEAD_BYTES + prologue.length + entry.data().length;
+  }
+
+  /** A frame that was read. */
+  SpoolFrame(long id, PutEntry entry, SpoolSegment segment) {
+    this(id, entry, new byte[0], true);
+    this.segment = segment;
+    this.settled = true;
+    this.prologue = null;
+  }
+
+  /** The record: always there for a frame that was handed out, gone once an append has settled. */
+  @Nullable PutEntry entry() {
+    return entry;
+  }
+
+  /** Unique within its directory, also over restarts, from when it is written. */
+  long id() {
+    return id;
+  }
+
+  int events() {
+    return events;
+  }
+
+  long eventBytes() {
+    return eventBytes;
+  }
+
+  SpoolAmount amount() {
+    return new SpoolAmount(1, events, eventBytes);
+  }
+
+  /** Whether the frame is where the settings want it, so that nobody needs it in memory. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  int diskBytes() {
+    return diskBytes;
+  }
+
+  int encode(byte[] into, int offset) {
+    if (entry == null || prologue == null) {
+      throw new IllegalStateException("the frame was settled before");
+    }
+    return SpoolFormat.encode(into, offset, id, events, prologue, entry.data());
+  }
+
+  @Nullable SpoolSegment segment() {
+    return segment;
+  }
+
+  void written(SpoolSegment where) {
+    segment = where;
+  }
+
+  /** The segment it was written to cannot be trusted. */
+  void unwritten() {
+    segment = null;
+  }
+
+  void renumber(long newId) {
+    id = newId;
+  }
+
+  /**
+   * It is where the settings want it: memory is given up, unless next() handed it out from there.
+   */
+  void settle() {
+    settled = true;
+    prologue = null;
+    if (!handedOut) {
+      entry = null;
+    }
+  }
+
+  /** The caller has it from here, and not from its own memory. */
+  void handOut() {
+    handedOut = true;
+    held = true;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  void setHeld(boolean held) {
+    this.held = held;
+  }
+
+  /** Acknowledged while it was still in memory. */
+  boolean isDone() {
+    return done;
+  }
+
+  void finish() {
+    done = true;
+  }
+}

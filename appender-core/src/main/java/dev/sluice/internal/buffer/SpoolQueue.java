@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames that are still needed in memory, in the order of their appends: those written and not
+ * settled, then those not written. Owner thread only.
+ */
+final class SpoolQueue {
+
+  private final ArrayDeque<SpoolFrame> unsettled = new ArrayDeque<>();
+  private final ArrayDeque<SpoolFrame> unwritten = new ArrayDeque<>();
+  private long unsettledBytes;
+  private long unwrittenBytes;
+
+  void add(SpoolFrame frame) {
+    unwritten.add(frame);
+    unwrittenBytes += frame.diskBytes();
+  }
+
+  /** The next frame to be written. */
+  @Nullable SpoolFrame head() {
+    for (SpoolFrame head; (head = unwritten.peek()) != null; unwritten.remove()) {
+      if (!head.isDone()) {
+        return head;
+      }
+    }
+    return null;
+  }
+
+  /** Frames not written, acknowledged ones among them. */
+  Iterable<SpoolFrame> unwritten() {
+    return unwritten;
+  }
+
+  /** An unwritten frame is acknowledged: false when that was known. */
+  boolean finish(SpoolFrame frame) {
+    if (frame.isDone()) {
+      return false;
+    }
+    frame.finish();
+    unwrittenBytes -= frame.diskBytes();
+    head(); // forgets it, if it is the first
+    return true;
+  }
+
+  /** The first so many frames that are not done are in this segment now. */
+  void written(int count, SpoolSegment segment) {
+    for (int left = count; left > 0; ) {
+      SpoolFrame frame = unwritten.remove();
+      if (!frame.isDone()) {
+        unwrittenBytes -= frame.diskBytes();
+        frame.written(segment);
+        segment.add(frame);
+        unsettled.add(frame);
+        unsettledBytes += frame.diskBytes();
+        left--;
+      }
+    }
+  }
+
+  /** All that is written is where the settings want it. */
+  void settle() {
+    unsettled.forEach(SpoolFrame::settle);
+    unsettled.clear();
+    unsettledBytes = 0;
+  }
+
+  /** What is written and not settled has to be written again. */
+  void writeAgain() {
+    for (SpoolFrame frame; (frame = unsettled.pollLast()) != null; ) {
+      SpoolSegment segment = frame.segment();
+      if (segment != null && segment.remove(frame)) { // else it is acknowledged or dropped
+        frame.unwritten();
+        unwritten.addFirst(frame);
+        unwrittenBytes += frame.diskBytes();
+      }
+    }
+    unsettledBytes = 0;
+  }
+
+  void renumber(LongSupplier ids) {
+    for (SpoolFrame frame : unwritten) {
+      frame.renumber(ids.getAsLong());
+    }
+  }
+
+  /** What is in memory alone, waiting to be handed out or not. */
+  SpoolAmount amount(boolean held) {
+    SpoolAmount amount = SpoolAmount.NONE;
+    for (SpoolFrame frame : unwritten) {
+      if (!frame.isDone() && frame.isHeld() == held) {
+        amount = amount.plus(frame.amount());
+      }
+    }
+    return amount;
+  }
+
+  /** Hands out a frame that waits in memory, or returns null. */
+  @Nullable SpoolFrame takeWaiting() {
+    for (SpoolFrame frame : unwritten) {
+      if (!frame.isDone() && !frame.isHeld()) {
+        frame.handOut();
+        return frame;
+      }
+    }
+    return null;
+  }
+
+  boolean hasUnsettled() {
+    return !unsettled.isEmpty();
+  }
+
+  long unwrittenBytes() {
+    return unwrittenBytes;
+  }
+
+  /** Bytes of frames in memory. */
+  long bytes() {
+    return unsettledBytes + unwrittenBytes;
+  }
+}

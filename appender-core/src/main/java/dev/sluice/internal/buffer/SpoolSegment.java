@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/**
+ * One file of frames and the state of each. A frame is known by its id; ids in a segment are the
+ * first one and those after it, less than {@value #MAX_FRAMES} away. Owner thread only.
+ */
+final class SpoolSegment {
+
+  /** Ids that belong to one segment, so that its name alone tells which were used at most. */
+  static final int MAX_FRAMES = 1 << 20;
+
+  private final Path file;
+  private final long firstId;
+  private final BitSet waiting = new BitSet();
+  private final BitSet out = new BitSet();
+  private SpoolAmount waitingAmount = SpoolAmount.NONE;
+  private SpoolAmount outAmount = SpoolAmount.NONE;
+
+  private long length;
+  private boolean known; // what it holds: it is ours, or it was read once
+  private boolean untouchable;
+  private boolean missedBehind;
+  private boolean resting;
+  private long restUntilNanos;
+
+  SpoolSegment(Path file, long firstId, long length, boolean known) {
+    this.file = file;
+    this.firstId = firstId;
+    this.length = length;
+    this.known = known;
+  }
+
+  boolean owns(long id) {
+    return id >= firstId && id - firstId < MAX_FRAMES;
+  }
+
+  /** A frame found by recovery; false when the id was there before. */
+  boolean recover(long id, SpoolAmount amount) {
+    if (waiting.get(index(id))) {
+      return false;
+    }
+    waiting.set(index(id));
+    waitingAmount = waitingAmount.plus(amount);
+    return true;
+  }
+
+  /** Recovery came to the end, and so knows all that is in it. */
+  void recovered() {
+    known = true;
+  }
+
+  /** Recovery did not come to the end. */
+  void forgetAll() {
+    waiting.clear();
+    out.clear();
+    waitingAmount = SpoolAmount.NONE;
+    outAmount = SpoolAmount.NONE;
+  }
+
+  void add(SpoolFrame frame) {
+    length += frame.diskBytes();
+    if (frame.isHeld()) {
+      out.set(index(frame.id()));
+      outAmount = outAmount.plus(frame.amount());
+    } else {
+      waiting.set(index(frame.id()));
+      waitingAmount = waitingAmount.plus(frame.amount());
+    }
+  }
+
+  boolean isWaiting(long id) {
+    return owns(id) && waiting.get(index(id));
+  }
+
+  /** A waiting frame was read and is handed out. */
+  void take(SpoolFrame frame) {
+    waiting.clear(index(frame.id()));
+    waitingAmount = waitingAmount.minus(frame.amount());
+    out.set(index(frame.id()));
+    outAmount = outAmount.plus(frame.amount());
+  }
+
+  /** A frame that was handed out waits again. */
+  boolean giveBack(SpoolFrame frame) {
+    if (!out.get(index(frame.id()))) {
+      return false;
+    }
+    out.clear(index(frame.id()));
+    outAmount = outAmount.minus(frame.amount());
+    waiting.set(index(frame.id()));
+    waitingAmount = waitingAmount.plus(frame.amount());
+    missedBehind = true;
+    return true;
+  }
+
+  /** Nobody needs the frame here any more; false when that was known. */
+  boolean remove(SpoolFrame frame) {
+    if (out.get(index(frame.id()))) {
+      out.clear(index(frame.id()));
+      outAmount = outAmount.minus(frame.amount());
+      return true;
+    }
+    if (waiting.get(index(frame.id()))) {
+      waiting.clear(index(frame.id()));
+      waitingAmount = waitingAmount.minus(frame.amount());
+      return true;
+    }
+    return false;
+  }
+
+  /** What waits here cannot be read: returns and forgets it. */
+  SpoolAmount loseWaiting() {
+    SpoolAmount lost = waitingAmount;
+    waiting.clear();
+    waitingAmount = SpoolAmount.NONE;
+    return lost;
+  }
+
+  /** Whether a frame waits before the place of the reader; asking forgets it. */
+  boolean pollMissedBehind() {
+    boolean missed = missedBehind;
+    missedBehind = false;
+    return missed;
+  }
+
+  boolean hasRoomFor(long bytes, long id, long segmentBytes) {
+    return length + bytes <= segmentBytes && owns(id);
+  }
+
+  /** The smallest id here that may not be acknowledged, or a later one if all are. */
+  long lowWaterId(long acknowledgedBelow, long otherwise) {
+    if (!known || untouchable) {
+      return Math.max(firstId, acknowledgedBelow);
+    }
+    int first = Math.min(firstOf(waiting), firstOf(out));
+    return first == Integer.MAX_VALUE ? otherwise : firstId + first;
+  }
+
+  private static int firstOf(BitSet bits) {
+    int first = bits.nextSetBit(0);
+    return first < 0 ? Integer.MAX_VALUE : first;
+  }
+
+  private int index(long id) {
+    return (int) (id - firstId);
+  }
+
+  /** Cannot be read now. */
+  void restUntil(long nanos) {
+    resting = true;
+    restUntilNanos = nanos;
+  }
+
+  boolean isResting(long nowNanos) {
+    resting = resting && restUntilNanos - nowNanos > 0;
+    return resting;
+  }
+
+  /** It holds what we do not know: it is never deleted. */
+  void keepUntouched() {
+    untouchable = true;
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  /** Whether it may go: all its frames are acknowledged, or it has none. */
+  boolean isDrained() {
+    return known && !untouchable && waiting.isEmpty() && out.isEmpty();
+  }
+
+  /** Whether frames in it are not acknowledged, and nothing is that we do not know. */
+  boolean isLive() {
+    return known && !untouchable && !(waiting.isEmpty() && out.isEmpty());
+  }
+
+  boolean isEmptyFile() {
+    return length <= SpoolFormat.HEADER_BYTES;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  long firstId() {
+    return firstId;
+  }
+
+  long length() {
+    return length;
+  }
+
+  SpoolAmount waiting() {
+    return waitingAmount;
+  }
+
+  SpoolAmount out() {
+    return outAmount;
+  }
+}

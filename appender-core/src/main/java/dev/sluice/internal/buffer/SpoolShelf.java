@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import dev.sluice.record.PutEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of all claimed directories, in the order in which they are read: what was taken over
+ * first, our own last. Reads old ones when they are needed, steps over what is damaged, and counts
+ * it. Owner thread only.
+ */
+final class SpoolShelf implements Closeable {
+
+  private static final long REST_NANOS = 10_000_000_000L;
+
+  private final SpoolContext context;
+  private final SpoolQuarantine quarantine;
+  private final List<SpoolDirectory> directories;
+
+  private @Nullable SpoolReader reader;
+  private @Nullable SpoolSegment readerOf;
+
+  private SpoolAmount recovered = SpoolAmount.NONE;
+  private SpoolAmount lost = SpoolAmount.NONE;
+  private long damages;
+
+  SpoolShelf(SpoolContext context, Path root, List<SpoolDirectory> directories) {
+    this.context = context;
+    this.quarantine = new SpoolQuarantine(context, root);
+    this.directories = List.copyOf(directories);
+  }
+
+  List<SpoolDirectory> directories() {
+    return directories;
+  }
+
+  /** The one that is written to. */
+  SpoolDirectory own() {
+    return directories.get(directories.size() - 1);
+  }
+
+  /** Whether a segment of an earlier process has not been looked into yet. */
+  boolean isRecovering() {
+    return firstUnknown() != null;
+  }
+
+  /** Looks into one more old segment: 16 MiB to read, by default. */
+  void recoverOne() {
+    Place place = firstUnknown();
+    if (place != null) {
+      recover(place);
+    }
+  }
+
+  /** A segment and where it is. */
+  private record Place(SpoolDirectory directory, SpoolSegment segment) {}
+
+  private @Nullable Place firstUnknown() {
+    long nowNanos = context.ticker().nanoTime();
+    for (SpoolDirectory directory : directories) {
+      for (SpoolSegment segment : directory.segments()) {
+        if (!segment.isKnown() && !segment.isResting(nowNanos)) {
+          return new Place(directory, segment);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void recover(Place place) {
+    SpoolSegment segment = place.segment;
+    try {
+      SpoolDirectory.Recovered found = place.directory.recover(segment);
+      recovered = recovered.plus(found.amount());
+      damages += found.damages();
+      if (found.damages() > 0) {
+        context.warn(
+            Trouble.DAMAGE, found.damages() + " damaged places in the spool were stepped over");
+      }
+      if (found.unreadable()) {
+        quarantine.take(place.directory, segment);
+      }
+    } catch (IOException e) {
+      cannotRead(segment, e);
+    }
+    place.directory.reap();
+  }
+
+  private void cannotRead(SpoolSegment segment, IOException e) {
+    context.warn(Trouble.READ, "a spool segment cannot be read", e);
+    segment.restUntil(context.ticker().nanoTime() + REST_NANOS);
+    if (Files.notExists(segment.file())) {
+      lost = lost.plus(segment.loseWaiting());
+      segment.recovered();
+    }
+  }
+
+  /** The oldest frame on disk that waits, or null; it counts as handed out from now on. */
+  @Nullable SpoolFrame next() {
+    long nowNanos = context.ticker().nanoTime();
+    for (SpoolDirectory directory : directories) {
+      for (SpoolSegment segment : List.copyOf(directory.segments())) {
+        if (segment.isResting(nowNanos)) {
+          continue;
+        }
+        if (!segment.isKnown()) {
+          recover(new Place(directory, segment));
+        }
+        SpoolFrame frame = segment.waiting().frames() == 0 ? null : read(segment, nowNanos);
+        if (frame != null) {
+          return frame;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable SpoolFrame read(SpoolSegment segment, long nowNanos) {
+    try {
+      SpoolReader in = readerOf(segment);
+      do {
+        while (in.next()) {
+          if (segment.isWaiting(in.id())) {
+            PutEntry entry = context.format().decode(in.payload(), in.payloadLength(), nowNanos);
+            if (entry != null) {
+              SpoolFrame frame = new SpoolFrame(in.id(), entry, segment);
+              segment.take(frame);
+              return frame;
+            }
+          }
+        }
+        in.rewind();
+      } while (segment.pollMissedBehind());
+    } catch (IOException e) {
+      stopReading(segment);
+      cannotRead(segment, e);
+      return null;
+    }
+    // A whole pass did not find what was written: it was damaged since.
+    SpoolAmount missing = segment.loseWaiting();
+    lost = lost.plus(missing);
+    context.warn(Trouble.DAMAGE, missing.events() + " events were lost to damage of the spool");
+    return null;
+  }
+
+  private SpoolReader readerOf(SpoolSegment segment) throws IOException {
+    SpoolReader current = reader;
+    if (current == null || readerOf != segment) {
+      stopReading(readerOf);
+      current = new SpoolReader(context.disk().open(segment.file()));
+      segment.pollMissedBehind(); // this reader begins at the beginning
+      reader = current;
+      readerOf = segment;
+    }
+    return current;
+  }
+
+  /** Deletes what is acknowledged. */
+  void reap() {
+    for (SpoolDirectory directory : directories) {
+      SpoolSegment open = readerOf;
+      if (open != null && directory.isReapable(open)) {
+        stopReading(open);
+      }
+      directory.reap();
+    }
+  }
+
+  /** Deletes the oldest whole segment with frames in it; null when there is none to delete. */
+  @Nullable SpoolDropped dropOldest(SpoolWriter writer) {
+    for (SpoolDirectory directory : directories) {
+      for (SpoolSegment segment : List.copyOf(directory.segments())) {
+        if (!segment.isKnown() && !segment.isResting(context.ticker().nanoTime())) {
+          recover(new Place(directory, segment));
+        }
+        if (segment.isLive()) {
+          return drop(directory, segment, writer);
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable SpoolDropped drop(
+      SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
+    stopReading(segment);
+    writer.release(segment);
+    try {
+      directory.remove(segment, context.disk()::delete);
+    } catch (IOException e) {
+      context.warn(Trouble.DELETE, "the oldest spool segment cannot be deleted", e);
+      return null;
+    }
+    SpoolDropped dropped = new SpoolDropped(segment.waiting(), segment.out());
+    segment.forgetAll();
+    return dropped;
+  }
+
+  /** The counts, with what is in memory alone. */
+  SpoolCounts counts(SpoolQueue queue) {
+    SpoolAmount waiting = queue.amount(false);
+    SpoolAmount out = queue.amount(true);
+    long diskBytes = 0;
+    for (SpoolDirectory directory : directories) {
+      diskBytes += directory.diskBytes();
+      for (SpoolSegment segment : directory.segments()) {
+        waiting = waiting.plus(segment.waiting());
+        out = out.plus(segment.out());
+      }
+    }
+    return new SpoolCounts(
+        waiting, out, recovered, lost, damages, quarantine.segments(), diskBytes, queue.bytes());
+  }
+
+  long diskBytes() {
+    long bytes = 0;
+    for (SpoolDirectory directory : directories) {
+      bytes += directory.diskBytes();
+    }
+    return bytes;
+  }
+
+  /** Closes the reader if it is on this segment. */
+  private void stopReading(@Nullable SpoolSegment segment) {
+    SpoolReader current = reader;
+    if (current != null && readerOf == segment) {
+      reader = null;
+      readerOf = null;
+      try {
+        current.close();
+      } catch (IOException e) {
+        context.warn(Trouble.READ, "a spool segment cannot be closed", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopReading(readerOf);
+    directories.forEach(SpoolDirectory::close);
+  }
+}

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes queued frames to the newest segment of our own directory. A frame stays in memory until it
+ * is settled, so that trouble with the disk costs nothing. Owner thread only.
+ */
+final class SpoolWriter {
+
+  /** So much is written at once, and may be in memory unwritten. */
+  static final int BLOCK_BYTES = SpoolReader.BLOCK_BYTES;
+
+  /** Written and not synced: more is synced at once, whatever the settings say. */
+  private static final long MAX_UNSYNCED_BYTES = 4 << 20;
+
+  private static final long REST_NANOS = 1_000_000_000L;
+
+  private final SpoolContext context;
+  private final SpoolSettings settings;
+  private final SpoolDirectory directory;
+  private final SpoolQueue queue;
+  private final LongSupplier diskBytes;
+  private final byte[] block = new byte[BLOCK_BYTES];
+
+  private @Nullable Open active;
+  private boolean dirty; // written since the last sync
+  private boolean resting;
+  private long restUntilNanos;
+
+  /** The segment that is being written. */
+  private record Open(SpoolSegment segment, RandomAccessFile file) {}
+
+  /**
+   * @param diskBytes bytes of all segments now
+   */
+  SpoolWriter(
+      SpoolContext context,
+      SpoolSettings settings,
+      SpoolDirectory directory,
+      SpoolQueue queue,
+      LongSupplier diskBytes) {
+    this.context = context;
+    this.settings = settings;
+    this.directory = directory;
+    this.queue = queue;
+    this.diskBytes = diskBytes;
+  }
+
+  /** Writes if enough is queued. */
+  void writeFullBlocks() {
+    if (queue.unwrittenBytes() >= BLOCK_BYTES) {
+      flush();
+    }
+    if (queue.hasUnsettled() && queue.bytes() >= MAX_UNSYNCED_BYTES) {
+      sync();
+    }
+  }
+
+  /** Gives all that is queued to the kernel; false when some of it has to wait. */
+  boolean flush() {
+    if (queue.head() == null) {
+      return true;
+    }
+    if (isResting()) {
+      return false;
+    }
+    try {
+      for (SpoolFrame head; (head = queue.head()) != null; ) {
+        write(openFor(head));
+        if (settings.sync() == SpoolSettings.Sync.NONE) {
+          queue.settle();
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      rest();
+      context.warn(Trouble.WRITE, "records stay in memory, the spool cannot be written", e);
+      return false;
+    }
+  }
+
+  private Open openFor(SpoolFrame head) throws IOException {
+    Open open = active;
+    if (open != null
+        && !open.segment.isEmptyFile() // which takes one frame, however large
+        && !open.segment.hasRoomFor(head.diskBytes(), head.id(), settings.segmentBytes())) {
+      roll();
+      open = active;
+    }
+    if (open == null) {
+      open = create();
+      active = open;
+      directory.reap(); // what was abandoned, perhaps
+    }
+    return open;
+  }
+
+  private Open create() throws IOException {
+    try {
+      SpoolFrame head = queue.head(); // a roll that failed may have put another one first
+      RandomAccessFile file = directory.create(head == null ? directory.takeId() : head.id());
+      return new Open(directory.newest(), file);
+    } catch (IOException e) {
+      queue.renumber(directory::takeId); // the file may be there all the same
+      throw e;
+    }
+  }
+
+  /** Writes as many queued frames as fit into one block, or one larger frame. */
+  private void write(Open open) throws IOException {
+    byte[] bytes = block;
+    int used = 0;
+    int count = 0;
+    for (SpoolFrame frame : queue.unwritten()) {
+      if (frame.isDone()) {
+        continue;
+      }
+      int size = used + frame.diskBytes();
+      boolean fits =
+          size <= bytes.length
+              && open.segment.hasRoomFor(size, frame.id(), settings.segmentBytes());
+      if (count > 0 && !fits) {
+        break;
+      }
+      bytes = size > bytes.length ? new byte[size] : bytes;
+      used = frame.encode(bytes, used);
+      count++;
+    }
+    if (diskBytes.getAsLong() + used > settings.maxBytes()) {
+      throw new IOException("maxBytes is reached"); // by what is written again after a failed sync
+    }
+    boolean whole = false;
+    try {
+      open.file.seek(open.segment.length());
+      open.file.write(bytes, 0, used);
+      whole = true;
+    } finally {
+      if (!whole) {
+        takeBack(open);
+      }
+    }
+    dirty = true;
+    queue.written(count, open.segment);
+  }
+
+  /** Cuts off what a failed write left behind; the frames are still queued. */
+  private void takeBack(Open open) {
+    try {
+      open.file.setLength(open.segment.length());
+    } catch (IOException e) {
+      abandon(open); // a reader steps over the torn end
+    }
+  }
+
+  /** Brings all that is written to the device; false when some of it is not there. */
+  boolean sync() {
+    boolean flushed = flush();
+    Open open = active;
+    if (open == null || !dirty) {
+      return flushed;
+    }
+    if (isResting()) {
+      return false;
+    }
+    if (sync(open)) {
+      return flushed;
+    }
+    flush(); // to a new segment
+    rest();
+    return false;
+  }
+
+  private boolean sync(Open open) {
+    try {
+      context.disk().sync(open.file);
+      context.disk().syncDirectory(directory.path());
+      dirty = false;
+      queue.settle();
+      return true;
+    } catch (IOException e) {
+      // Never again on this file: the kernel may have marked the lost pages clean.
+      context.warn(Trouble.SYNC, "the device refuses a spool segment, a new one is begun", e);
+      abandon(open);
+      return false;
+    }
+  }
+
+  /** Ends the segment; the next frame begins a new one. */
+  void roll() {
+    Open open = active;
+    if (open != null && sync(open)) {
+      close(open);
+    }
+  }
+
+  /** Stops writing to this segment, since it is to be deleted. */
+  void release(SpoolSegment segment) {
+    Open open = active;
+    if (open != null && open.segment == segment) {
+      close(open);
+      queue.settle();
+    }
+  }
+
+  private void abandon(Open open) {
+    close(open);
+    queue.writeAgain();
+    queue.renumber(directory::takeId); // a new segment needs a name that no other has
+  }
+
+  /** Ends writing for good; what is not written stays in the queue. */
+  void close() {
+    if (active != null) {
+      close(active);
+    }
+  }
+
+  private void close(Open open) {
+    active = null;
+    dirty = false;
+    try {
+      open.file.close();
+    } catch (IOException e) {
+      context.warn(Trouble.WRITE, "a spool segment cannot be closed", e);
+    }
+  }
+
+  private void rest() {
+    resting = true;
+    restUntilNanos = context.ticker().nanoTime() + REST_NANOS;
+  }
+
+  /** Whether the disk refused something just now. */
+  boolean isResting() {
+    resting = resting && restUntilNanos - context.ticker().nanoTime() > 0;
+    return resting;
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.options;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The buffer on disk that survives the process. Not in the option table until it is wired. */
+public final class SpoolOptions extends OptionSection {
+
+  public static final Option<Mode> MODE =
+      Option.choice(
+              "mode",
+              Mode.class,
+              "off",
+              "off keeps events in memory alone; overflow writes to disk what memory has no room for and what is left at stop; always writes each event before it is sent, so that it survives kill -9.")
+          .replacing("Fluent Bit storage.type, Fluentd @type file, Vector buffer.type");
+
+  public static final Option<String> DIRECTORY =
+      Option.text(
+          "directory",
+          null,
+          "Where the spool is: a directory of this user's that nobody else may write. Needed with any mode but off.");
+
+  public static final Option<Long> MAX_BYTES =
+      Option.bytes("maxBytes", "1 GiB", 1 << 20, 1L << 44, "Most bytes on disk.")
+          .replacing("Fluent Bit storage.total_limit_size, Fluentd total_limit_size");
+
+  public static final Option<Long> FREE_SPACE_FLOOR =
+      Option.bytes(
+          "freeSpaceFloor",
+          null,
+          0,
+          1L << 44,
+          "Bytes of the file system to leave free; without it 256 MiB or 5 %, whichever is more.");
+
+  public static final Option<Long> SEGMENT_BYTES =
+      Option.bytes(
+          "segmentBytes",
+          "16 MiB",
+          1 << 20,
+          1 << 28,
+          "Size of one file. A file is deleted when all in it is delivered.");
+
+  public static final Option<Duration> SPOOL_DELAY =
+      Option.duration(
+          "spoolDelay",
+          "50 ms",
+          Duration.ZERO,
+          Duration.ofSeconds(10),
+          "Longest time until an event is given to the kernel: what kill -9 can cost.");
+
+  public static final Option<Sync> SYNC =
+      Option.choice(
+          "sync",
+          Sync.class,
+          "none",
+          "When written events are brought to the device, so that they survive a power loss: none only when a file is full, interval once a second, each with each write.");
+
+  public static final Option<Ack> ACK =
+      Option.choice(
+          "ack",
+          Ack.class,
+          "none",
+          "wait lets append wait until the event is written, and synced as sync says.");
+
+  public static final Option<Overflow> OVERFLOW =
+      Option.choice(
+          "overflow",
+          Overflow.class,
+          "drop_newest",
+          "What happens at maxBytes or at freeSpaceFloor: drop_newest refuses, block lets the caller wait, drop_oldest deletes the oldest file and counts its events as dropped.");
+
+  static final List<Option<?>> TABLE =
+      List.of(
+          MODE,
+          DIRECTORY,
+          MAX_BYTES,
+          FREE_SPACE_FLOOR,
+          SEGMENT_BYTES,
+          SPOOL_DELAY,
+          SYNC,
+          ACK,
+          OVERFLOW);
+
+  /** When events go to disk. */
+  public enum Mode {
+    OFF,
+    OVERFLOW,
+    ALWAYS
+  }
+
+  /** When written events are brought to the device. */
+  public enum Sync {
+    NONE,
+    INTERVAL,
+    EACH
+  }
+
+  /** What append waits for. */
+  public enum Ack {
+    NONE,
+    WAIT
+  }
+
+  /** What happens when the spool is full. */
+  public enum Overflow {
+    DROP_NEWEST,
+    BLOCK,
+    DROP_OLDEST
+  }
+
+  public SpoolOptions() {
+    super("spool", TABLE);
+  }
+
+  public void setMode(String text) {
+    set(MODE.name(), text);
+  }
+
+  public void setDirectory(String text) {
+    set(DIRECTORY.name(), text);
+  }
+
+  public void setMaxBytes(String text) {
+    set(MAX_BYTES.name(), text);
+  }
+
+  public void setFreeSpaceFloor(String text) {
+    set(FREE_SPACE_FLOOR.name(), text);
+  }
+
+  public void setSegmentBytes(String text) {
+    set(SEGMENT_BYTES.name(), text);
+  }
+
+  public void setSpoolDelay(String text) {
+    set(SPOOL_DELAY.name(), text);
+  }
+
+  public void setSync(String text) {
+    set(SYNC.name(), text);
+  }
+
+  public void setAck(String text) {
+    set(ACK.name(), text);
+  }
+
+  public void setOverflow(String text) {
+    set(OVERFLOW.name(), text);
+  }
+}

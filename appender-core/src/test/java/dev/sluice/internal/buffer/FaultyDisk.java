@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A real disk that fails when told, and says what was done to it. */
+final class FaultyDisk implements SpoolDisk {
+
+  private final LocalDisk disk = new LocalDisk();
+  final Set<Path> open = new HashSet<>();
+  final Map<Path, Long> syncedBytes = new HashMap<>();
+  int opened;
+  int directorySyncs;
+  int largestRead;
+  boolean noSpace;
+  boolean failCutting;
+  boolean failSync;
+  boolean failReads;
+  boolean failDeletes;
+  boolean failMoves;
+  boolean failCreation;
+  long freeBytes = Long.MAX_VALUE;
+  int freeBytesAsked;
+
+  /** All is well again. */
+  void heal() {
+    noSpace = false;
+    failCutting = false;
+    failSync = false;
+    failReads = false;
+    failDeletes = false;
+    failMoves = false;
+    failCreation = false;
+    freeBytes = Long.MAX_VALUE;
+  }
+
+  @Override
+  public RandomAccessFile create(Path file) throws IOException {
+    if (failCreation) {
+      throw new IOException("Read-only file system");
+    }
+    disk.create(file).close();
+    return new FaultyFile(file, "rw");
+  }
+
+  @Override
+  public RandomAccessFile open(Path file) throws IOException {
+    return new FaultyFile(file, "r");
+  }
+
+  @Override
+  public void sync(RandomAccessFile file) throws IOException {
+    if (failSync) {
+      throw new IOException("Input/output error");
+    }
+    syncedBytes.put(((FaultyFile) file).path, file.length());
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    directorySyncs++;
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    if (failMoves) {
+      throw new IOException("Input/output error");
+    }
+    disk.move(from, to);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    if (failDeletes) {
+      throw new IOException("Input/output error");
+    }
+    disk.delete(file);
+  }
+
+  @Override
+  public long freeBytes(Path directory) {
+    freeBytesAsked++;
+    return freeBytes;
+  }
+
+  @Override
+  public long totalBytes(Path directory) {
+    return disk.totalBytes(directory);
+  }
+
+  private final class FaultyFile extends RandomAccessFile {
+
+    private final Path path;
+
+    FaultyFile(Path path, String mode) throws IOException {
+      super(path.toFile(), mode);
+      this.path = path;
+      open.add(path);
+      opened++;
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+      write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (noSpace) {
+        super.write(bytes, offset, length / 2);
+        throw new IOException("No space left on device");
+      }
+      super.write(bytes, offset, length);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (failReads) {
+        throw new IOException("Input/output error");
+      }
+      largestRead = Math.max(largestRead, length);
+      return super.read(bytes, offset, length);
+    }
+
+    @Override
+    public void setLength(long length) throws IOException {
+      if (failCutting) {
+        throw new IOException("Input/output error");
+      }
+      super.setLength(length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      open.remove(path);
+      opened--;
+      super.close();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.record.PutEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A spool that format version 1 wrote once. It must be readable for ever: when a change breaks this
+ * test, the change is wrong, and not the files. Two segments with records 1 to 6 and 7 to 12, all
+ * of {@link SpoolRig#entry}; 1 to 3 are acknowledged in the cursor.
+ */
+class SpoolGoldenTest {
+
+  private static final List<String> FILES =
+      List.of("cursor", "seg-0000000000000001.log", "seg-0000000000000007.log");
+
+  @TempDir private Path temp;
+
+  @Test
+  void version1_isReadForEver() throws IOException {
+    Path root = Files.createDirectory(temp.resolve("root"), LocalDisk.permissions("rwx------"));
+    Path directory =
+        Files.createDirectory(root.resolve("app-0"), LocalDisk.permissions("rwx------"));
+    for (String file : FILES) {
+      try (InputStream golden = getClass().getResourceAsStream("/spool/v1/app-0/" + file)) {
+        Files.copy(golden, directory.resolve(file));
+      }
+    }
+    SpoolRig rig = new SpoolRig(root);
+    rig.openRecovered();
+    List<PutEntry> entries = new ArrayList<>();
+    for (SpoolFrame frame; (frame = rig.spool.next()) != null; ) {
+      entries.add(frame.entry());
+    }
+    rig.spool.close();
+
+    assertThat(entries.stream().map(SpoolRig::number))
+        .containsExactlyElementsOf(IntStream.rangeClosed(4, 12).boxed().toList());
+    PutEntry fourth = entries.get(0);
+    assertThat(fourth.partitionKey()).isEqualTo("key-4");
+    assertThat(fourth.explicitHashKey()).isEqualTo("4");
+    assertThat(fourth.eventCount()).isEqualTo(5);
+    assertThat(fourth.eventBytes()).isEqualTo(40 + 62);
+    assertThat(new String(fourth.data(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("4:62;");
+    assertThat(rig.warnings).isEmpty();
+  }
+}
