@@ -10,6 +10,7 @@ import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
 import java.util.Objects;
@@ -50,14 +51,15 @@ public final class Sluice<E> implements AutoCloseable {
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
       Diagnostics diagnostics) {
-    return open(name, options, reader, encoder, diagnostics, null);
+    return open(name, options, reader, encoder, diagnostics, null, null);
   }
 
   /**
    * As {@link #open(String, SluiceOptions, EventReader, EventEncoder, Diagnostics)}, with another
-   * way to the stream.
+   * way to the stream, or a way for what is given up.
    *
    * @param transport used in place of the AWS SDK, and closed with this; null for the AWS SDK
+   * @param fallback gets the accepted events that are given up, or null
    */
   public static <E> Sluice<E> open(
       String name,
@@ -65,12 +67,14 @@ public final class Sluice<E> implements AutoCloseable {
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
       Diagnostics diagnostics,
-      @Nullable Transport transport) {
+      @Nullable Transport transport,
+      @Nullable Fallback fallback) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(reader, "reader");
     Objects.requireNonNull(diagnostics, "diagnostics");
-    return new Sluice<>(Pipeline.open(name, options, reader, encoder, diagnostics, transport));
+    return new Sluice<>(
+        Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
   }
 
   /**

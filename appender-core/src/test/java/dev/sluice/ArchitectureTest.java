@@ -102,6 +102,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(internal("format"))
+        .and()
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.account.DeadLetterFile") // lines of JSON
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
@@ -142,6 +144,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage(internal("buffer"))
         .and()
         .doNotHaveFullyQualifiedName("dev.sluice.internal.send.ClientFiles") // reads, never writes
+        .and()
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.account.DeadLetterFile")
         .and()
         // It reads the host's name from the kernel: a file only by its looks.
         .areNotAssignableTo(Environment.class)

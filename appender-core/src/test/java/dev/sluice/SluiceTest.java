@@ -19,6 +19,7 @@ import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Diagnostics;
+import dev.sluice.spi.Fallback;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ class SluiceTest {
   private final SluiceOptions options = new SluiceOptions();
   private final List<Sluice<TestEvent>> opened = new ArrayList<>();
 
+  private @Nullable Fallback fallback;
+
   SluiceTest() {
     options.setStream("app-logs");
     options.batch().setLinger("1 ms");
@@ -63,7 +66,7 @@ class SluiceTest {
 
   private Sluice<TestEvent> open(Diagnostics diagnostics) {
     Sluice<TestEvent> sluice =
-        Sluice.open("test", options, new TestReader(), null, diagnostics, transport);
+        Sluice.open("test", options, new TestReader(), null, diagnostics, transport, fallback);
     opened.add(sluice);
     return sluice;
   }

@@ -28,13 +28,17 @@ public final class BatchOptions extends OptionSection {
               "Data and partition keys of one PutRecords request. Never more than a sixth of buffer.maxBytes, so that the copies in flight fit the buffer.")
           .replacing("Fluentd batch_request_max_size, KPL CollectionMaxSize");
 
+  private static final long AUTO = 0;
+
   public static final Option<Long> MAX_RECORD_BYTES =
-      Option.bytes(
+      Option.bytesOr(
+              "auto",
+              AUTO,
               "maxRecordBytes",
               "1 MiB",
               1 << 10,
               KinesisLimits.MAX_RECORD_BYTES,
-              "Data and partition key of one record: the limit of the stream, which is 1 MiB unless it was raised with UpdateMaxRecordSize.")
+              "Data and partition key of one record: the limit of the stream, which is 1 MiB unless it was raised with UpdateMaxRecordSize. auto asks the stream once, in the background, and takes 1 MiB until it knows; needs kinesis:DescribeStreamSummary.")
           .replacing("Fluentd max_record_size, OTel max_record_size");
 
   public static final Option<Duration> LINGER =
@@ -89,6 +93,23 @@ public final class BatchOptions extends OptionSection {
     NONE,
     NEWLINE,
     KPL
+  }
+
+  /**
+   * What every stream takes as one record until it is switched, and so what {@code auto} begins
+   * with.
+   */
+  public static final int RECORD_LIMIT_OF_A_NEW_STREAM = KinesisLimits.DEFAULT_RECORD_BYTES;
+
+  /** Whether {@code maxRecordBytes} is {@code auto}. */
+  public boolean isRecordLimitLearned() {
+    return get(MAX_RECORD_BYTES) == AUTO;
+  }
+
+  /** What a record may have at most, as far as it is known at the start. */
+  public int maxRecordBytes() {
+    long bytes = get(MAX_RECORD_BYTES);
+    return bytes == AUTO ? RECORD_LIMIT_OF_A_NEW_STREAM : Math.toIntExact(bytes);
   }
 
   public BatchOptions() {

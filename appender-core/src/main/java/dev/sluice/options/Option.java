@@ -95,6 +95,20 @@ public final class Option<T> {
     return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
+  /** As {@link #bytes}, or a word that stands for another value. */
+  static Option<Long> bytesOr(
+      String word,
+      long value,
+      String name,
+      @Nullable String defaultText,
+      long min,
+      long max,
+      String meaning) {
+    Option<Long> bytes = bytes(name, defaultText, min, max, meaning);
+    Parser<Long> parser = text -> text.equals(word) ? value : bytes.parser.parse(text);
+    return new Option<>(name, bytes.rule + ", or " + word, defaultText, parser, meaning, "", false);
+  }
+
   static Option<Duration> duration(
       String name, @Nullable String defaultText, Duration min, Duration max, String meaning) {
     String rule =

@@ -121,7 +121,7 @@ public final class OptionNames {
               + Units.sizeText(buffer)
               + "; raise the one or lower the other");
     }
-    long record = options.batch().get(BatchOptions.MAX_RECORD_BYTES);
+    long record = options.batch().maxRecordBytes();
     if (record > options.batch().get(BatchOptions.MAX_BYTES)) {
       problems.add(
           "batch.maxRecordBytes must not exceed batch.maxBytes: "
@@ -167,8 +167,7 @@ public final class OptionNames {
               + " is binary, and its lines could not be told apart; use kpl or none");
     }
     if (aggregation != BatchOptions.Aggregation.NONE
-        && batch.get(BatchOptions.AGGREGATION_MAX_BYTES)
-            > batch.get(BatchOptions.MAX_RECORD_BYTES)) {
+        && batch.get(BatchOptions.AGGREGATION_MAX_BYTES) > batch.maxRecordBytes()) {
       problems.add(
           "batch.aggregationMaxBytes must not exceed batch.maxRecordBytes: "
               + Units.sizeText(batch.get(BatchOptions.AGGREGATION_MAX_BYTES))

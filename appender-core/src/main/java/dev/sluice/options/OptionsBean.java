@@ -51,6 +51,30 @@ public interface OptionsBean {
     options().setJmx(text);
   }
 
+  default void setSynchronous(String text) {
+    options().setSynchronous(text);
+  }
+
+  default void setShutdownHook(String text) {
+    options().setShutdownHook(text);
+  }
+
+  default void setSlowFlushThreshold(String text) {
+    options().setSlowFlushThreshold(text);
+  }
+
+  default void setCheckStream(String text) {
+    options().setCheckStream(text);
+  }
+
+  default void setCheckTimeout(String text) {
+    options().setCheckTimeout(text);
+  }
+
+  default void setFallback(String text) {
+    options().setFallback(text);
+  }
+
   default void setEnabled(String text) {
     options().setEnabled(text);
   }

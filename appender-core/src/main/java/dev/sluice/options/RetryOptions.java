@@ -59,6 +59,13 @@ public final class RetryOptions extends OptionSection {
               "Whether the first retry after a failed connection comes at once.")
           .replacing("Fluent Bit auto_retry_requests");
 
+  public static final Option<String> DEAD_LETTER_FILE =
+      Option.text(
+              "deadLetterFile",
+              null,
+              "File that takes each Kinesis record that is given up, as a line of JSON with its keys and its data in Base64; at most 1 GiB, readable by its owner only.")
+          .replacing("Fluentd secondary_file, Fluent Bit DLQ");
+
   static final List<Option<?>> TABLE =
       List.of(
           MAX_AGE,
@@ -66,7 +73,8 @@ public final class RetryOptions extends OptionSection {
           BACKOFF_BASE,
           BACKOFF_MAX,
           RESET_BACKOFF_ON_SUCCESS,
-          IMMEDIATE_RETRY);
+          IMMEDIATE_RETRY,
+          DEAD_LETTER_FILE);
 
   public RetryOptions() {
     super("retry", TABLE);
@@ -90,6 +98,10 @@ public final class RetryOptions extends OptionSection {
 
   public void setResetBackoffOnSuccess(String text) {
     set(RESET_BACKOFF_ON_SUCCESS.name(), text);
+  }
+
+  public void setDeadLetterFile(String text) {
+    set(DEAD_LETTER_FILE.name(), text);
   }
 
   public void setImmediateRetry(String text) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
  * @param routeMissing events whose value is not listed in {@code streamRoutes}
+ * @param fallback dropped events that the fallback or the dead letter file took
  * @param truncated events of which text was cut, as they were too large
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
@@ -43,6 +44,7 @@ public record SluiceStats(
     long logKeyMissing,
     long keyMissing,
     long routeMissing,
+    long fallback,
     long truncated,
     long splitParts,
     long requests) {
@@ -55,7 +57,7 @@ public record SluiceStats(
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
-        0, 0, closed, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        0, 0, closed, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Accepted events that were lost, by reason. */

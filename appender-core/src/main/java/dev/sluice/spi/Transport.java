@@ -5,6 +5,7 @@ package dev.sluice.spi;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
+import dev.sluice.record.StreamSummary;
 
 /** The way to the streams of one appender: its own, and those that {@code streamRoutes} names. */
 public interface Transport extends AutoCloseable {
@@ -24,6 +25,16 @@ public interface Transport extends AutoCloseable {
    */
   default ShardMap listShards(String stream) {
     return ShardMap.EMPTY;
+  }
+
+  /**
+   * What the service says about a stream; never fails. Called on a thread of its own, once, and
+   * only if the options ask for it.
+   *
+   * @param stream name or ARN
+   */
+  default StreamSummary describe(String stream) {
+    return StreamSummary.unknown("this transport cannot tell");
   }
 
   /** Called once, when no more batch will come. */

@@ -6,6 +6,7 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
+import dev.sluice.record.StreamSummary;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ public final class FakeTransport implements Transport {
   public final AtomicInteger closed = new AtomicInteger();
   public volatile boolean failToClose;
   public volatile ShardMap shards = ShardMap.EMPTY;
+  public volatile Function<String, StreamSummary> summaries =
+      stream -> new StreamSummary(StreamSummary.State.ACTIVE, 1 << 20, "ACTIVE");
   public final AtomicInteger shardQuestions = new AtomicInteger();
   private final Deque<Function<Batch, PutResult>> script = new ConcurrentLinkedDeque<>();
   private volatile Function<Batch, PutResult> otherwise = batch -> PutResult.stored();
@@ -51,6 +54,11 @@ public final class FakeTransport implements Transport {
     requests.add(batch);
     Function<Batch, PutResult> answer = script.poll();
     return (answer == null ? otherwise : answer).apply(batch);
+  }
+
+  @Override
+  public StreamSummary describe(String stream) {
+    return summaries.apply(stream);
   }
 
   @Override

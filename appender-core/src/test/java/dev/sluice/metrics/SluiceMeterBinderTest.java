@@ -60,7 +60,8 @@ class SluiceMeterBinderTest {
             new TestReader(),
             null,
             new RecordingDiagnostics(),
-            new FakeTransport());
+            new FakeTransport(),
+            null);
     return sluice;
   }
 
@@ -115,7 +116,7 @@ class SluiceMeterBinderTest {
     FunctionTimer requests = registry.get("sluice.requests").functionTimer();
     assertThat(requests.count()).isEqualTo(sluice.stats().requests()).isPositive();
     assertThat(requests.totalTime(TimeUnit.NANOSECONDS)).isPositive();
-    assertThat(count("sluice.request.records")).isEqualTo(3);
+    assertThat(count("sluice.request.records")).isEqualTo(4);
     assertThat(gauge("sluice.request.longest")).isPositive();
   }
 

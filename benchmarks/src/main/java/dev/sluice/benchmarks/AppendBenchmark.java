@@ -49,7 +49,13 @@ public class AppendBenchmark {
     options.buffer().setOverflow("block");
     sluice =
         Sluice.open(
-            "BENCH", options, new SampleReader(), null, new Silence(), new CountingTransport());
+            "BENCH",
+            options,
+            new SampleReader(),
+            null,
+            new Silence(),
+            new CountingTransport(),
+            null);
   }
 
   /** One logging thread. */

@@ -113,6 +113,13 @@ class OptionParityIT {
         delivers("streamRoutes", "mdc:tenant; acme=logs, other=elsewhere"),
         delivers("ordering", "key", "partitionKey", "mdc:tenant"),
         delivers("drainTimeout", "7 s"),
+        delivers("fallback", "NOBODY"),
+        delivers("synchronous", "true"),
+        delivers("shutdownHook", "true"),
+        delivers("slowFlushThreshold", "1 s"),
+        delivers("checkStream", "fail"),
+        delivers("checkTimeout", "30 s"),
+        delivers("batch.maxRecordBytes", "auto"),
         delivers("jmx", "true"),
         changes("enabled", "false"));
   }
@@ -260,6 +267,7 @@ class OptionParityIT {
             delivers("retry.backoffMax", "5 s"),
             delivers("retry.resetBackoffOnSuccess", "false"),
             delivers("retry.immediateRetry", "false"),
+            delivers("retry.deadLetterFile", "target/nothing-is-given-up.jsonl"),
             delivers("client.accessKeyId", "other"),
             delivers("client.secretAccessKey", "other"),
             delivers("client.sessionToken", "token"),

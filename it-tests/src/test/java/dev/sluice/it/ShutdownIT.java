@@ -41,4 +41,25 @@ class ShutdownIT {
       assertThat(summary.count("delivered")).isEqualTo(1);
     }
   }
+
+  /** Neither file has a hook of the framework's. */
+  @ParameterizedTest
+  @EnumSource
+  void sigterm_deliversWithAHookOfOurOwn(Framework framework, EmbeddedKinesis kinesis) {
+    try (ChildJvm child =
+        framework
+            .child(
+                LogsOneLine.class,
+                "kinesis",
+                Settings.to(kinesis, "shutdownHook", "true", "linger", "30 s"))
+            .argument(Numbered.text(1))
+            .start()) {
+      child.awaitLine("logged", PATIENCE);
+      child.terminate();
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(TERMINATED);
+      assertThat(kinesis.records()).hasSize(1);
+      assertThat(Numbered.numberOf(kinesis.records().get(0).data())).isEqualTo(1);
+    }
+  }
 }

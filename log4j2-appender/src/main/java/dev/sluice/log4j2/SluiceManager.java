@@ -52,6 +52,8 @@ final class SluiceManager extends AbstractManager {
   /** That of the latest configuration, so that those before it can be collected. */
   private volatile @Nullable Layout<?> layout;
 
+  private final @Nullable Log4j2Fallback fallback;
+
   private volatile boolean released;
 
   private SluiceManager(
@@ -64,17 +66,21 @@ final class SluiceManager extends AbstractManager {
     this.layout = element.layout();
     SluiceOptions options = element.options().copy();
     EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
+    OptionNames.resolve(options, System::getenv, new Problems()); // opening says what is wrong
+    String fallbackName = options.find(SluiceOptions.FALLBACK);
+    this.fallback =
+        fallbackName == null ? null : new Log4j2Fallback(fallbackName, element.configuration());
     Transport transport =
         context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;
     this.sluice =
         Sluice.open(
             appender,
-            options,
+            element.options(),
             new Log4j2EventReader(element.configuration()),
             encoder,
             diagnostics,
-            transport);
-    OptionNames.resolve(options, System::getenv, new Problems()); // none, or it were not open
+            transport,
+            fallback);
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
     this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
   }
@@ -111,7 +117,11 @@ final class SluiceManager extends AbstractManager {
   /** Called in place of the constructor for an appender that gets this manager again. */
   @Override
   public void updateData(Object data) {
-    layout = ((KinesisElement) data).layout();
+    KinesisElement element = (KinesisElement) data;
+    layout = element.layout();
+    if (fallback != null) {
+      fallback.moveTo(element.configuration());
+    }
   }
 
   private byte[] encode(LogEvent event) {

@@ -4,6 +4,8 @@ package dev.sluice.logback;
 
 import ch.qos.logback.access.common.spi.IAccessEvent;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Fallback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the requests that a server answered to an Amazon Kinesis data stream: for the {@code
@@ -20,5 +22,16 @@ public final class KinesisAccessAppender extends KinesisAppenderBase<IAccessEven
   @Override
   EventReader<IAccessEvent> reader() {
     return new AccessEventReader(getContext());
+  }
+
+  @Override
+  @Nullable Fallback fallback(@Nullable String name) {
+    if (name != null) {
+      options()
+          .refuse(
+              "fallback is not possible with access events, which nobody else can make: use"
+                  + " retry.deadLetterFile");
+    }
+    return null;
   }
 }

@@ -3,7 +3,15 @@
 package dev.sluice.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Fallback;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends log events to an Amazon Kinesis data stream. Joran fills it from an {@code <appender>}
@@ -16,10 +24,68 @@ import dev.sluice.spi.EventReader;
  * with an ERROR status for each problem, and the application running. Trouble with delivery is a
  * WARN status at most.
  */
-public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent> {
+public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
+    implements AppenderAttachable<ILoggingEvent> {
+
+  /** The fallback, by {@code <appender-ref>}: so Joran creates it even if no logger has it. */
+  private final AppenderAttachableImpl<ILoggingEvent> attached = new AppenderAttachableImpl<>();
 
   @Override
   EventReader<ILoggingEvent> reader() {
     return new LogbackEventReader(getContext());
+  }
+
+  @Override
+  @Nullable Fallback fallback(@Nullable String name) {
+    List<Appender<ILoggingEvent>> own = new ArrayList<>();
+    attached.iteratorForAppenders().forEachRemaining(own::add);
+    if (own.size() > 1 || (name != null && !own.isEmpty() && !name.equals(own.get(0).getName()))) {
+      options().refuse("appender-ref and fallback name one appender in all: remove the others");
+    }
+    Appender<ILoggingEvent> only = own.isEmpty() ? null : own.get(0);
+    String known = only == null ? name : String.valueOf(only.getName());
+    return known == null ? null : new LogbackFallback(getContext(), known, only);
+  }
+
+  /** Also stops the fallback where it is attached to this appender alone. */
+  @Override
+  public void stop() {
+    super.stop();
+    attached.detachAndStopAllAppenders();
+  }
+
+  @Override
+  public void addAppender(Appender<ILoggingEvent> appender) {
+    attached.addAppender(appender);
+  }
+
+  @Override
+  public Iterator<Appender<ILoggingEvent>> iteratorForAppenders() {
+    return attached.iteratorForAppenders();
+  }
+
+  @Override
+  public @Nullable Appender<ILoggingEvent> getAppender(String name) {
+    return attached.getAppender(name);
+  }
+
+  @Override
+  public boolean isAttached(Appender<ILoggingEvent> appender) {
+    return attached.isAttached(appender);
+  }
+
+  @Override
+  public void detachAndStopAllAppenders() {
+    attached.detachAndStopAllAppenders();
+  }
+
+  @Override
+  public boolean detachAppender(Appender<ILoggingEvent> appender) {
+    return attached.detachAppender(appender);
+  }
+
+  @Override
+  public boolean detachAppender(String name) {
+    return attached.detachAppender(name);
   }
 }

@@ -17,6 +17,7 @@ import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Fallback;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,9 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** Reads the events; asked for at each start. */
   abstract EventReader<E> reader();
 
+  /** What gets the events that are given up, by the option {@code fallback}; or null. */
+  abstract @Nullable Fallback fallback(@Nullable String name);
+
   @Override
   public void setContext(Context context) {
     super.setContext(context);
@@ -98,11 +102,13 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     try {
       joran.refuseMistakes(options, getClass());
       EventEncoder<E> format = format();
-      if (options.isDisabled()) {
+      boolean disabled = options.isDisabled(); // reads the environment too
+      Fallback fallback = fallback(options.find(SluiceOptions.FALLBACK));
+      if (disabled) {
         sluice = null;
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {
-        sluice = open(format);
+        sluice = open(format, fallback);
       }
       super.start();
     } catch (InvalidOptionsException e) {
@@ -123,9 +129,9 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     return layout == null ? null : EncoderFormat.of(layout, getContext(), options);
   }
 
-  private Sluice<E> open(@Nullable EventEncoder<E> format) {
-    return Sluice.open(
-        getName() == null ? "kinesis" : getName(), options, reader(), format, diagnostics);
+  private Sluice<E> open(@Nullable EventEncoder<E> format, @Nullable Fallback fallback) {
+    String name = getName() == null ? "kinesis" : getName();
+    return Sluice.open(name, options, reader(), format, diagnostics, null, fallback);
   }
 
   /** Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. */

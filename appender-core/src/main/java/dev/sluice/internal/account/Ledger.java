@@ -152,6 +152,7 @@ public final class Ledger {
         count(Notice.LOG_KEY_MISSING),
         count(Notice.KEY_MISSING),
         count(Notice.ROUTE_MISSING),
+        count(Notice.FALLBACK),
         count(Notice.TRUNCATED),
         count(Notice.SPLIT_PART),
         requestCount);

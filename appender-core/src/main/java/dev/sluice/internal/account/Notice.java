@@ -20,6 +20,8 @@ public enum Notice {
   ROUTE_MISSING,
   /** An event may be at the stream twice: a request that carried it ended without an answer. */
   MAYBE_DUPLICATED,
+  /** An event that was given up was taken by the fallback or the dead letter file. */
+  FALLBACK,
   /** An event was sent once more. */
   RETRIED
 }

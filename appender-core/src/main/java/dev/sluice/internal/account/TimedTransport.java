@@ -7,6 +7,7 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.RequestStats;
 import dev.sluice.record.ShardMap;
+import dev.sluice.record.StreamSummary;
 import dev.sluice.spi.Transport;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -67,6 +68,11 @@ public final class TimedTransport implements Transport {
     bytes.add(batch.sizeBytes());
     totalNanos.add(tookNanos);
     peak.updateAndGet(before -> before.at(nowNanos).with(tookNanos));
+  }
+
+  @Override
+  public StreamSummary describe(String stream) {
+    return target.describe(stream);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,10 @@ public final class Batcher {
   private long lastOfferedNanos;
   private boolean full;
 
-  /** Each event is a record of its own. */
-  public Batcher(String stream, int maxRecords, long maxBytes, long lingerNanos) {
-    this(stream, maxRecords, maxBytes, lingerNanos, null, false);
-  }
-
+  /**
+   * @param aggregator puts events together, or null: each is a record of its own
+   * @param ordered whether the records of a key keep their order
+   */
   Batcher(
       String stream,
       int maxRecords,
@@ -71,11 +71,11 @@ public final class Batcher {
   /** Takes a fresh record, or returns false: the batch is full. */
   public boolean offer(UserRecord record) {
     if (aggregator == null) {
-      if (!fits(record.sizeBytes())) {
-        return false;
+      boolean fits = fits(record.sizeBytes());
+      if (fits) {
+        gate.add(PutEntry.of(record));
       }
-      gate.add(PutEntry.of(record));
-      return true;
+      return fits;
     }
     if (full) {
       return false;
@@ -87,11 +87,11 @@ public final class Batcher {
 
   /** Takes a record for its retry, or returns false: the batch is full. */
   public boolean offer(PutEntry entry) {
-    if (!fits(entry.sizeBytes())) {
-      return false;
+    boolean fits = fits(entry.sizeBytes());
+    if (fits) {
+      gate.addAgain(entry);
     }
-    gate.addAgain(entry);
-    return true;
+    return fits;
   }
 
   /** A record was stored or lost: the next one of its key may go. */
@@ -109,7 +109,9 @@ public final class Batcher {
   }
 
   private void put(PutEntry entry) {
-    if (!fits(entry.sizeBytes()) || !add(entry)) {
+    if (fits(entry.sizeBytes())) {
+      add(entry);
+    } else {
       spare.add(entry);
     }
   }
@@ -129,14 +131,13 @@ public final class Batcher {
     return true;
   }
 
-  private boolean add(PutEntry entry) {
+  private void add(PutEntry entry) {
     if (entries.isEmpty() || entry.createdNanos() - oldestCreatedNanos < 0) {
       oldestCreatedNanos = entry.createdNanos();
     }
     entries.add(entry);
     sizeBytes += entry.sizeBytes();
     full = entries.size() >= maxRecords || sizeBytes >= limitBytes;
-    return true;
   }
 
   /**
@@ -156,10 +157,7 @@ public final class Batcher {
     return aggregator.oldestCreatedNanos(newest) + lingerNanos;
   }
 
-  /**
-   * Takes the batch out and starts the next one. Null where all that was open has to wait: for
-   * earlier records of its keys, or for its shard.
-   */
+  /** Takes the batch out and starts the next one. Null where all that is open has to wait. */
   public @Nullable Batch cut() {
     if (aggregator != null && !full) {
       aggregator.flush(gate::add); // it is sent for its age, and so is what is open
@@ -173,6 +171,11 @@ public final class Batcher {
     full = false;
     takeSpare();
     return batch;
+  }
+
+  /** Name or ARN of the stream that the requests go to. */
+  public String stream() {
+    return stream;
   }
 
   /** The stream's shards are known, or have changed. */
@@ -191,6 +194,17 @@ public final class Batcher {
   /** When a record that was held back may enter the batch, or null. */
   public @Nullable Long nextReleaseNanos() {
     return full ? null : gate.nextDueNanos();
+  }
+
+  /** Takes out all that is held here: the appender gives it up. */
+  public void takeAll(Consumer<PutEntry> sink) {
+    entries.forEach(sink);
+    entries = new ArrayList<>();
+    spare.forEach(sink);
+    gate.takeAll(sink);
+    if (aggregator != null) {
+      aggregator.flush(sink);
+    }
   }
 
   public boolean isEmpty() {
@@ -212,10 +226,8 @@ public final class Batcher {
 
   /** Events that it takes until it is full; with an aggregator bytes alone decide. */
   public int roomEvents() {
-    if (full) {
-      return 0;
-    }
-    return aggregator == null ? maxRecords - entries.size() : Integer.MAX_VALUE;
+    int room = aggregator == null ? maxRecords - entries.size() : Integer.MAX_VALUE;
+    return full ? 0 : room;
   }
 
   /** Bytes that it takes until it is full. */

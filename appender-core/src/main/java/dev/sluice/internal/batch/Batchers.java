@@ -4,6 +4,9 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.record.PutEntry;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class Batchers {
 
   private Batchers() {}
+
+  /**
+   * What takes the events out of a record of such a batcher.
+   *
+   * @param compressed whether newline aggregates are compressed as a whole
+   */
+  public static Function<PutEntry, List<byte[]>> unpacker(
+      BatchOptions options, boolean compressed) {
+    BatchOptions.Aggregation aggregation = options.get(BatchOptions.AGGREGATION);
+    return entry -> Unpacker.events(entry, aggregation, compressed);
+  }
 
   /**
    * Makes a batcher.
@@ -29,7 +43,7 @@ public final class Batchers {
       long maxBytes,
       @Nullable Supplier<Compressor> compressor) {
     int maxAggregateBytes = options.get(BatchOptions.AGGREGATION_MAX_BYTES).intValue();
-    int maxRecordBytes = (int) Math.min(maxBytes, options.get(BatchOptions.MAX_RECORD_BYTES));
+    int maxRecordBytes = (int) Math.min(maxBytes, options.maxRecordBytes());
     long maxCount = options.get(BatchOptions.AGGREGATION_MAX_COUNT);
     Supplier<OpenAggregate.Encoding> encoding =
         switch (options.get(BatchOptions.AGGREGATION)) {

@@ -73,6 +73,14 @@ final class Gate {
     pacer.releaseAll(batch);
   }
 
+  /** Takes out all that waits. */
+  void takeAll(Consumer<PutEntry> sink) {
+    pacer.releaseAll(sink);
+    if (order != null) {
+      order.takeAll(sink);
+    }
+  }
+
   /** When the next record may go, or null. */
   @Nullable Long nextDueNanos() {
     return pacer.nextDueNanos();

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ final class KeyOrder {
       waiting.remove(entry.partitionKey());
     }
     return next;
+  }
+
+  /** Takes out all that waits. */
+  void takeAll(Consumer<PutEntry> sink) {
+    waiting.values().forEach(behind -> behind.forEach(sink));
+    waiting.clear();
   }
 
   /** When the oldest waiting event was appended, or the given time if none is older. */

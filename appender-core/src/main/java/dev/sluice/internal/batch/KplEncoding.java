@@ -9,6 +9,7 @@ import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class KplEncoding implements OpenAggregate.Encoding {
 
   private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
   private static final int MD5_BYTES = 16;
+  static final int HEAD_BYTES = MAGIC.length;
+  static final int TAIL_BYTES = MD5_BYTES;
   private static final int KEY_TABLE = 1;
   private static final int HASH_KEY_TABLE = 2;
   private static final int RECORDS = 3;
@@ -55,6 +58,12 @@ final class KplEncoding implements OpenAggregate.Encoding {
   private final ProtoWriter recordFields = new ProtoWriter(records);
 
   private String anyKey = "";
+
+  /** Whether data of ours has a frame around it; an event of UTF-8 cannot look like one. */
+  static boolean isAggregate(byte[] data) {
+    return data.length >= HEAD_BYTES + TAIL_BYTES
+        && Arrays.equals(data, 0, HEAD_BYTES, MAGIC, 0, HEAD_BYTES);
+  }
 
   @Override
   public void begin(String partitionKey, @Nullable String explicitHashKey) {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,15 @@ public final class Backlog {
     if (!all.isEmpty()) {
       retries.add(new Retry(nowNanos, all));
     }
+  }
+
+  /** Takes out all that is held here: the appender gives it up. */
+  public void takeAll(Consumer<PutEntry> sink) {
+    for (Retry next = retries.poll(); next != null; next = retries.poll()) {
+      next.entries().forEach(sink);
+    }
+    fresh.forEach(record -> sink.accept(PutEntry.of(record)));
+    fresh.clear();
   }
 
   /** Whether nothing is held. */

@@ -34,7 +34,7 @@ final class Admission<E> {
   private final Slots<EventFormat<E>> formats;
   private final PartitionKeys<E> keys;
   private final StreamRoutes<E> routes;
-  private final long maxRecordBytes;
+  private final RecordLimit limit;
   private final OversizeAdmission<E> oversize;
   private final Intake intake;
   private final Ledger ledger;
@@ -46,7 +46,7 @@ final class Admission<E> {
       Slots<EventFormat<E>> formats,
       PartitionKeys<E> keys,
       StreamRoutes<E> routes,
-      long maxRecordBytes,
+      RecordLimit limit,
       OversizeAdmission<E> oversize,
       Intake intake,
       Ledger ledger,
@@ -56,7 +56,7 @@ final class Admission<E> {
     this.formats = formats;
     this.keys = keys;
     this.routes = routes;
-    this.maxRecordBytes = maxRecordBytes;
+    this.limit = limit;
     this.oversize = oversize;
     this.intake = intake;
     this.ledger = ledger;
@@ -68,13 +68,17 @@ final class Admission<E> {
     return routes.streams();
   }
 
-  /** Takes an event, or counts why not. */
-  void append(E event) {
+  /**
+   * Takes an event, or counts why not.
+   *
+   * @return whether it was taken
+   */
+  boolean append(E event) {
     DropReason refused;
     try {
       if (!guard.enter(reader, event)) {
         ledger.rejected(DropReason.SELF_LOG, severity(event));
-        return;
+        return false;
       }
       try {
         refused = appendGuarded(event);
@@ -87,6 +91,7 @@ final class Admission<E> {
     if (refused != null && ledger.rejected(refused, severity(event))) {
       intake.wake(); // the shipper says it: callers do no I/O
     }
+    return refused == null;
   }
 
   private Severity severity(E event) {
@@ -114,7 +119,7 @@ final class Admission<E> {
               routes.routeOf(event, plain),
               reader.severity(event),
               createdNanos);
-      return record.sizeBytes() > maxRecordBytes
+      return record.sizeBytes() > limit.maxBytes()
           ? oversize.append(event, format, plain, record)
           : offer(record);
     } catch (OversizeException e) {

@@ -15,7 +15,6 @@ import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
-import dev.sluice.options.BatchOptions;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Placeholders;
 import dev.sluice.options.Problems;
@@ -36,6 +35,7 @@ final class Admissions {
       @Nullable EventEncoder<E> encoder,
       ContainerFields container,
       @Nullable Supplier<Compressor> compressors,
+      RecordLimit limit,
       SelfLogGuard guard,
       Intake intake,
       Ledger ledger,
@@ -67,26 +67,16 @@ final class Admissions {
             encoder == null ? null : JsonFields::find,
             () -> ledger.noticed(Notice.ROUTE_MISSING, 1),
             problems);
-    int maxRecordBytes = Math.toIntExact(options.batch().get(BatchOptions.MAX_RECORD_BYTES));
     OversizeAdmission<E> oversize =
         new OversizeAdmission<>(
             options.format().get(FormatOptions.OVERSIZE),
             reader,
             keys,
             routes,
-            maxRecordBytes,
+            limit,
             intake,
             ledger);
     return new Admission<>(
-        reader,
-        guard,
-        new Slots<>(formats),
-        keys,
-        routes,
-        maxRecordBytes,
-        oversize,
-        intake,
-        ledger,
-        ticker);
+        reader, guard, new Slots<>(formats), keys, routes, limit, oversize, intake, ledger, ticker);
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
-import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Backlog;
 import dev.sluice.internal.send.Outcomes;
@@ -18,6 +17,7 @@ import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,9 @@ final class Lane implements Outcomes {
   private final ShardWatch shardWatch;
   private final RetryPolicy policy;
   private final Settlement settlement;
-  private final QuietDiagnostics diagnostics;
+  private final LaneReport report;
   private final Ticker ticker;
+  private long nowNanos;
 
   Lane(
       Batcher batcher,
@@ -42,14 +43,14 @@ final class Lane implements Outcomes {
       ShardWatch shardWatch,
       RetryPolicy policy,
       Settlement settlement,
-      QuietDiagnostics diagnostics,
+      LaneReport report,
       Ticker ticker) {
     this.batcher = batcher;
     this.sender = sender;
     this.shardWatch = shardWatch;
     this.policy = policy;
     this.settlement = settlement;
-    this.diagnostics = diagnostics;
+    this.report = report;
     this.ticker = ticker;
   }
 
@@ -60,6 +61,7 @@ final class Lane implements Outcomes {
 
   /** Settles the requests that ended, and hears of new shards. */
   void settle() {
+    nowNanos = ticker.nanoTime();
     sender.settle(this);
     ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
@@ -111,7 +113,7 @@ final class Lane implements Outcomes {
 
   private boolean offerFresh(UserRecord record) {
     if (policy.isTooOld(record.createdNanos(), ticker.nanoTime())) {
-      settlement.lost(DropReason.EXPIRED, record);
+      settlement.lost(DropReason.EXPIRED, stream(), record);
       return true;
     }
     return batcher.offer(record);
@@ -166,6 +168,17 @@ final class Lane implements Outcomes {
     return sender.isIdle();
   }
 
+  /** Takes out all that is held here: the appender gives it up. */
+  void takeAll(Consumer<PutEntry> sink) {
+    sender.entries().forEach(sink); // what Kinesis may have stored all the same
+    backlog.takeAll(sink);
+    batcher.takeAll(sink);
+  }
+
+  String stream() {
+    return batcher.stream();
+  }
+
   /** When the oldest event held here was appended, or the given time if none is older. */
   long oldestCreatedNanos(long nowNanos) {
     // Against the flow: a record that moves on meanwhile is seen where it comes from or goes to.
@@ -177,6 +190,7 @@ final class Lane implements Outcomes {
   @Override
   public void stored(PutEntry entry) {
     settlement.stored(entry);
+    report.stored(entry, nowNanos);
     batcher.settled(entry);
   }
 
@@ -199,27 +213,20 @@ final class Lane implements Outcomes {
 
   @Override
   public void expired(PutEntry entry) {
-    settlement.lost(DropReason.EXPIRED, entry);
+    settlement.lost(DropReason.EXPIRED, stream(), entry);
     batcher.settled(entry);
   }
 
   @Override
   public void undeliverable(PutEntry entry, String detail) {
-    settlement.lost(DropReason.UNDELIVERABLE, entry);
+    settlement.lost(DropReason.UNDELIVERABLE, stream(), entry);
     batcher.settled(entry);
-    diagnostics.warn(
-        DropReason.UNDELIVERABLE,
-        "Kinesis refuses a record of " + entry.sizeBytes() + " bytes for good: " + detail);
+    report.undeliverable(entry, detail);
   }
 
   @Override
   public void failed(Verdict verdict, int events, int unknown, String detail) {
     settlement.maybeDuplicated(unknown);
-    diagnostics.warn(
-        verdict,
-        events
-            + " events go back for another try"
-            + (unknown > 0 ? ", of " + unknown + " nobody knows whether they are stored: " : ": ")
-            + detail);
+    report.failed(verdict, events, unknown, detail);
   }
 }

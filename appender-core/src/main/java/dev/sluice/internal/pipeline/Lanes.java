@@ -86,8 +86,10 @@ final class Lanes {
             ticker,
             wake);
     senders.add(sender);
+    LaneReport report =
+        new LaneReport(diagnostics, options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos());
     return new Lane(
-        batcher(stream), sender, shardWatch(stream), policy, settlement, diagnostics, ticker);
+        batcher(stream), sender, shardWatch(stream), policy, settlement, report, ticker);
   }
 
   private Batcher batcher(String stream) {

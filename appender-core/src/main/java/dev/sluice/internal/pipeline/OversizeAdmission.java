@@ -30,7 +30,7 @@ final class OversizeAdmission<E> {
   private final EventReader<E> reader;
   private final PartitionKeys<E> keys;
   private final StreamRoutes<E> routes;
-  private final int maxRecordBytes;
+  private final RecordLimit limit;
   private final Intake intake;
   private final Ledger ledger;
 
@@ -39,14 +39,14 @@ final class OversizeAdmission<E> {
       EventReader<E> reader,
       PartitionKeys<E> keys,
       StreamRoutes<E> routes,
-      int maxRecordBytes,
+      RecordLimit limit,
       Intake intake,
       Ledger ledger) {
     this.policy = policy;
     this.reader = reader;
     this.keys = keys;
     this.routes = routes;
-    this.maxRecordBytes = maxRecordBytes;
+    this.limit = limit;
     this.intake = intake;
     this.ledger = ledger;
   }
@@ -90,7 +90,7 @@ final class OversizeAdmission<E> {
     // The parts of an event belong into one shard.
     String key = isSplit && givenKey == null ? RandomKeys.next() : givenKey;
     Offer offer = new Offer(event, key, route, createdNanos);
-    int maxBytes = maxRecordBytes - offer.keyBytes();
+    int maxBytes = limit.maxBytes() - offer.keyBytes();
     boolean isComplete = false;
     try {
       isComplete =

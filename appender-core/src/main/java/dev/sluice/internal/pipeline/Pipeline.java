@@ -16,25 +16,20 @@ import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
-import dev.sluice.options.BufferOptions;
-import dev.sluice.options.BufferOptions.Overflow;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.record.DropReason;
-import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
-import dev.sluice.record.UserRecord;
 import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,21 +49,27 @@ public final class Pipeline<E> {
   private final ShipperThread shipperThread;
   private final QuietDiagnostics diagnostics;
   private final Duration drainTimeout;
+  private final StreamCheck check;
+  private final StopHook stopHook = new StopHook();
+  private final boolean synchronous;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Pipeline(
       SluiceOptions options,
       Admission<E> admission,
+      RecordLimit limit,
       Intake intake,
       SelfLogGuard guard,
       Ledger ledger,
       @Nullable Supplier<Compressor> aggregateCompressors,
       QuietDiagnostics diagnostics,
       @Nullable Transport givenTransport,
+      @Nullable Fallback fallback,
       Ticker ticker) {
     this.admission = admission;
     this.diagnostics = diagnostics;
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
+    this.synchronous = options.get(SluiceOptions.SYNCHRONOUS);
 
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
@@ -80,18 +81,21 @@ public final class Pipeline<E> {
                 : givenTransport,
             ticker);
     ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);
-    Settlement settlement = new Settlement(intake, ledger);
+    Settlement settlement =
+        Settlement.compile(
+            options, aggregateCompressors != null, fallback, intake, ledger, diagnostics);
     Lanes lanes =
         new Lanes(
             options,
             transport,
             senderThreads,
-            requestBytes(options.buffer()),
+            BufferShares.requestBytes(options.buffer()),
             aggregateCompressors,
             settlement,
             diagnostics,
             ticker,
             intake::wake);
+    this.check = new StreamCheck(options, admission.streams(), transport, limit, diagnostics);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
     Shipper shipper =
         new Shipper(intake, lanes.open(admission.streams()), settlement, losses, ticker);
@@ -107,7 +111,13 @@ public final class Pipeline<E> {
               transport.close();
             });
     this.monitor =
-        new Monitor(ledger, intake, callerBytes(options.buffer()), lanes, transport, shipperThread);
+        new Monitor(
+            ledger,
+            intake,
+            BufferShares.callerBytes(options.buffer()),
+            lanes,
+            transport,
+            shipperThread);
   }
 
   /**
@@ -117,6 +127,7 @@ public final class Pipeline<E> {
    * @param givenOptions copied; later changes have no effect
    * @param encoder the framework's own encoder or layout, or null for our formats
    * @param transport another way to the stream, or null for the AWS SDK
+   * @param fallback takes what is given up, or null
    * @throws InvalidOptionsException with all that is wrong
    */
   public static <E> Pipeline<E> open(
@@ -125,7 +136,8 @@ public final class Pipeline<E> {
       EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
       Diagnostics diagnostics,
-      @Nullable Transport transport) {
+      @Nullable Transport transport,
+      @Nullable Fallback fallback) {
     SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
     Environment environment = Environment.ofProcess();
@@ -137,11 +149,12 @@ public final class Pipeline<E> {
     Ticker ticker = Ticker.system();
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
-    Intake intake = intake(options.buffer(), ledger, ticker);
+    Intake intake = BufferShares.intake(options.buffer(), ledger, ticker);
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
     ContainerLookup container = new ContainerLookup(options.format(), environment);
+    RecordLimit limit = new RecordLimit(options.batch().maxRecordBytes());
     Admission<E> admission =
         Admissions.compile(
             options,
@@ -149,6 +162,7 @@ public final class Pipeline<E> {
             encoder,
             container.fields(),
             lines ? null : compressors,
+            limit,
             guard,
             intake,
             ledger,
@@ -162,50 +176,42 @@ public final class Pipeline<E> {
         new Pipeline<>(
             options,
             admission,
+            limit,
             intake,
             guard,
             ledger,
             lines ? compressors : null,
             quiet,
             transport,
+            fallback,
             ticker);
     container.start(guard, quiet, ticker);
     pipeline.shipperThread.start();
+    if (options.get(SluiceOptions.SHUTDOWN_HOOK)) {
+      pipeline.stopHook.add(guard, () -> pipeline.close(pipeline.drainTimeout));
+    }
     if (options.get(SluiceOptions.JMX)) {
       pipeline.monitor.show(name, quiet);
+    }
+    pipeline.check.start(guard);
+    pipeline.check.await(problems);
+    if (!problems.isEmpty()) {
+      pipeline.close(Duration.ZERO);
+      throw new InvalidOptionsException(problems);
     }
     return pipeline;
   }
 
-  /**
-   * Callers may fill two thirds. The last third is for the copies that the SDK makes of requests in
-   * flight, about two bytes for each of theirs, so those may hold a sixth.
-   */
-  private static long requestBytes(BufferOptions buffer) {
-    return buffer.get(BufferOptions.MAX_BYTES) / OptionNames.REQUEST_SHARE;
-  }
-
-  private static long callerBytes(BufferOptions buffer) {
-    return buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer);
-  }
-
-  private static Intake intake(BufferOptions buffer, Ledger ledger, Ticker ticker) {
-    Overflow overflow = buffer.get(BufferOptions.OVERFLOW);
-    Predicate<UserRecord> evicted =
-        record ->
-            ledger.dropped(
-                DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
-    return new Intake(
-        callerBytes(buffer),
-        buffer.get(BufferOptions.MAX_EVENTS),
-        overflow == Overflow.BLOCK ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
-        overflow == Overflow.DROP_OLDEST ? evicted : null,
-        ticker);
-  }
-
   /** Takes an event, or counts why not. Caller threads; throws nothing. */
   public void append(E event) {
-    admission.append(event);
+    if (admission.append(event) && synchronous) {
+      try {
+        shipperThread.flush(drainTimeout);
+      } catch (InterruptedException e) {
+        Thread.currentThread()
+            .interrupt(); // the application's: the event is on its way all the same
+      }
+    }
   }
 
   /**
@@ -224,6 +230,7 @@ public final class Pipeline<E> {
     }
     shipperThread.stop(timeout, STOP_GRACE);
     monitor.hide();
+    stopHook.remove();
     diagnostics.info("stopped: " + stats().summary());
   }
 

@@ -2,15 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.DeadLetterFile;
+import dev.sluice.internal.account.DeadLetters;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.options.RetryOptions;
+import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
-import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
+import dev.sluice.spi.Fallback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of every record: counts what became of it, and gives the room it held back to the intake.
@@ -20,12 +27,37 @@ final class Settlement {
 
   private final Intake intake;
   private final Ledger ledger;
+  private final DeadLetters deadLetters;
 
   private final HeldTally released = new HeldTally();
 
-  Settlement(Intake intake, Ledger ledger) {
+  Settlement(Intake intake, Ledger ledger, DeadLetters deadLetters) {
     this.intake = intake;
     this.ledger = ledger;
+    this.deadLetters = deadLetters;
+  }
+
+  /**
+   * Reads the option {@code retry.deadLetterFile}.
+   *
+   * @param compressed whether newline aggregates are compressed as a whole
+   */
+  static Settlement compile(
+      SluiceOptions options,
+      boolean compressed,
+      @Nullable Fallback fallback,
+      Intake intake,
+      Ledger ledger,
+      QuietDiagnostics diagnostics) {
+    String file = options.retry().find(RetryOptions.DEAD_LETTER_FILE);
+    DeadLetters deadLetters =
+        new DeadLetters(
+            fallback,
+            file == null ? null : new DeadLetterFile(file),
+            Batchers.unpacker(options.batch(), compressed),
+            ledger,
+            diagnostics);
+    return new Settlement(intake, ledger, deadLetters);
   }
 
   void stored(PutEntry entry) {
@@ -41,15 +73,28 @@ final class Settlement {
     ledger.noticed(Notice.MAYBE_DUPLICATED, events);
   }
 
-  void lost(DropReason reason, PutEntry entry) {
+  void lost(DropReason reason, String stream, PutEntry entry) {
+    deadLetters.take(reason, stream, entry);
     ledger.dropped(reason, entry.severities(), entry.eventBytes());
     released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
-  void lost(DropReason reason, UserRecord record) {
-    SeverityCounts one = SeverityCounts.one(record.severity());
-    ledger.dropped(reason, one, record.sizeBytes());
-    released.add(one, record.sizeBytes(), record.heldBytes());
+  void lost(DropReason reason, String stream, UserRecord record) {
+    lost(reason, stream, PutEntry.of(record));
+  }
+
+  /** Whether somebody takes what is given up. */
+  boolean wantsRest() {
+    return deadLetters.isWanted();
+  }
+
+  /** A record that is still held is given up; {@link #lostRest} counts all of them. */
+  void handOver(DropReason reason, String stream, PutEntry entry) {
+    deadLetters.take(reason, stream, entry);
+  }
+
+  void close() {
+    deadLetters.close();
   }
 
   /** All that is still held is lost. */

@@ -20,6 +20,9 @@ final class Shipper {
 
   static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
+  /** Less than the grace of a stop, so that it is still bounded with a slow fallback. */
+  private static final long HAND_OVER_NANOS = 700_000_000L;
+
   private final Intake intake;
   private final List<Lane> lanes;
   private final Settlement settlement;
@@ -145,7 +148,25 @@ final class Shipper {
   /** Gives up everything that is held: the stop's time is over. */
   void abandon() {
     lanes.forEach(Lane::settle); // what ended in the meantime still counts as what it was
+    if (settlement.wantsRest()) {
+      handOverRest(ticker.nanoTime() + HAND_OVER_NANOS);
+    }
+    settlement.close();
     settlement.lostRest(DropReason.SHUTDOWN);
     losses.reportNow();
+  }
+
+  private void handOverRest(long deadlineNanos) {
+    intake.drainTo(arrived, Integer.MAX_VALUE, Long.MAX_VALUE);
+    arrived.forEach(record -> lanes.get(record.route()).add(record));
+    arrived.clear();
+    for (Lane lane : lanes) {
+      lane.takeAll(
+          entry -> {
+            if (deadlineNanos - ticker.nanoTime() > 0) {
+              settlement.handOver(DropReason.SHUTDOWN, lane.stream(), entry);
+            }
+          });
+    }
   }
 }

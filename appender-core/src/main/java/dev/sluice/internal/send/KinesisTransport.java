@@ -6,6 +6,7 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
+import dev.sluice.record.StreamSummary;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
 import java.math.BigInteger;
@@ -156,6 +157,18 @@ public final class KinesisTransport implements Transport {
       return ShardMap.EMPTY;
     }
     return new ShardMap(shards);
+  }
+
+  @Override
+  public StreamSummary describe(String stream) {
+    try {
+      KinesisClient kinesis = client();
+      return kinesis == null
+          ? StreamSummary.unknown("closed")
+          : StreamSummaries.ask(kinesis, stream, isArn(stream));
+    } catch (RuntimeException | LinkageError e) {
+      return StreamSummary.unknown("no client could be built: " + e.getClass().getSimpleName());
+    }
   }
 
   /** A token stands for the stream: the service refuses both together. */

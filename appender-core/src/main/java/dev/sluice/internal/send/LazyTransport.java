@@ -5,6 +5,7 @@ package dev.sluice.internal.send;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
+import dev.sluice.record.StreamSummary;
 import dev.sluice.spi.Transport;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -27,6 +28,11 @@ public final class LazyTransport implements Transport {
   @Override
   public PutResult put(Batch batch) {
     return transport().put(batch);
+  }
+
+  @Override
+  public StreamSummary describe(String stream) {
+    return transport().describe(stream);
   }
 
   @Override

@@ -178,6 +178,13 @@ public final class Sender {
     window.resume();
   }
 
+  /** All records that are under way, or suspected: the appender gives them up. */
+  public List<PutEntry> entries() {
+    List<PutEntry> all = suspects.entries();
+    all.addAll(inFlight.entries());
+    return all;
+  }
+
   /** Whether nothing is under way and nothing waits here. */
   public boolean isIdle() {
     return window.inFlight() == 0 && suspects.isEmpty();
@@ -200,10 +207,8 @@ public final class Sender {
 
   /** When the oldest record under way was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
-    List<PutEntry> held = suspects.entries();
-    held.addAll(inFlight.entries());
     long oldest = nowNanos;
-    for (PutEntry entry : held) {
+    for (PutEntry entry : entries()) {
       oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
     }
     return oldest;

@@ -19,7 +19,7 @@ class BatcherTest {
 
   @Test
   void offer_isFullByCount() {
-    Batcher batcher = new Batcher("s", 2, 1_000_000, 100);
+    Batcher batcher = new Batcher("s", 2, 1_000_000, 100, null, false);
     assertThat(batcher.offer(Records.of("a", 0))).isTrue();
     assertThat(batcher.isFull()).isFalse();
     assertThat(batcher.roomEvents()).isEqualTo(1);
@@ -33,7 +33,8 @@ class BatcherTest {
 
   @Test
   void offer_isFullByBytesOfDataAndKeys() {
-    Batcher batcher = new Batcher("s", 500, 10, 100); // each record: 1 byte and a key of 5
+    Batcher batcher =
+        new Batcher("s", 500, 10, 100, null, false); // each record: 1 byte and a key of 5
     assertThat(batcher.offer(Records.of("a", 0))).isTrue();
     assertThat(batcher.sizeBytes()).isEqualTo(6);
     assertThat(batcher.roomBytes()).isEqualTo(4);
@@ -43,7 +44,7 @@ class BatcherTest {
 
   @Test
   void offer_sendsARecordLargerThanARequestAlone() {
-    Batcher batcher = new Batcher("s", 500, 10, 100);
+    Batcher batcher = new Batcher("s", 500, 10, 100, null, false);
     UserRecord large = new UserRecord(new byte[50], "k", Severity.INFO, 0);
     assertThat(batcher.offer(large)).isTrue();
     assertThat(batcher.isFull()).isTrue();
@@ -55,7 +56,7 @@ class BatcherTest {
   @Test
   void isDue_whenItsOldestRecordHasWaitedForLinger() {
     long start = Long.MAX_VALUE - 10; // the clock overflows on the way
-    Batcher batcher = new Batcher("s", 500, 1000, 100);
+    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false);
     assertThat(batcher.isDue(start)).isFalse();
     batcher.offer(Records.of("a", start));
     batcher.offer(Records.of("b", start + 50));
@@ -67,17 +68,17 @@ class BatcherTest {
 
   @Test
   void isDue_atOnceWhenFullOrWithoutLinger() {
-    Batcher full = new Batcher("s", 1, 1000, 100);
+    Batcher full = new Batcher("s", 1, 1000, 100, null, false);
     full.offer(Records.of("a", 5));
     assertThat(full.isDue(5)).isTrue();
-    Batcher hasty = new Batcher("s", 500, 1000, 0);
+    Batcher hasty = new Batcher("s", 500, 1000, 0, null, false);
     hasty.offer(Records.of("a", 5));
     assertThat(hasty.isDue(5)).isTrue();
   }
 
   @Test
   void cut_startsTheNextLingerAnew() {
-    Batcher batcher = new Batcher("s", 500, 1000, 100);
+    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false);
     batcher.offer(Records.of("a", 0));
     batcher.cut();
     batcher.offer(Records.of("b", 1000));
@@ -87,14 +88,14 @@ class BatcherTest {
 
   @Test
   void cut_neverMakesAnEmptyRequest() {
-    assertThat(new Batcher("s", 1, 1, 1).cut()).isNull();
+    assertThat(new Batcher("s", 1, 1, 1, null, false).cut()).isNull();
     assertThatThrownBy(() -> new Batch("s", List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void offer_sendsARetryWithTheBytesAndTheKeyOfItsFirstTry() {
-    Batcher batcher = new Batcher("s", 500, 1000, 100);
+    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false);
     PutEntry first = PutEntry.of(new UserRecord(new byte[] {1}, null, Severity.INFO, 3));
     batcher.offer(first.tried());
     PutEntry again = batcher.cut().entries().get(0);
@@ -110,7 +111,7 @@ class BatcherTest {
     for (int round = 0; round < 200; round++) {
       int maxRecords = 1 + random.nextInt(20);
       long maxBytes = 100L + random.nextInt(400);
-      Batcher batcher = new Batcher("s", maxRecords, maxBytes, 100);
+      Batcher batcher = new Batcher("s", maxRecords, maxBytes, 100, null, false);
       int offered = 0;
       int sent = 0;
       for (int i = 0; i < 100; i++) {

@@ -35,7 +35,7 @@ class JmxViewTest {
     options.setStream("app-logs");
     options.batch().setLinger("1 ms");
     options.setJmx(jmx);
-    return Sluice.open(name, options, new TestReader(), null, heard, new FakeTransport());
+    return Sluice.open(name, options, new TestReader(), null, heard, new FakeTransport(), null);
   }
 
   private static ObjectName name(String appender) throws Exception {

@@ -7,6 +7,7 @@ import dev.sluice.fake.LargestRandom;
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.RecordingDiagnostics;
 import dev.sluice.fake.Records;
+import dev.sluice.internal.account.DeadLetters;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
@@ -22,6 +23,7 @@ import dev.sluice.options.BatchOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.UndeliveredEvent;
 import dev.sluice.record.UserRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,6 +40,7 @@ final class ShipperRig {
   final RecordingDiagnostics heard = new RecordingDiagnostics();
   final Ledger ledger = new Ledger();
   final Intake intake;
+  final List<UndeliveredEvent> undelivered = new ArrayList<>();
   private final List<Sender> senders = new ArrayList<>();
   final Shipper shipper;
   Executor senderThreads = this::keep;
@@ -58,6 +61,7 @@ final class ShipperRig {
     long maxHeldBytes = 32 << 20;
     long maxHeldEvents;
     boolean dropsOldest;
+    boolean keepsUndelivered;
     List<String> streams = List.of("s");
   }
 
@@ -84,7 +88,15 @@ final class ShipperRig {
             new LargestRandom());
     InFlightBytes inFlightBytes = new InFlightBytes(settings.maxInFlightBytes);
     QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
-    Settlement settlement = new Settlement(intake, ledger);
+    DeadLetters deadLetters =
+        new DeadLetters(
+            settings.keepsUndelivered ? undelivered::add : null,
+            null,
+            Batchers.unpacker(settings.batch, false),
+            ledger,
+            quiet);
+    Settlement settlement = new Settlement(intake, ledger, deadLetters);
+    LaneReport report = new LaneReport(quiet, Duration.ofSeconds(20).toNanos());
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {
       Batcher batcher =
@@ -107,7 +119,7 @@ final class ShipperRig {
       senders.add(sender);
       ShardWatch shardWatch =
           new ShardWatch(stream, false, transport, Runnable::run, ticker, intake::wake);
-      lanes.add(new Lane(batcher, sender, shardWatch, policy, settlement, quiet, ticker));
+      lanes.add(new Lane(batcher, sender, shardWatch, policy, settlement, report, ticker));
     }
     shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
   }

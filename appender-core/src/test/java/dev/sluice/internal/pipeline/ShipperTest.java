@@ -40,6 +40,23 @@ class ShipperTest {
   }
 
   @Test
+  void stored_warnsOfARecordThatTookLong() {
+    rig.append("a");
+    rig.after(200);
+    rig.ticker.advanceMillis(19_000);
+    rig.answer();
+    assertThat(rig.heard.warnings).isEmpty();
+    rig.append("b");
+    rig.after(200);
+    rig.ticker.advanceMillis(21_000);
+    rig.answer();
+    assertThat(rig.heard.warnings)
+        .singleElement()
+        .asString()
+        .contains("slowFlushThreshold", "21 s");
+  }
+
+  @Test
   void runOnce_sendsNothingWhereThereIsNothing() {
     rig.after(1000).after(1000);
     assertThat(rig.inFlight()).isZero();

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of JSON for each Kinesis record that was given up, with the bytes and the keys that it
+ * would have had, so that it can be sent later. Only its owner may read it; it is opened when there
+ * is something to write, is appended to, and never grows beyond a bound. Shipper thread only.
+ */
+public final class DeadLetterFile {
+
+  /** A file that fills the disk would hurt the host: beyond this, records are only counted. */
+  static final long MAX_BYTES = 1L << 30;
+
+  private final Path path;
+  private final long maxBytes;
+  private final JsonFactory json = new JsonFactory();
+  private @Nullable OutputStream out;
+  private long sizeBytes;
+
+  public DeadLetterFile(String path) {
+    this(Path.of(path), MAX_BYTES);
+  }
+
+  DeadLetterFile(Path path, long maxBytes) {
+    this.path = path;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Writes a record through to the file system. */
+  void write(DropReason reason, String stream, PutEntry entry) throws IOException {
+    byte[] line = line(reason, stream, entry);
+    OutputStream target = open();
+    if (sizeBytes + line.length > maxBytes) {
+      throw new IOException("it has reached its " + maxBytes + " bytes: move it away");
+    }
+    try {
+      target.write(line);
+      target.flush();
+      sizeBytes += line.length;
+    } catch (IOException e) {
+      close(); // the next record tries anew: a full disk may have room again
+      throw e;
+    }
+  }
+
+  private byte[] line(DropReason reason, String stream, PutEntry entry) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator generator = json.createGenerator(line)) {
+      generator.writeStartObject();
+      generator.writeStringField("time", Instant.ofEpochSecond(0, Ticker.unixNanos()).toString());
+      generator.writeStringField("reason", reason.label());
+      generator.writeStringField("stream", stream);
+      generator.writeStringField("partitionKey", entry.partitionKey());
+      if (entry.explicitHashKey() != null) {
+        generator.writeStringField("explicitHashKey", entry.explicitHashKey());
+      }
+      generator.writeNumberField("events", entry.eventCount());
+      generator.writeBinaryField("data", entry.data());
+      generator.writeEndObject();
+    }
+    line.write('\n');
+    return line.toByteArray();
+  }
+
+  private OutputStream open() throws IOException {
+    OutputStream existing = out;
+    if (existing != null && Files.exists(path)) {
+      return existing;
+    }
+    close(); // somebody has moved it away: what comes now begins a new one
+    create();
+    OutputStream opened = new BufferedOutputStream(new FileOutputStream(path.toFile(), true));
+    sizeBytes = Files.size(path);
+    out = opened;
+    return opened;
+  }
+
+  private void create() throws IOException {
+    try {
+      if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(path);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // It goes on where it ended, with the rights that its owner gave it.
+    }
+  }
+
+  void close() {
+    OutputStream open = out;
+    out = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // Every line was flushed when it was written.
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UndeliveredEvent;
+import dev.sluice.spi.Fallback;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where records go that are given up: to the fallback, event by event, and to the dead letter file,
+ * as they are. They count as lost either way; what was taken is counted besides. Shipper thread
+ * only.
+ */
+public final class DeadLetters {
+
+  private enum Trouble {
+    FALLBACK_FAILED,
+    DEAD_LETTER_FILE_FAILED
+  }
+
+  private static final Severity[] SEVERITIES = Severity.values();
+
+  private final @Nullable Fallback fallback;
+  private final @Nullable DeadLetterFile file;
+  private final Function<PutEntry, List<byte[]>> events;
+  private final Ledger ledger;
+  private final QuietDiagnostics diagnostics;
+
+  /**
+   * @param events takes the events out of a record
+   */
+  public DeadLetters(
+      @Nullable Fallback fallback,
+      @Nullable DeadLetterFile file,
+      Function<PutEntry, List<byte[]>> events,
+      Ledger ledger,
+      QuietDiagnostics diagnostics) {
+    this.fallback = fallback;
+    this.file = file;
+    this.events = events;
+    this.ledger = ledger;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Whether anybody takes anything. */
+  public boolean isWanted() {
+    return fallback != null || file != null;
+  }
+
+  /** Hands over a record that is given up. */
+  public void take(DropReason reason, String stream, PutEntry entry) {
+    boolean saved = file != null && write(file, reason, stream, entry);
+    int taken = fallback == null ? 0 : handOver(fallback, reason, stream, entry);
+    ledger.noticed(Notice.FALLBACK, saved ? entry.eventCount() : taken);
+  }
+
+  private boolean write(DeadLetterFile target, DropReason reason, String stream, PutEntry entry) {
+    try {
+      target.write(reason, stream, entry);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      diagnostics.warn(
+          Trouble.DEAD_LETTER_FILE_FAILED, "retry.deadLetterFile cannot be written: " + e);
+      return false;
+    }
+  }
+
+  private int handOver(Fallback target, DropReason reason, String stream, PutEntry entry) {
+    int taken = 0;
+    Severity severity = highest(entry);
+    try {
+      for (byte[] data : events.apply(entry)) {
+        taken += target.take(new UndeliveredEvent(reason, stream, severity, data)) ? 1 : 0;
+      }
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      diagnostics.warn(Trouble.FALLBACK_FAILED, "the fallback failed: " + e);
+    }
+    return Math.min(taken, entry.eventCount());
+  }
+
+  private static Severity highest(PutEntry entry) {
+    for (int i = SEVERITIES.length - 1; i > 0; i--) {
+      if (entry.severities().count(SEVERITIES[i]) > 0) {
+        return SEVERITIES[i];
+      }
+    }
+    return SEVERITIES[0];
+  }
+
+  /** Nothing more will be given up. */
+  public void close() {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.options.AppenderOptions.CheckStream;
+import dev.sluice.options.BatchOptions;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.StreamSummary;
+import dev.sluice.record.StreamSummary.State;
+import dev.sluice.spi.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks the streams up while the appender starts, if the options ask for it: to warn, to refuse the
+ * start, or to learn how large a record may be. On a thread of its own, which ends with the answer.
+ */
+final class StreamCheck {
+
+  private final CheckStream mode;
+  private final boolean learnsLimit;
+  private final Duration timeout;
+  private final List<String> streams;
+  private final Transport transport;
+  private final RecordLimit limit;
+  private final QuietDiagnostics diagnostics;
+
+  private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  StreamCheck(
+      SluiceOptions options,
+      List<String> streams,
+      Transport transport,
+      RecordLimit limit,
+      QuietDiagnostics diagnostics) {
+    this.mode = options.get(SluiceOptions.CHECK_STREAM);
+    this.learnsLimit = options.batch().isRecordLimitLearned();
+    this.timeout = options.get(SluiceOptions.CHECK_TIMEOUT);
+    this.streams = streams;
+    this.transport = transport;
+    this.limit = limit;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Begins to look, unless nobody wants to know. */
+  void start(SelfLogGuard threads) {
+    if (mode != CheckStream.OFF || learnsLimit) {
+      threads.newThread("check", this::look).start();
+    }
+  }
+
+  private void look() {
+    try {
+      int least = Integer.MAX_VALUE;
+      for (String stream : streams) {
+        StreamSummary summary = transport.describe(stream);
+        least = Math.min(least, summary.maxRecordBytes());
+        if (summary.state() != State.ACTIVE) {
+          complain(stream, summary);
+        }
+      }
+      learn(least);
+    } catch (RuntimeException | LinkageError e) {
+      troubles.add("checkStream: " + e);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private void complain(String stream, StreamSummary summary) {
+    String trouble =
+        "checkStream: the stream " + stream + " is " + summary.state() + ": " + summary.detail();
+    if (mode == CheckStream.FAIL) {
+      troubles.add(trouble);
+    } else if (mode == CheckStream.WARN) {
+      diagnostics.say(trouble);
+    }
+  }
+
+  /** The least of all streams, or what every stream takes where one of them is not known. */
+  private void learn(int maxRecordBytes) {
+    if (learnsLimit && maxRecordBytes > BatchOptions.RECORD_LIMIT_OF_A_NEW_STREAM) {
+      limit.learn(maxRecordBytes);
+    }
+  }
+
+  /** With {@code checkStream=fail}, waits for the answer and adds what is wrong. */
+  void await(Problems problems) {
+    if (mode != CheckStream.FAIL) {
+      return;
+    }
+    try {
+      if (!done.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        problems.add("checkStream: no answer within checkTimeout; raise it, or use warn");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problems.add("checkStream: interrupted while it waited for an answer");
+    }
+    troubles.forEach(problems::add);
+  }
+}

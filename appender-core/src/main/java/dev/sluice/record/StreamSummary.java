@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.record;
+
+/**
+ * What the service says about a stream.
+ *
+ * @param state whether it takes records
+ * @param maxRecordBytes data and partition key of one record at most; 0 where it is not known
+ * @param detail for the operator: the stream's status, or why it is not known
+ */
+public record StreamSummary(State state, int maxRecordBytes, String detail) {
+
+  /** Whether a stream takes records. */
+  public enum State {
+    ACTIVE,
+    NOT_ACTIVE,
+    MISSING,
+    /** Nobody could be asked, or the answer was refused. */
+    UNKNOWN
+  }
+
+  /** Nothing is known, for this reason. */
+  public static StreamSummary unknown(String detail) {
+    return new StreamSummary(State.UNKNOWN, 0, detail);
+  }
+}

@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.fake.FakeTransport;
+import dev.sluice.fake.RecordingDiagnostics;
+import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
+import dev.sluice.options.InvalidOptionsException;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.StreamSummary;
+import dev.sluice.record.StreamSummary.State;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The options {@code synchronous}, {@code checkStream} and {@code batch.maxRecordBytes=auto}. */
+@Timeout(60)
+class SluiceStartAndStopTest {
+
+  private final FakeTransport transport = new FakeTransport();
+  private final RecordingDiagnostics heard = new RecordingDiagnostics();
+  private final SluiceOptions options = new SluiceOptions();
+  private @Nullable Sluice<TestEvent> sluice;
+
+  SluiceStartAndStopTest() {
+    options.setStream("app-logs");
+    options.batch().setLinger("30 s");
+  }
+
+  private Sluice<TestEvent> open() {
+    sluice = Sluice.open("test", options, new TestReader(), null, heard, transport, null);
+    return sluice;
+  }
+
+  /** Until the timeout of the test. */
+  private static void await(Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @AfterEach
+  void everyEventIsInExactlyOneStateAtTheEnd() {
+    if (sluice != null) {
+      sluice.close(Duration.ofSeconds(5));
+      assertThat(sluice.stats().isConserved()).as(sluice.stats().summary()).isTrue();
+      assertThat(sluice.stats().inMemory()).isZero();
+    }
+  }
+
+  @Test
+  void synchronousAppend_returnsWhenItsEventIsStored() {
+    options.setSynchronous("true");
+    Sluice<TestEvent> opened = open();
+    for (int i = 1; i <= 5; i++) {
+      opened.append(TestEvent.of("hello"));
+      assertThat(opened.stats().delivered()).as("without lingering").isEqualTo(i);
+    }
+  }
+
+  @Test
+  void synchronousAppend_waitsAtMostForTheDrainTimeout() {
+    options.setSynchronous("true");
+    options.setDrainTimeout("50 ms");
+    CountDownLatch answered = new CountDownLatch(1);
+    transport.then(
+        batch -> {
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return PutResult.stored();
+        });
+    Sluice<TestEvent> opened = open();
+    opened.append(TestEvent.of("hello"));
+    assertThat(opened.stats().inMemory()).isEqualTo(1);
+    answered.countDown();
+  }
+
+  @Test
+  void synchronousAppend_keepsTheInterruptFlag() {
+    options.setSynchronous("true");
+    Sluice<TestEvent> opened = open();
+    Thread.currentThread().interrupt();
+    opened.append(TestEvent.of("hello"));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(opened.stats().accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void checkStreamFail_refusesTheStartWithoutTheStream() {
+    options.setCheckStream("fail");
+    transport.summaries = stream -> new StreamSummary(State.MISSING, 0, "ResourceNotFound");
+    assertThatThrownBy(this::open)
+        .isInstanceOfSatisfying(
+            InvalidOptionsException.class,
+            e ->
+                assertThat(e.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("checkStream", "app-logs", "MISSING", "ResourceNotFound"));
+    assertThat(transport.closed).as("nothing is left behind").hasValue(1);
+  }
+
+  @Test
+  void checkStreamFail_waitsAtMostForTheCheckTimeout() {
+    options.setCheckStream("fail");
+    options.setCheckTimeout("20 ms");
+    CountDownLatch answered = new CountDownLatch(1);
+    transport.summaries =
+        stream -> {
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return StreamSummary.unknown("late");
+        };
+    assertThatThrownBy(this::open).hasMessageContaining("checkTimeout");
+    answered.countDown();
+  }
+
+  @Test
+  void checkStreamFail_startsWithTheStream() {
+    options.setCheckStream("fail");
+    open().append(TestEvent.of("hello"));
+    assertThat(heard.warnings).isEmpty();
+  }
+
+  @Test
+  void checkStreamWarn_saysItAndStarts() throws Exception {
+    options.setCheckStream("warn");
+    options.setStreamRoutes("level; ERROR=errors");
+    transport.summaries =
+        stream ->
+            stream.equals("errors")
+                ? new StreamSummary(State.NOT_ACTIVE, 0, "DELETING")
+                : new StreamSummary(State.ACTIVE, 0, "ACTIVE");
+    open().append(TestEvent.of("hello"));
+    await(() -> !heard.warnings.isEmpty());
+    assertThat(heard.warnings)
+        .singleElement()
+        .asString()
+        .contains("checkStream", "errors", "NOT_ACTIVE", "DELETING");
+  }
+
+  @Test
+  void checkStreamOff_asksNobody() {
+    transport.summaries =
+        stream -> {
+          throw new AssertionError("asked");
+        };
+    open().append(TestEvent.of("hello"));
+    assertThat(heard.warnings).isEmpty();
+  }
+
+  @Test
+  void maxRecordBytesAuto_takesWhatTheStreamTakes() throws Exception {
+    options.batch().setMaxRecordBytes("auto");
+    options.format().setMaxEventBytes("4 MiB");
+    transport.summaries = stream -> new StreamSummary(State.ACTIVE, 3 << 20, "ACTIVE");
+    Sluice<TestEvent> opened = open();
+    await(
+        () -> {
+          opened.append(TestEvent.of("x".repeat(2 << 20)));
+          return opened.flush(Duration.ofSeconds(10)) && largest() > 2 << 20;
+        });
+    opened.append(TestEvent.of("x".repeat(3 << 20)));
+    assertThat(opened.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(largest()).isBetween(2 << 20, 3 << 20);
+    assertThat(opened.stats().truncated()).isPositive();
+  }
+
+  @Test
+  void maxRecordBytesAuto_takesWhatEveryStreamTakesWhenItIsNotTold() throws Exception {
+    options.batch().setMaxRecordBytes("auto");
+    options.format().setMaxEventBytes("4 MiB");
+    transport.summaries = stream -> StreamSummary.unknown("AccessDeniedException");
+    Sluice<TestEvent> opened = open();
+    opened.append(TestEvent.of("x".repeat(2 << 20)));
+    assertThat(opened.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(largest()).isLessThanOrEqualTo(1 << 20);
+    assertThat(heard.warnings).noneMatch(text -> text.contains("checkStream"));
+  }
+
+  private int largest() {
+    return transport.requests.stream()
+        .flatMap(batch -> batch.entries().stream())
+        .mapToInt(entry -> entry.sizeBytes())
+        .max()
+        .orElse(0);
+  }
+}
