@@ -222,6 +222,7 @@ final class Spool {
   SpoolDropped close() {
     if (!closed) {
       closed = true;
+      writer.endRest(); // there is no later try
       if (settings.sync() == SpoolSettings.Sync.NONE) {
         writer.flush();
       } else {

@@ -13,7 +13,8 @@ package dev.sluice.internal.buffer;
  * @param damages places of damage that recovery stepped over: what was there is in no other count
  * @param quarantinedSegments segments without a readable frame, moved aside
  * @param diskBytes segments on disk
- * @param heldBytes heap held by records that are not settled yet, as the buffer counts it
+ * @param heldBytes frames that are in memory since they are not settled yet, by their size on disk:
+ *     {@code PutEntry.heldBytes} counts the heap, which is a little more
  */
 record SpoolCounts(
     SpoolAmount waiting,

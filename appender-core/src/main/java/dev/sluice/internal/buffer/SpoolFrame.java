@@ -19,7 +19,7 @@ final class SpoolFrame {
 
   private long id;
   private @Nullable SpoolSegment segment; // null until it is written
-  private @Nullable PutEntry entry; // null once it need not be written again
+  private @Nullable PutEntry entry; // null once nobody needs it
   private byte @Nullable [] prologue;
   private boolean held; // the caller has it too
   private boolean handedOut;
@@ -45,7 +45,10 @@ final class SpoolFrame {
     this.prologue = null;
   }
 
-  /** The record: always there for a frame that was handed out, gone once an append has settled. */
+  /**
+   * The record: there for a frame that was handed out until it is acknowledged, gone once an append
+   * has settled.
+   */
   @Nullable PutEntry entry() {
     return entry;
   }
@@ -130,7 +133,10 @@ final class SpoolFrame {
     return done;
   }
 
+  /** Nobody needs it any more; it may stay in the queue for a while. */
   void finish() {
     done = true;
+    entry = null;
+    prologue = null;
   }
 }

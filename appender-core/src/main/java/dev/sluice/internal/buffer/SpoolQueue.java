@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoolQueue {
 
+  private static final int SWEEP_FRAMES = 64;
+
   private final ArrayDeque<SpoolFrame> unsettled = new ArrayDeque<>();
   private final ArrayDeque<SpoolFrame> unwritten = new ArrayDeque<>();
   private long unsettledBytes;
   private long unwrittenBytes;
+  private int finished; // since the last sweep
 
   void add(SpoolFrame frame) {
     unwritten.add(frame);
@@ -45,7 +48,17 @@ final class SpoolQueue {
     frame.finish();
     unwrittenBytes -= frame.diskBytes();
     head(); // forgets it, if it is the first
+    sweep();
     return true;
+  }
+
+  /** Forgets those behind a frame that stays long, now and then: the disk may refuse for hours. */
+  private void sweep() {
+    finished++;
+    if (finished > SWEEP_FRAMES + unwritten.size() / 2) {
+      unwritten.removeIf(SpoolFrame::isDone);
+      finished = 0;
+    }
   }
 
   /** The first so many frames that are not done are in this segment now. */

@@ -26,20 +26,18 @@ final class SpoolWriter {
   private final SpoolSettings settings;
   private final SpoolDirectory directory;
   private final SpoolQueue queue;
-  private final LongSupplier diskBytes;
+  private final LongSupplier diskBytes; // of all segments now
   private final byte[] block = new byte[BLOCK_BYTES];
 
   private @Nullable Open active;
   private boolean dirty; // written since the last sync
+  private boolean refused; // by the device: what it undid is not written again yet
   private boolean resting;
   private long restUntilNanos;
 
   /** The segment that is being written. */
   private record Open(SpoolSegment segment, RandomAccessFile file) {}
 
-  /**
-   * @param diskBytes bytes of all segments now
-   */
   SpoolWriter(
       SpoolContext context,
       SpoolSettings settings,
@@ -65,10 +63,7 @@ final class SpoolWriter {
 
   /** Gives all that is queued to the kernel; false when some of it has to wait. */
   boolean flush() {
-    if (queue.head() == null) {
-      return true;
-    }
-    if (isResting()) {
+    if (queue.head() != null && isResting()) {
       return false;
     }
     try {
@@ -77,6 +72,9 @@ final class SpoolWriter {
         if (settings.sync() == SpoolSettings.Sync.NONE) {
           queue.settle();
         }
+      }
+      if (refused) {
+        rest();
       }
       return true;
     } catch (IOException e) {
@@ -90,7 +88,7 @@ final class SpoolWriter {
     Open open = active;
     if (open != null
         && !open.segment.isEmptyFile() // which takes one frame, however large
-        && !open.segment.hasRoomFor(head.diskBytes(), head.id(), settings.segmentBytes())) {
+        && !open.segment.hasRoomFor(head.diskBytes(), head.id(), segmentBytes())) {
       roll();
       open = active;
     }
@@ -100,6 +98,11 @@ final class SpoolWriter {
       directory.reap(); // what was abandoned, perhaps
     }
     return open;
+  }
+
+  private long segmentBytes() {
+    // A roll that is refused undoes all that was written: one more, and this would never end.
+    return refused ? Long.MAX_VALUE : settings.segmentBytes();
   }
 
   private Open create() throws IOException {
@@ -124,8 +127,7 @@ final class SpoolWriter {
       }
       int size = used + frame.diskBytes();
       boolean fits =
-          size <= bytes.length
-              && open.segment.hasRoomFor(size, frame.id(), settings.segmentBytes());
+          size <= bytes.length && open.segment.hasRoomFor(size, frame.id(), segmentBytes());
       if (count > 0 && !fits) {
         break;
       }
@@ -169,12 +171,9 @@ final class SpoolWriter {
     if (isResting()) {
       return false;
     }
-    if (sync(open)) {
-      return flushed;
-    }
-    flush(); // to a new segment
-    rest();
-    return false;
+    boolean taken = sync(open);
+    flush(); // to a new segment, what was not
+    return flushed && taken;
   }
 
   private boolean sync(Open open) {
@@ -187,6 +186,7 @@ final class SpoolWriter {
     } catch (IOException e) {
       // Never again on this file: the kernel may have marked the lost pages clean.
       context.warn(Trouble.SYNC, "the device refuses a spool segment, a new one is begun", e);
+      refused = queue.hasUnsettled();
       abandon(open);
       return false;
     }
@@ -234,7 +234,12 @@ final class SpoolWriter {
 
   private void rest() {
     resting = true;
+    refused = false;
     restUntilNanos = context.ticker().nanoTime() + REST_NANOS;
+  }
+
+  void endRest() {
+    resting = false;
   }
 
   /** Whether the disk refused something just now. */

@@ -29,6 +29,9 @@ final class FaultyDisk implements SpoolDisk {
   long freeBytes = Long.MAX_VALUE;
   int freeBytesAsked;
 
+  /** Files that may be made or opened from here; one more fails the test: the work does not end. */
+  int filesLeft = Integer.MAX_VALUE;
+
   /** All is well again. */
   void heal() {
     noSpace = false;
@@ -102,6 +105,10 @@ final class FaultyDisk implements SpoolDisk {
     FaultyFile(Path path, String mode) throws IOException {
       super(path.toFile(), mode);
       this.path = path;
+      if (filesLeft-- == 0) {
+        super.close();
+        throw new AssertionError("too many files made or opened at once");
+      }
       open.add(path);
       opened++;
     }

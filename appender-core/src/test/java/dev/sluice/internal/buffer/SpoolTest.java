@@ -379,6 +379,49 @@ class SpoolTest {
   }
 
   @Test
+  void refusedRoll_triesTheDeviceOnceThenWritesAllToOneSegment() {
+    rig.sync = SpoolSettings.Sync.INTERVAL;
+    rig.segmentBytes = 2_000;
+    rig.open();
+    rig.disk.failSync = true;
+    appendAll(1, 100);
+    rig.disk.filesLeft = 10;
+    assertThat(rig.spool.flush()).isTrue();
+
+    List<Path> segments = rig.segments();
+    assertThat(segments).hasSize(1);
+    assertThat(SpoolRig.intact(segments.get(0))).hasSize(100);
+    // A second of rest, then once more.
+    assertThat(rig.spool.sync()).isFalse();
+    assertThat(rig.segments()).isEqualTo(segments);
+    rig.ticker.advanceMillis(1_000);
+    rig.disk.filesLeft = 10;
+    assertThat(rig.spool.sync()).isFalse();
+    assertThat(rig.segments()).hasSize(1).isNotEqualTo(segments);
+
+    rig.disk.heal();
+    rig.ticker.advanceMillis(1_000);
+    rig.disk.filesLeft = Integer.MAX_VALUE;
+    assertThat(rig.spool.sync()).isTrue();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 100));
+    rig.spool.close();
+  }
+
+  @Test
+  void close_writesAlsoWhereTheDiskRefusedJustNow() {
+    rig.open();
+    rig.disk.noSpace = true;
+    appendAll(1, 3);
+    assertThat(rig.spool.flush()).isFalse();
+    rig.disk.heal();
+    assertThat(rig.spool.close().waiting().frames()).isZero();
+
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 3));
+    rig.spool.close();
+  }
+
+  @Test
   void sync_settlesOnlyWhatIsOnTheDevice() {
     rig.sync = SpoolSettings.Sync.INTERVAL;
     rig.open();

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SpoolQueueTest {
+
+  private final SpoolQueue queue = new SpoolQueue();
+
+  private SpoolFrame add(int id) {
+    SpoolFrame frame = new SpoolFrame(id, SpoolRig.entry(id), new byte[8], true);
+    queue.add(frame);
+    return frame;
+  }
+
+  @Test
+  void finish_keepsNothingBehindAFrameThatStays() {
+    SpoolFrame stays = add(1);
+    for (int id = 2; id <= 10_000; id++) {
+      SpoolFrame frame = add(id);
+      assertThat(queue.finish(frame)).isTrue();
+      assertThat(frame.entry()).isNull();
+    }
+    assertThat(queue.unwritten()).hasSizeLessThan(200).first().isSameAs(stays);
+    assertThat(queue.bytes()).isEqualTo(stays.diskBytes());
+    assertThat(queue.amount(true)).isEqualTo(stays.amount());
+  }
+
+  @Test
+  void finish_forgetsNothingThatIsNotDone() {
+    SpoolFrame first = add(1);
+    for (int id = 2; id <= 2_000; id++) {
+      SpoolFrame frame = add(id);
+      if (id % 10 != 0) {
+        queue.finish(frame);
+      }
+    }
+    assertThat(queue.amount(true).frames()).isEqualTo(201);
+    queue.finish(first);
+    assertThat(queue.finish(first)).isFalse();
+    assertThat(queue.head()).isNotNull();
+    assertThat(queue.head().id()).isEqualTo(10);
+  }
+}
