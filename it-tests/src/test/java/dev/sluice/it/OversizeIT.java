@@ -120,7 +120,7 @@ class OversizeIT {
 
       assertThat(Accounts.assertConserved(kinesis, app)).containsExactly(2L);
       assertThat(app.stats().count(DropReason.OVERSIZE)).isEqualTo(1);
-      assertThat(app.warnings()).anyMatch(text -> text.contains("1 oversize (1 in all)"));
+      assertThat(app.warnings()).anyMatch(text -> text.contains("1 oversize (1 INFO; 1 in all)"));
     }
   }
 

@@ -17,8 +17,9 @@ class StreamCheckIT {
   @EnumSource(Framework.class)
   void fail_leavesTheAppenderStoppedWithoutItsStream(Framework framework) {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("other", 1);
-        App app = framework.start("check", Settings.to(kinesis, "check", "fail"))) {
+        App app = framework.startWrong("check", Settings.to(kinesis, "check", "fail"))) {
       app.info("the application goes on");
+      assertThat(app.isStarted()).isFalse();
       assertThat(app.errors())
           .anyMatch(text -> text.contains("checkStream") && text.contains("MISSING"));
       assertThat(kinesis.putRequests()).isEmpty();
