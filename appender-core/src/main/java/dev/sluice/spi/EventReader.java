@@ -33,6 +33,16 @@ public interface EventReader<E> {
   /** The formatted message. May throw what a parameter's {@code toString()} throws. */
   @Nullable String message(E event);
 
+  /**
+   * Appends the formatted message, for a framework that has it in a buffer and would have to make a
+   * string of it.
+   *
+   * @return false when nothing was appended: {@link #message} tells it as cheaply
+   */
+  default boolean appendMessage(E event, StringBuilder target) {
+    return false;
+  }
+
   /** The key-value fields of the event in their order, values typed. */
   void readFields(E event, FieldSink sink);
 

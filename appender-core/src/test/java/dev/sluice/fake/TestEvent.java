@@ -20,6 +20,10 @@ public final class TestEvent {
   public String logger = "app.Main";
   public String thread = "main";
   public Supplier<@Nullable String> message;
+
+  /** As in a framework that has the message in a buffer, of which it makes no string. */
+  public @Nullable StringBuilder buffer;
+
   public final List<Map.Entry<String, Object>> fields = new ArrayList<>();
   public final Map<String, Object> context = new LinkedHashMap<>();
   public final List<String> markers = new ArrayList<>();

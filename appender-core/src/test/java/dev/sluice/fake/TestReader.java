@@ -48,6 +48,19 @@ public final class TestReader implements EventReader<TestEvent> {
   }
 
   @Override
+  public boolean appendMessage(TestEvent event, StringBuilder target) {
+    StringBuilder buffer = event.buffer;
+    if (buffer == null) {
+      return false;
+    }
+    target.append(buffer);
+    if (event.message.get() == null) {
+      throw new IllegalStateException("half-way");
+    }
+    return true;
+  }
+
+  @Override
   public void readFields(TestEvent event, FieldSink sink) {
     for (Map.Entry<String, Object> field : event.fields) {
       sink.accept(field.getKey(), field.getValue());

@@ -8,13 +8,11 @@ import dev.sluice.spi.FieldSink;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
@@ -23,9 +21,7 @@ import org.apache.logging.log4j.core.impl.ThrowableProxy;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
-import org.apache.logging.log4j.status.StatusData;
-import org.apache.logging.log4j.status.StatusListener;
-import org.apache.logging.log4j.status.StatusLogger;
+import org.apache.logging.log4j.message.ReusableMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +95,16 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   public @Nullable String message(LogEvent event) {
     Message message = event.getMessage();
     return message == null ? null : message.getFormattedMessage();
+  }
+
+  /** An event that Log4j uses again is its own message, and has only a buffer with its text. */
+  @Override
+  public boolean appendMessage(LogEvent event, StringBuilder target) {
+    if (event.getMessage() instanceof ReusableMessage text && text instanceof LogEvent) {
+      text.formatTo(target);
+      return true;
+    }
+    return false;
   }
 
   @Override
@@ -204,46 +210,11 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
 
   @Override
   public Function<LogEvent, String> pattern(String pattern) {
-    StatusErrors errors = new StatusErrors(Thread.currentThread(), new ArrayList<>());
-    StatusLogger.getLogger().registerListener(errors);
-    PatternLayout layout = layout(configuration.get(), pattern);
-    StatusLogger.getLogger().removeListener(errors);
-    if (!errors.heard.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", errors.heard));
-    }
-    return layout::toSerializable;
-  }
-
-  @SuppressWarnings("deprecation") // what replaces these setters came with Log4j 2.26
-  private static PatternLayout layout(@Nullable Configuration configuration, String pattern) {
-    return PatternLayout.newBuilder()
-        .withConfiguration(configuration)
-        .withPattern(pattern)
-        .withAlwaysWriteExceptions(false)
-        .build();
+    return Patterns.compile(configuration.get(), pattern);
   }
 
   /** Log4j's own {@code %rEx}, made when the first event wants it. */
   private static final class RootCauseFirst {
-    static final PatternLayout LAYOUT = layout(null, "%rEx");
-  }
-
-  /** Of a pattern that it does not understand Log4j only reports so, and goes on. */
-  private record StatusErrors(Thread starter, List<String> heard) implements StatusListener {
-
-    @Override
-    public void log(StatusData status) {
-      if (Thread.currentThread() == starter) {
-        heard.add(status.getMessage().getFormattedMessage());
-      }
-    }
-
-    @Override
-    public Level getStatusLevel() {
-      return Level.ERROR;
-    }
-
-    @Override
-    public void close() {}
+    static final PatternLayout LAYOUT = Patterns.layout(null, "%rEx");
   }
 }

@@ -18,9 +18,11 @@ import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.impl.MutableLogEvent;
 import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ReusableMessageFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.util.SortedArrayStringMap;
@@ -264,6 +266,30 @@ class DefaultRecordTest {
       assertThat(record.get("ndc").get(0).asText()).isEqualTo(attack);
       assertThat(record.get("markers").get(0).asText()).isEqualTo(attack);
       assertThat(record.get("exception").get("message").asText()).isEqualTo(attack);
+    }
+  }
+
+  @Test
+  void eventThatLog4jUsesAgain_isWrittenWithoutMakingAString() {
+    Log4j2EventReader reader = new Log4j2EventReader(new DefaultConfiguration());
+    MutableLogEvent event = new MutableLogEvent();
+    StringBuilder text = new StringBuilder();
+    event.setMessage(ReusableMessageFactory.INSTANCE.newMessage("{} of {}", 1, "two"));
+    assertThat(reader.appendMessage(event, text)).isTrue();
+    assertThat(text).hasToString("1 of two").hasToString(reader.message(event));
+
+    event.setMessage(new SimpleMessage("has its string"));
+    assertThat(reader.appendMessage(event, text)).isFalse();
+    assertThat(reader.appendMessage(event().build(), text)).isFalse();
+    assertThat(text).hasToString("1 of two");
+
+    event = new MutableLogEvent();
+    try (App app = app("")) {
+      event.setMessage(ReusableMessageFactory.INSTANCE.newMessage("{} \uD83D {}", "é", "\n\""));
+      event.setLevel(Level.INFO);
+      event.setThreadName("t");
+      app.kinesis().append(event);
+      assertThat(only(app).get("message").asText()).isEqualTo("é \uFFFD \n\"");
     }
   }
 

@@ -36,7 +36,7 @@ final class EventShape<E> {
   private final @Nullable SerializableString levelKey;
   private final @Nullable SerializableString loggerKey;
   private final @Nullable SerializableString threadKey;
-  private final @Nullable SerializableString messageKey;
+  private final MessagePart<E> message;
   private final @Nullable String markersKey;
   private final @Nullable String exceptionKey;
   private final @Nullable String callerKey;
@@ -78,7 +78,7 @@ final class EventShape<E> {
     this.levelKey = fixed(options.get(FormatOptions.LEVEL_KEY), false);
     this.loggerKey = fixed(options.get(FormatOptions.LOGGER_KEY), false);
     this.threadKey = fixed(options.get(FormatOptions.THREAD_KEY), false);
-    this.messageKey = fixed(options.get(FormatOptions.MESSAGE_KEY), false);
+    this.message = new MessagePart<>(reader, fixed(options.get(FormatOptions.MESSAGE_KEY), false));
     this.markersKey = named(options, FormatOptions.MARKERS_KEY, FormatOptions.INCLUDE_MARKERS);
     this.exceptionKey = keys.reserve(options.get(FormatOptions.EXCEPTION_KEY));
     this.callerKey = named(options, FormatOptions.CALLER_KEY, FormatOptions.INCLUDE_CALLER);
@@ -136,7 +136,9 @@ final class EventShape<E> {
   void walk(E event, RecordSink target) throws IOException {
     sink = target;
     try {
-      walkFixed(event, messageKey == null ? null : reader.message(event), target);
+      message.read(event);
+      walkHead(event, target);
+      message.write(target);
       if (includeFields) {
         reader.readFields(event, fieldSink);
       }
@@ -150,15 +152,17 @@ final class EventShape<E> {
     } finally {
       sink = null;
       names.clear();
+      message.clear();
     }
   }
 
   /** Hands over only what cannot fail, with another text in place of the message. */
-  void walkSafe(E event, String message, RecordSink target) throws IOException {
-    walkFixed(event, message, target);
+  void walkSafe(E event, String text, RecordSink target) throws IOException {
+    walkHead(event, target);
+    message.write(text, target);
   }
 
-  private void walkFixed(E event, @Nullable String message, RecordSink target) throws IOException {
+  private void walkHead(E event, RecordSink target) throws IOException {
     if (timeKey != null && time != null) {
       byte[] text = time.render(reader.epochSecond(event), reader.nanoOfSecond(event));
       target.time(timeKey, text, time.length(), timeIsNumber);
@@ -171,9 +175,6 @@ final class EventShape<E> {
     }
     if (threadKey != null) {
       target.text(threadKey, reader.threadName(event));
-    }
-    if (messageKey != null) {
-      target.text(messageKey, message);
     }
   }
 

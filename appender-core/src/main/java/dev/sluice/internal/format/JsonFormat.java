@@ -26,6 +26,7 @@ final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, RecordSink 
   private final JsonValues values;
   private final byte[] newline;
   private final JsonBuffer buffer;
+  private final JsonText texts = new JsonText();
 
   private JsonGenerator json;
 
@@ -107,6 +108,12 @@ final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, RecordSink 
   public void text(SerializableString key, @Nullable String value) throws IOException {
     json.writeFieldName(key);
     json.writeString(value == null ? null : RepairingGenerator.repair(value));
+  }
+
+  @Override
+  public void text(SerializableString key, StringBuilder value) throws IOException {
+    json.writeFieldName(key);
+    texts.write(json, value);
   }
 
   @Override

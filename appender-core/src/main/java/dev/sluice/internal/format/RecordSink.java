@@ -20,6 +20,15 @@ interface RecordSink {
   /** A part whose key is known from the start. */
   void text(SerializableString key, @Nullable String value) throws IOException;
 
+  /**
+   * A part whose key is known from the start.
+   *
+   * @param value used again for other events as soon as this returns
+   */
+  default void text(SerializableString key, StringBuilder value) throws IOException {
+    text(key, value.toString());
+  }
+
   /** A part with a value of any type. */
   void value(String key, @Nullable Object value) throws IOException;
 }

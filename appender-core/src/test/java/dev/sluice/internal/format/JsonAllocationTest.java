@@ -42,6 +42,19 @@ class JsonAllocationTest {
     }
   }
 
+  @Test
+  void write_makesNoStringOfABufferedMessage() {
+    Formatting formatting = Formatting.with();
+    StringBuilder buffer = new StringBuilder("a message of some length ".repeat(10));
+    TestEvent event = TestEvent.of("");
+    event.buffer = buffer;
+
+    int size = formatting.bytes(event).length;
+    measure(formatting, event, WARM_UP);
+    long perEvent = measure(formatting, event, EVENTS) / EVENTS;
+    assertThat(perEvent).isLessThan(size + buffer.length());
+  }
+
   private static long measure(Formatting formatting, TestEvent event, int events) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long start = threads.getCurrentThreadAllocatedBytes();

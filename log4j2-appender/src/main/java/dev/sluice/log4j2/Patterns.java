@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.logging.log4j.status.StatusData;
+import org.apache.logging.log4j.status.StatusListener;
+import org.apache.logging.log4j.status.StatusLogger;
+import org.jspecify.annotations.Nullable;
+
+/** Patterns of Log4j's own layout, compiled alone. */
+final class Patterns {
+
+  private Patterns() {}
+
+  /**
+   * What the pattern makes of an event. Any thread.
+   *
+   * @param configuration knows what the application adds to patterns; null for none
+   * @throws IllegalArgumentException for a pattern that Log4j does not understand
+   */
+  static Function<LogEvent, String> compile(@Nullable Configuration configuration, String pattern) {
+    StatusErrors errors = new StatusErrors(Thread.currentThread(), new ArrayList<>());
+    StatusLogger.getLogger().registerListener(errors);
+    PatternLayout layout = layout(configuration, pattern);
+    StatusLogger.getLogger().removeListener(errors);
+    if (!errors.heard.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", errors.heard));
+    }
+    return layout::toSerializable;
+  }
+
+  /** The layout of a pattern. */
+  @SuppressWarnings("deprecation") // what replaces these setters came with Log4j 2.26
+  static PatternLayout layout(@Nullable Configuration configuration, String pattern) {
+    return PatternLayout.newBuilder()
+        .withConfiguration(configuration)
+        .withPattern(pattern)
+        .withAlwaysWriteExceptions(false)
+        .build();
+  }
+
+  /** Of a pattern that it does not understand Log4j only reports so, and goes on. */
+  private record StatusErrors(Thread starter, List<String> heard) implements StatusListener {
+
+    @Override
+    public void log(StatusData status) {
+      if (Thread.currentThread() == starter) {
+        heard.add(status.getMessage().getFormattedMessage());
+      }
+    }
+
+    @Override
+    public Level getStatusLevel() {
+      return Level.ERROR;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
