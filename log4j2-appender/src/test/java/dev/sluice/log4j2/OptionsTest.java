@@ -189,7 +189,7 @@ class OptionsTest {
     Stream<String> words =
         option.rule().startsWith("one of ")
             ? Stream.of(option.rule().substring("one of ".length()).split(", "))
-            : Stream.of("7 s", "7 MiB", "false", "true", "7", "a=b", "text");
+            : Stream.of("7 s", "1 h", "7 MiB", "false", "true", "7", "a=b", "text");
     return words
         .filter(text -> takes(fresh(section), option, text))
         .findFirst()
