@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whole requests that fail, for certain or not: F2, F3, F6, F7 of the fault matrix. */
 class RequestFailureIT {
 
-  private static final int SEEDS = 100;
+  private static final int SEEDS = 200;
+  private static final long BUFFER_BYTES = 32 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** What may happen to a request after which nobody knows whether its records are stored. */
@@ -114,9 +115,19 @@ class RequestFailureIT {
   void requestsOfUnknownOutcome_causeOnlyCountedIdenticalDuplicates(
       Framework framework, EmbeddedKinesis kinesis) {
     try (App app =
-        framework.start(
-            "kinesis",
-            Settings.to(kinesis, "maxRecords", 10, "backoffBase", "1 ms", "backoffMax", "3 ms"))) {
+            framework.start(
+                "kinesis",
+                Settings.to(
+                    kinesis,
+                    "bufferBytes",
+                    BUFFER_BYTES,
+                    "maxRecords",
+                    10,
+                    "backoffBase",
+                    "1 ms",
+                    "backoffMax",
+                    "3 ms"));
+        HeldBytes held = HeldBytes.watch(app, BUFFER_BYTES)) {
       for (int seed = 0; seed < SEEDS; seed++) {
         SplittableRandom random = new SplittableRandom(seed);
         double share = random.nextDouble(0.1, 0.7);
@@ -138,6 +149,7 @@ class RequestFailureIT {
 
       assertThat(Accounts.assertConserved(kinesis, app)).hasSize(SEEDS * 100);
       assertThat(kinesis.recordCount()).as("there were duplicates").isGreaterThan(SEEDS * 100);
+      assertThat(held.maxSeenBytes()).isPositive();
     }
   }
 

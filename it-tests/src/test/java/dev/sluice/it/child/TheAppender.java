@@ -3,6 +3,7 @@
 package dev.sluice.it.child;
 
 import dev.sluice.record.SluiceStats;
+import java.time.Duration;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,11 @@ final class TheAppender {
 
   static SluiceStats stats() {
     return IS_LOGBACK ? Logback.appender().stats() : Log4j2.appender().stats();
+  }
+
+  /** Whether everything logged so far was delivered or dropped in time. */
+  static boolean flush(Duration timeout) throws InterruptedException {
+    return IS_LOGBACK ? Logback.appender().flush(timeout) : Log4j2.appender().flush(timeout);
   }
 
   /** Stops the framework, and returns the last accounts. */
