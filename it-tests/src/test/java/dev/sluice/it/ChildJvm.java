@@ -86,7 +86,16 @@ final class ChildJvm implements AutoCloseable {
     return process.getOutputStream();
   }
 
-  /** Writes a line to its standard input, and closes it. */
+  /** Ends its standard input. */
+  void endInput() {
+    try {
+      process.outputWriter(StandardCharsets.UTF_8).close();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Writes a line to its standard input. */
   void tell(String line) {
     try {
       Writer input = process.outputWriter(StandardCharsets.UTF_8); // the same one each time

@@ -157,6 +157,7 @@ class ForwarderIT {
     try (ChildJvm child =
         forwarder(kinesis).environment("SLUICE_DRAIN_TIMEOUT", "500 ms").start()) {
       child.tell("lost");
+      child.endInput();
 
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(NOT_IN_TIME);
       assertThat(summary(child).reasons("dropped")).containsEntry("shutdown", 1L);
@@ -170,6 +171,7 @@ class ForwarderIT {
     try (ChildJvm child =
         forwarder(kinesis).environment("SLUICE_FORMAT_MAX_EVENT_BYTES", "256").start()) {
       child.tell("y".repeat(257) + "\nshort");
+      child.endInput();
 
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(LOST);
       assertThat(summary(child).reasons("rejected")).containsEntry("oversize", 1L);
