@@ -79,7 +79,9 @@ public final class Sluice<E> implements AutoCloseable {
 
   /**
    * Takes an event, or counts why not. Does no I/O, throws nothing, keeps the interrupt flag, and
-   * waits for nothing unless {@code buffer.overflow=block}, then at most {@code buffer.maxBlock}.
+   * waits for nothing, unless the options say so: with {@code buffer.overflow=block} at most {@code
+   * buffer.maxBlock} for each part of the event, with {@code synchronous} at most {@code
+   * drainTimeout}.
    */
   public void append(E event) {
     pipeline.append(event);

@@ -94,7 +94,12 @@ public final class Batcher {
     return fits;
   }
 
-  /** A record was stored or lost: the next one of its key may go. */
+  /** A record was stored: its shard keeps up, and the next one of its key may go. */
+  public void stored(PutEntry entry) {
+    gate.stored(entry);
+  }
+
+  /** A record was lost: the next one of its key may go. */
   public void settled(PutEntry entry) {
     gate.settled(entry);
   }
@@ -173,7 +178,6 @@ public final class Batcher {
     return batch;
   }
 
-  /** Name or ARN of the stream that the requests go to. */
   public String stream() {
     return stream;
   }

@@ -47,6 +47,12 @@ final class Gate {
     }
   }
 
+  /** A record was stored: its shard keeps up. */
+  void stored(PutEntry entry) {
+    pacer.stored(entry, nowNanos);
+    settled(entry);
+  }
+
   /** A record was stored or lost: the next one of its key has its turn. */
   void settled(PutEntry entry) {
     PutEntry next = order == null ? null : order.settled(entry);

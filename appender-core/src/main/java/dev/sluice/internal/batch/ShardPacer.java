@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down records for shards that throttle, and no others. A shard's rate starts at what the
- * service grants, falls with each complaint and rises slowly again, since other producers write to
- * it too; a shard that has its full rate back for a while is forgotten. Until a shard throttles
+ * service grants, falls with the part of the records that it refuses and rises slowly again, since
+ * other producers write to it too; a shard that has its full rate back for a while is forgotten. Until a shard throttles
  * this costs nothing. State is bounded by the shards, and by the records that wait, which the
  * buffer bounds. Shipper thread only.
  */
@@ -29,12 +29,10 @@ final class ShardPacer {
   /** What may go at once after a quiet time. */
   static final long BURST_NANOS = 200_000_000L;
 
-  /** Complaints of requests that were under way together count once. */
+  /** A rate is judged by what became of the records of so long a time. */
   static final long LEARN_NANOS = 1_000_000_000L;
 
-  private static final double FALL = 0.7;
   private static final double RISE = 0.05;
-  private static final double LEAST = 0.02;
 
   /** Seconds at the full rate without a complaint, after which a shard is forgotten. */
   private static final int CALM_SECONDS = 10;
@@ -43,32 +41,29 @@ final class ShardPacer {
   private static final class Pace {
     private final Deque<PutEntry> waiting = new ArrayDeque<>();
     private double share = 1;
-    private long learnedNanos;
+    private double taken; // by the shard, in seconds of its full rate, since the last judgement
+    private double refused;
+    private long judgedNanos;
     private int calmSeconds;
     private long freeNanos; // when all that was let through has flowed off
 
     private Pace(long nowNanos) {
-      this.learnedNanos = nowNanos - LEARN_NANOS;
+      this.judgedNanos = nowNanos;
       this.freeNanos = nowNanos;
     }
 
-    private void fall(long nowNanos) {
-      if (nowNanos - learnedNanos >= LEARN_NANOS) {
-        learnedNanos = nowNanos;
-        calmSeconds = 0;
-        share = Math.max(LEAST, share * FALL);
-      }
-    }
-
-    /** Rises for each second without a complaint. */
-    private void rise(long nowNanos) {
-      while (nowNanos - learnedNanos >= LEARN_NANOS) {
-        learnedNanos += LEARN_NANOS;
-        calmSeconds = share < 1 ? 0 : calmSeconds + 1;
-        share = Math.min(1, share + RISE);
-        if (calmSeconds > CALM_SECONDS) {
-          learnedNanos = nowNanos;
-        }
+    /**
+     * Falls by half of the part that was refused, and rises a little: so it settles where the shard
+     * refuses few, and does not starve beside other producers that write without a pause.
+     */
+    private void judge(long nowNanos) {
+      while (nowNanos - judgedNanos >= LEARN_NANOS) {
+        double part = refused == 0 ? 0 : refused / (refused + taken);
+        calmSeconds = part > 0 || share < 1 ? 0 : calmSeconds + 1;
+        share = Math.min(1, share * (1 - part / 2) + RISE);
+        taken = 0;
+        refused = 0;
+        judgedNanos = calmSeconds > CALM_SECONDS ? nowNanos : judgedNanos + LEARN_NANOS;
       }
     }
 
@@ -77,17 +72,20 @@ final class ShardPacer {
     }
 
     private void charge(PutEntry entry, long nowNanos) {
-      double seconds =
-          Math.max(
-              (double) entry.sizeBytes() / KinesisLimits.SHARD_BYTES_PER_SECOND,
-              1.0 / KinesisLimits.SHARD_RECORDS_PER_SECOND);
       long from = freeNanos - nowNanos < 0 ? nowNanos : freeNanos;
-      freeNanos = from + (long) (seconds / share * SECOND_NANOS);
+      freeNanos = from + (long) (seconds(entry) / share * SECOND_NANOS);
     }
 
     private boolean isCalm() {
       return waiting.isEmpty() && calmSeconds > CALM_SECONDS;
     }
+  }
+
+  /** What a record takes of the time of a shard that works at its full rate. */
+  private static double seconds(PutEntry entry) {
+    return Math.max(
+        (double) entry.sizeBytes() / KinesisLimits.SHARD_BYTES_PER_SECOND,
+        1.0 / KinesisLimits.SHARD_RECORDS_PER_SECOND);
   }
 
   private final Map<Integer, Pace> paces = new HashMap<>();
@@ -109,9 +107,20 @@ final class ShardPacer {
   boolean throttled(PutEntry entry, long nowNanos) {
     int shard = shardOf(entry);
     if (shard >= 0) {
-      paces.computeIfAbsent(shard, any -> new Pace(nowNanos)).fall(nowNanos);
+      Pace pace = paces.computeIfAbsent(shard, any -> new Pace(nowNanos));
+      pace.judge(nowNanos);
+      pace.refused += seconds(entry);
     }
     return shard >= 0;
+  }
+
+  /** A record was stored. */
+  void stored(PutEntry entry, long nowNanos) {
+    Pace pace = paces.isEmpty() ? null : paces.get(shardOf(entry));
+    if (pace != null) {
+      pace.judge(nowNanos);
+      pace.taken += seconds(entry);
+    }
   }
 
   /** Whether a record may go now; otherwise it waits here. */
@@ -123,7 +132,7 @@ final class ShardPacer {
     if (pace == null) {
       return true;
     }
-    pace.rise(nowNanos);
+    pace.judge(nowNanos);
     if (pace.waiting.isEmpty() && pace.isFree(nowNanos)) {
       pace.charge(entry, nowNanos);
       return true;
@@ -136,7 +145,7 @@ final class ShardPacer {
   void release(long nowNanos, Consumer<PutEntry> sink) {
     for (Iterator<Pace> all = paces.values().iterator(); all.hasNext(); ) {
       Pace pace = all.next();
-      pace.rise(nowNanos);
+      pace.judge(nowNanos);
       PutEntry next = pace.isFree(nowNanos) ? pace.waiting.poll() : null;
       while (next != null) {
         pace.charge(next, nowNanos);

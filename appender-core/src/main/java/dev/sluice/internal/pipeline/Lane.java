@@ -191,7 +191,7 @@ final class Lane implements Outcomes {
   public void stored(PutEntry entry) {
     settlement.stored(entry);
     report.stored(entry, nowNanos);
-    batcher.settled(entry);
+    batcher.stored(entry);
   }
 
   @Override

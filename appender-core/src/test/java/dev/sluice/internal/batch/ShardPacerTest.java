@@ -77,7 +77,7 @@ class ShardPacerTest {
   @Test
   void admit_slowsTheShardThatThrottledAndNoOther() {
     pacer.throttled(first(10), nowNanos);
-    assertThat(admittedIn(1)).as("0.7 of 1000 and a burst").isBetween(650, 900);
+    assertThat(admittedIn(1)).as("what a shard takes, and a burst").isBetween(1000, 1250);
     for (int i = 0; i < 5000; i++) {
       assertThat(pacer.admit(second(), nowNanos)).isTrue();
     }
@@ -93,33 +93,46 @@ class ShardPacerTest {
     for (long endNanos = nowNanos + SECOND; nowNanos - endNanos < 0; nowNanos += SECOND / 100) {
       pacer.release(nowNanos, released::add);
     }
-    assertThat(admitted + released.size()).as("0.7 MiB and a burst").isBetween(7, 11);
+    assertThat(admitted + released.size()).as("1 MiB and a burst").isBetween(11, 14);
     assertThat(pacer.nextDueNanos()).isGreaterThan(nowNanos);
   }
 
-  @Test
-  void throttled_fallsOnceForRequestsThatWereUnderWayTogether() {
-    for (int i = 0; i < 100; i++) {
-      pacer.throttled(first(10), nowNanos);
+  /** So many seconds in each of which this part of ten records is refused. */
+  private void judgeSeconds(int seconds, int refusedOfTen) {
+    for (int i = 0; i < seconds; i++) {
+      for (int j = 0; j < 10; j++) {
+        if (j < refusedOfTen) {
+          pacer.throttled(first(10), nowNanos);
+        } else {
+          pacer.stored(first(10), nowNanos);
+        }
+      }
+      nowNanos += SECOND;
     }
-    assertThat(admittedIn(1)).isGreaterThan(600);
   }
 
   @Test
-  void throttled_fallsWithEachFurtherComplaintToALeastRate() {
-    for (int i = 0; i < 100; i++) {
-      pacer.throttled(first(10), nowNanos);
-      nowNanos += SECOND;
-    }
-    assertThat(admittedIn(1)).isBetween(15, 100);
+  void rate_fallsWithThePartThatIsRefused() {
+    judgeSeconds(100, 3);
+    assertThat(admittedIn(1)).as("a third").isBetween(300, 480);
+  }
+
+  @Test
+  void rate_neverFallsToNothing() {
+    judgeSeconds(100, 10);
+    assertThat(admittedIn(1)).as("a tenth").isBetween(90, 200);
+  }
+
+  @Test
+  void rate_hardlyFallsForFewRefusals() {
+    pacer.throttled(first(10), nowNanos);
+    judgeSeconds(100, 1);
+    assertThat(admittedIn(1)).isGreaterThan(900);
   }
 
   @Test
   void rate_risesAgainAndTheShardIsForgotten() {
-    for (int i = 0; i < 100; i++) {
-      pacer.throttled(first(10), nowNanos);
-      nowNanos += SECOND;
-    }
+    judgeSeconds(100, 10);
     int before = admittedIn(5);
     int later = admittedIn(5);
     assertThat(later).isGreaterThan(2 * before);
