@@ -94,23 +94,9 @@ public final class Batcher {
     return fits;
   }
 
-  /** A record was stored: its shard keeps up, and the next one of its key may go. */
-  public void stored(PutEntry entry) {
-    gate.stored(entry);
-  }
-
-  /** A record was lost: the next one of its key may go. */
-  public void settled(PutEntry entry) {
-    gate.settled(entry);
-  }
-
-  /**
-   * The service did not take this record.
-   *
-   * @return whether its shard is known, and so slowed down alone
-   */
-  public boolean throttled(PutEntry entry, long nowNanos) {
-    return gate.throttled(entry, nowNanos);
+  /** What holds records back; it hears what became of them. */
+  public Gate gate() {
+    return gate;
   }
 
   private void put(PutEntry entry) {
@@ -188,11 +174,6 @@ public final class Batcher {
       aggregator.shards(shards, gate::add);
     }
     gate.shards(shards);
-  }
-
-  /** The appender stops: what was held back for its shard's sake goes now. */
-  public void makeDue() {
-    gate.makeDue();
   }
 
   /** When a record that was held back may enter the batch, or null. */

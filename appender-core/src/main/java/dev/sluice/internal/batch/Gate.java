@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Between a finished record and the batch: holds back what has to wait for an earlier record of its
  * key, or for its shard. Shipper thread only.
  */
-final class Gate {
+public final class Gate {
 
   private final @Nullable KeyOrder order;
   private final ShardPacer pacer = new ShardPacer();
@@ -48,13 +48,13 @@ final class Gate {
   }
 
   /** A record was stored: its shard keeps up. */
-  void stored(PutEntry entry) {
+  public void stored(PutEntry entry) {
     pacer.stored(entry, nowNanos);
     settled(entry);
   }
 
   /** A record was stored or lost: the next one of its key has its turn. */
-  void settled(PutEntry entry) {
+  public void settled(PutEntry entry) {
     PutEntry next = order == null ? null : order.settled(entry);
     if (next != null) {
       addAgain(next);
@@ -66,7 +66,7 @@ final class Gate {
    *
    * @return whether its shard is known, and so slowed down alone
    */
-  boolean throttled(PutEntry entry, long nowNanos) {
+  public boolean throttled(PutEntry entry, long nowNanos) {
     return pacer.throttled(entry, nowNanos);
   }
 
@@ -74,8 +74,8 @@ final class Gate {
     pacer.shards(shards, batch);
   }
 
-  /** Lets go what waits for its shard. */
-  void makeDue() {
+  /** Lets go what waits for its shard: the appender stops, and there may be no later. */
+  public void makeDue() {
     pacer.releaseAll(batch);
   }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Slows down records for shards that throttle, and no others. A shard's rate starts at what the
  * service grants, falls with the part of the records that it refuses and rises slowly again, since
- * other producers write to it too; a shard that has its full rate back for a while is forgotten. Until a shard throttles
- * this costs nothing. State is bounded by the shards, and by the records that wait, which the
- * buffer bounds. Shipper thread only.
+ * other producers write to it too; a shard that has its full rate back for a while is forgotten.
+ * Until a shard throttles this costs nothing. State is bounded by the shards, and by the records
+ * that wait, which the buffer bounds. Shipper thread only.
  */
 final class ShardPacer {
 

@@ -129,7 +129,7 @@ final class Lane implements Outcomes {
   void tryOnceMore() {
     sender.resume();
     backlog.makeDue(ticker.nanoTime());
-    batcher.makeDue();
+    batcher.gate().makeDue();
   }
 
   /** Whether records that arrive now could leave soon: no pause, room in the window and batch. */
@@ -191,7 +191,7 @@ final class Lane implements Outcomes {
   public void stored(PutEntry entry) {
     settlement.stored(entry);
     report.stored(entry, nowNanos);
-    batcher.stored(entry);
+    batcher.gate().stored(entry);
   }
 
   @Override
@@ -202,7 +202,7 @@ final class Lane implements Outcomes {
   @Override
   public boolean throttled(PutEntry entry) {
     shardWatch.throttled();
-    return batcher.throttled(entry, ticker.nanoTime());
+    return batcher.gate().throttled(entry, ticker.nanoTime());
   }
 
   @Override
@@ -214,13 +214,13 @@ final class Lane implements Outcomes {
   @Override
   public void expired(PutEntry entry) {
     settlement.lost(DropReason.EXPIRED, stream(), entry);
-    batcher.settled(entry);
+    batcher.gate().settled(entry);
   }
 
   @Override
   public void undeliverable(PutEntry entry, String detail) {
     settlement.lost(DropReason.UNDELIVERABLE, stream(), entry);
-    batcher.settled(entry);
+    batcher.gate().settled(entry);
     report.undeliverable(entry, detail);
   }
 
