@@ -155,6 +155,7 @@ final class ChildJvm implements AutoCloseable {
     private final @Nullable String main;
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
+    private final List<String> wrapper = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable String classPath;
@@ -176,6 +177,12 @@ final class ChildJvm implements AutoCloseable {
 
     Builder argument(Object argument) {
       arguments.add(argument.toString());
+      return this;
+    }
+
+    /** A program that runs it, and what that takes before the command. */
+    Builder wrappedBy(String... command) {
+      wrapper.addAll(List.of(command));
       return this;
     }
 
@@ -206,7 +213,7 @@ final class ChildJvm implements AutoCloseable {
 
     /** Starts it, with our environment but for what speaks to the AWS SDK or to the appender. */
     ChildJvm start() {
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
       if (main != null) {

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs of the machine that some faults need. */
+final class Tools {
+
+  /** Where this is set, a test that lacks its tool fails. */
+  private static final boolean REQUIRED = Boolean.getBoolean("sluice.tools.required");
+
+  private Tools() {}
+
+  static void assumeStrace() {
+    assume("strace", runs("strace", "-V"));
+  }
+
+  /** Skips the test, saying what is missing, unless everything has to be there. */
+  static void assume(String what, boolean isThere) {
+    if (REQUIRED && !isThere) {
+      throw new AssertionError(what + " is missing, and sluice.tools.required is set");
+    }
+    Assumptions.assumeTrue(isThere, what + " is needed");
+  }
+
+  /** Whether a command ends well. */
+  static boolean runs(String... command) {
+    try {
+      Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** Runs a command that has to end well. */
+  static void run(String... command) throws IOException {
+    Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + output);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
