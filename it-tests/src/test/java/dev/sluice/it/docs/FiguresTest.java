@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,5 +71,24 @@ class FiguresTest {
           String least = cells.get(1).replaceFirst(" .*", "");
           assertThat(cells.get(2)).as(label).startsWith(least);
         });
+  }
+
+  /** GitHub shows them as images: no script, nothing from elsewhere, two sets of colours. */
+  @Test
+  void drawings_standAloneOnLightAndDarkPages() throws Exception {
+    List<Path> drawings;
+    try (Stream<Path> files = Files.list(Page.ROOT.resolve("docs"))) {
+      drawings = files.filter(file -> file.toString().endsWith(".svg")).toList();
+    }
+    assertThat(drawings).hasSizeGreaterThanOrEqualTo(3);
+    for (Path drawing : drawings) {
+      DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(drawing.toFile());
+      assertThat(Files.readString(drawing))
+          .hasSizeLessThan(20_000)
+          .contains("@media (prefers-color-scheme: dark)")
+          .contains("<title")
+          .doesNotContain("<script")
+          .doesNotContain("href");
+    }
   }
 }
