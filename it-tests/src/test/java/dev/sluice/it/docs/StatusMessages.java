@@ -20,7 +20,6 @@ import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,18 +58,13 @@ final class StatusMessages {
    */
   record Message(String place, String template) {
 
-    /** The texts between the values, or their beginnings. */
+    /** The texts between the values, or their beginnings: what an operator can search for. */
     List<String> texts() {
       return Stream.of(template.split("[" + VALUE + "\n]", -1))
           .map(text -> text.replaceAll("^\\W+", ""))
           .map(text -> text.substring(0, Math.min(MAX_KEY_CHARS, text.length())).strip())
           .filter(text -> text.length() >= MIN_KEY_CHARS)
           .toList();
-    }
-
-    /** The longest of them: what an operator can search for. */
-    String keyText() {
-      return texts().stream().max(Comparator.comparingInt(String::length)).orElse(template);
     }
   }
 
@@ -170,6 +164,8 @@ final class StatusMessages {
       } else if (tree instanceof ConditionalExpressionTree either) {
         text.append(VALUE);
         write(either.getTrueExpression(), text);
+        text.append(VALUE);
+        write(either.getFalseExpression(), text);
         text.append(VALUE);
       } else if (tree instanceof MethodInvocationTree call
           && call.getMethodSelect() instanceof MemberSelectTree member
