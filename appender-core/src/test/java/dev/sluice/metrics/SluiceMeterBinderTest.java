@@ -165,6 +165,7 @@ class SluiceMeterBinderTest {
         SluiceStats.refused(SeverityCounts.of(Severity.INFO, events)),
         RequestStats.NONE,
         Duration.ZERO,
+        0,
         0);
   }
 
