@@ -5,6 +5,7 @@ package dev.sluice.it.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.docs.StatusMessages.Message;
+import dev.sluice.record.DropReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,13 @@ class MessagesTest {
         .filteredOn(row -> texts.stream().noneMatch(row::contains))
         .as("rows of %s that no source writes", page)
         .isEmpty();
+  }
+
+  /** What a message of loss names is explained where it leads. */
+  @Test
+  void everyReason_hasARow() {
+    assertThat(Page.of(Page.ROOT.resolve("docs/OPERATIONS.md")).firstCells())
+        .containsAll(Stream.of(DropReason.values()).map(r -> "`" + r.label() + "`").toList());
   }
 
   /** The test's own test: a message that is not there is missed. */
