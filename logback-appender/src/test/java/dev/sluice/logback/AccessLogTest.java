@@ -83,6 +83,11 @@ class AccessLogTest {
   /** Starts Tomcat with a logback-access.xml of these elements; returns the appender there. */
   private KinesisAccessAppender start(EmbeddedKinesis kinesis, String elements)
       throws IOException, LifecycleException {
+    return start(kinesis, elements, STREAM);
+  }
+
+  private KinesisAccessAppender start(EmbeddedKinesis kinesis, String elements, String stream)
+      throws IOException, LifecycleException {
     Path file = directory.resolve("logback-access.xml");
     Files.writeString(
         file,
@@ -99,7 +104,7 @@ class AccessLogTest {
           <appender-ref ref="KINESIS"/>
         </configuration>
         """
-            .formatted(STREAM, kinesis.endpoint(), elements));
+            .formatted(stream, kinesis.endpoint(), elements));
     valve.setFilename(file.getFileName().toString()); // below the base directory
     valve.setQuiet(true);
     tomcat.start();
@@ -222,5 +227,25 @@ class AccessLogTest {
     assertThat(errors()).anyMatch(line -> line.contains("steam is not an option"));
     get("/orders/200");
     assertThat(kinesis.records()).isEmpty();
+  }
+
+  /** What docs/OPERATIONS.md shows, with the endpoint that a reader gets from the region. */
+  @Test
+  void configurationOfTheDocuments_delivers() throws Exception {
+    String page = Files.readString(Path.of("../docs/OPERATIONS.md"));
+    int inside = page.indexOf("dev.sluice.logback.KinesisAccessAppender\">");
+    String shown = page.substring(inside, page.indexOf("</appender>", inside));
+    String elements = shown.substring(shown.indexOf('>') + 1);
+    assertThat(elements).contains("<stream>access-logs</stream>").contains("field:remote_host");
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("access-logs", 1)) {
+      KinesisAccessAppender appender =
+          start(kinesis, elements.replace("<stream>access-logs</stream>", ""), "access-logs");
+      get("/orders/200");
+      stopAndCheck(appender, kinesis, 1);
+      JsonNode record = json(kinesis.records().get(0));
+      assertThat(record.path("@timestamp").isMissingNode()).isFalse();
+      assertThat(kinesis.records().get(0).partitionKey())
+          .isEqualTo(record.path("remote_host").asText());
+    }
   }
 }

@@ -36,6 +36,20 @@ final class Results {
         byId.getOrDefault(id, List.of()).stream().mapToDouble(f -> f.get(measure)).toArray());
   }
 
+  /** What {@link #writeCsv} has written. */
+  static Results readCsv(Path file) throws IOException {
+    Results results = new Results();
+    for (String line : Files.readAllLines(file).stream().skip(1).toList()) {
+      String[] cells = line.split(",", -1);
+      List<Figures> rounds = results.byId.computeIfAbsent(cells[0], id -> new ArrayList<>());
+      while (rounds.size() < Integer.parseInt(cells[1])) {
+        rounds.add(new Figures());
+      }
+      rounds.get(Integer.parseInt(cells[1]) - 1).put(cells[2], Double.parseDouble(cells[3]));
+    }
+    return results;
+  }
+
   /** All of it, for plots: one line a contender, round and measure. */
   void writeCsv(Path file) throws IOException {
     StringBuilder csv = new StringBuilder("contender,round,measure,value\n");
@@ -47,7 +61,7 @@ final class Results {
                 csv.append(
                     String.format(
                         Locale.ROOT,
-                        "%s,%d,%s,%.3f%n",
+                        "%s,%d,%s,%.6f%n",
                         id,
                         round + 1,
                         entry.getKey(),

@@ -3,7 +3,6 @@
 package dev.sluice.benchmarks.sidebyside;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * peers.
  *
  * <p>Arguments: {@code quick} for a few events of each, to see that all of it works, which writes
- * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID}, which writes no file either.
+ * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID}, which writes no file either; {@code
+ * redraw} measures nothing, and writes the page and its plots anew from the figures in results.
  *
  * <p>Exit code 1 when one of ours failed or lost anything, or a peer did in a quick run.
  */
 public final class SideBySide {
 
-  private static final Path PAGE = Path.of("../docs/BENCHMARKS.md");
+  private static final Path DOCS = Path.of("../docs");
   private static final Path CSV = Path.of("results/side-by-side.csv");
 
   private final boolean isQuick;
@@ -52,6 +52,11 @@ public final class SideBySide {
 
   /** See the class. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (Arrays.asList(args).contains("redraw")) {
+      BenchmarkPage page = allOf(Results.readCsv(CSV));
+      page.write(DOCS, page.again(Files.readString(DOCS.resolve(BenchmarkPage.NAME))));
+      return;
+    }
     boolean isQuick = Arrays.asList(args).contains("quick");
     int rounds = Integer.parseInt(value(args, "rounds=", isQuick ? "1" : "3"));
     String only = value(args, "only=", "");
@@ -61,6 +66,15 @@ public final class SideBySide {
     if (!isGood) {
       System.exit(1);
     }
+  }
+
+  /** The page of a whole measurement. */
+  static BenchmarkPage allOf(Results results) {
+    return new BenchmarkPage(
+        results,
+        Contenders.all(),
+        Contenders.storms(),
+        List.of(Contenders.threads(), Contenders.shards(), Contenders.sizes()));
   }
 
   private static String value(String[] args, String name, String otherwise) {
@@ -90,10 +104,11 @@ public final class SideBySide {
       }
       profile = profile(jvms, folder);
     }
-    List<String> page = page(classPaths, profile);
-    System.out.println(String.join("\n", page));
+    BenchmarkPage page = new BenchmarkPage(results, contenders, storms, scaling);
+    String text = page.text(head(classPaths), profile);
+    System.out.print(text);
     if (!isQuick && only.isEmpty()) {
-      Files.writeString(PAGE, String.join("\n", page) + "\n", StandardCharsets.UTF_8);
+      page.write(DOCS, text);
       results.writeCsv(CSV);
     }
     return isGood();
@@ -149,7 +164,7 @@ public final class SideBySide {
     return lines;
   }
 
-  private List<String> page(ClassPaths classPaths, List<String> profile) throws IOException {
+  private List<String> head(ClassPaths classPaths) throws IOException {
     Report report = new Report(results);
     report.text(
         "# Benchmarks",
@@ -164,25 +179,6 @@ public final class SideBySide {
             + rounds
             + " rounds of all rows in turn, on a machine that shares its cores with the endpoint.");
     report.list(Surroundings.describe(classPaths));
-    report.text(Prose.METHOD);
-    report.failures();
-    report.text("## Speed and memory");
-    report.speed(contenders);
-    report.text(Prose.SPEED);
-    report.ratios(contenders);
-    report.text(Prose.STORM);
-    report.storms(storms);
-    report.text("## What arrives, and what Kinesis bills");
-    report.cost(contenders);
-    report.text(Prose.COST);
-    report.text("## Targets");
-    report.list(Targets.check(results, scaling));
-    report.text("## Scaling", "", Prose.SCALING);
-    report.scaling("logging threads", scaling.get(0));
-    report.scaling("shards, 1,000 keys", scaling.get(1));
-    report.scaling("bytes of an event", scaling.get(2));
-    report.text("## Profile", "", Prose.PROFILE);
-    report.list(profile);
     return report.lines();
   }
 

@@ -9,7 +9,7 @@
  *    +------------ starts ---> Workload          warm-up, full speed, paced; its figures as lines
  *                                 |--- TLS ----> EndpointServer    what the contender sends
  *                                 +--- TCP ----> EndpointServer    "what has arrived?"
- * Report <- figures of all rounds: the table, docs/BENCHMARKS.md, results/side-by-side.csv
+ * BenchmarkPage <- figures of all rounds: docs/BENCHMARKS.md with its plots; results/side-by-side.csv
  * </pre>
  */
 @NullMarked
