@@ -12,6 +12,7 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
@@ -185,6 +186,11 @@ final class Lane implements Outcomes {
     long oldest = backlog.oldestCreatedNanos(nowNanos);
     oldest = batcher.oldestCreatedNanos(oldest);
     return sender.oldestCreatedNanos(oldest);
+  }
+
+  @Override
+  public void ended(Batch batch, PutResult result, long nanos) {
+    report.ended(batch, result, nanos);
   }
 
   @Override

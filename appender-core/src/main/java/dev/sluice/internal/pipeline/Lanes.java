@@ -87,7 +87,10 @@ final class Lanes {
             wake);
     senders.add(sender);
     LaneReport report =
-        new LaneReport(diagnostics, options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos());
+        new LaneReport(
+            diagnostics,
+            options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos(),
+            options.get(SluiceOptions.DEBUG));
     return new Lane(
         batcher(stream), sender, shardWatch(stream), policy, settlement, report, ticker);
   }

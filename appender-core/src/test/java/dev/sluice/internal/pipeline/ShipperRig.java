@@ -62,6 +62,7 @@ final class ShipperRig {
     long maxHeldEvents;
     boolean dropsOldest;
     boolean keepsUndelivered;
+    boolean debug;
     List<String> streams = List.of("s");
   }
 
@@ -96,7 +97,7 @@ final class ShipperRig {
             ledger,
             quiet);
     Settlement settlement = new Settlement(intake, ledger, deadLetters);
-    LaneReport report = new LaneReport(quiet, Duration.ofSeconds(20).toNanos());
+    LaneReport report = new LaneReport(quiet, Duration.ofSeconds(20).toNanos(), settings.debug);
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {
       Batcher batcher =
