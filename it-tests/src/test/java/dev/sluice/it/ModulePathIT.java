@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
+import dev.sluice.testkit.TlsCertificate;
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
@@ -38,6 +39,27 @@ class ModulePathIT {
   @EnumSource
   void namedModule_thatRequiresTheAdapter_delivers(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
+    assertDelivers(application(framework, kinesis), kinesis);
+  }
+
+  /** The same modules are enough for TLS. */
+  @ParameterizedTest
+  @EnumSource
+  void namedModule_reachesAnHttpsEndpoint(Framework framework) throws IOException {
+    TlsCertificate certificate = TlsCertificate.forLoopback();
+    Path trustStore = certificate.writeTrustStore(directory.resolve("trust.p12"));
+    try (EmbeddedKinesis kinesis =
+        EmbeddedKinesis.builder().stream(STREAM, 1).tls(certificate).start()) {
+      assertDelivers(
+          application(framework, kinesis)
+              .property("javax.net.ssl.trustStore", trustStore.toString())
+              .property("javax.net.ssl.trustStorePassword", certificate.trustStorePassword()),
+          kinesis);
+    }
+  }
+
+  private ChildJvm.Builder application(Framework framework, EmbeddedKinesis kinesis)
+      throws IOException {
     String modulePath =
         Stream.concat(Stream.of(compile(framework)), jars(framework).stream())
             .map(Path::toString)
@@ -48,7 +70,11 @@ class ModulePathIT {
             .property(framework.configurationProperty(), framework.file("small-buffer").toString());
     Settings.to(kinesis)
         .forEach((key, value) -> builder.property(Settings.PREFIX + key, value.toString()));
-    try (ChildJvm child = builder.argument(Numbered.text(1)).start()) {
+    return builder.argument(Numbered.text(1));
+  }
+
+  private static void assertDelivers(ChildJvm.Builder application, EmbeddedKinesis kinesis) {
+    try (ChildJvm child = application.start()) {
       child.awaitLine("logged by module application", PATIENCE);
       kinesis.awaitRecords(1, PATIENCE);
       child.endInput();
