@@ -207,6 +207,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.sluice.internal.buffer.Intake")
+        .and()
+        // Callers who asked to wait for the disk, and how any caller waits.
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.pipeline.Commits")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.util.Waits")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.concurrent.locks..")

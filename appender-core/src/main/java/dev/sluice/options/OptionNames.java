@@ -49,6 +49,7 @@ public final class OptionNames {
     checkFormat(options.format(), problems);
     checkOtlp(options.format(), problems);
     checkRetry(options.retry(), problems);
+    checkSpool(options, problems);
     checkAggregation(options, problems);
   }
 
@@ -172,6 +173,33 @@ public final class OptionNames {
           "batch.aggregationMaxBytes must not exceed batch.maxRecordBytes: "
               + Units.sizeText(batch.get(BatchOptions.AGGREGATION_MAX_BYTES))
               + "; lower it, or raise batch.maxRecordBytes");
+    }
+  }
+
+  private static void checkSpool(SluiceOptions options, Problems problems) {
+    SpoolOptions spool = options.spool();
+    boolean spills = options.buffer().get(BufferOptions.OVERFLOW) == BufferOptions.Overflow.SPOOL;
+    if (spool.isOff()) {
+      if (spills) {
+        problems.add("buffer.overflow=spool needs a spool: set spool.mode to overflow or always");
+      }
+      return;
+    }
+    String directory = spool.find(SpoolOptions.DIRECTORY);
+    if (directory == null || directory.isBlank()) {
+      problems.add(
+          "spool.directory is required with spool.mode="
+              + spool.get(SpoolOptions.MODE).name().toLowerCase(Locale.ROOT)
+              + ": name a directory of this user's that outlives the process");
+    }
+    if (spool.get(SpoolOptions.SEGMENT_BYTES) > spool.get(SpoolOptions.MAX_BYTES)) {
+      problems.add(
+          "spool.segmentBytes must not exceed spool.maxBytes: "
+              + Units.sizeText(spool.get(SpoolOptions.SEGMENT_BYTES)));
+    }
+    if (spool.get(SpoolOptions.ACK) == SpoolOptions.Ack.WAIT
+        && spool.get(SpoolOptions.MODE) != SpoolOptions.Mode.ALWAYS) {
+      problems.add("spool.ack=wait needs spool.mode=always: else most events are never on disk");
     }
   }
 

@@ -99,6 +99,10 @@ public interface OptionsBean {
     options().setRetry(retry);
   }
 
+  default void setSpool(SpoolOptions spool) {
+    options().setSpool(spool);
+  }
+
   default void setClient(ClientOptions client) {
     options().setClient(client);
   }

@@ -14,7 +14,7 @@ public final class RetryOptions extends OptionSection {
               "10 min",
               Duration.ZERO,
               Duration.ofDays(365),
-              "Age at which an undelivered event is given up and counted expired; 0 is never.")
+              "Age at which an undelivered event is given up and counted expired; 0 is never. With a spool it is never unless given.")
           .replacing("KPL RecordTtl");
 
   public static final Option<Integer> MAX_ATTEMPTS =

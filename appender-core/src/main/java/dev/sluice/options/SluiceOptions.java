@@ -12,6 +12,7 @@ public final class SluiceOptions extends AppenderOptions {
   private BatchOptions batch = new BatchOptions();
   private BufferOptions buffer = new BufferOptions();
   private RetryOptions retry = new RetryOptions();
+  private SpoolOptions spool = new SpoolOptions();
   private ClientOptions client = new ClientOptions();
 
   public FormatOptions format() {
@@ -44,6 +45,14 @@ public final class SluiceOptions extends AppenderOptions {
 
   public void setRetry(RetryOptions retry) {
     this.retry = given(retry, this.retry);
+  }
+
+  public SpoolOptions spool() {
+    return spool;
+  }
+
+  public void setSpool(SpoolOptions spool) {
+    this.spool = given(spool, this.spool);
   }
 
   public ClientOptions client() {
@@ -94,6 +103,6 @@ public final class SluiceOptions extends AppenderOptions {
 
   /** The appender's own options and all sections, in the order of the documentation. */
   public List<OptionSection> sections() {
-    return List.of(this, format, batch, buffer, retry, client);
+    return List.of(this, format, batch, buffer, retry, spool, client);
   }
 }

@@ -5,7 +5,7 @@ package dev.sluice.options;
 import java.time.Duration;
 import java.util.List;
 
-/** The buffer on disk that survives the process. Not in the option table until it is wired. */
+/** The buffer on disk that survives the process. */
 public final class SpoolOptions extends OptionSection {
 
   public static final Option<Mode> MODE =
@@ -108,6 +108,11 @@ public final class SpoolOptions extends OptionSection {
     DROP_NEWEST,
     BLOCK,
     DROP_OLDEST
+  }
+
+  /** Whether there is none. */
+  public boolean isOff() {
+    return get(MODE) == Mode.OFF;
   }
 
   public SpoolOptions() {

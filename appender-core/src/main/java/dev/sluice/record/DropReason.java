@@ -22,12 +22,17 @@ public enum DropReason {
   /** Refused: it could not be turned into a record, not even into a minimal one. */
   FORMAT_ERROR(true),
 
-  /** Lost: it made room for a newer event, as {@code buffer.overflow=drop_oldest} says. */
+  /**
+   * Lost: it made room for a newer event, as {@code drop_oldest} of {@code buffer.overflow} or
+   * {@code spool.overflow} says.
+   */
   OVERFLOW(false),
   /** Lost: not delivered within {@code retry.maxAge} or {@code retry.maxAttempts}. */
   EXPIRED(false),
   /** Lost: Kinesis refuses this record whatever is done. */
   UNDELIVERABLE(false),
+  /** Lost: it was in the spool, and is damaged or gone since. */
+  SPOOL_DAMAGED(false),
   /** Lost: still not delivered when {@code drainTimeout} ended the stop. */
   SHUTDOWN(false);
 

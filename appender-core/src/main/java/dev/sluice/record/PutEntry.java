@@ -19,6 +19,7 @@ public final class PutEntry {
   private final int heldBytes;
   private final long createdNanos;
   private final int attempts;
+  private final @Nullable SpoolTicket ticket;
 
   private PutEntry(
       String partitionKey,
@@ -29,7 +30,8 @@ public final class PutEntry {
       long eventBytes,
       int heldBytes,
       long createdNanos,
-      int attempts) {
+      int attempts,
+      @Nullable SpoolTicket ticket) {
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
     this.data = data;
@@ -39,6 +41,7 @@ public final class PutEntry {
     this.heldBytes = heldBytes;
     this.createdNanos = createdNanos;
     this.attempts = attempts;
+    this.ticket = ticket;
   }
 
   /** One event as one record; a record without a key gets a random one here, once. */
@@ -53,7 +56,8 @@ public final class PutEntry {
         user.sizeBytes(),
         user.heldBytes(),
         user.createdNanos(),
-        0);
+        0,
+        null);
   }
 
   /**
@@ -82,11 +86,21 @@ public final class PutEntry {
         eventBytes,
         heldBytes,
         createdNanos,
-        0);
+        0,
+        null);
   }
 
   /** The same record after one more try. */
   public PutEntry tried() {
+    return with(attempts + 1, ticket);
+  }
+
+  /** The same record, which the spool has on disk too. */
+  public PutEntry with(SpoolTicket spoolTicket) {
+    return with(attempts, spoolTicket);
+  }
+
+  private PutEntry with(int moreAttempts, @Nullable SpoolTicket spoolTicket) {
     return new PutEntry(
         partitionKey,
         explicitHashKey,
@@ -96,7 +110,8 @@ public final class PutEntry {
         eventBytes,
         heldBytes,
         createdNanos,
-        attempts + 1);
+        moreAttempts,
+        spoolTicket);
   }
 
   public String partitionKey() {
@@ -140,6 +155,11 @@ public final class PutEntry {
   /** When its oldest event was appended. */
   public long createdNanos() {
     return createdNanos;
+  }
+
+  /** What the spool knows it by, or null where it is in memory only. */
+  public @Nullable SpoolTicket ticket() {
+    return ticket;
   }
 
   /** Requests that carried it so far. */

@@ -52,6 +52,13 @@ public final class SeverityCounts {
     return total;
   }
 
+  /** Both together. */
+  public SeverityCounts plus(SeverityCounts other) {
+    long[] sums = counts.clone();
+    other.addTo(sums, 1);
+    return new SeverityCounts(sums);
+  }
+
   /** What came after the earlier counts were taken. */
   public SeverityCounts minus(SeverityCounts earlier) {
     long[] difference = new long[counts.length];

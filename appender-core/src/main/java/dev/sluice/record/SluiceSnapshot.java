@@ -15,16 +15,19 @@ import java.time.Duration;
  *     zero without one; at most about a second behind
  * @param maxHeldBytes what {@link SluiceStats#heldBytes} can be at most: beyond it events are
  *     refused
+ * @param spoolBytes size of the files in its spool
  */
 public record SluiceSnapshot(
     long opening,
     SluiceStats stats,
     RequestStats requests,
     Duration oldestEventAge,
-    long maxHeldBytes) {
+    long maxHeldBytes,
+    long spoolBytes) {
 
   /** Of an appender that never opened: it refused whatever it was handed. */
   public static SluiceSnapshot refused(SeverityCounts offered) {
-    return new SluiceSnapshot(0, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0);
+    return new SluiceSnapshot(
+        0, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0, 0);
   }
 }

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param delivered events for which Kinesis returned a sequence number
  * @param lost events that will not be at the stream, refused or dropped, by reason and severity
  * @param inMemory events accepted and neither delivered nor dropped yet
+ * @param inSpool events on disk and not in memory; those of earlier processes too
+ * @param recovered events that earlier processes left on disk
  * @param heldBytes what the buffer is charged for them, at most {@code buffer.maxBytes}
  * @param accepted events taken into the buffer
  * @param offered events that the framework handed over; of one that was split, each part
@@ -34,6 +36,10 @@ public record SluiceStats(
     long droppedBytes,
     long inMemory,
     long inMemoryBytes,
+    long inSpool,
+    long inSpoolBytes,
+    long recovered,
+    long recoveredBytes,
     long heldBytes,
     long accepted,
     long acceptedBytes,
@@ -57,7 +63,7 @@ public record SluiceStats(
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
-        0, 0, closed, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        0, 0, closed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Accepted events that were lost, by reason. */
@@ -111,14 +117,16 @@ public record SluiceStats(
   }
 
   /**
-   * Whether every event is in exactly one state: offered = accepted + rejected, and accepted =
-   * delivered + dropped + in memory, in events and in bytes. Holds at every quiet moment: no append
-   * is under way and no answer is being settled, such as after a flush or a close.
+   * Whether every event is in exactly one state: offered = accepted + rejected, and accepted +
+   * recovered = delivered + dropped + in memory + in the spool, in events and in bytes. Holds at
+   * every quiet moment: no append is under way and no answer is being settled, such as after a
+   * flush or a close.
    */
   public boolean isConserved() {
     return offered == accepted + rejectedTotal()
-        && accepted == delivered + droppedTotal() + inMemory
-        && acceptedBytes == deliveredBytes + droppedBytes + inMemoryBytes;
+        && accepted + recovered == delivered + droppedTotal() + inMemory + inSpool
+        && acceptedBytes + recoveredBytes
+            == deliveredBytes + droppedBytes + inMemoryBytes + inSpoolBytes;
   }
 
   /** One line for the operator. */
@@ -135,6 +143,10 @@ public record SluiceStats(
         + reasons(dropped())
         + " inMemory="
         + inMemory
+        + " inSpool="
+        + inSpool
+        + " recovered="
+        + recovered
         + " retried="
         + retried
         + " maybeDuplicated="

@@ -141,8 +141,8 @@ class SluiceMeterBinderTest {
             DropReason.BUFFER_FULL,
             SeverityCounts.of(Severity.DEBUG, 7));
     SluiceStats stats =
-        new SluiceStats(0, 0, lost, 0, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    SluiceSnapshot snapshot = new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0);
+        new SluiceStats(0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    SluiceSnapshot snapshot = new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0);
     new SluiceMeterBinder("KINESIS", () -> snapshot).bindTo(registry);
 
     assertThat(count("sluice.events.dropped", "reason", "expired", "severity", "error"))
@@ -188,6 +188,7 @@ class SluiceMeterBinderTest {
         SluiceStats.refused(SeverityCounts.of(Severity.INFO, events)),
         RequestStats.NONE,
         Duration.ZERO,
+        0,
         0);
   }
 

@@ -196,13 +196,13 @@ class OptionsTest {
         .containsExactlyInAnyOrder(
             "steam is not an option; the appender takes stream, region, endpoint, partitionKey,"
                 + " partitionKeyDefault, partitionKeySalt, streamRoutes, ordering, drainTimeout, synchronous, shutdownHook, slowFlushThreshold, checkStream, checkTimeout, fallback, jmx, debug, enabled and the sections format, batch, buffer,"
-                + " retry, client",
+                + " retry, spool, client",
             "batch.lingr is not an option; the section batch takes maxRecords, maxBytes,"
                 + " maxRecordBytes, linger, maxInFlight, aggregation, aggregationMaxBytes,"
                 + " aggregationMaxCount",
             "batch.linger must be a duration from 0 ms to 1 min, such as 200 ms, 10 s or PT10S:"
                 + " \"soon\" is not a duration",
-            "buffer.overflow must be one of drop_newest, drop_oldest, block: \"throw\" is not in the list",
+            "buffer.overflow must be one of drop_newest, drop_oldest, block, spool: \"throw\" is not in the list",
             "stream must be a stream name of [a-zA-Z0-9_.-]{1,128} or a stream ARN: \"my stream\"",
             "endpoint must be a URL such as https://host:port: \"ftp://host\" is not one",
             "client.accessKeyId and client.secretAccessKey go together: one of them is not set",

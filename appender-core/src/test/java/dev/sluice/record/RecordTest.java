@@ -127,6 +127,7 @@ class RecordTest {
             "overflow",
             "expired",
             "undeliverable",
+            "spool_damaged",
             "shutdown");
   }
 

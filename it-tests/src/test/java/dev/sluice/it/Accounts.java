@@ -81,12 +81,12 @@ final class Accounts {
         .isEqualTo(stats.accepted() + stats.rejectedTotal());
     assertThat(stats.inMemory()).as("I2: in memory at rest: %s", stats.summary()).isZero();
     assertThat(stats.inMemoryBytes()).as("I2: bytes in memory at rest").isZero();
-    assertThat(stats.accepted())
+    assertThat(stats.accepted() + stats.recovered())
         .as("I2: %s", stats.summary())
-        .isEqualTo(stats.delivered() + stats.droppedTotal());
-    assertThat(stats.acceptedBytes())
+        .isEqualTo(stats.delivered() + stats.droppedTotal() + stats.inSpool());
+    assertThat(stats.acceptedBytes() + stats.recoveredBytes())
         .as("I2 in bytes")
-        .isEqualTo(stats.deliveredBytes() + stats.droppedBytes());
+        .isEqualTo(stats.deliveredBytes() + stats.droppedBytes() + stats.inSpoolBytes());
     assertThat(stats.heldBytes()).as("I3: all room is given back").isZero();
     assertThat(stats.isConserved()).as(stats.summary()).isTrue();
   }

@@ -89,6 +89,15 @@ class OptionParityIT {
     proxy.close();
   }
 
+  /** A spool that is never needed. */
+  private static final String[] SPOOL = {
+    "spool.mode", "always", "spool.directory", "target/parity-spool"
+  };
+
+  private static OptionRow spools(String name, String value) {
+    return delivers("spool." + name, value, SPOOL);
+  }
+
   static List<OptionRow> rows() {
     return Stream.of(own(), json(), texts(), metrics(), others()).flatMap(s -> s).toList();
   }
@@ -269,6 +278,17 @@ class OptionParityIT {
             delivers("retry.resetBackoffOnSuccess", "false"),
             delivers("retry.immediateRetry", "false"),
             delivers("retry.deadLetterFile", "target/nothing-is-given-up.jsonl"),
+            spools("mode", "always"),
+            spools("mode", "overflow"),
+            spools("directory", "target/parity-spool"),
+            spools("maxBytes", "20 MiB"),
+            spools("freeSpaceFloor", "1 MiB"),
+            spools("segmentBytes", "1 MiB"),
+            spools("spoolDelay", "10 ms"),
+            spools("sync", "each"),
+            spools("ack", "wait"),
+            spools("overflow", "drop_oldest"),
+            delivers("buffer.overflow", "spool", SPOOL),
             delivers("client.accessKeyId", "other"),
             delivers("client.secretAccessKey", "other"),
             delivers("client.sessionToken", "token"),

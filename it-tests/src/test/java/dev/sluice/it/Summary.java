@@ -51,7 +51,9 @@ final class Summary {
   /** Asserts I1 and I2 at rest, as far as the line tells. */
   void assertConserved() {
     assertThat(count("offered")).as("I1").isEqualTo(count("accepted") + total("rejected"));
-    assertThat(count("accepted")).as("I2").isEqualTo(count("delivered") + total("dropped"));
+    assertThat(count("accepted") + count("recovered"))
+        .as("I2")
+        .isEqualTo(count("delivered") + total("dropped") + count("inSpool"));
     assertThat(count("inMemory")).as("I2").isZero();
   }
 

@@ -23,6 +23,10 @@ public final class Ledger {
   private final LongAdder delivered = new LongAdder();
   private final LongAdder deliveredBytes = new LongAdder();
   private final LongAdder droppedBytes = new LongAdder();
+  private final LongAdder recovered = new LongAdder();
+  private final LongAdder recoveredBytes = new LongAdder();
+  private final LongAdder spooled = new LongAdder();
+  private final LongAdder spooledBytes = new LongAdder();
   private final Map<DropReason, SeverityAdder> lost = new EnumMap<>(DropReason.class);
   private final Map<Notice, LongAdder> notices = new EnumMap<>(Notice.class);
   private final AtomicBoolean unreported = new AtomicBoolean();
@@ -54,6 +58,18 @@ public final class Ledger {
 
   private boolean isFirstUnreported() {
     return !unreported.get() && !unreported.getAndSet(true);
+  }
+
+  /** Events of an earlier process were found on disk. */
+  public void recovered(long events, long bytes) {
+    recovered.add(events);
+    recoveredBytes.add(bytes);
+  }
+
+  /** So many events are on disk alone from now on; fewer, where the numbers are negative. */
+  public void spooled(long events, long bytes) {
+    spooled.add(events);
+    spooledBytes.add(bytes);
   }
 
   public void delivered(int events, long bytes) {
@@ -142,6 +158,10 @@ public final class Ledger {
         lostBytes,
         inMemory,
         inMemoryBytes,
+        spooled.sum(),
+        spooledBytes.sum(),
+        recovered.sum(),
+        recoveredBytes.sum(),
         heldBytes,
         acceptedEvents,
         acceptedBytes.sum(),

@@ -26,6 +26,7 @@ public final class Batcher {
   private final long lingerNanos;
   private final @Nullable Aggregator aggregator;
   private final Gate gate;
+  private final Keeper keeper;
 
   /** Records that may go but for which this batch had no room left: they begin the next one. */
   private final Deque<PutEntry> spare = new ArrayDeque<>();
@@ -40,6 +41,7 @@ public final class Batcher {
   /**
    * @param aggregator puts events together, or null: each is a record of its own
    * @param ordered whether the records of a key keep their order
+   * @param keeper hears of each record that is finished, before it may enter a batch
    */
   Batcher(
       String stream,
@@ -47,7 +49,8 @@ public final class Batcher {
       long maxBytes,
       long lingerNanos,
       @Nullable Aggregator aggregator,
-      boolean ordered) {
+      boolean ordered,
+      Keeper keeper) {
     this.stream = stream;
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
@@ -55,6 +58,7 @@ public final class Batcher {
     this.lingerNanos = lingerNanos;
     this.aggregator = aggregator;
     this.gate = new Gate(ordered, this::put);
+    this.keeper = keeper;
   }
 
   /**
@@ -70,19 +74,28 @@ public final class Batcher {
 
   /** Takes a fresh record, or returns false: the batch is full. */
   public boolean offer(UserRecord record) {
-    if (aggregator == null) {
-      boolean fits = fits(record.sizeBytes());
-      if (fits) {
-        gate.add(PutEntry.of(record));
-      }
-      return fits;
+    boolean fits = keeper.takesAll() || (aggregator == null ? fits(record.sizeBytes()) : !full);
+    if (fits && aggregator != null) {
+      aggregator.add(record, this::finished);
+      lastOfferedNanos = record.createdNanos();
+    } else if (fits) {
+      finished(PutEntry.of(record));
     }
-    if (full) {
-      return false;
+    return fits;
+  }
+
+  private void finished(PutEntry entry) {
+    PutEntry kept = keeper.keep(entry);
+    if (kept != null) {
+      gate.add(kept);
     }
-    aggregator.add(record, gate::add);
-    lastOfferedNanos = record.createdNanos();
-    return true;
+  }
+
+  /** Finishes the records that are open if the oldest event in them was appended before this. */
+  public void finishOlder(long createdNanos) {
+    if (aggregator != null && aggregator.oldestCreatedNanos(createdNanos) - createdNanos < 0) {
+      aggregator.flush(this::finished);
+    }
   }
 
   /** Takes a record for its retry, or returns false: the batch is full. */
@@ -108,8 +121,8 @@ public final class Batcher {
   }
 
   private void takeSpare() {
-    for (int waiting = spare.size(); waiting > 0; waiting--) {
-      put(spare.remove());
+    for (PutEntry first; (first = spare.peek()) != null && fits(first.sizeBytes()); ) {
+      add(spare.remove());
     }
   }
 
@@ -151,7 +164,7 @@ public final class Batcher {
   /** Takes the batch out and starts the next one. Null where all that is open has to wait. */
   public @Nullable Batch cut() {
     if (aggregator != null && !full) {
-      aggregator.flush(gate::add); // it is sent for its age, and so is what is open
+      aggregator.flush(this::finished); // it is sent for its age, and so is what is open
     }
     if (entries.isEmpty()) {
       return null;
@@ -171,7 +184,7 @@ public final class Batcher {
   /** The stream's shards are known, or have changed. */
   public void shards(ShardMap shards) {
     if (aggregator != null) {
-      aggregator.shards(shards, gate::add);
+      aggregator.shards(shards, this::finished);
     }
     gate.shards(shards);
   }

@@ -33,6 +33,7 @@ public final class Batchers {
    * @param ordered whether the records of a key keep their order
    * @param maxRecords bound on one request, at most {@code batch.maxRecords}
    * @param maxBytes bound on one request, at most {@code batch.maxBytes}
+   * @param keeper hears of each record that is finished
    * @param compressor makes what compresses a newline aggregate, or null
    */
   public static Batcher compile(
@@ -41,6 +42,7 @@ public final class Batchers {
       boolean ordered,
       int maxRecords,
       long maxBytes,
+      Keeper keeper,
       @Nullable Supplier<Compressor> compressor) {
     int maxAggregateBytes = options.get(BatchOptions.AGGREGATION_MAX_BYTES).intValue();
     int maxRecordBytes = (int) Math.min(maxBytes, options.maxRecordBytes());
@@ -68,6 +70,7 @@ public final class Batchers {
         maxBytes,
         options.get(BatchOptions.LINGER).toNanos(),
         aggregator,
-        ordered);
+        ordered,
+        keeper);
   }
 }

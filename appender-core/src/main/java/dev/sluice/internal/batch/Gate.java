@@ -33,8 +33,8 @@ public final class Gate {
     pacer.release(nowNanos, batch);
   }
 
-  /** Takes a record that was never sent. */
-  void add(PutEntry entry) {
+  /** Takes a record that was not sent yet. */
+  public void add(PutEntry entry) {
     if (order == null || order.admit(entry)) {
       addAgain(entry);
     }

@@ -43,23 +43,26 @@ public final class Backlog {
   }
 
   /**
-   * Hands over records until the receiver has had enough: due retries first, since they are older
-   * and callers wait for their room, then fresh ones.
+   * Hands over fresh records until the receiver has had enough.
    *
-   * @param retried takes a failed record, or returns false when it is full
-   * @param offered takes a fresh record, or returns false when it is full
+   * @param offered takes a record, or returns false when it is full
    */
-  public void feed(long nowNanos, Predicate<PutEntry> retried, Predicate<UserRecord> offered) {
-    if (feedRetries(nowNanos, retried)) {
-      UserRecord next = fresh.peek();
-      while (next != null && offered.test(next)) {
-        fresh.remove();
-        next = fresh.peek();
-      }
+  public void feedFresh(Predicate<UserRecord> offered) {
+    UserRecord next = fresh.peek();
+    while (next != null && offered.test(next)) {
+      fresh.remove();
+      next = fresh.peek();
     }
   }
 
-  private boolean feedRetries(long nowNanos, Predicate<PutEntry> retried) {
+  /**
+   * Hands over records whose retry is due, which go first: they are older, and callers wait for
+   * their room.
+   *
+   * @param retried takes a failed record, or returns false when it is full
+   * @return whether all that were due were taken
+   */
+  public boolean feedRetries(long nowNanos, Predicate<PutEntry> retried) {
     Retry first = retries.peek();
     while (first != null && first.dueNanos() - nowNanos <= 0) {
       PutEntry next = first.entries().peek();

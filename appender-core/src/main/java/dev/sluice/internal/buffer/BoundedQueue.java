@@ -25,6 +25,10 @@ final class BoundedQueue {
   private final Queue<UserRecord> queue = new ArrayDeque<>();
   private final HeldTally queued = new HeldTally();
   private final HeldTally held = new HeldTally();
+
+  /** The part of it that came back from the spool, which has a bound of its own. */
+  private final HeldTally returned = new HeldTally();
+
   private long enqueuedCount;
 
   /**
@@ -40,11 +44,20 @@ final class BoundedQueue {
 
   boolean hasRoomFor(UserRecord record) {
     long bound = record.severity().isAtLeast(Severity.WARN) ? maxHeldBytes : maxHeldBytesBelowWarn;
-    return held.bytes() + record.heldBytes() <= bound && held.events() < maxHeldEvents;
+    return callerBytes() + record.heldBytes() <= bound && callerEvents() < maxHeldEvents;
   }
 
-  boolean isHalfTaken() {
-    return held.bytes() >= maxHeldBytes / 2 || held.events() > maxHeldEvents / 2;
+  private long callerBytes() {
+    return held.bytes() - returned.bytes();
+  }
+
+  private long callerEvents() {
+    return held.events() - returned.events();
+  }
+
+  /** How many quarters of the callers' room are taken. */
+  int quartersTaken() {
+    return (int) Math.max(4 * callerBytes() / maxHeldBytes, 4 * callerEvents() / maxHeldEvents);
   }
 
   void add(UserRecord record) {
@@ -63,7 +76,7 @@ final class BoundedQueue {
 
   /** Takes the oldest out, whatever their severity; none, if that would not be room enough. */
   List<UserRecord> evictFor(UserRecord record) {
-    long stays = held.bytes() - queued.bytes();
+    long stays = callerBytes() - queued.bytes();
     if (queue.isEmpty() || stays + record.heldBytes() > maxHeldBytes) {
       return List.of();
     }
@@ -74,6 +87,17 @@ final class BoundedQueue {
       evicted.add(oldest);
     }
     return evicted;
+  }
+
+  /** This is held from now on, and takes no room from callers. */
+  void charge(Held more) {
+    held.add(more);
+    returned.add(more);
+  }
+
+  /** What was charged is settled; its release comes. */
+  void discharge(Held less) {
+    returned.subtract(less);
   }
 
   void release(Held released) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityCounts;
 
 /**
@@ -11,4 +12,9 @@ import dev.sluice.record.SeverityCounts;
  * @param eventBytes their data and keys
  * @param bytes what the buffer is charged for them
  */
-public record Held(SeverityCounts events, long eventBytes, long bytes) {}
+public record Held(SeverityCounts events, long eventBytes, long bytes) {
+
+  static Held of(PutEntry entry) {
+    return new Held(entry.severities(), entry.eventBytes(), entry.heldBytes());
+  }
+}

@@ -35,6 +35,10 @@ public final class HeldTally {
     bytes += moreBytes;
   }
 
+  void add(Held more) {
+    add(more.events(), more.eventBytes(), more.bytes());
+  }
+
   void subtract(Held less) {
     events.subtract(less.events());
     eventBytes -= less.eventBytes();
@@ -54,7 +58,7 @@ public final class HeldTally {
   }
 
   public boolean isEmpty() {
-    return events.total() == 0;
+    return events.total() == 0 && bytes == 0;
   }
 
   /** The sums of this moment. */

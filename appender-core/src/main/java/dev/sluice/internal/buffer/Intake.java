@@ -3,11 +3,11 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
 
+  /** From so many quarters on it is no use to wait for company. */
+  private static final int CROWDED = 2;
+
   private final long maxBlockNanos;
   private final @Nullable Predicate<UserRecord> evicted;
   private final Ticker ticker;
@@ -31,13 +34,12 @@ public final class Intake {
 
   // All below: any thread, under the lock.
   private final BoundedQueue queue;
-  private int wakeAtEvents = Integer.MAX_VALUE;
-  private long wakeAtBytes = Long.MAX_VALUE;
+  private final Alarm alarm = new Alarm();
   private boolean woken;
   private boolean closed;
 
-  /** Whether half of the room is taken. Written under the lock, read by the shipper without. */
-  private volatile boolean crowded;
+  /** Quarters of the room that are taken. Written under the lock, read by the shipper without. */
+  private volatile int quarters;
 
   /**
    * @param maxHeldBytes bound on the sum of {@link UserRecord#heldBytes()}
@@ -73,7 +75,7 @@ public final class Intake {
         if (evicted != null) {
           evictions = queue.evictFor(record);
         } else if (maxBlockNanos > 0) {
-          awaitRoomFor(record);
+          Waits.await(room, () -> closed || queue.hasRoomFor(record), maxBlockNanos, ticker);
         }
       }
       if (closed || !queue.hasRoomFor(record)) {
@@ -89,11 +91,11 @@ public final class Intake {
 
   private void add(UserRecord record) {
     queue.add(record);
-    boolean becomesCrowded = !crowded && queue.isHalfTaken();
-    if (becomesCrowded || queue.reaches(wakeAtEvents, wakeAtBytes)) {
-      wakeAtEvents = Integer.MAX_VALUE; // one signal is enough, until the shipper waits again
-      wakeAtBytes = Long.MAX_VALUE;
-      crowded = crowded || becomesCrowded;
+    int now = queue.quartersTaken();
+    boolean becomesCrowded = now >= CROWDED && now > quarters;
+    if (becomesCrowded || alarm.rings(queue)) {
+      alarm.turnOff();
+      quarters = now;
       woken = true;
       work.signal();
     }
@@ -106,28 +108,6 @@ public final class Intake {
     }
     if (isNews) {
       wake();
-    }
-  }
-
-  private void awaitRoomFor(UserRecord record) {
-    boolean interrupted = false;
-    long deadlineNanos = ticker.nanoTime() + maxBlockNanos;
-    try {
-      while (!closed && !queue.hasRoomFor(record)) {
-        long leftNanos = deadlineNanos - ticker.nanoTime();
-        if (leftNanos <= 0) {
-          return;
-        }
-        try {
-          room.await(leftNanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true; // the interrupt is the application's: it waits on, and finds it set
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -152,7 +132,7 @@ public final class Intake {
     lock.lock();
     try {
       queue.release(released);
-      crowded = queue.isHalfTaken();
+      quarters = queue.quartersTaken();
       room.signalAll();
     } finally {
       lock.unlock();
@@ -167,15 +147,13 @@ public final class Intake {
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      this.wakeAtEvents = wakeAtEvents;
-      this.wakeAtBytes = wakeAtBytes;
+      alarm.set(wakeAtEvents, wakeAtBytes);
       long leftNanos = maxNanos;
       while (!woken && leftNanos > 0 && !queue.reaches(wakeAtEvents, wakeAtBytes)) {
         leftNanos = work.awaitNanos(leftNanos);
       }
       woken = false;
-      this.wakeAtEvents = Integer.MAX_VALUE;
-      this.wakeAtBytes = Long.MAX_VALUE;
+      alarm.turnOff();
     } finally {
       lock.unlock();
     }
@@ -211,7 +189,32 @@ public final class Intake {
    * not even fill this much. Shipper thread.
    */
   public boolean isStarving(int roomEvents, long roomBytes) {
-    return crowded && locked(() -> !queue.reaches(roomEvents, roomBytes));
+    return quarters >= CROWDED && locked(() -> !queue.reaches(roomEvents, roomBytes));
+  }
+
+  /** Quarters of the room that are taken, 4 when it is full. Any thread. */
+  int quartersTaken() {
+    return quarters;
+  }
+
+  /** This is held from now on: it comes back from the spool. Shipper thread. */
+  void charge(Held more) {
+    lock.lock();
+    try {
+      queue.charge(more);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was charged is settled; {@link #release} comes. Shipper thread. */
+  void discharge(Held less) {
+    lock.lock();
+    try {
+      queue.discharge(less);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many records were accepted so far. Any thread. */

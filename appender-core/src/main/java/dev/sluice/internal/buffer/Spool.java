@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Spool {
 
   private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
   private final SpoolContext context;
   private final SpoolSettings settings;
@@ -34,6 +35,7 @@ final class Spool {
   private @Nullable SpoolRefusal refusal;
   private long flushDueNanos;
   private long secondDueNanos;
+  private boolean touched = true; // since the last second
   private boolean closed;
 
   private Spool(SpoolContext context, SpoolSettings settings, SpoolShelf shelf) {
@@ -80,6 +82,7 @@ final class Spool {
     if (queue.head() == null) {
       flushDueNanos = context.ticker().nanoTime() + settings.spoolDelay().toNanos();
     }
+    touched = true;
     SpoolFrame frame = new SpoolFrame(own.takeId(), entry, prologue, held);
     queue.add(frame);
     writer.writeFullBlocks();
@@ -112,7 +115,7 @@ final class Spool {
     return refusal;
   }
 
-  /** Gives what was appended to the kernel; false when some of it stays in memory for now. */
+  /** Gives what was appended to the kernel; false when some of it stays in memory. */
   boolean flush() {
     return writer.flush();
   }
@@ -130,17 +133,15 @@ final class Spool {
 
   /** The oldest record that waits, or null. It is the caller's until acknowledged or given back. */
   @Nullable SpoolFrame next() {
-    if (closed) {
-      return null;
-    }
-    SpoolFrame frame = shelf.next();
-    return frame == null ? queue.takeWaiting() : frame;
+    SpoolFrame frame = closed ? null : shelf.next();
+    return frame == null && !closed ? queue.takeWaiting() : frame;
   }
 
   /**
    * The record's fate is settled: false when that was known, or it was dropped with its segment.
    */
   boolean ack(SpoolFrame frame) {
+    touched = true;
     SpoolSegment segment = frame.segment();
     if (segment == null) {
       return queue.finish(frame);
@@ -167,6 +168,14 @@ final class Spool {
     return closed ? null : shelf.dropOldest(writer);
   }
 
+  /** Gives what was appended to the kernel, and to the device where each group is synced. */
+  void commit() {
+    boolean written = queue.head() == null || writer.flush();
+    if (written && settings.sync() == SpoolSettings.Sync.EACH) {
+      writer.sync();
+    }
+  }
+
   /** Does what is due: recovery of one segment, flush, sync, cursor. */
   void runDue() {
     if (closed) {
@@ -175,13 +184,11 @@ final class Spool {
     shelf.recoverOne();
     long nowNanos = context.ticker().nanoTime();
     if (queue.head() != null && nowNanos - flushDueNanos >= 0) {
-      writer.flush();
-    }
-    if (settings.sync() == SpoolSettings.Sync.EACH && queue.head() == null) {
-      writer.sync();
+      commit();
     }
     if (nowNanos - secondDueNanos >= 0) {
       secondDueNanos = nowNanos + SECOND_NANOS;
+      touched = false;
       if (settings.sync() == SpoolSettings.Sync.INTERVAL) {
         writer.sync();
       }
@@ -196,7 +203,7 @@ final class Spool {
     if (shelf.isRecovering()) {
       return 0;
     }
-    long left = secondDueNanos - nowNanos;
+    long left = touched ? secondDueNanos - nowNanos : NEVER_NANOS;
     boolean flushes = queue.head() != null && !writer.isResting();
     return Math.max(0, flushes ? Math.min(left, flushDueNanos - nowNanos) : left);
   }
@@ -207,6 +214,10 @@ final class Spool {
     for (SpoolDirectory directory : shelf.directories()) {
       directory.writeCursor(directory == own && head != null ? head.id() : Long.MAX_VALUE);
     }
+  }
+
+  SpoolShelf shelf() {
+    return shelf;
   }
 
   SpoolCounts counts() {

@@ -2,24 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityCounts;
+
 /**
  * So much of something. Immutable.
  *
  * @param frames Kinesis records
- * @param events events in them
+ * @param severities how many events of each severity are in them
  * @param eventBytes what the ledger counts for these events
  */
-record SpoolAmount(long frames, long events, long eventBytes) {
+public record SpoolAmount(long frames, SeverityCounts severities, long eventBytes) {
 
-  static final SpoolAmount NONE = new SpoolAmount(0, 0, 0);
+  static final SpoolAmount NONE = new SpoolAmount(0, SeverityCounts.NONE, 0);
+
+  /** One record. */
+  static SpoolAmount of(PutEntry entry) {
+    return new SpoolAmount(1, entry.severities(), entry.eventBytes());
+  }
 
   SpoolAmount plus(SpoolAmount other) {
     return new SpoolAmount(
-        frames + other.frames, events + other.events, eventBytes + other.eventBytes);
+        frames + other.frames, severities.plus(other.severities), eventBytes + other.eventBytes);
   }
 
   SpoolAmount minus(SpoolAmount other) {
     return new SpoolAmount(
-        frames - other.frames, events - other.events, eventBytes - other.eventBytes);
+        frames - other.frames, severities.minus(other.severities), eventBytes - other.eventBytes);
+  }
+
+  /** Events in all of them. */
+  public long events() {
+    return severities.total();
   }
 }

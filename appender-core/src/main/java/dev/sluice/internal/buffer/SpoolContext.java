@@ -26,6 +26,8 @@ record SpoolContext(
     DIRECTORY,
     /** Frames stay in memory: they cannot be written. */
     WRITE,
+    /** Frames stay in memory: the spool has no room, or the disk takes nothing. */
+    REFUSED,
     /** Frames were written, and the device did not take them. */
     SYNC,
     /** A segment cannot be read now. */

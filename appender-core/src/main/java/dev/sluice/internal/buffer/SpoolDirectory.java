@@ -105,8 +105,7 @@ final class SpoolDirectory implements Closeable {
         if (entry == null || !segment.owns(reader.id())) {
           later = true;
         } else if (reader.id() >= found.lowWaterId()) {
-          SpoolAmount one = new SpoolAmount(1, entry.eventCount(), entry.eventBytes());
-          segment.recover(reader.id(), one);
+          segment.recover(reader.id(), SpoolAmount.of(entry));
         }
       }
       if (later) {

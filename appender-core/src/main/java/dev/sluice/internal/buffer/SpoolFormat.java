@@ -131,8 +131,7 @@ final class SpoolFormat {
     long eventBytes = buffer.getLong();
     SeverityCounts severities = SeverityCounts.NONE;
     for (Severity severity : SEVERITIES) {
-      SeverityCounts less = SeverityCounts.NONE.minus(SeverityCounts.of(severity, buffer.getInt()));
-      severities = severities.minus(less);
+      severities = severities.plus(SeverityCounts.of(severity, buffer.getInt()));
     }
     if ((flags & ~FLAG_HASH_KEY) != 0 || buffer.remaining() < keyBytes + (flags & 1)) {
       return null;

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.SpoolTicket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its place on disk may change once: when the device refuses a segment, the frames that are
  * still in memory move to a new one, under new ids.
  */
-final class SpoolFrame {
+final class SpoolFrame implements SpoolTicket {
 
-  private final int events;
-  private final long eventBytes;
+  private final SpoolAmount amount;
   private final int diskBytes;
 
   private long id;
@@ -32,8 +32,7 @@ final class SpoolFrame {
     this.entry = entry;
     this.prologue = prologue;
     this.held = held;
-    this.events = entry.eventCount();
-    this.eventBytes = entry.eventBytes();
+    this.amount = SpoolAmount.of(entry);
     this.diskBytes = SpoolFormat.HEAD_BYTES + prologue.length + entry.data().length;
   }
 
@@ -58,16 +57,8 @@ final class SpoolFrame {
     return id;
   }
 
-  int events() {
-    return events;
-  }
-
-  long eventBytes() {
-    return eventBytes;
-  }
-
   SpoolAmount amount() {
-    return new SpoolAmount(1, events, eventBytes);
+    return amount;
   }
 
   /** Whether the frame is where the settings want it, so that nobody needs it in memory. */
@@ -83,7 +74,7 @@ final class SpoolFrame {
     if (entry == null || prologue == null) {
       throw new IllegalStateException("the frame was settled before");
     }
-    return SpoolFormat.encode(into, offset, id, events, prologue, entry.data());
+    return SpoolFormat.encode(into, offset, id, entry.eventCount(), prologue, entry.data());
   }
 
   @Nullable SpoolSegment segment() {
@@ -112,6 +103,10 @@ final class SpoolFrame {
     if (!handedOut) {
       entry = null;
     }
+  }
+
+  boolean isHandedOut() {
+    return handedOut;
   }
 
   /** The caller has it from here, and not from its own memory. */

@@ -4,14 +4,30 @@ package dev.sluice.internal.buffer;
 
 /** Why a record was not taken into the spool. */
 enum SpoolRefusal {
-  /** {@code maxBytes} are on disk. */
-  FULL,
+  /** So much is on disk. */
+  FULL("spool.maxBytes are on disk"),
   /** The file system has no more than the floor left. */
-  NO_SPACE,
+  NO_SPACE("the file system has no more than spool.freeSpaceFloor left"),
   /** The disk takes nothing at the moment. */
-  DISK_TROUBLE,
+  DISK_TROUBLE("it cannot be written"),
   /** Larger than a frame may be. */
-  OVERSIZE,
+  OVERSIZE("a record is larger than a frame may be"),
   /** The spool is closed. */
-  CLOSED
+  CLOSED("it is closed");
+
+  private final String text;
+
+  SpoolRefusal(String text) {
+    this.text = text;
+  }
+
+  /** Whether the deletion of a segment would help. */
+  boolean isForRoom() {
+    return this == FULL || this == NO_SPACE;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
 }

@@ -27,9 +27,7 @@ final class SpoolShelf implements Closeable {
   private @Nullable SpoolReader reader;
   private @Nullable SpoolSegment readerOf;
 
-  private SpoolAmount recovered = SpoolAmount.NONE;
-  private SpoolAmount lost = SpoolAmount.NONE;
-  private long damages;
+  private final SpoolFindings findings = new SpoolFindings();
 
   SpoolShelf(SpoolContext context, Path root, List<SpoolDirectory> directories) {
     this.context = context;
@@ -78,8 +76,7 @@ final class SpoolShelf implements Closeable {
     SpoolSegment segment = place.segment;
     try {
       SpoolDirectory.Recovered found = place.directory.recover(segment);
-      recovered = recovered.plus(found.amount());
-      damages += found.damages();
+      findings.recovered(found.amount(), found.damages());
       if (found.damages() > 0) {
         context.warn(
             Trouble.DAMAGE, found.damages() + " damaged places in the spool were stepped over");
@@ -97,7 +94,7 @@ final class SpoolShelf implements Closeable {
     context.warn(Trouble.READ, "a spool segment cannot be read", e);
     segment.restUntil(context.ticker().nanoTime() + REST_NANOS);
     if (Files.notExists(segment.file())) {
-      lost = lost.plus(segment.loseWaiting());
+      findings.lost(segment.loseWaiting());
       segment.recovered();
     }
   }
@@ -145,7 +142,7 @@ final class SpoolShelf implements Closeable {
     }
     // A whole pass did not find what was written: it was damaged since.
     SpoolAmount missing = segment.loseWaiting();
-    lost = lost.plus(missing);
+    findings.lost(missing);
     context.warn(Trouble.DAMAGE, missing.events() + " events were lost to damage of the spool");
     return null;
   }
@@ -162,7 +159,6 @@ final class SpoolShelf implements Closeable {
     return current;
   }
 
-  /** Deletes what is acknowledged. */
   void reap() {
     for (SpoolDirectory directory : directories) {
       SpoolSegment open = readerOf;
@@ -203,28 +199,33 @@ final class SpoolShelf implements Closeable {
     return dropped;
   }
 
+  SpoolFindings findings() {
+    return findings;
+  }
+
   /** The counts, with what is in memory alone. */
   SpoolCounts counts(SpoolQueue queue) {
     SpoolAmount waiting = queue.amount(false);
     SpoolAmount out = queue.amount(true);
-    long diskBytes = 0;
     for (SpoolDirectory directory : directories) {
-      diskBytes += directory.diskBytes();
       for (SpoolSegment segment : directory.segments()) {
         waiting = waiting.plus(segment.waiting());
         out = out.plus(segment.out());
       }
     }
     return new SpoolCounts(
-        waiting, out, recovered, lost, damages, quarantine.segments(), diskBytes, queue.bytes());
+        waiting,
+        out,
+        findings.recovered(),
+        findings.lost(),
+        findings.damages(),
+        quarantine.segments(),
+        diskBytes(),
+        queue.bytes());
   }
 
   long diskBytes() {
-    long bytes = 0;
-    for (SpoolDirectory directory : directories) {
-      bytes += directory.diskBytes();
-    }
-    return bytes;
+    return directories.stream().mapToLong(SpoolDirectory::diskBytes).sum();
   }
 
   /** Closes the reader if it is on this segment. */

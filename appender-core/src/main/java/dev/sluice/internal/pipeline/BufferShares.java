@@ -8,6 +8,8 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BufferOptions;
 import dev.sluice.options.BufferOptions.Overflow;
 import dev.sluice.options.OptionNames;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
@@ -15,6 +17,9 @@ import java.util.function.Predicate;
 
 /** How {@code buffer.maxBytes} is shared, and the intake that follows from it. */
 final class BufferShares {
+
+  /** With a spool this part of the room is for what comes back from it, whatever callers do. */
+  private static final int RETURN_SHARE = 4;
 
   private BufferShares() {}
 
@@ -30,16 +35,34 @@ final class BufferShares {
     return buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer);
   }
 
-  static Intake intake(BufferOptions buffer, Ledger ledger, Ticker ticker) {
+  /** What records that came back from the spool may hold. */
+  static long returnBytes(BufferOptions buffer) {
+    return callerBytes(buffer) / RETURN_SHARE;
+  }
+
+  /** Most events in them. */
+  static int returnEvents(BufferOptions buffer) {
+    int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
+    return maxEvents == 0 ? Integer.MAX_VALUE : Math.max(1, maxEvents / RETURN_SHARE);
+  }
+
+  static Intake intake(SluiceOptions options, Ledger ledger, Ticker ticker) {
+    BufferOptions buffer = options.buffer();
     Overflow overflow = buffer.get(BufferOptions.OVERFLOW);
+    boolean spools = !options.spool().isOff();
+    boolean blocks =
+        overflow == Overflow.BLOCK
+            || (spools
+                && options.spool().get(SpoolOptions.OVERFLOW) == SpoolOptions.Overflow.BLOCK);
+    int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
     Predicate<UserRecord> evicted =
         record ->
             ledger.dropped(
                 DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
     return new Intake(
-        callerBytes(buffer),
-        buffer.get(BufferOptions.MAX_EVENTS),
-        overflow == Overflow.BLOCK ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+        callerBytes(buffer) - (spools ? returnBytes(buffer) : 0),
+        spools && maxEvents > 1 ? maxEvents - returnEvents(buffer) : maxEvents,
+        blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
         overflow == Overflow.DROP_OLDEST ? evicted : null,
         ticker);
   }

@@ -4,7 +4,7 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Backlog;
-import dev.sluice.internal.send.Outcomes;
+import dev.sluice.internal.buffer.Spooler;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
@@ -12,12 +12,8 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
-import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
-import dev.sluice.record.Verdict;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +22,27 @@ import org.jspecify.annotations.Nullable;
  * requests under way. Streams have a lane each, so that trouble with one holds up no other. Every
  * field belongs to the shipper thread.
  */
-final class Lane implements Outcomes {
+final class Lane {
+
+  /** What goes to disk is taken in such pieces, so that answers are not kept waiting. */
+  private static final long SPOOL_STEP_BYTES = 1 << 20;
 
   private final Backlog backlog = new Backlog();
   private final Batcher batcher;
+  private final Spooler spooler;
   private final Sender sender;
   private final ShardWatch shardWatch;
   private final RetryPolicy policy;
   private final Settlement settlement;
-  private final LaneReport report;
+  private final LaneOutcomes outcomes;
   private final Ticker ticker;
-  private long nowNanos;
+  private final long tickNanos;
+  private boolean busy; // a record came since the step began
 
   Lane(
       Batcher batcher,
+      Spooler spooler,
+      long spoolDelayNanos,
       Sender sender,
       ShardWatch shardWatch,
       RetryPolicy policy,
@@ -47,23 +50,28 @@ final class Lane implements Outcomes {
       LaneReport report,
       Ticker ticker) {
     this.batcher = batcher;
+    this.spooler = spooler;
+    this.tickNanos = spoolDelayNanos / 2; // an event waits for one tick, and then for the next
     this.sender = sender;
     this.shardWatch = shardWatch;
     this.policy = policy;
     this.settlement = settlement;
-    this.report = report;
     this.ticker = ticker;
+    this.outcomes =
+        new LaneOutcomes(backlog, batcher, spooler, shardWatch, settlement, report, ticker);
   }
 
   /** Takes a record that has just left the intake. */
   void add(UserRecord record) {
     backlog.add(record);
+    busy = true;
   }
 
   /** Settles the requests that ended, and hears of new shards. */
   void settle() {
-    nowNanos = ticker.nanoTime();
-    sender.settle(this);
+    busy = false;
+    sender.settle(outcomes);
+    spooler.begin(sender.isStuck(), ticker.nanoTime());
     ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
       batcher.shards(shards);
@@ -72,15 +80,15 @@ final class Lane implements Outcomes {
 
   /** Whether the next records may come: all earlier ones are in the batch, and it has room. */
   boolean takesMore() {
-    return !backlog.hasFresh() && !batcher.isFull();
+    return spooler.takesAll() || (!backlog.hasFresh() && !batcher.isFull());
   }
 
   int roomEvents() {
-    return batcher.roomEvents();
+    return spooler.takesAll() ? Integer.MAX_VALUE : batcher.roomEvents();
   }
 
   long roomBytes() {
-    return batcher.roomBytes();
+    return spooler.takesAll() ? SPOOL_STEP_BYTES : batcher.roomBytes();
   }
 
   /**
@@ -102,6 +110,7 @@ final class Lane implements Outcomes {
     }
     Batch batch = batcher.cut();
     if (batch != null) {
+      spooler.commit();
       sender.dispatch(batch);
     }
     fill();
@@ -109,7 +118,38 @@ final class Lane implements Outcomes {
   }
 
   private void fill() {
-    backlog.feed(ticker.nanoTime(), batcher::offer, this::offerFresh);
+    boolean all = backlog.feedRetries(ticker.nanoTime(), batcher::offer);
+    if (all) {
+      spooler.refill(this::takesKept, this::offerKept);
+    }
+    if (all || spooler.takesAll()) {
+      backlog.feedFresh(this::offerFresh);
+    }
+  }
+
+  /** Whether records on disk may come back: while nothing goes out, one request is enough. */
+  private boolean takesKept() {
+    return !batcher.isFull() && (!sender.isStuck() || (sender.isIdle() && backlog.isEmpty()));
+  }
+
+  private void offerKept(PutEntry entry) {
+    if (policy.isTooOld(entry.createdNanos(), ticker.nanoTime())) {
+      outcomes.lost(DropReason.EXPIRED, entry);
+    } else {
+      batcher.gate().add(entry);
+    }
+  }
+
+  /**
+   * A step ends: what has to be on disk goes there.
+   *
+   * @param all whether somebody waits for what is not finished yet
+   */
+  void commit(boolean all) {
+    if (spooler.writesAhead()) {
+      batcher.finishOlder(all ? ticker.nanoTime() + 1 : ticker.nanoTime() - tickNanos);
+    }
+    spooler.commit();
   }
 
   private boolean offerFresh(UserRecord record) {
@@ -135,13 +175,15 @@ final class Lane implements Outcomes {
 
   /** Whether records that arrive now could leave soon: no pause, room in the window and batch. */
   boolean wantsMore() {
-    return sender.pausedUntilNanos() == null
-        && sender.hasRoom(batcher.sizeBytes())
-        && !batcher.isFull();
+    return spooler.takesAll()
+        || (sender.pausedUntilNanos() == null
+            && sender.hasRoom(batcher.sizeBytes())
+            && !batcher.isFull());
   }
 
-  boolean isEmpty() {
-    return batcher.isEmpty();
+  /** Whether the next record is to be looked at as soon as it is there. */
+  boolean wantsFirst() {
+    return spooler.takesAll() ? !busy : batcher.isEmpty();
   }
 
   /** Time until something is to be done here, if nothing else happens. */
@@ -151,7 +193,8 @@ final class Lane implements Outcomes {
     }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
-    long nanos = sooner(Shipper.FOREVER_NANOS, pausedUntilNanos, nowNanos);
+    long tick = spooler.takesAll() && busy ? tickNanos : Shipper.FOREVER_NANOS;
+    long nanos = sooner(Math.min(tick, spooler.nanosToDue()), pausedUntilNanos, nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
       nanos = batcher.isFull() ? nanos : sooner(nanos, backlog.nextDueNanos(), nowNanos);
@@ -164,20 +207,37 @@ final class Lane implements Outcomes {
     return deadlineNanos == null ? nanos : Math.min(nanos, Math.max(0, deadlineNanos - nowNanos));
   }
 
-  /** Whether no request is under way. */
+  /** Whether nothing is under way, nor on disk. */
   boolean isIdle() {
-    return sender.isIdle();
+    return sender.isIdle() && spooler.isEmpty();
   }
 
-  /** Takes out all that is held here: the appender gives it up. */
+  /** The appender gives up all that is held here: to the disk, or else to the sink. */
   void takeAll(Consumer<PutEntry> sink) {
-    sender.entries().forEach(sink); // what Kinesis may have stored all the same
-    backlog.takeAll(sink);
-    batcher.takeAll(sink);
+    for (PutEntry entry : sender.entries()) {
+      if (rest(entry, sink)) {
+        settlement.maybeDuplicated(entry.eventCount()); // Kinesis may have stored it all the same
+      }
+    }
+    backlog.takeAll(entry -> rest(entry, sink));
+    batcher.takeAll(entry -> rest(entry, sink));
+    spooler.takeRefused(entry -> rest(entry, sink));
+  }
+
+  private boolean rest(PutEntry entry, Consumer<PutEntry> sink) {
+    if (spooler.rest(entry)) {
+      return true;
+    }
+    sink.accept(entry);
+    return false;
   }
 
   String stream() {
     return batcher.stream();
+  }
+
+  Spooler spooler() {
+    return spooler;
   }
 
   /** When the oldest event held here was appended, or the given time if none is older. */
@@ -185,54 +245,6 @@ final class Lane implements Outcomes {
     // Against the flow: a record that moves on meanwhile is seen where it comes from or goes to.
     long oldest = backlog.oldestCreatedNanos(nowNanos);
     oldest = batcher.oldestCreatedNanos(oldest);
-    return sender.oldestCreatedNanos(oldest);
-  }
-
-  @Override
-  public void ended(Batch batch, PutResult result, long nanos) {
-    report.ended(batch, result, nanos);
-  }
-
-  @Override
-  public void stored(PutEntry entry) {
-    settlement.stored(entry);
-    report.stored(entry, nowNanos);
-    batcher.gate().stored(entry);
-  }
-
-  @Override
-  public void landed(Set<String> shardIds) {
-    shardWatch.landed(shardIds);
-  }
-
-  @Override
-  public boolean throttled(PutEntry entry) {
-    shardWatch.throttled();
-    return batcher.gate().throttled(entry, ticker.nanoTime());
-  }
-
-  @Override
-  public void retry(List<PutEntry> entries, long dueNanos) {
-    entries.forEach(settlement::retried);
-    backlog.retryAt(dueNanos, entries);
-  }
-
-  @Override
-  public void expired(PutEntry entry) {
-    settlement.lost(DropReason.EXPIRED, stream(), entry);
-    batcher.gate().settled(entry);
-  }
-
-  @Override
-  public void undeliverable(PutEntry entry, String detail) {
-    settlement.lost(DropReason.UNDELIVERABLE, stream(), entry);
-    batcher.gate().settled(entry);
-    report.undeliverable(entry, detail);
-  }
-
-  @Override
-  public void failed(Verdict verdict, int events, int unknown, String detail) {
-    settlement.maybeDuplicated(unknown);
-    report.failed(verdict, events, unknown, detail);
+    return sender.oldestCreatedNanos(spooler.oldestCreatedNanos(oldest));
   }
 }

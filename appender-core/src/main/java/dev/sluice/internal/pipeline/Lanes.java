@@ -5,6 +5,10 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
+import dev.sluice.internal.batch.Keeper;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.Spooler;
+import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
@@ -15,6 +19,7 @@ import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.BufferOptions;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.options.SpoolOptions;
 import dev.sluice.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,50 +37,64 @@ final class Lanes {
   private final long requestBytes;
   private final @Nullable Supplier<Compressor> aggregateCompressors;
   private final Settlement settlement;
+  private final Spoolers spoolers;
+  private final String name;
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
-  private final Runnable wake;
+  private final Intake intake;
   private final List<Sender> senders = new ArrayList<>();
+  private final List<Spooler> disks = new ArrayList<>();
 
   /**
-   * @param requestBytes bound on all requests under way
+   * @param name the appender's
    * @param aggregateCompressors make what compresses a newline aggregate, or null
-   * @param wake tells the shipper that a result is there; any thread
    */
   Lanes(
+      String name,
       SluiceOptions options,
       Transport transport,
       Executor senderThreads,
-      long requestBytes,
       @Nullable Supplier<Compressor> aggregateCompressors,
       Settlement settlement,
+      Intake intake,
       QuietDiagnostics diagnostics,
-      Ticker ticker,
-      Runnable wake) {
+      Ticker ticker) {
+    this.name = name;
     this.options = options;
     this.transport = transport;
     this.senderThreads = senderThreads;
+    this.requestBytes = BufferShares.requestBytes(options.buffer());
     this.inFlightBytes = new InFlightBytes(requestBytes);
-    this.requestBytes = requestBytes;
     this.aggregateCompressors = aggregateCompressors;
     this.settlement = settlement;
+    this.spoolers =
+        new Spoolers(
+            options.spool(),
+            intake,
+            settlement,
+            BufferShares.returnBytes(options.buffer()),
+            BufferShares.returnEvents(options.buffer()),
+            diagnostics::warn,
+            ticker);
     this.diagnostics = diagnostics;
     this.ticker = ticker;
-    this.wake = wake;
+    this.intake = intake;
   }
 
   /** One lane for each stream, in their order. Called once. */
   List<Lane> open(List<String> streams) {
     List<Lane> lanes = new ArrayList<>(streams.size());
     for (String stream : streams) {
-      lanes.add(open(stream));
+      // The appender's own stream may be another one next time: what is left goes there then.
+      String spoolName = lanes.isEmpty() ? name : name + "@" + stream;
+      lanes.add(open(stream, spoolers.compile(spoolName, streams.size())));
     }
     return lanes;
   }
 
-  private Lane open(String stream) {
+  private Lane open(String stream, Spooler spooler) {
     BatchOptions batch = options.batch();
-    RetryPolicy policy = RetryPolicy.compile(options.retry());
+    RetryPolicy policy = RetryPolicy.compile(options.retry(), options.spool().isOff());
     Sender sender =
         new Sender(
             transport,
@@ -84,18 +103,27 @@ final class Lanes {
             batch.get(BatchOptions.MAX_IN_FLIGHT),
             inFlightBytes,
             ticker,
-            wake);
+            intake::wake);
     senders.add(sender);
+    disks.add(spooler);
     LaneReport report =
         new LaneReport(
             diagnostics,
             options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos(),
             options.get(SluiceOptions.DEBUG));
     return new Lane(
-        batcher(stream), sender, shardWatch(stream), policy, settlement, report, ticker);
+        batcher(stream, new SpoolKeeper(spooler)),
+        spooler,
+        options.spool().get(SpoolOptions.SPOOL_DELAY).toNanos(),
+        sender,
+        shardWatch(stream),
+        policy,
+        settlement,
+        report,
+        ticker);
   }
 
-  private Batcher batcher(String stream) {
+  private Batcher batcher(String stream, Keeper keeper) {
     BatchOptions batch = options.batch();
     int maxEvents = options.buffer().get(BufferOptions.MAX_EVENTS);
     int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
@@ -106,13 +134,19 @@ final class Lanes {
         // A buffer that is full must not wait for company that it has no room for.
         maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
         Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
+        keeper,
         aggregateCompressors);
   }
 
   /** Aggregates are made for a shard; else kinesis:PutRecords is enough until a shard throttles. */
   private ShardWatch shardWatch(String stream) {
     boolean always = options.batch().get(BatchOptions.AGGREGATION) != Aggregation.NONE;
-    return new ShardWatch(stream, always, transport, senderThreads, ticker, wake);
+    return new ShardWatch(stream, always, transport, senderThreads, ticker, intake::wake);
+  }
+
+  /** Bytes of spool files, of all streams. Any thread. */
+  long spoolBytes() {
+    return disks.stream().mapToLong(Spooler::diskBytes).sum();
   }
 
   /** Requests dispatched so far, to all streams. Any thread. */

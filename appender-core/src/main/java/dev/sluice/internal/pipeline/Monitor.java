@@ -55,7 +55,8 @@ final class Monitor {
         stats(),
         requests.stats(),
         Duration.ofNanos(shipperThread.oldestAgeNanos()),
-        maxHeldBytes);
+        maxHeldBytes,
+        lanes.spoolBytes());
   }
 
   /** Shows the counts in JMX until {@link #hide}. Trouble with it is no trouble for the log. */

@@ -40,9 +40,6 @@ final class OldestEvent {
 
   /** How long ago the oldest event that is held anywhere was appended, or 0. Any thread. */
   long ageNanos(Intake intake) {
-    if (intake.held().events().total() == 0) {
-      return 0;
-    }
     long nowNanos = ticker.nanoTime();
     long oldestNanos = intake.headCreatedNanos(nowNanos);
     Long behindNanos = createdNanos;

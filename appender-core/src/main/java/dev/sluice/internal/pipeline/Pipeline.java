@@ -7,6 +7,7 @@ import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.LazyTransport;
@@ -51,10 +52,11 @@ public final class Pipeline<E> {
   private final Duration drainTimeout;
   private final StreamCheck check;
   private final StopHook stopHook = new StopHook();
-  private final boolean synchronous;
+  private final AppendWait wait;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Pipeline(
+      String name,
       SluiceOptions options,
       Admission<E> admission,
       RecordLimit limit,
@@ -69,8 +71,6 @@ public final class Pipeline<E> {
     this.admission = admission;
     this.diagnostics = diagnostics;
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
-    this.synchronous = options.get(SluiceOptions.SYNCHRONOUS);
-
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
     ClientSettings settings = new ClientSettings(options, threads);
@@ -86,19 +86,20 @@ public final class Pipeline<E> {
             options, aggregateCompressors != null, fallback, intake, ledger, diagnostics);
     Lanes lanes =
         new Lanes(
+            name,
             options,
             transport,
             senderThreads,
-            BufferShares.requestBytes(options.buffer()),
             aggregateCompressors,
             settlement,
+            intake,
             diagnostics,
-            ticker,
-            intake::wake);
+            ticker);
     this.check = new StreamCheck(options, admission.streams(), transport, limit, diagnostics);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
+    Commits commits = new Commits(ticker);
     Shipper shipper =
-        new Shipper(intake, lanes.open(admission.streams()), settlement, losses, ticker);
+        new Shipper(intake, lanes.open(admission.streams()), settlement, losses, commits, ticker);
     this.shipperThread =
         new ShipperThread(
             shipper,
@@ -110,6 +111,7 @@ public final class Pipeline<E> {
               senderThreads.shutdownNow();
               transport.close();
             });
+    this.wait = new AppendWait(options, intake, commits, shipperThread);
     this.monitor =
         new Monitor(
             ledger,
@@ -143,13 +145,14 @@ public final class Pipeline<E> {
     Environment environment = Environment.ofProcess();
     OptionNames.resolve(options, environment, problems);
     ClientSettings.check(options, problems);
+    Spoolers.check(options.spool(), problems);
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
     }
     Ticker ticker = Ticker.system();
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
-    Intake intake = BufferShares.intake(options.buffer(), ledger, ticker);
+    Intake intake = BufferShares.intake(options, ledger, ticker);
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
@@ -174,6 +177,7 @@ public final class Pipeline<E> {
     QuietDiagnostics quiet = new QuietDiagnostics(diagnostics, ticker);
     Pipeline<E> pipeline =
         new Pipeline<>(
+            name,
             options,
             admission,
             limit,
@@ -204,13 +208,8 @@ public final class Pipeline<E> {
 
   /** Takes an event, or counts why not. Caller threads; throws nothing. */
   public void append(E event) {
-    if (admission.append(event) && synchronous) {
-      try {
-        shipperThread.flush(drainTimeout);
-      } catch (InterruptedException e) {
-        Thread.currentThread()
-            .interrupt(); // the application's: the event is on its way all the same
-      }
+    if (admission.append(event)) {
+      wait.afterAppend();
     }
   }
 

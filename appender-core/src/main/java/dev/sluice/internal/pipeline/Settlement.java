@@ -11,10 +11,13 @@ import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.SpoolAccounts;
+import dev.sluice.internal.buffer.SpoolAmount;
 import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.Fallback;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The end of every record: counts what became of it, and gives the room it held back to the intake.
  * Shipper thread only.
  */
-final class Settlement {
+final class Settlement implements SpoolAccounts {
 
   private final Intake intake;
   private final Ledger ledger;
@@ -81,6 +84,34 @@ final class Settlement {
 
   void lost(DropReason reason, String stream, UserRecord record) {
     lost(reason, stream, PutEntry.of(record));
+  }
+
+  @Override
+  public void toDisk(PutEntry entry) {
+    ledger.spooled(entry.eventCount(), entry.eventBytes());
+    released.add(entry.severities(), entry.eventBytes(), 0);
+  }
+
+  @Override
+  public void freed(int heldBytes) {
+    released.add(SeverityCounts.NONE, 0, heldBytes);
+  }
+
+  @Override
+  public void toMemory(PutEntry entry) {
+    ledger.spooled(-entry.eventCount(), -entry.eventBytes());
+  }
+
+  @Override
+  public void recovered(SpoolAmount amount) {
+    ledger.recovered(amount.events(), amount.eventBytes());
+    ledger.spooled(amount.events(), amount.eventBytes());
+  }
+
+  @Override
+  public void lost(DropReason reason, SpoolAmount amount) {
+    ledger.spooled(-amount.events(), -amount.eventBytes());
+    ledger.dropped(reason, amount.severities(), amount.eventBytes());
   }
 
   /** Whether somebody takes what is given up. */

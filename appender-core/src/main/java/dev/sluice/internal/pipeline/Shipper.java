@@ -27,6 +27,7 @@ final class Shipper {
   private final List<Lane> lanes;
   private final Settlement settlement;
   private final LossReport losses;
+  private final Commits commits;
   private final Ticker ticker;
   private final Queue<UserRecord> arrived = new ArrayDeque<>();
 
@@ -36,11 +37,17 @@ final class Shipper {
    * @param lanes one for each route, in their order
    */
   Shipper(
-      Intake intake, List<Lane> lanes, Settlement settlement, LossReport losses, Ticker ticker) {
+      Intake intake,
+      List<Lane> lanes,
+      Settlement settlement,
+      LossReport losses,
+      Commits commits,
+      Ticker ticker) {
     this.intake = intake;
     this.lanes = List.copyOf(lanes);
     this.settlement = settlement;
     this.losses = losses;
+    this.commits = commits;
     this.ticker = ticker;
   }
 
@@ -57,8 +64,20 @@ final class Shipper {
         again |= lane.dispatch(pressed);
       }
     }
-    settlement.release(); // what expired on the way
+    commit();
+    settlement.release(); // what expired or went to disk on the way
     losses.report();
+  }
+
+  private void commit() {
+    boolean all = commits.isAwaited();
+    long takenCount = intake.takenCount();
+    for (Lane lane : lanes) {
+      lane.commit(all);
+    }
+    if (all) {
+      commits.publish(takenCount);
+    }
   }
 
   /** Takes from the intake what the next batches have room for. The rest waits in one place. */
@@ -114,7 +133,7 @@ final class Shipper {
     long wakeAtBytes = Long.MAX_VALUE;
     for (Lane lane : lanes) {
       if (lane.wantsMore()) {
-        boolean first = lane.isEmpty() || hurried;
+        boolean first = lane.wantsFirst() || hurried;
         wakeAtEvents = Math.min(wakeAtEvents, first ? 1 : lane.roomEvents());
         wakeAtBytes = Math.min(wakeAtBytes, first ? Long.MAX_VALUE : lane.roomBytes());
       }
@@ -145,12 +164,14 @@ final class Shipper {
     return oldest;
   }
 
-  /** Gives up everything that is held: the stop's time is over. */
+  /** Gives up everything that is held: the stop's time is over. What the disk takes is kept. */
   void abandon() {
     lanes.forEach(Lane::settle); // what ended in the meantime still counts as what it was
-    if (settlement.wantsRest()) {
+    if (settlement.wantsRest() || lanes.stream().anyMatch(lane -> lane.spooler().isOpen())) {
       handOverRest(ticker.nanoTime() + HAND_OVER_NANOS);
     }
+    lanes.forEach(lane -> lane.spooler().close());
+    commits.end();
     settlement.close();
     settlement.lostRest(DropReason.SHUTDOWN);
     losses.reportNow();

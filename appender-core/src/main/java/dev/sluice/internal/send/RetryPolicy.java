@@ -52,10 +52,16 @@ public final class RetryPolicy {
     this.random = random;
   }
 
-  /** Reads the options. */
-  public static RetryPolicy compile(RetryOptions retry) {
+  /**
+   * Reads the options.
+   *
+   * @param expires whether records become too old if {@code retry.maxAge} is not given
+   */
+  public static RetryPolicy compile(RetryOptions retry, boolean expires) {
     return new RetryPolicy(
-        retry.get(RetryOptions.MAX_AGE).toNanos(),
+        expires || retry.isSet(RetryOptions.MAX_AGE)
+            ? retry.get(RetryOptions.MAX_AGE).toNanos()
+            : 0,
         retry.get(RetryOptions.MAX_ATTEMPTS),
         retry.get(RetryOptions.BACKOFF_BASE).toNanos(),
         retry.get(RetryOptions.BACKOFF_MAX).toNanos(),

@@ -199,6 +199,11 @@ public final class Sender {
     return window.isPaused(ticker.nanoTime()) ? window.pausedUntilNanos() : null;
   }
 
+  /** Whether nothing can be delivered at the moment, as far as is known. */
+  public boolean isStuck() {
+    return window.isStuck(ticker.nanoTime());
+  }
+
   /** Bytes that the next request should have at most, as learned from earlier ones. */
   public long requestBytes() {
     return window.requestBytes();

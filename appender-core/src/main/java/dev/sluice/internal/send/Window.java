@@ -21,6 +21,9 @@ final class Window {
   /** A request that ended without an answer after less than this was cut off, not too large. */
   private static final long SLOW_NANOS = 1_000_000_000L;
 
+  /** From so many failures in a row on the trouble is not a hiccup. */
+  private static final int STUCK_FAILURES = 3;
+
   /** Requests are not cut smaller than this; one record always goes. */
   static final long MIN_REQUEST_BYTES = 64 << 10;
 
@@ -157,6 +160,12 @@ final class Window {
       paused = true;
       pausedUntilNanos = untilNanos;
     }
+  }
+
+  /** Whether nothing was stored for a while, and nothing will be for some time. */
+  boolean isStuck(long nowNanos) {
+    return failuresInRow >= STUCK_FAILURES
+        || (isPaused(nowNanos) && pausedUntilNanos - nowNanos > SLOW_NANOS);
   }
 
   /** Ends the pause, for one more try. */

@@ -19,7 +19,7 @@ class BatcherTest {
 
   @Test
   void offer_isFullByCount() {
-    Batcher batcher = new Batcher("s", 2, 1_000_000, 100, null, false);
+    Batcher batcher = new Batcher("s", 2, 1_000_000, 100, null, false, Keeper.MEMORY);
     assertThat(batcher.offer(Records.of("a", 0))).isTrue();
     assertThat(batcher.isFull()).isFalse();
     assertThat(batcher.roomEvents()).isEqualTo(1);
@@ -34,7 +34,8 @@ class BatcherTest {
   @Test
   void offer_isFullByBytesOfDataAndKeys() {
     Batcher batcher =
-        new Batcher("s", 500, 10, 100, null, false); // each record: 1 byte and a key of 5
+        new Batcher(
+            "s", 500, 10, 100, null, false, Keeper.MEMORY); // each record: 1 byte and a key of 5
     assertThat(batcher.offer(Records.of("a", 0))).isTrue();
     assertThat(batcher.sizeBytes()).isEqualTo(6);
     assertThat(batcher.roomBytes()).isEqualTo(4);
@@ -44,7 +45,7 @@ class BatcherTest {
 
   @Test
   void offer_sendsARecordLargerThanARequestAlone() {
-    Batcher batcher = new Batcher("s", 500, 10, 100, null, false);
+    Batcher batcher = new Batcher("s", 500, 10, 100, null, false, Keeper.MEMORY);
     UserRecord large = new UserRecord(new byte[50], "k", Severity.INFO, 0);
     assertThat(batcher.offer(large)).isTrue();
     assertThat(batcher.isFull()).isTrue();
@@ -56,7 +57,7 @@ class BatcherTest {
   @Test
   void isDue_whenItsOldestRecordHasWaitedForLinger() {
     long start = Long.MAX_VALUE - 10; // the clock overflows on the way
-    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false);
+    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false, Keeper.MEMORY);
     assertThat(batcher.isDue(start)).isFalse();
     batcher.offer(Records.of("a", start));
     batcher.offer(Records.of("b", start + 50));
@@ -68,17 +69,17 @@ class BatcherTest {
 
   @Test
   void isDue_atOnceWhenFullOrWithoutLinger() {
-    Batcher full = new Batcher("s", 1, 1000, 100, null, false);
+    Batcher full = new Batcher("s", 1, 1000, 100, null, false, Keeper.MEMORY);
     full.offer(Records.of("a", 5));
     assertThat(full.isDue(5)).isTrue();
-    Batcher hasty = new Batcher("s", 500, 1000, 0, null, false);
+    Batcher hasty = new Batcher("s", 500, 1000, 0, null, false, Keeper.MEMORY);
     hasty.offer(Records.of("a", 5));
     assertThat(hasty.isDue(5)).isTrue();
   }
 
   @Test
   void cut_startsTheNextLingerAnew() {
-    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false);
+    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false, Keeper.MEMORY);
     batcher.offer(Records.of("a", 0));
     batcher.cut();
     batcher.offer(Records.of("b", 1000));
@@ -88,14 +89,14 @@ class BatcherTest {
 
   @Test
   void cut_neverMakesAnEmptyRequest() {
-    assertThat(new Batcher("s", 1, 1, 1, null, false).cut()).isNull();
+    assertThat(new Batcher("s", 1, 1, 1, null, false, Keeper.MEMORY).cut()).isNull();
     assertThatThrownBy(() -> new Batch("s", List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void offer_sendsARetryWithTheBytesAndTheKeyOfItsFirstTry() {
-    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false);
+    Batcher batcher = new Batcher("s", 500, 1000, 100, null, false, Keeper.MEMORY);
     PutEntry first = PutEntry.of(new UserRecord(new byte[] {1}, null, Severity.INFO, 3));
     batcher.offer(first.tried());
     PutEntry again = batcher.cut().entries().get(0);
@@ -111,7 +112,7 @@ class BatcherTest {
     for (int round = 0; round < 200; round++) {
       int maxRecords = 1 + random.nextInt(20);
       long maxBytes = 100L + random.nextInt(400);
-      Batcher batcher = new Batcher("s", maxRecords, maxBytes, 100, null, false);
+      Batcher batcher = new Batcher("s", maxRecords, maxBytes, 100, null, false, Keeper.MEMORY);
       int offered = 0;
       int sent = 0;
       for (int i = 0; i < 100; i++) {

@@ -52,7 +52,8 @@ class LineEncodingTest {
     BatchOptions options = new BatchOptions();
     options.setAggregation("newline");
     options.setAggregationMaxBytes("2 KiB");
-    Batcher batcher = Batchers.compile("s", options, false, 500, 1 << 20, compressors(kind));
+    Batcher batcher =
+        Batchers.compile("s", options, false, 500, 1 << 20, Keeper.MEMORY, compressors(kind));
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 500; i++) {
       batcher.offer(record("event " + i));

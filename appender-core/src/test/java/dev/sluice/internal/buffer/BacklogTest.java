@@ -69,8 +69,9 @@ class BacklogTest {
   }
 
   private void feed(long nowNanos) {
-    backlog.feed(
-        nowNanos, entry -> take(Records.text(entry)), record -> take(Records.text(record)));
+    if (backlog.feedRetries(nowNanos, entry -> take(Records.text(entry)))) {
+      backlog.feedFresh(record -> take(Records.text(record)));
+    }
   }
 
   private boolean take(String text) {

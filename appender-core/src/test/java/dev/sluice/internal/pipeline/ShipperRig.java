@@ -15,11 +15,14 @@ import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.Spooler;
+import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
@@ -42,6 +45,7 @@ final class ShipperRig {
   final Intake intake;
   final List<UndeliveredEvent> undelivered = new ArrayList<>();
   private final List<Sender> senders = new ArrayList<>();
+  final Commits commits;
   final Shipper shipper;
   Executor senderThreads = this::keep;
 
@@ -64,6 +68,8 @@ final class ShipperRig {
     boolean keepsUndelivered;
     boolean debug;
     List<String> streams = List.of("s");
+    SpoolOptions spool = new SpoolOptions();
+    long returnBytes = 1 << 20;
   }
 
   ShipperRig() {
@@ -87,6 +93,7 @@ final class ShipperRig {
             settings.resetOnSuccess,
             settings.immediateRetry,
             new LargestRandom());
+    commits = new Commits(ticker);
     InFlightBytes inFlightBytes = new InFlightBytes(settings.maxInFlightBytes);
     QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
     DeadLetters deadLetters =
@@ -98,8 +105,18 @@ final class ShipperRig {
             quiet);
     Settlement settlement = new Settlement(intake, ledger, deadLetters);
     LaneReport report = new LaneReport(quiet, Duration.ofSeconds(20).toNanos(), settings.debug);
+    Spoolers spoolers =
+        new Spoolers(
+            settings.spool,
+            intake,
+            settlement,
+            settings.returnBytes,
+            Integer.MAX_VALUE,
+            quiet::warn,
+            ticker);
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {
+      Spooler spooler = spoolers.compile(stream, settings.streams.size());
       Batcher batcher =
           Batchers.compile(
               stream,
@@ -107,6 +124,7 @@ final class ShipperRig {
               settings.ordered,
               settings.maxRecords,
               settings.maxBatchBytes,
+              new SpoolKeeper(spooler),
               null);
       Sender sender =
           new Sender(
@@ -120,9 +138,21 @@ final class ShipperRig {
       senders.add(sender);
       ShardWatch shardWatch =
           new ShardWatch(stream, false, transport, Runnable::run, ticker, intake::wake);
-      lanes.add(new Lane(batcher, sender, shardWatch, policy, settlement, report, ticker));
+      long spoolDelayNanos = settings.spool.get(SpoolOptions.SPOOL_DELAY).toNanos();
+      lanes.add(
+          new Lane(
+              batcher,
+              spooler,
+              spoolDelayNanos,
+              sender,
+              shardWatch,
+              policy,
+              settlement,
+              report,
+              ticker));
     }
-    shipper = new Shipper(intake, lanes, settlement, new LossReport(ledger, quiet, ticker), ticker);
+    LossReport losses = new LossReport(ledger, quiet, ticker);
+    shipper = new Shipper(intake, lanes, settlement, losses, commits, ticker);
   }
 
   private boolean evicted(UserRecord record) {

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** Records that went to disk alone: in memory until the disk has them. Shipper thread only. */
+final class SpoolLeaving {
+
+  private record Leaving(SpoolFrame frame, int heldBytes) {}
+
+  private final Queue<Leaving> queue = new ArrayDeque<>();
+  private final SpoolAccounts accounts;
+
+  SpoolLeaving(SpoolAccounts accounts) {
+    this.accounts = accounts;
+  }
+
+  void add(SpoolFrame frame, int heldBytes) {
+    queue.add(new Leaving(frame, heldBytes));
+  }
+
+  /** Gives back the memory of those that the disk has; they get there in their order. */
+  void free() {
+    for (Leaving first; (first = queue.peek()) != null && first.frame.isSettled(); ) {
+      accounts.freed(first.heldBytes);
+      queue.remove();
+    }
+  }
+
+  /** The spool is closed: whatever is not on disk was counted as lost. */
+  void freeAll() {
+    queue.forEach(each -> accounts.freed(each.heldBytes));
+    queue.clear();
+  }
+}

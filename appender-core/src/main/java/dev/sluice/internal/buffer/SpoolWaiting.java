@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Knows what waits on disk, and tells the accounts of it. Shipper thread only. */
+final class SpoolWaiting {
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final SpoolAccounts accounts;
+
+  private long frames;
+  private long sinceNanos;
+  private SpoolAmount recovered = SpoolAmount.NONE;
+  private SpoolAmount lost = SpoolAmount.NONE;
+  private @Nullable Long measuredNanos;
+  private volatile long diskBytes; // read by any thread
+
+  SpoolWaiting(SpoolAccounts accounts) {
+    this.accounts = accounts;
+  }
+
+  /** Whatever is found on disk was appended before this. */
+  void begin(long nowNanos) {
+    sinceNanos = nowNanos;
+  }
+
+  /** Tells what the disk has found since the last time. */
+  void note(Spool disk) {
+    SpoolAmount found = disk.shelf().findings().recovered();
+    if (found.frames() != recovered.frames()) {
+      SpoolAmount news = found.minus(recovered);
+      recovered = found;
+      frames += news.frames();
+      accounts.recovered(news);
+    }
+    SpoolAmount gone = disk.shelf().findings().lost();
+    if (gone.frames() != lost.frames()) {
+      SpoolAmount news = gone.minus(lost);
+      lost = gone;
+      lost(DropReason.SPOOL_DAMAGED, news);
+    }
+  }
+
+  /** Looks at the size of the files, once a second. */
+  void measure(Spool disk, long nowNanos) {
+    Long lastNanos = measuredNanos;
+    if (lastNanos == null || nowNanos - lastNanos >= SECOND_NANOS) {
+      measuredNanos = nowNanos;
+      diskBytes = disk.shelf().diskBytes();
+    }
+  }
+
+  void add(PutEntry entry) {
+    if (frames == 0) {
+      sinceNanos = entry.createdNanos();
+    }
+    frames++;
+    accounts.toDisk(entry);
+  }
+
+  void remove(PutEntry entry) {
+    frames--;
+    sinceNanos = entry.createdNanos(); // what still waits is newer
+    accounts.toMemory(entry);
+  }
+
+  void lost(DropReason reason, SpoolAmount amount) {
+    frames -= amount.frames();
+    accounts.lost(reason, amount);
+  }
+
+  /** Nothing could be read: what does the disk say? */
+  void count(Spool disk) {
+    frames = disk.counts().waiting().frames();
+  }
+
+  /** Whether nothing waits, and nothing of an earlier process is still to be looked into. */
+  boolean isEmpty(Spool disk) {
+    return frames == 0 && !disk.shelf().isRecovering();
+  }
+
+  long oldestCreatedNanos(long nowNanos) {
+    return sinceNanos - nowNanos < 0 ? sinceNanos : nowNanos;
+  }
+
+  long diskBytes() {
+    return diskBytes;
+  }
+}

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which finished records of a stream are in memory, on disk or both, and brings those on
+ * disk back when memory has room. Once anything waits on disk all that is newer goes there too, so
+ * that records keep their order. Without a spool, or with a disk that takes nothing, all stay in
+ * memory. Shipper thread only.
+ */
+public final class Spooler {
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+
+  /** From so many quarters of the callers' room on, memory is for what is under way. */
+  private static final int SPILL_QUARTERS = 3;
+
+  private final SpoolPolicy policy;
+  private final Supplier<@Nullable Spool> opener;
+  private final Intake intake;
+  private final SpoolDoor door;
+  private final SpoolReturns returns;
+  private final SpoolWaiting waiting;
+  private final SpoolLeaving leaving;
+
+  /** The disk did not take these, and what is on disk has to go first. */
+  private final Queue<PutEntry> refused = new ArrayDeque<>();
+
+  private @Nullable Spool spool;
+  private boolean opened;
+  private boolean spills;
+
+  /**
+   * @param opener opens the spool at the first step, or returns null where it is not usable
+   * @param warn takes a kind of trouble, each time, and a message
+   */
+  Spooler(
+      SpoolPolicy policy,
+      Supplier<@Nullable Spool> opener,
+      Intake intake,
+      SpoolAccounts accounts,
+      BiConsumer<Enum<?>, String> warn) {
+    this.policy = policy;
+    this.opener = opener;
+    this.intake = intake;
+    this.returns = new SpoolReturns(policy.returnBytes(), policy.returnEvents());
+    this.waiting = new SpoolWaiting(accounts);
+    this.door = new SpoolDoor(policy.dropsOldest(), waiting, warn);
+    this.leaving = new SpoolLeaving(accounts);
+  }
+
+  /**
+   * A step of the shipper begins.
+   *
+   * @param stuck whether nothing can be delivered at the moment
+   */
+  public void begin(boolean stuck, long nowNanos) {
+    if (!opened) {
+      opened = true; // here and not at the start of the appender, which must not wait for a disk
+      spool = opener.get();
+      waiting.begin(nowNanos);
+    }
+    Spool disk = spool;
+    if (disk != null) {
+      disk.runDue();
+      waiting.note(disk);
+      waiting.measure(disk, nowNanos);
+      retryRefused(disk);
+      leaving.free();
+      spills = stuck || isBehind() || intake.quartersTaken() >= SPILL_QUARTERS;
+    }
+  }
+
+  private boolean isBehind() {
+    Spool disk = spool;
+    return disk != null && (!waiting.isEmpty(disk) || !refused.isEmpty());
+  }
+
+  /** Whether there is a disk that can be used. */
+  public boolean isOpen() {
+    return spool != null;
+  }
+
+  /** Whether each record is written before it is sent. */
+  public boolean writesAhead() {
+    return spool != null && policy.writesAhead();
+  }
+
+  /** Whether any number of records may come: they go to disk. */
+  public boolean takesAll() {
+    return spool != null && refused.isEmpty() && (spills || policy.writesAhead());
+  }
+
+  /**
+   * Takes a record that was just finished.
+   *
+   * @return what memory has to deliver, or null: the record comes back by {@link #refill}
+   */
+  public @Nullable PutEntry keep(PutEntry entry) {
+    Spool disk = spool;
+    if (disk == null) {
+      return entry;
+    }
+    if (!spills && refused.isEmpty()) {
+      SpoolFrame frame = policy.writesAhead() ? door.append(disk, entry, true) : null;
+      return frame == null ? entry : entry.with(frame);
+    }
+    if (!refused.isEmpty() || !spill(disk, entry)) {
+      refused.add(entry);
+    }
+    return null;
+  }
+
+  private boolean spill(Spool disk, PutEntry entry) {
+    SpoolFrame frame = door.append(disk, entry, false);
+    if (frame != null) {
+      leaves(entry, frame);
+    }
+    return frame != null;
+  }
+
+  private void leaves(PutEntry entry, SpoolFrame frame) {
+    waiting.add(entry);
+    leaving.add(frame, entry.heldBytes());
+  }
+
+  private void retryRefused(Spool disk) {
+    while (!refused.isEmpty() && !waiting.isEmpty(disk) && spill(disk, refused.element())) {
+      refused.remove();
+    }
+  }
+
+  /** Hands out what waits on disk, oldest first, while there is room for it. */
+  public void refill(BooleanSupplier hasRoom, Consumer<PutEntry> sink) {
+    while (isBehind() && hasRoom.getAsBoolean()) {
+      PutEntry next = next();
+      if (next == null) {
+        return;
+      }
+      sink.accept(next);
+    }
+  }
+
+  private @Nullable PutEntry next() {
+    Spool disk = spool;
+    if (disk == null || waiting.isEmpty(disk)) {
+      return refused.poll();
+    }
+    SpoolFrame frame = returns.take(disk);
+    waiting.note(disk); // it may have looked into an old segment, or found damage
+    PutEntry entry = frame == null ? null : frame.entry();
+    if (frame == null || entry == null) {
+      if (!returns.isFull()) {
+        waiting.count(disk);
+      }
+      return null;
+    }
+    intake.charge(Held.of(entry));
+    waiting.remove(entry);
+    return entry.with(frame);
+  }
+
+  /** The record was delivered or dropped. */
+  public void settled(PutEntry entry) {
+    Spool disk = spool;
+    if (disk != null && entry.ticket() instanceof SpoolFrame frame) {
+      if (frame.isHandedOut()) {
+        returns.settled(entry);
+        intake.discharge(Held.of(entry));
+      }
+      disk.ack(frame);
+    }
+  }
+
+  /** Gives what was kept to the disk: before it is sent, and when a step ends. */
+  public void commit() {
+    Spool disk = spool;
+    if (disk != null) {
+      disk.commit();
+      leaving.free();
+    }
+  }
+
+  /** The appender stops: the disk keeps the record, or returns false. */
+  public boolean rest(PutEntry entry) {
+    Spool disk = spool;
+    if (disk == null) {
+      return false;
+    }
+    if (entry.ticket() instanceof SpoolFrame frame && disk.giveBack(frame)) {
+      leaves(entry, frame);
+      return true;
+    }
+    return spill(disk, entry);
+  }
+
+  /** Takes out what the disk refused: the appender gives it up. */
+  public void takeRefused(Consumer<PutEntry> sink) {
+    refused.forEach(sink);
+    refused.clear();
+  }
+
+  /** The rest stays on disk for the next start; what is not there is lost. */
+  public void close() {
+    Spool disk = spool;
+    if (disk != null) {
+      returns.close(disk);
+      SpoolAmount unwritten = disk.close().waiting();
+      if (unwritten.frames() > 0) {
+        waiting.lost(DropReason.SHUTDOWN, unwritten);
+      }
+      leaving.freeAll();
+    }
+  }
+
+  /** Whether nothing waits on disk or for it. */
+  public boolean isEmpty() {
+    return !isBehind();
+  }
+
+  /** Nanoseconds until the disk wants something. */
+  public long nanosToDue() {
+    Spool disk = spool;
+    if (disk == null) {
+      return opened ? NEVER_NANOS : 0;
+    }
+    // A segment that cannot be read now is tried again.
+    return Math.min(disk.nanosToDue(), isBehind() ? SECOND_NANOS : NEVER_NANOS);
+  }
+
+  /** When the oldest event on disk was appended, or the given time if none is older. */
+  public long oldestCreatedNanos(long nowNanos) {
+    return isBehind() ? waiting.oldestCreatedNanos(nowNanos) : nowNanos;
+  }
+
+  /** Bytes of files. Any thread; at most a second old. */
+  public long diskBytes() {
+    return waiting.diskBytes();
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SpoolOptions;
+import dev.sluice.options.SpoolOptions.Mode;
+import dev.sluice.options.SpoolOptions.Overflow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The door of the spool: makes what the options say. */
+public final class Spoolers {
+
+  private final SpoolOptions options;
+  private final Intake intake;
+  private final SpoolAccounts accounts;
+  private final SpoolPolicy policy;
+  private final BiConsumer<Enum<?>, String> warn;
+  private final Ticker ticker;
+
+  /**
+   * @param returnBytes how much memory may be taken by records that came back
+   * @param returnEvents most events in them
+   * @param warn takes a kind of trouble, each time, and a message
+   */
+  public Spoolers(
+      SpoolOptions options,
+      Intake intake,
+      SpoolAccounts accounts,
+      long returnBytes,
+      long returnEvents,
+      BiConsumer<Enum<?>, String> warn,
+      Ticker ticker) {
+    this.options = options;
+    this.intake = intake;
+    this.accounts = accounts;
+    this.policy =
+        new SpoolPolicy(
+            options.get(SpoolOptions.MODE) == Mode.ALWAYS,
+            options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
+            returnBytes,
+            returnEvents);
+    this.warn = warn;
+    this.ticker = ticker;
+  }
+
+  /** Checks what only a file system knows. */
+  public static void check(SpoolOptions options, Problems problems) {
+    String directory = options.find(SpoolOptions.DIRECTORY);
+    if (directory != null && directory.indexOf('\0') >= 0) {
+      problems.add("spool.directory", "a path, which has no NUL character", directory, "");
+    }
+  }
+
+  /**
+   * Makes the spooler of one stream.
+   *
+   * @param name whose directories it owns
+   * @param shares how many spools share {@code spool.maxBytes}
+   */
+  public Spooler compile(String name, int shares) {
+    String directory = options.find(SpoolOptions.DIRECTORY);
+    if (options.get(SpoolOptions.MODE) == Mode.OFF || directory == null) {
+      return new Spooler(policy, () -> null, intake, accounts, warn);
+    }
+    SpoolSettings settings = settings(shares);
+    return new Spooler(policy, () -> open(directory, name, settings), intake, accounts, warn);
+  }
+
+  private @Nullable Spool open(String directory, String name, SpoolSettings settings) {
+    SpoolContext context = SpoolContext.of(new LocalDisk(), ticker, warn);
+    return Spool.open(context, Path.of(directory), name, settings);
+  }
+
+  private SpoolSettings settings(int shares) {
+    Long floorBytes = options.find(SpoolOptions.FREE_SPACE_FLOOR);
+    return new SpoolSettings(
+        options.get(SpoolOptions.MAX_BYTES) / shares,
+        floorBytes == null ? -1 : floorBytes,
+        options.get(SpoolOptions.SEGMENT_BYTES),
+        Duration.ZERO, // whoever fills it knows when it is to be written
+        switch (options.get(SpoolOptions.SYNC)) {
+          case NONE -> SpoolSettings.Sync.NONE;
+          case INTERVAL -> SpoolSettings.Sync.INTERVAL;
+          case EACH -> SpoolSettings.Sync.EACH;
+        });
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.options.BufferOptions;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.options.SpoolOptions;
+import java.time.Duration;
+
+/** What a caller waits for when its event was taken: nothing, unless told to. Caller threads. */
+final class AppendWait {
+
+  private final Intake intake;
+  private final Commits commits;
+  private final ShipperThread shipperThread;
+  private final boolean forDelivery;
+  private final boolean forDisk;
+  private final Duration drainTimeout;
+  private final long maxBlockNanos;
+
+  AppendWait(SluiceOptions options, Intake intake, Commits commits, ShipperThread shipperThread) {
+    this.intake = intake;
+    this.commits = commits;
+    this.shipperThread = shipperThread;
+    this.forDelivery = options.get(SluiceOptions.SYNCHRONOUS);
+    this.forDisk = options.spool().get(SpoolOptions.ACK) == SpoolOptions.Ack.WAIT;
+    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
+    this.maxBlockNanos = options.buffer().get(BufferOptions.MAX_BLOCK).toNanos();
+  }
+
+  void afterAppend() {
+    if (forDelivery) {
+      try {
+        shipperThread.flush(drainTimeout);
+      } catch (InterruptedException e) {
+        // The application's: the event is on its way all the same.
+        Thread.currentThread().interrupt();
+      }
+    } else if (forDisk) {
+      commits.await(intake.enqueuedCount(), maxBlockNanos, intake::wake);
+    }
+  }
+}

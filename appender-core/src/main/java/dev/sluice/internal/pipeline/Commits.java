@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Waits;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many of the accepted records were offered to the disk, for callers who wait for that. Any
+ * thread.
+ */
+final class Commits {
+
+  private final Ticker ticker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+
+  // Under the lock.
+  private long count;
+  private boolean ended;
+
+  /** Callers who wait: the shipper hurries for them. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  Commits(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /**
+   * Waits until the first so many records were offered to the disk, at most so long.
+   *
+   * @param hurry tells the shipper; called once
+   */
+  void await(long enqueuedCount, long maxNanos, Runnable hurry) {
+    lock.lock();
+    try {
+      waiting.incrementAndGet();
+      hurry.run();
+      Waits.await(news, () -> ended || count - enqueuedCount >= 0, maxNanos, ticker);
+    } finally {
+      waiting.decrementAndGet();
+      lock.unlock();
+    }
+  }
+
+  boolean isAwaited() {
+    return waiting.get() > 0;
+  }
+
+  /** So many were offered. Shipper thread. */
+  void publish(long newCount) {
+    lock.lock();
+    try {
+      count = newCount;
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There will be no more. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.buffer.Backlog;
+import dev.sluice.internal.buffer.Spooler;
+import dev.sluice.internal.send.Outcomes;
+import dev.sluice.internal.send.ShardWatch;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Batch;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import java.util.List;
+import java.util.Set;
+
+/** Tells the stages of a lane what became of its records. Shipper thread only. */
+final class LaneOutcomes implements Outcomes {
+
+  private final Backlog backlog;
+  private final Batcher batcher;
+  private final Spooler spooler;
+  private final ShardWatch shardWatch;
+  private final Settlement settlement;
+  private final LaneReport report;
+  private final Ticker ticker;
+
+  LaneOutcomes(
+      Backlog backlog,
+      Batcher batcher,
+      Spooler spooler,
+      ShardWatch shardWatch,
+      Settlement settlement,
+      LaneReport report,
+      Ticker ticker) {
+    this.backlog = backlog;
+    this.batcher = batcher;
+    this.spooler = spooler;
+    this.shardWatch = shardWatch;
+    this.settlement = settlement;
+    this.report = report;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public void ended(Batch batch, PutResult result, long nanos) {
+    report.ended(batch, result, nanos);
+  }
+
+  @Override
+  public void stored(PutEntry entry) {
+    settlement.stored(entry);
+    spooler.settled(entry);
+    report.stored(entry, ticker.nanoTime());
+    batcher.gate().stored(entry);
+  }
+
+  @Override
+  public void landed(Set<String> shardIds) {
+    shardWatch.landed(shardIds);
+  }
+
+  @Override
+  public boolean throttled(PutEntry entry) {
+    shardWatch.throttled();
+    return batcher.gate().throttled(entry, ticker.nanoTime());
+  }
+
+  @Override
+  public void retry(List<PutEntry> entries, long dueNanos) {
+    entries.forEach(settlement::retried);
+    backlog.retryAt(dueNanos, entries);
+  }
+
+  @Override
+  public void expired(PutEntry entry) {
+    lost(DropReason.EXPIRED, entry);
+    batcher.gate().settled(entry);
+  }
+
+  @Override
+  public void undeliverable(PutEntry entry, String detail) {
+    lost(DropReason.UNDELIVERABLE, entry);
+    batcher.gate().settled(entry);
+    report.undeliverable(entry, detail);
+  }
+
+  /** A record that is in no request any more is given up. */
+  void lost(DropReason reason, PutEntry entry) {
+    settlement.lost(reason, batcher.stream(), entry);
+    spooler.settled(entry);
+  }
+
+  @Override
+  public void failed(Verdict verdict, int events, int unknown, String detail) {
+    settlement.maybeDuplicated(unknown);
+    report.failed(verdict, events, unknown, detail);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.function.BooleanSupplier;
+
+/** How a thread of the application waits for us. */
+public final class Waits {
+
+  private Waits() {}
+
+  /**
+   * Waits until this is so or the time is over; the lock of the condition is held. An interrupt is
+   * the application's: the thread waits on, and finds it set.
+   */
+  public static void await(
+      Condition condition, BooleanSupplier isSo, long maxNanos, Ticker ticker) {
+    boolean interrupted = false;
+    long deadlineNanos = ticker.nanoTime() + maxNanos;
+    try {
+      while (!isSo.getAsBoolean()) {
+        long leftNanos = deadlineNanos - ticker.nanoTime();
+        if (leftNanos <= 0) {
+          return;
+        }
+        try {
+          condition.await(leftNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
