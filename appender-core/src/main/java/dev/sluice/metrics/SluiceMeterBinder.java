@@ -3,6 +3,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -40,13 +42,13 @@ public final class SluiceMeterBinder implements MeterBinder {
   /**
    * A counter to be.
    *
-   * @param reason a tag of its own, or none
+   * @param loss tags of its own, or none
    */
   private record Count(
       String name,
       String meaning,
       @Nullable String unit,
-      Tags reason,
+      Tags loss,
       ToLongFunction<SluiceSnapshot> read) {}
 
   private final Tags tags;
@@ -74,7 +76,7 @@ public final class SluiceMeterBinder implements MeterBinder {
       FunctionCounter.builder(count.name(), carried, any -> carried.count(index))
           .description(count.meaning())
           .baseUnit(count.unit())
-          .tags(tags.and(count.reason()))
+          .tags(tags.and(count.loss()))
           .register(registry);
     }
     FunctionTimer.builder(
@@ -142,17 +144,21 @@ public final class SluiceMeterBinder implements MeterBinder {
             "Events without the field that logKey names",
             SluiceStats::logKeyMissing));
     for (DropReason reason : DropReason.values()) {
-      counts.add(
-          new Count(
-              reason.isRefusal() ? "sluice.events.rejected" : "sluice.events.dropped",
-              reason.isRefusal()
-                  ? "Events refused on the caller thread"
-                  : "Accepted events that were lost",
-              null,
-              Tags.of("reason", reason.label()),
-              one -> one.stats().count(reason)));
+      for (Severity severity : Severity.values()) {
+        counts.add(lost(reason, severity));
+      }
     }
     return counts;
+  }
+
+  private static Count lost(DropReason reason, Severity severity) {
+    boolean isRefusal = reason.isRefusal();
+    return new Count(
+        isRefusal ? "sluice.events.rejected" : "sluice.events.dropped",
+        isRefusal ? "Events refused on the caller thread" : "Accepted events that were lost",
+        null,
+        Tags.of("reason", reason.label(), "severity", severity.name().toLowerCase(Locale.ROOT)),
+        one -> one.stats().count(reason, severity));
   }
 
   private static Count of(String what, String meaning, ToLongFunction<SluiceSnapshot> read) {

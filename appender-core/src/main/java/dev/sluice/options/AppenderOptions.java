@@ -128,6 +128,13 @@ public abstract class AppenderOptions extends OptionSection {
           false,
           "Whether the counts are shown in JMX, read-only, as dev.sluice:type=Sluice,name=APPENDER.");
 
+  public static final Option<Boolean> DEBUG =
+      Option.flag(
+              "debug",
+              false,
+              "true writes an INFO status for each request that ended: its records, bytes, shards, time and outcome, never contents.")
+          .replacing("Fluentd debug, Telegraf debug");
+
   static final List<Option<?>> TABLE =
       List.of(
           STREAM,
@@ -146,6 +153,7 @@ public abstract class AppenderOptions extends OptionSection {
           CHECK_TIMEOUT,
           FALLBACK,
           JMX,
+          DEBUG,
           ENABLED);
 
   /** Whether the stream is looked up at start. */
@@ -203,6 +211,10 @@ public abstract class AppenderOptions extends OptionSection {
 
   public void setJmx(String text) {
     set(JMX.name(), text);
+  }
+
+  public void setDebug(String text) {
+    set(DEBUG.name(), text);
   }
 
   public void setSynchronous(String text) {

@@ -51,6 +51,10 @@ public interface OptionsBean {
     options().setJmx(text);
   }
 
+  default void setDebug(String text) {
+    options().setDebug(text);
+  }
+
   default void setSynchronous(String text) {
     options().setSynchronous(text);
   }

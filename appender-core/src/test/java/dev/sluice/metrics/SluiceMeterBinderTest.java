@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -125,8 +126,30 @@ class SluiceMeterBinderTest {
     new SluiceMeterBinder("KINESIS", this::look).bindTo(registry);
     for (DropReason reason : DropReason.values()) {
       String name = reason.isRefusal() ? "sluice.events.rejected" : "sluice.events.dropped";
-      assertThat(count(name, "reason", reason.label())).isZero();
+      for (String severity : List.of("trace", "debug", "info", "warn", "error", "fatal")) {
+        assertThat(count(name, "reason", reason.label(), "severity", severity)).isZero();
+      }
     }
+  }
+
+  @Test
+  void losses_areCountedBySeverity() {
+    Map<DropReason, SeverityCounts> lost =
+        Map.of(
+            DropReason.EXPIRED,
+            SeverityCounts.of(Severity.ERROR, 2),
+            DropReason.BUFFER_FULL,
+            SeverityCounts.of(Severity.DEBUG, 7));
+    SluiceStats stats =
+        new SluiceStats(0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    SluiceSnapshot snapshot = new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0);
+    new SluiceMeterBinder("KINESIS", () -> snapshot).bindTo(registry);
+
+    assertThat(count("sluice.events.dropped", "reason", "expired", "severity", "error"))
+        .isEqualTo(2);
+    assertThat(count("sluice.events.dropped", "reason", "expired", "severity", "info")).isZero();
+    assertThat(count("sluice.events.rejected", "reason", "buffer_full", "severity", "debug"))
+        .isEqualTo(7);
   }
 
   @Test

@@ -5,6 +5,8 @@ package dev.sluice.it;
 import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
@@ -78,6 +80,31 @@ class AllInOneIT {
                     jar, "META-INF/org/apache/logging/log4j/core/config/plugins/Log4j2Plugins.dat"))
             .contains("dev.sluice.log4j2.KinesisAppender")
             .doesNotContain("dev.sluice.shaded");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void jar_tellsNativeImagesOnlyOfWhatIsInIt(Framework framework) throws IOException {
+    try (JarFile jar = new JarFile(new AllInOneJar(framework).file().toFile())) {
+      List<String> files =
+          jar.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.startsWith("META-INF/native-image/") && name.endsWith(".json"))
+              .toList();
+      assertThat(files).anyMatch(name -> name.endsWith("sluice-core/reflect-config.json"));
+      assertThat(files)
+          .filteredOn(name -> name.endsWith("reflect-config.json"))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(name -> name.contains("/dev.sluice/"));
+      for (String file : files) {
+        if (file.endsWith("reflect-config.json")) {
+          for (JsonNode entry : new JsonMapper().readTree(text(jar, file))) {
+            String type = entry.path("name").asText();
+            assertThat(jar.getEntry(type.replace('.', '/') + ".class")).as(type).isNotNull();
+          }
+        }
       }
     }
   }

@@ -51,14 +51,19 @@ final class AllInOneJar {
   }
 
   private List<Path> jars() {
+    return Stream.concat(Stream.of(file), framework(framework)).toList();
+  }
+
+  /** The jars of the framework itself. */
+  static Stream<Path> framework(Framework framework) {
     List<String> names =
         framework == Framework.LOGBACK
             ? List.of("logback-core-", "logback-classic-", "slf4j-api-")
             : List.of("log4j-api-", "log4j-core-");
-    return Stream.concat(Stream.of(file), names.stream().map(AllInOneJar::onOurClassPath)).toList();
+    return names.stream().map(AllInOneJar::onOurClassPath);
   }
 
-  private static Path onOurClassPath(String name) {
+  static Path onOurClassPath(String name) {
     return classPath()
         .filter(entry -> entry.getFileName().toString().startsWith(name))
         .findFirst()

@@ -45,9 +45,19 @@ final class ChildJvm implements AutoCloseable {
     return new Builder(main.getName());
   }
 
+  /** A JVM that will run a class of this name, which is not on our class path. */
+  static Builder of(String main) {
+    return new Builder(main);
+  }
+
   /** A JVM that will run this executable jar. */
   static Builder ofJar(Path jar) {
     return new Builder(null).argument("-jar").argument(jar);
+  }
+
+  /** A JVM that will run {@code MODULE/CLASS}; {@code --module-path} is for the test to give. */
+  static Builder ofModule(String main) {
+    return new Builder(null).argument("--module").argument(main);
   }
 
   private void read() {
@@ -132,6 +142,20 @@ final class ChildJvm implements AutoCloseable {
   /** Asks it to end, as a container engine does: SIGTERM. */
   void terminate() {
     process.toHandle().destroy(); // Process.destroy would also close its output
+  }
+
+  /** The names of its threads now, which it prints at SIGQUIT. To be called once. */
+  List<String> threadNames(Duration timeout) {
+    try {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    awaitLine("JNI global refs", timeout);
+    return lines.stream()
+        .filter(line -> line.startsWith("\""))
+        .map(line -> line.substring(1, line.indexOf('"', 1)))
+        .toList();
   }
 
   /** Ends it at once: SIGKILL, no hook of its own runs. */

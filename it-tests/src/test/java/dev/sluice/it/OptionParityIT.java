@@ -130,6 +130,7 @@ class OptionParityIT {
         delivers("checkTimeout", "30 s"),
         delivers("batch.maxRecordBytes", "auto"),
         delivers("jmx", "true"),
+        delivers("debug", "true"),
         changes("enabled", "false"));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,11 @@ final class Summary {
 
   static Summary of(String line) {
     return new Summary(line);
+  }
+
+  /** Of each appender that stopped so far. */
+  static List<Summary> all(ChildJvm child) {
+    return child.lines().stream().filter(line -> line.contains(MARK)).map(Summary::of).toList();
   }
 
   long count(String name) {

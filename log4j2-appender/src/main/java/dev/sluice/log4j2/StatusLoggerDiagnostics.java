@@ -22,7 +22,11 @@ record StatusLoggerDiagnostics(String appender) implements Diagnostics {
 
   @Override
   public void warn(String message, @Nullable Throwable cause) {
-    LOGGER.warn("Kinesis appender {}: {}", appender, message, cause);
+    if (cause == null) {
+      LOGGER.warn("Kinesis appender {}: {}", appender, message);
+    } else { // with a null here, Log4j 2.24 warns of the number of its arguments
+      LOGGER.warn("Kinesis appender {}: {}", appender, message, cause);
+    }
   }
 
   @Override

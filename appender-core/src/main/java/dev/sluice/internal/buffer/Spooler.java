@@ -173,8 +173,7 @@ public final class Spooler {
 
   /** The record was delivered or dropped. */
   public void settled(PutEntry entry) {
-    Spool disk = spool;
-    if (disk != null && entry.ticket() instanceof SpoolFrame frame) {
+    if (spool instanceof Spool disk && entry.ticket() instanceof SpoolFrame frame) {
       if (frame.isHandedOut()) {
         returns.settled(entry);
         intake.discharge(Held.of(entry));

@@ -8,8 +8,10 @@ import dev.sluice.internal.buffer.Spooler;
 import dev.sluice.internal.send.Outcomes;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +42,11 @@ final class LaneOutcomes implements Outcomes {
     this.settlement = settlement;
     this.report = report;
     this.ticker = ticker;
+  }
+
+  @Override
+  public void ended(Batch batch, PutResult result, long nanos) {
+    report.ended(batch, result, nanos);
   }
 
   @Override

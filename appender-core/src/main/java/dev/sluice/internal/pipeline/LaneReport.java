@@ -3,12 +3,16 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.util.concurrent.TimeUnit;
 
-/** What an operator hears of a lane: counts, codes and sizes, each kind at most once a minute. */
+/**
+ * What an operator hears of a lane: counts, codes and sizes, each trouble at most once a minute.
+ */
 final class LaneReport {
 
   private enum Trouble {
@@ -17,13 +21,25 @@ final class LaneReport {
 
   private final QuietDiagnostics diagnostics;
   private final long slowNanos;
+  private final boolean tellsEachRequest;
 
   /**
    * @param slowNanos age at which a stored record is worth a warning
+   * @param tellsEachRequest whether each request is told of, however many there are
    */
-  LaneReport(QuietDiagnostics diagnostics, long slowNanos) {
+  LaneReport(QuietDiagnostics diagnostics, long slowNanos, boolean tellsEachRequest) {
     this.diagnostics = diagnostics;
     this.slowNanos = slowNanos;
+    this.tellsEachRequest = tellsEachRequest;
+  }
+
+  /**
+   * @param nanos since the request was dispatched
+   */
+  void ended(Batch batch, PutResult result, long nanos) {
+    if (tellsEachRequest) {
+      diagnostics.info(RequestLine.of(batch, result, nanos));
+    }
   }
 
   void stored(PutEntry entry, long nowNanos) {

@@ -107,7 +107,10 @@ final class Lanes {
     senders.add(sender);
     disks.add(spooler);
     LaneReport report =
-        new LaneReport(diagnostics, options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos());
+        new LaneReport(
+            diagnostics,
+            options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos(),
+            options.get(SluiceOptions.DEBUG));
     return new Lane(
         batcher(stream, new SpoolKeeper(spooler)),
         spooler,

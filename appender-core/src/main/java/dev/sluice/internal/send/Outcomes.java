@@ -2,13 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.util.List;
 import java.util.Set;
 
 /** What becomes of the records of a finished request. Called on the shipper thread. */
 public interface Outcomes {
+
+  /**
+   * A request has ended; what is said of its records follows.
+   *
+   * @param nanos since it was dispatched
+   */
+  void ended(Batch batch, PutResult result, long nanos);
 
   void stored(PutEntry entry);
 

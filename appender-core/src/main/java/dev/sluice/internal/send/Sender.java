@@ -71,6 +71,10 @@ public final class Sender {
     InFlight.Completion completion = inFlight.poll();
     while (completion != null) {
       window.closed(completion.batch().sizeBytes());
+      outcomes.ended(
+          completion.batch(),
+          completion.result(),
+          ticker.nanoTime() - completion.dispatchedNanos());
       if (completion.result().isWholeFailure()) {
         settleWhole(completion, outcomes);
       } else {

@@ -66,6 +66,7 @@ final class ShipperRig {
     long maxHeldEvents;
     boolean dropsOldest;
     boolean keepsUndelivered;
+    boolean debug;
     List<String> streams = List.of("s");
     SpoolOptions spool = new SpoolOptions();
     long returnBytes = 1 << 20;
@@ -103,7 +104,7 @@ final class ShipperRig {
             ledger,
             quiet);
     Settlement settlement = new Settlement(intake, ledger, deadLetters);
-    LaneReport report = new LaneReport(quiet, Duration.ofSeconds(20).toNanos());
+    LaneReport report = new LaneReport(quiet, Duration.ofSeconds(20).toNanos(), settings.debug);
     Spoolers spoolers =
         new Spoolers(
             settings.spool,

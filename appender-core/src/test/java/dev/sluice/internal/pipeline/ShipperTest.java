@@ -57,6 +57,41 @@ class ShipperTest {
   }
 
   @Test
+  void debug_tellsOfEachRequest_andNeverWhatIsInIt() {
+    settings.debug = true;
+    open();
+    rig.transport
+        .then(
+            batch ->
+                PutResult.perRecord(List.of(Verdict.STORED, Verdict.THROTTLED), "1 throttled")
+                    .in(Set.of("shard-2")))
+        .thenWhole(Verdict.UNKNOWN);
+    rig.append("secret-a", "secret-b");
+    rig.after(200);
+    rig.ticker.advanceMillis(30);
+    rig.answer();
+    rig.after(100).answer();
+    rig.settleAll();
+
+    assertThat(rig.heard.infos).hasSize(3).noneMatch(line -> line.contains("secret"));
+    assertThat(rig.heard.infos.get(0))
+        .isEqualTo(
+            "request ended: stream=s records=2 events=2 bytes="
+                + rig.transport.requests.get(0).sizeBytes()
+                + " millis=30 outcome={STORED=1, THROTTLED=1} shards=[shard-2] detail=1 throttled");
+    assertThat(rig.heard.infos.get(1)).contains("records=1", "outcome={UNKNOWN=1} shards=[]");
+    assertThat(rig.heard.infos.get(2)).contains("outcome={STORED=1}").doesNotContain("detail");
+  }
+
+  @Test
+  void withoutDebug_requestsAreNotToldOf() {
+    rig.append("a");
+    rig.after(200).answer();
+    assertThat(rig.requests()).isEqualTo(1);
+    assertThat(rig.heard.infos).isEmpty();
+  }
+
+  @Test
   void runOnce_sendsNothingWhereThereIsNothing() {
     rig.after(1000).after(1000);
     assertThat(rig.inFlight()).isZero();

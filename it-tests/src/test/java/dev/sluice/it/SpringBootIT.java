@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import static dev.sluice.it.Settings.STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.KinesisExtension;
+import dev.sluice.testkit.StoredRecord;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The application of examples/spring-boot, as both lines of Spring Boot build it with each
+ * framework: with their versions of Logback, Log4j 2, Jackson and the HTTP client.
+ */
+class SpringBootIT {
+
+  /** A module of examples/spring-boot. */
+  enum Module {
+    BOOT3_LOGBACK(Framework.LOGBACK),
+    BOOT3_LOG4J2(Framework.LOG4J2),
+    BOOT4_LOGBACK(Framework.LOGBACK),
+    BOOT4_LOG4J2(Framework.LOG4J2);
+
+    private final Framework framework;
+
+    Module(Framework framework) {
+      this.framework = framework;
+    }
+
+    private Path target() {
+      String folder = name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Path.of(System.getProperty("sluice.root"), "examples", "spring-boot", folder, "target")
+          .normalize();
+    }
+
+    /** The application; first on its class path may be something of the test's. */
+    ChildJvm.Builder application(@Nullable Path first) throws IOException {
+      List<Path> classPath = new ArrayList<>();
+      if (first != null) {
+        classPath.add(first);
+      }
+      classPath.add(target().resolve("classes"));
+      String others = Files.readString(target().resolve("class-path.txt")).strip();
+      Arrays.stream(others.split(File.pathSeparator)).map(Path::of).forEach(classPath::add);
+      return ChildJvm.of("dev.sluice.examples.spring.SpringApp")
+          .option("-XX:TieredStopAtLevel=1") // it starts in less time
+          .environment("AWS_ACCESS_KEY_ID", "test")
+          .environment("AWS_SECRET_ACCESS_KEY", "test")
+          .classPath(classPath);
+    }
+  }
+
+  /** After the time come the level, and in a line of Log4j's own or of Logback's something more. */
+  private static final Pattern ERROR = Pattern.compile("^\\S+ +(\\|-|\\S+ +)?ERROR ");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TERMINATED = 128 + 15;
+  private static final int LINES = 100;
+
+  @RegisterExtension
+  static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 1);
+
+  @TempDir Path directory;
+
+  /** The files of the example, and Spring's own properties in them. */
+  @ParameterizedTest
+  @EnumSource
+  void endpointDownAtStart_delaysNothing_andGetsEveryLineWhenItIsUp(
+      Module module, EmbeddedKinesis kinesis) throws IOException {
+    kinesis.pause();
+    try (ChildJvm child = start(module, kinesis, "20 s")) {
+      child.awaitLine("started=", PATIENCE);
+      log(child, 0, LINES / 2);
+      child.awaitLine("go back for another try", PATIENCE); // it was down
+      kinesis.resume();
+      awaitLine(kinesis, LINES / 2 - 1);
+      log(child, LINES / 2, LINES);
+      child.endInput(); // closes the context
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertAllDelivered(child, kinesis);
+      assertNoError(child);
+    } finally {
+      kinesis.resume();
+    }
+    JsonNode record = new JsonMapper().readTree(kinesis.records().get(0).data());
+    assertThat(record.path("application").asText()).isEqualTo("sluice-example");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endpointNeverUp_isCounted_andSigtermWaitsNoLongerThanDrainTimeout(
+      Module module, EmbeddedKinesis kinesis) throws IOException {
+    kinesis.pause();
+    try (ChildJvm child = start(module, kinesis, "500 ms")) {
+      child.awaitLine("started=", PATIENCE);
+      log(child, 0, LINES);
+      long startNanos = System.nanoTime();
+      child.terminate();
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(TERMINATED);
+      // The drain timeout, the second beyond it, and what the context and the JVM itself take.
+      assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+          .isLessThan(Duration.ofSeconds(3));
+      Summary summary = Summary.of(child.awaitLine(Summary.MARK, PATIENCE));
+      summary.assertConserved();
+      assertThat(summary.count("offered")).isGreaterThanOrEqualTo(LINES);
+      assertThat(summary.reasons("dropped"))
+          .containsOnlyKeys("shutdown")
+          .containsValue(summary.count("offered"));
+      assertNoError(child);
+    } finally {
+      kinesis.resume();
+    }
+    assertThat(kinesis.records()).isEmpty();
+  }
+
+  /** The framework has configured itself, and events went out, before Spring does it again. */
+  @ParameterizedTest
+  @EnumSource
+  void secondInitialisation_losesNothing_andLeavesNoThreadOrConnection(
+      Module module, EmbeddedKinesis kinesis) throws Exception {
+    String name = module.framework == Framework.LOGBACK ? "logback.xml" : "log4j2.xml";
+    Files.copy(Path.of(module.framework.file("early").toURI()), directory.resolve(name));
+    ChildJvm.Builder application = module.application(directory);
+    Settings.to(kinesis)
+        .forEach((key, value) -> application.property(Settings.PREFIX + key, value.toString()));
+    try (ChildJvm child = application.start()) {
+      child.awaitLine("started=", PATIENCE);
+      log(child, 0, LINES);
+      awaitLine(kinesis, LINES - 1);
+      assertThat(child.threadNames(PATIENCE))
+          .filteredOn(thread -> thread.startsWith("sluice-"))
+          .as("the shipper and the sender of one appender")
+          .hasSizeBetween(1, 2)
+          .doesNotHaveDuplicates();
+      assertThat(kinesis.connectionCount()).isLessThanOrEqualTo(1);
+      child.terminate();
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(TERMINATED);
+      assertAllDelivered(child, kinesis);
+      assertNoError(child);
+    }
+    assertThat(kinesis.records())
+        .as("logged before Spring began")
+        .filteredOn(record -> text(record).contains("the application begins"))
+        .hasSize(1);
+  }
+
+  private static ChildJvm start(Module module, EmbeddedKinesis kinesis, String drainTimeout)
+      throws IOException {
+    return module
+        .application(null)
+        .argument("--sluice.stream=" + STREAM)
+        .argument("--sluice.endpoint=" + kinesis.endpoint())
+        .argument("--sluice.drain-timeout=" + drainTimeout)
+        .start();
+  }
+
+  private static void log(ChildJvm child, int from, int to) {
+    LongStream.range(from, to).mapToObj(Numbered::text).forEach(child::tell);
+    child.awaitLine("logged=" + to, PATIENCE);
+  }
+
+  private static void awaitLine(EmbeddedKinesis kinesis, int number) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                kinesis.records().stream()
+                    .anyMatch(record -> text(record).contains(Numbered.text(number))));
+  }
+
+  /** All appenders that there were, taken together. */
+  private static void assertAllDelivered(ChildJvm child, EmbeddedKinesis kinesis) {
+    List<Summary> summaries = Summary.all(child);
+    assertThat(summaries).as(child.output()).isNotEmpty();
+    summaries.forEach(Summary::assertConserved);
+    long offered = summaries.stream().mapToLong(summary -> summary.count("offered")).sum();
+    long delivered = summaries.stream().mapToLong(summary -> summary.count("delivered")).sum();
+    assertThat(delivered).as(child.output()).isEqualTo(offered);
+    assertThat(kinesis.records()).hasSize(Math.toIntExact(delivered));
+    assertThat(kinesis.records())
+        .filteredOn(record -> text(record).contains("event "))
+        .extracting(record -> Numbered.numberOf(record.data()))
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, LINES).boxed().toList());
+  }
+
+  /** Spring Boot refuses to start on an ERROR status of Logback's. */
+  private static void assertNoError(ChildJvm child) {
+    assertThat(child.lines())
+        .noneMatch(line -> ERROR.matcher(line).find())
+        .noneMatch(
+            line ->
+                line.matches(".*(SLF4J\\(|argument placeholders|NoSuchMethod|NoClassDefFound).*"));
+  }
+
+  private static String text(StoredRecord record) {
+    return new String(record.data(), StandardCharsets.UTF_8);
+  }
+}
