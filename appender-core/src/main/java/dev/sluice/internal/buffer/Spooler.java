@@ -173,7 +173,8 @@ public final class Spooler {
 
   /** The record was delivered or dropped. */
   public void settled(PutEntry entry) {
-    if (spool instanceof Spool disk && entry.ticket() instanceof SpoolFrame frame) {
+    Spool disk = spool;
+    if (disk != null && entry.ticket() instanceof SpoolFrame frame) {
       if (frame.isHandedOut()) {
         returns.settled(entry);
         intake.discharge(Held.of(entry));
@@ -228,7 +229,6 @@ public final class Spooler {
     return !isBehind();
   }
 
-  /** Nanoseconds until the disk wants something. */
   public long nanosToDue() {
     Spool disk = spool;
     if (disk == null) {
