@@ -115,7 +115,7 @@ final class SpoolShelf implements Closeable {
         if (!segment.isKnown()) {
           recover(new Place(directory, segment));
         }
-        SpoolFrame frame = segment.waiting().frames() == 0 ? null : read(segment, nowNanos);
+        SpoolFrame frame = segment.hasWaiting() ? read(segment, nowNanos) : null;
         if (frame != null) {
           return frame;
         }
