@@ -104,6 +104,17 @@ class SpoolLayoutTest {
   }
 
   @Test
+  void directoryBelowAVolumeThatAnybodyMayWrite_isMadeAndUsed() throws IOException {
+    directory("volume", "rwxrwxrwx");
+    rig = new SpoolRig(rig.root.resolveSibling("volume").resolve("sluice"));
+    rig.open();
+    assertThat(Files.getPosixFilePermissions(rig.root))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    rig.spool.close();
+    assertThat(rig.warnings).isEmpty();
+  }
+
+  @Test
   void neighbourThatEndsLater_isTakenOver_withWhatItLeft() throws IOException {
     SpoolRig neighbour = new SpoolRig(rig.root);
     neighbour.open();
