@@ -12,13 +12,22 @@ public final class ManualTicker implements Ticker {
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger looksUntilOneFails = new AtomicInteger();
 
   @Override
   public long nanoTime() {
     if (failures.get() > 0 && failures.getAndDecrement() > 0) {
       throw new InternalError("memory is short");
     }
+    if (looksUntilOneFails.get() > 0 && looksUntilOneFails.decrementAndGet() == 0) {
+      throw new OutOfMemoryError("a test's");
+    }
     return nanos.get();
+  }
+
+  /** The so-manieth look from now on finds no memory; 0 for none. */
+  public void runOutOfMemoryAtLook(int look) {
+    looksUntilOneFails.set(look);
   }
 
   public void advance(Duration time) {

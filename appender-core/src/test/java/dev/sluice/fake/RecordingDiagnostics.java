@@ -14,18 +14,24 @@ public final class RecordingDiagnostics implements Diagnostics {
   public final List<String> warnings = new CopyOnWriteArrayList<>();
   public final List<String> errors = new CopyOnWriteArrayList<>();
 
+  /** Called before anything is kept; may throw. */
+  public volatile Runnable before = () -> {};
+
   @Override
   public void info(String message) {
+    before.run();
     infos.add(message);
   }
 
   @Override
   public void warn(String message, @Nullable Throwable cause) {
+    before.run();
     warnings.add(message);
   }
 
   @Override
   public void error(String message) {
+    before.run();
     errors.add(message);
   }
 }

@@ -144,13 +144,27 @@ final class ChildJvm implements AutoCloseable {
     process.toHandle().destroy(); // Process.destroy would also close its output
   }
 
-  /** The names of its threads now, which it prints at SIGQUIT. To be called once. */
-  List<String> threadNames(Duration timeout) {
+  /** Lets it stand still: SIGSTOP. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on: SIGCONT. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
     try {
-      new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
-    } catch (IOException | InterruptedException e) {
+      Tools.run("kill", "-" + name, Long.toString(process.pid()));
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The names of its threads now, which it prints at SIGQUIT. To be called once. */
+  List<String> threadNames(Duration timeout) {
+    signal("QUIT");
     awaitLine("JNI global refs", timeout);
     return lines.stream()
         .filter(line -> line.startsWith("\""))

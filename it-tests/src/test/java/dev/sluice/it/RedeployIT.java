@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RedeployIT {
 
   private static final int TIMES = Integer.getInteger("sluice.redeploys", 10);
-  private static final int EVENTS = 20; // each logs so many
+  static final int EVENTS = 20; // each logs so many
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Those of the test's own endpoint come and go. */
@@ -61,7 +61,11 @@ class RedeployIT {
     for (int i = 0; i < TIMES; i++) {
       Settings settings = new Settings(Settings.to(kinesis, "jmx", true, "first", i * EVENTS));
       try (settings) {
-        loaders.add(deploy(framework, classPath));
+        Deployment gone = deploy(framework, framework.file("kinesis"), classPath);
+        gone.accounts().assertConserved();
+        assertThat(gone.accounts().count("offered")).as("I1").isEqualTo(EVENTS);
+        assertThat(gone.accounts().count("delivered")).isEqualTo(EVENTS);
+        loaders.add(gone.loader());
       }
       if (i == 0) {
         descriptorsBefore = openDescriptors(); // what the JDK itself opens once is open now
@@ -84,11 +88,13 @@ class RedeployIT {
     assertThat(openDescriptors()).isLessThanOrEqualTo(descriptorsBefore + DESCRIPTORS_BY_CHANCE);
   }
 
+  /** An application that was deployed, logged and is gone: its accounts and its class loader. */
+  record Deployment(Summary accounts, WeakReference<ClassLoader> loader) {}
+
   /** On a thread of its own, so that no thread local of the framework outlives the application. */
-  private static WeakReference<ClassLoader> deploy(Framework framework, URL[] classPath)
-      throws Exception {
+  static Deployment deploy(Framework framework, URL file, URL[] classPath) throws Exception {
     Properties before = (Properties) System.getProperties().clone();
-    System.setProperty(framework.configurationProperty(), framework.file("kinesis").toString());
+    System.setProperty(framework.configurationProperty(), file.toString());
     System.clearProperty("slf4j.provider"); // there is but one
     System.setProperty("log4j2.shutdownHookEnabled", "false"); // as log4j-web does: it would stay
     try (URLClassLoader loader =
@@ -105,16 +111,13 @@ class RedeployIT {
       thread.start();
       Summary summary = Summary.of("stopped: " + application.get(60, TimeUnit.SECONDS));
       thread.join();
-      summary.assertConserved();
-      assertThat(summary.count("offered")).as("I1").isEqualTo(EVENTS);
-      assertThat(summary.count("delivered")).isEqualTo(EVENTS);
-      return new WeakReference<>(loader);
+      return new Deployment(summary, new WeakReference<>(loader));
     } finally {
       System.setProperties(before);
     }
   }
 
-  private static URL[] classPathOf(Framework framework) {
+  static URL[] classPathOf(Framework framework) {
     String other = framework.absentFromChild()[0];
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !moduleOrFile(Path.of(entry)).contains(other))

@@ -38,6 +38,15 @@ class SpoolIT {
       Duration.ofSeconds(Integer.getInteger("sluice.outage.seconds", 2));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EVENTS_PER_SECOND = 5_000;
+  private static final int MAX_BURST = 50;
+
+  /** An outage after which the speed of the disk counts. */
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private static final int LINE_EVENTS = 50_000;
+
+  /** Makes an event of about 500 bytes. */
+  private static final String PADDING = " " + "x".repeat(350);
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);
@@ -66,32 +75,66 @@ class SpoolIT {
   @ParameterizedTest
   @EnumSource
   void outage_losesNothing_andDrainsWhenItEnds(Framework framework, EmbeddedKinesis kinesis) {
-    try (App app = start(framework, kinesis, "overflow", "bufferBytes", 2 << 20);
-        HeldBytes held = HeldBytes.watch(app, 2 << 20)) {
+    double line = linePerSecond(framework, kinesis);
+    long before = kinesis.recordCount();
+    try (App app = start(framework, kinesis, "overflow", "bufferBytes", 4 << 20);
+        HeldBytes held = HeldBytes.watch(app, 4 << 20)) {
       kinesis.pause();
       long startNanos = System.nanoTime();
       long logged = 0;
       while (System.nanoTime() - startNanos < DOWN.toNanos()) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        long due = (long) (seconds * EVENTS_PER_SECOND) - logged;
-        app.logNumbered(logged, logged + due);
-        logged += due;
+        // Not all at once what is late: that would be another test, of a storm.
+        long due = Math.min(MAX_BURST, (long) (seconds * EVENTS_PER_SECOND) - logged);
+        for (long last = logged + due; logged < last; logged++) {
+          app.info(Numbered.text(logged) + PADDING);
+        }
         LockSupport.parkNanos(2_000_000);
       }
       assertThat(app.stats().inSpool()).as(app.stats().summary()).isGreaterThan(logged / 2);
+      long left = app.stats().inSpool();
       kinesis.resume();
+      long resumedNanos = System.nanoTime();
       assertThat(app.flush(PATIENCE.plus(DOWN))).as(app.stats().summary()).isTrue();
+      double drained = (kinesis.recordCount() - before) / secondsSince(resumedNanos);
       app.stop();
       SluiceStats stats = app.stats();
-      System.out.printf("%s outage of %s: %s%n", framework, DOWN, stats.summary());
+      System.out.printf(
+          "%s outage of %s: %d on disk, drained with %.0f events/s, %.0f %% of the line's %.0f; %s%n",
+          framework, DOWN, left, drained, 100 * drained / line, line, stats.summary());
+      if (DOWN.compareTo(LONG) >= 0) { // else it is over before it is at its speed
+        assertThat(drained / line).as("share of the line's rate").isGreaterThanOrEqualTo(0.8);
+      }
       assertThat(stats.delivered()).isEqualTo(logged);
       assertThat(stats.inSpool()).isZero();
-      Accounts.assertConserved(kinesis, app);
+      Accounts.assertConserved(
+          kinesis.records().subList((int) before, (int) kinesis.recordCount()), app.allStats());
       assertThat(app.errors()).isEmpty();
       assertThat(held.maxSeenBytes()).isPositive();
     } finally {
       kinesis.resume();
     }
+  }
+
+  /** Fresh events from memory alone, as many a second as the line takes. */
+  private double linePerSecond(Framework framework, EmbeddedKinesis kinesis) {
+    try (App app = start(framework, kinesis, "off", "overflow", "block", "bufferBytes", 2 << 20)) {
+      for (int number = 0; number < LINE_EVENTS; number++) {
+        app.info(Numbered.text(number) + PADDING); // all code is compiled after this
+      }
+      assertThat(app.flush(PATIENCE)).isTrue();
+      long before = kinesis.recordCount();
+      long startNanos = System.nanoTime();
+      for (int number = 0; number < LINE_EVENTS; number++) {
+        app.info(Numbered.text(number) + PADDING);
+      }
+      assertThat(app.flush(PATIENCE)).isTrue();
+      return (kinesis.recordCount() - before) / secondsSince(startNanos);
+    }
+  }
+
+  private static double secondsSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
   }
 
   @ParameterizedTest

@@ -41,8 +41,22 @@ public final class Ledger {
   }
 
   public void accepted(int bytes) {
-    accepted.increment();
-    acceptedBytes.add(bytes);
+    add(accepted, 1);
+    add(acceptedBytes, bytes);
+  }
+
+  /**
+   * The record is in the buffer by now: an adder that finds no memory to grow has added nothing.
+   */
+  private static void add(LongAdder adder, long more) {
+    for (boolean added = false; !added; ) {
+      try {
+        adder.add(more);
+        added = true;
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   /**

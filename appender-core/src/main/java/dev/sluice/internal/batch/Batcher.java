@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class Batcher {
   private final Keeper keeper;
 
   /** Records that may go but for which this batch had no room left: they begin the next one. */
-  private final Deque<PutEntry> spare = new ArrayDeque<>();
+  private final Ring<PutEntry> spare = new Ring<>();
 
   private List<PutEntry> entries = new ArrayList<>();
   private long sizeBytes;
@@ -121,8 +120,8 @@ public final class Batcher {
   }
 
   private void takeSpare() {
-    for (PutEntry first; (first = spare.peek()) != null && fits(first.sizeBytes()); ) {
-      add(spare.remove());
+    for (PutEntry first; (first = spare.peek()) != null && fits(first.sizeBytes()); spare.poll()) {
+      add(first);
     }
   }
 
@@ -173,7 +172,11 @@ public final class Batcher {
     entries = new ArrayList<>(Math.min(maxRecords, 2 * entries.size()));
     sizeBytes = 0;
     full = false;
-    takeSpare();
+    try {
+      takeSpare();
+    } catch (OutOfMemoryError e) { // the next step takes it; what was cut has to go
+      return batch;
+    }
     return batch;
   }
 

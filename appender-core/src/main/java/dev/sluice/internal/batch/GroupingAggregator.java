@@ -7,11 +7,9 @@ import dev.sluice.record.RandomKeys;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -79,8 +77,9 @@ final class GroupingAggregator implements Aggregator {
     }
     if (!offer(current, record)) {
       complete(current, sink);
-      beginKeyless(current);
-      offer(current, record);
+      keyless = null;
+      retire(current);
+      addKeyless(record, sink);
     }
   }
 
@@ -100,14 +99,14 @@ final class GroupingAggregator implements Aggregator {
     Object group = shard < 0 ? key : (Object) shard;
     OpenAggregate current = open.get(group);
     if (current == null || !offer(current, record)) {
+      String hashKey = record.explicitHashKey(); // salted, or null
+      if (known != null && shard >= 0) {
+        hashKey = known.hashKey(key, hashKey).toString();
+      }
       if (current == null) {
         current = openFor(group, sink);
       } else {
         complete(current, sink);
-      }
-      String hashKey = record.explicitHashKey(); // salted, or null
-      if (known != null && shard >= 0) {
-        hashKey = known.hashKey(key, hashKey).toString();
       }
       current.begin(key, hashKey);
       offer(current, record);
@@ -135,22 +134,27 @@ final class GroupingAggregator implements Aggregator {
     return true;
   }
 
+  /** Passes on its record. It is forgotten only then: there may be no memory for the record. */
   private void complete(OpenAggregate aggregate, Consumer<PutEntry> sink) {
-    openBytes -= aggregate.sizeBytes();
     if (!aggregate.isEmpty()) {
       sink.accept(aggregate.toEntry());
     }
+    openBytes -= aggregate.sizeBytes();
   }
 
   private void completeEldest(Consumer<PutEntry> sink) {
     Iterator<OpenAggregate> eldest = open.values().iterator();
-    OpenAggregate aggregate = eldest.next();
-    eldest.remove();
-    retire(aggregate, sink);
+    completeNext(eldest, sink);
   }
 
-  private void retire(OpenAggregate aggregate, Consumer<PutEntry> sink) {
+  private void completeNext(Iterator<OpenAggregate> aggregates, Consumer<PutEntry> sink) {
+    OpenAggregate aggregate = aggregates.next();
     complete(aggregate, sink);
+    aggregates.remove();
+    retire(aggregate);
+  }
+
+  private void retire(OpenAggregate aggregate) {
     aggregate.begin("", null); // an idle one holds on to no event, nor to a large buffer
     if (idle.size() < MAX_IDLE) {
       idle.push(aggregate);
@@ -166,12 +170,13 @@ final class GroupingAggregator implements Aggregator {
   public void flush(Consumer<PutEntry> sink) {
     OpenAggregate current = keyless;
     if (current != null) {
+      complete(current, sink);
       keyless = null;
-      retire(current, sink);
+      retire(current);
     }
-    List<OpenAggregate> all = new ArrayList<>(open.values());
-    open.clear();
-    all.forEach(aggregate -> retire(aggregate, sink));
+    for (Iterator<OpenAggregate> all = open.values().iterator(); all.hasNext(); ) {
+      completeNext(all, sink);
+    }
   }
 
   @Override

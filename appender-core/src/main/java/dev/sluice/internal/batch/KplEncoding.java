@@ -90,6 +90,21 @@ final class KplEncoding implements OpenAggregate.Encoding {
   public void add(UserRecord record) {
     String key = keyOf(record);
     Integer known = keys.get(key);
+    int keyBytes = keyTable.size();
+    int recordBytes = records.size();
+    try {
+      add(record, key, known);
+    } catch (OutOfMemoryError e) {
+      keyTable.truncate(keyBytes); // half an event would spoil all others
+      records.truncate(recordBytes);
+      if (known == null) {
+        keys.remove(key);
+      }
+      throw e;
+    }
+  }
+
+  private void add(UserRecord record, String key, @Nullable Integer known) {
     int index = known == null ? keys.size() : known;
     if (known == null) {
       keys.put(key, index);

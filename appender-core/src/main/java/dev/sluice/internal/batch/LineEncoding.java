@@ -36,9 +36,15 @@ final class LineEncoding implements OpenAggregate.Encoding {
   @Override
   public void add(UserRecord record) {
     byte[] data = record.data();
-    lines.write(data, 0, data.length);
-    if (data.length == 0 || data[data.length - 1] != '\n') {
-      lines.write('\n');
+    int before = lines.size();
+    try {
+      lines.write(data, 0, data.length);
+      if (data.length == 0 || data[data.length - 1] != '\n') {
+        lines.write('\n');
+      }
+    } catch (OutOfMemoryError e) {
+      lines.truncate(before); // half an event would be nobody's
+      throw e;
     }
   }
 

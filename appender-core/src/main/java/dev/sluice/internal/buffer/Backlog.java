@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Backlog {
 
   /** Records that failed together and are due together. */
-  private record Retry(long dueNanos, ArrayDeque<PutEntry> entries) {}
+  private record Retry(long dueNanos, Ring<PutEntry> entries) {}
 
-  private final Queue<UserRecord> fresh = new ArrayDeque<>();
+  private final Ring<UserRecord> fresh = new Ring<>();
   private final PriorityQueue<Retry> retries =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
 
@@ -38,7 +37,7 @@ public final class Backlog {
   /** Holds a failed record until its retry is due. */
   public void retryAt(long dueNanos, List<PutEntry> entries) {
     if (!entries.isEmpty()) {
-      retries.add(new Retry(dueNanos, new ArrayDeque<>(entries)));
+      retries.add(new Retry(dueNanos, new Ring<>(entries)));
     }
   }
 
@@ -50,7 +49,7 @@ public final class Backlog {
   public void feedFresh(Predicate<UserRecord> offered) {
     UserRecord next = fresh.peek();
     while (next != null && offered.test(next)) {
-      fresh.remove();
+      fresh.poll();
       next = fresh.peek();
     }
   }
@@ -70,7 +69,7 @@ public final class Backlog {
         if (!retried.test(next)) {
           return false;
         }
-        first.entries().remove();
+        first.entries().poll();
         next = first.entries().peek();
       }
       retries.remove();
@@ -81,7 +80,7 @@ public final class Backlog {
 
   /** Lets all retries be due by this time. */
   public void makeDue(long nowNanos) {
-    ArrayDeque<PutEntry> all = new ArrayDeque<>();
+    Ring<PutEntry> all = new Ring<>();
     for (Retry next = retries.poll(); next != null; next = retries.poll()) {
       all.addAll(next.entries());
     }

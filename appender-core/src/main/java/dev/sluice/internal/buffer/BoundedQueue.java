@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is queued, and the accounts of all that is held: bounded by the bytes that records hold from
@@ -22,7 +23,7 @@ final class BoundedQueue {
   private final long maxHeldBytesBelowWarn;
   private final long maxHeldEvents;
 
-  private final Queue<UserRecord> queue = new ArrayDeque<>();
+  private final Ring<UserRecord> queue = new Ring<>();
   private final HeldTally queued = new HeldTally();
   private final HeldTally held = new HeldTally();
 
@@ -67,9 +68,14 @@ final class BoundedQueue {
     enqueuedCount++;
   }
 
+  /** The oldest, or null. */
+  @Nullable UserRecord head() {
+    return queue.peek();
+  }
+
   /** Takes the oldest out; it is held on, until it is released. */
   UserRecord take() {
-    UserRecord record = queue.remove();
+    UserRecord record = Objects.requireNonNull(queue.poll());
     queued.subtract(record);
     return record;
   }

@@ -6,8 +6,8 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
+import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -112,15 +112,16 @@ public final class Intake {
   }
 
   /** Moves the oldest records to the sink, at most so many events or bytes. Shipper thread. */
-  public void drainTo(Queue<UserRecord> sink, int maxEvents, long maxBytes) {
+  public void drainTo(Collection<UserRecord> sink, int maxEvents, long maxBytes) {
     lock.lock();
     try {
       long movedBytes = 0;
       int mostEvents = Math.min(maxEvents, queue.size());
-      for (int moved = 0; moved < mostEvents && movedBytes < maxBytes; moved++) {
-        UserRecord record = queue.take();
-        movedBytes += record.sizeBytes();
-        sink.add(record);
+      UserRecord record = queue.head();
+      for (int moved = 0; record != null && moved < mostEvents && movedBytes < maxBytes; moved++) {
+        sink.add(record); // first: there may be no memory for it
+        movedBytes += queue.take().sizeBytes();
+        record = queue.head();
       }
     } finally {
       lock.unlock();

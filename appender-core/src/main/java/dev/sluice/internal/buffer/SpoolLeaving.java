@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import dev.sluice.internal.util.Ring;
 
 /** Records that went to disk alone: in memory until the disk has them. Shipper thread only. */
 final class SpoolLeaving {
 
   private record Leaving(SpoolFrame frame, int heldBytes) {}
 
-  private final Queue<Leaving> queue = new ArrayDeque<>();
+  private final Ring<Leaving> queue = new Ring<>();
   private final SpoolAccounts accounts;
 
   SpoolLeaving(SpoolAccounts accounts) {
@@ -25,7 +24,7 @@ final class SpoolLeaving {
   void free() {
     for (Leaving first; (first = queue.peek()) != null && first.frame.isSettled(); ) {
       accounts.freed(first.heldBytes);
-      queue.remove();
+      queue.poll();
     }
   }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import java.util.ArrayDeque;
+import dev.sluice.internal.util.Ring;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ final class SpoolQueue {
 
   private static final int SWEEP_FRAMES = 64;
 
-  private final ArrayDeque<SpoolFrame> unsettled = new ArrayDeque<>();
-  private final ArrayDeque<SpoolFrame> unwritten = new ArrayDeque<>();
+  private final Ring<SpoolFrame> unsettled = new Ring<>();
+  private final Ring<SpoolFrame> unwritten = new Ring<>();
   private long unsettledBytes;
   private long unwrittenBytes;
   private int finished; // since the last sweep
@@ -27,7 +28,7 @@ final class SpoolQueue {
 
   /** The next frame to be written. */
   @Nullable SpoolFrame head() {
-    for (SpoolFrame head; (head = unwritten.peek()) != null; unwritten.remove()) {
+    for (SpoolFrame head; (head = unwritten.peek()) != null; unwritten.poll()) {
       if (!head.isDone()) {
         return head;
       }
@@ -64,15 +65,21 @@ final class SpoolQueue {
   /** The first so many frames that are not done are in this segment now. */
   void written(int count, SpoolSegment segment) {
     for (int left = count; left > 0; ) {
-      SpoolFrame frame = unwritten.remove();
+      SpoolFrame frame = Objects.requireNonNull(unwritten.peek());
       if (!frame.isDone()) {
-        unwrittenBytes -= frame.diskBytes();
+        unsettled.add(frame); // these two first: they may lack memory
+        try {
+          segment.add(frame);
+        } catch (OutOfMemoryError e) {
+          unsettled.pollLast();
+          throw e;
+        }
         frame.written(segment);
-        segment.add(frame);
-        unsettled.add(frame);
         unsettledBytes += frame.diskBytes();
+        unwrittenBytes -= frame.diskBytes();
         left--;
       }
+      unwritten.poll();
     }
   }
 

@@ -47,8 +47,8 @@ final class SpoolReturns {
     return next != null;
   }
 
-  void settled(PutEntry entry) {
-    held.subtract(Held.of(entry));
+  void settled(Held less) {
+    held.subtract(less);
   }
 
   void close(Spool disk) {

@@ -62,8 +62,9 @@ final class SpoolSegment {
     outTally.clear();
   }
 
+  // In each of these a bit is set first: that may take memory, and without it nothing has changed.
+
   void add(SpoolFrame frame) {
-    length += frame.diskBytes();
     if (frame.isHeld()) {
       out.set(index(frame.id()));
       outTally.add(frame.amount());
@@ -71,6 +72,7 @@ final class SpoolSegment {
       waiting.set(index(frame.id()));
       waitingTally.add(frame.amount());
     }
+    length += frame.diskBytes();
   }
 
   boolean isWaiting(long id) {
@@ -79,9 +81,9 @@ final class SpoolSegment {
 
   /** A waiting frame was read and is handed out. */
   void take(SpoolFrame frame) {
+    out.set(index(frame.id()));
     waiting.clear(index(frame.id()));
     waitingTally.subtract(frame.amount());
-    out.set(index(frame.id()));
     outTally.add(frame.amount());
   }
 
@@ -90,9 +92,9 @@ final class SpoolSegment {
     if (!out.get(index(frame.id()))) {
       return false;
     }
+    waiting.set(index(frame.id()));
     out.clear(index(frame.id()));
     outTally.subtract(frame.amount());
-    waiting.set(index(frame.id()));
     waitingTally.add(frame.amount());
     missedBehind = true;
     return true;

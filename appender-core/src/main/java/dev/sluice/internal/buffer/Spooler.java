@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ public final class Spooler {
   private final SpoolLeaving leaving;
 
   /** The disk did not take these, and what is on disk has to go first. */
-  private final Queue<PutEntry> refused = new ArrayDeque<>();
+  private final Ring<PutEntry> refused = new Ring<>();
 
   private @Nullable Spool spool;
   private boolean opened;
@@ -136,8 +135,9 @@ public final class Spooler {
   }
 
   private void retryRefused(Spool disk) {
-    while (!refused.isEmpty() && !waiting.isEmpty(disk) && spill(disk, refused.element())) {
-      refused.remove();
+    PutEntry next;
+    while ((next = refused.peek()) != null && !waiting.isEmpty(disk) && spill(disk, next)) {
+      refused.poll();
     }
   }
 
@@ -175,11 +175,12 @@ public final class Spooler {
   public void settled(PutEntry entry) {
     Spool disk = spool;
     if (disk != null && entry.ticket() instanceof SpoolFrame frame) {
-      if (frame.isHandedOut()) {
-        returns.settled(entry);
-        intake.discharge(Held.of(entry));
-      }
+      Held held = Held.of(entry); // what may lack memory comes first, and may be done again
       disk.ack(frame);
+      if (frame.isHandedOut()) {
+        intake.discharge(held);
+        returns.settled(held);
+      }
     }
   }
 
@@ -229,12 +230,11 @@ public final class Spooler {
     return !isBehind();
   }
 
-  public long nanosToDue() {
+  public long nanosToDue() { // a segment that cannot be read now is tried again
     Spool disk = spool;
     if (disk == null) {
       return opened ? NEVER_NANOS : 0;
     }
-    // A segment that cannot be read now is tried again.
     return Math.min(disk.nanosToDue(), isBehind() ? SECOND_NANOS : NEVER_NANOS);
   }
 

@@ -9,13 +9,13 @@ import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Waits;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one stream's records, from the intake to their end: what waits, the next batch, the
@@ -110,8 +110,11 @@ final class Lane {
     }
     Batch batch = batcher.cut();
     if (batch != null) {
-      spooler.commit();
-      sender.dispatch(batch);
+      try {
+        spooler.commit();
+      } finally { // the batch is nowhere else now
+        sender.dispatch(batch);
+      }
     }
     fill();
     return batch != null;
@@ -194,17 +197,13 @@ final class Lane {
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long tick = spooler.takesAll() && busy ? tickNanos : Shipper.FOREVER_NANOS;
-    long nanos = sooner(Math.min(tick, spooler.nanosToDue()), pausedUntilNanos, nowNanos);
+    long nanos = Waits.sooner(Math.min(tick, spooler.nanosToDue()), pausedUntilNanos, nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
-      nanos = sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
-      nanos = batcher.isFull() ? nanos : sooner(nanos, backlog.nextDueNanos(), nowNanos);
-      nanos = sooner(nanos, batcher.nextReleaseNanos(), nowNanos);
+      nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
+      nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);
+      nanos = Waits.sooner(nanos, batcher.nextReleaseNanos(), nowNanos);
     }
     return nanos;
-  }
-
-  static long sooner(long nanos, @Nullable Long deadlineNanos, long nowNanos) {
-    return deadlineNanos == null ? nanos : Math.min(nanos, Math.max(0, deadlineNanos - nowNanos));
   }
 
   /** Whether nothing is under way, nor on disk. */

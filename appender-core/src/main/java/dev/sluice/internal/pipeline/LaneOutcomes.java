@@ -51,10 +51,15 @@ final class LaneOutcomes implements Outcomes {
 
   @Override
   public void stored(PutEntry entry) {
-    settlement.stored(entry);
+    // What may lack memory comes first and may be done again; the count takes none and ends it.
     spooler.settled(entry);
-    report.stored(entry, ticker.nanoTime());
     batcher.gate().stored(entry);
+    settlement.stored(entry);
+    try {
+      report.stored(entry, ticker.nanoTime());
+    } catch (OutOfMemoryError e) {
+      // a message less
+    }
   }
 
   @Override
@@ -70,8 +75,8 @@ final class LaneOutcomes implements Outcomes {
 
   @Override
   public void retry(List<PutEntry> entries, long dueNanos) {
+    backlog.retryAt(dueNanos, entries); // first: there may be no memory for it
     entries.forEach(settlement::retried);
-    backlog.retryAt(dueNanos, entries);
   }
 
   @Override

@@ -4,12 +4,12 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 
 /**
  * Moves records from the intake to the lanes of their streams and lets these send and settle. Every
@@ -29,7 +29,7 @@ final class Shipper {
   private final LossReport losses;
   private final Commits commits;
   private final Ticker ticker;
-  private final Queue<UserRecord> arrived = new ArrayDeque<>();
+  private final Ring<UserRecord> arrived = new Ring<>();
 
   private boolean hurried;
 
@@ -85,11 +85,13 @@ final class Shipper {
     int roomEvents = roomEvents();
     if (roomEvents > 0) {
       intake.drainTo(arrived, roomEvents, roomBytes());
-      UserRecord record = arrived.poll();
-      while (record != null) {
-        lanes.get(record.route()).add(record);
-        record = arrived.poll();
-      }
+      moveArrived();
+    }
+  }
+
+  private void moveArrived() {
+    for (UserRecord record; (record = arrived.peek()) != null; arrived.poll()) {
+      lanes.get(record.route()).add(record); // first: there may be no memory for it
     }
   }
 
@@ -142,7 +144,7 @@ final class Shipper {
   }
 
   long nanosToNextDeadline() {
-    long nanos = Lane.sooner(FOREVER_NANOS, losses.dueNanos(), ticker.nanoTime());
+    long nanos = Waits.sooner(FOREVER_NANOS, losses.dueNanos(), ticker.nanoTime());
     boolean pressed = isPressed();
     for (Lane lane : lanes) {
       nanos = Math.min(nanos, lane.nanosToNextDeadline(pressed));
@@ -179,8 +181,7 @@ final class Shipper {
 
   private void handOverRest(long deadlineNanos) {
     intake.drainTo(arrived, Integer.MAX_VALUE, Long.MAX_VALUE);
-    arrived.forEach(record -> lanes.get(record.route()).add(record));
-    arrived.clear();
+    moveArrived();
     for (Lane lane : lanes) {
       lane.takeAll(
           entry -> {

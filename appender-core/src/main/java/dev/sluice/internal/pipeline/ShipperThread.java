@@ -92,9 +92,9 @@ final class ShipperThread {
     }
     shipper.hurry(stops || !flushes.isEmpty());
     shipper.runOnce();
+    oldest.tell(shipper); // before those look whose flush ends
     settleFlushes();
     if (!isDone()) {
-      oldest.tell(shipper);
       Long deadlineNanos = stopDeadlineNanos;
       shipper.awaitWork(
           deadlineNanos == null ? Shipper.FOREVER_NANOS : deadlineNanos - ticker.nanoTime());

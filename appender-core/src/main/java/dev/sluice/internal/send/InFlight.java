@@ -10,27 +10,129 @@ import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests under way: hands batches to the sender threads, which only call the transport and
- * leave the answer in a queue. The rest is the shipper thread's.
+ * leave the answer. The rest is the shipper thread's.
+ *
+ * <p>A request that has ended is found without any memory being taken: if that could fail, its
+ * records and its place in the window would be gone until the appender stops.
  */
 final class InFlight {
 
-  /** A request that ended. */
-  record Completion(Batch batch, PutResult result, long dispatchedNanos) {}
+  private static final PutResult NO_MEMORY =
+      PutResult.whole(Verdict.UNKNOWN, OutOfMemoryError.class.getName());
+  private static final PutResult NOT_SENT =
+      PutResult.whole(Verdict.NOT_SENT, "no thread for the request");
+
+  /** A request from its dispatch to the end of its settlement. */
+  final class Request implements Runnable {
+
+    private final Batch batch;
+    private final long dispatchedNanos;
+    private final AtomicBoolean taken = new AtomicBoolean(); // by a sender thread, or by none
+    private volatile @Nullable PutResult result; // written once
+    private int storedBelow; // this and the next: shipper thread
+    private boolean retried;
+
+    private Request(Batch batch, long dispatchedNanos) {
+      this.batch = batch;
+      this.dispatchedNanos = dispatchedNanos;
+    }
+
+    @Override
+    public void run() {
+      if (!taken.getAndSet(true)) {
+        end(put());
+      }
+    }
+
+    private PutResult put() {
+      try {
+        PutResult answer = transport.put(batch);
+        return answer == null || !answer.answers(batch.entries().size())
+            ? PutResult.whole(Verdict.UNKNOWN, "an answer that does not fit the request")
+            : answer;
+      } catch (OutOfMemoryError e) {
+        return NO_MEMORY;
+      } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
+        return failed(t);
+      }
+    }
+
+    private PutResult failed(Throwable failure) {
+      try {
+        return PutResult.whole(Verdict.UNKNOWN, failure.getClass().getName());
+      } catch (OutOfMemoryError e) {
+        return NO_MEMORY;
+      }
+    }
+
+    private void end(PutResult answer) {
+      result = answer;
+      for (boolean woken = false; !woken; ) {
+        try {
+          wake.run();
+          woken = true;
+        } catch (OutOfMemoryError e) { // which may be for the lock
+          Thread.onSpinWait();
+        }
+      }
+    }
+
+    Batch batch() {
+      return batch;
+    }
+
+    long dispatchedNanos() {
+      return dispatchedNanos;
+    }
+
+    /** Only asked once it has ended. */
+    PutResult result() {
+      PutResult answer = result;
+      return answer == null ? NO_MEMORY : answer;
+    }
+
+    /** What was stored is settled below this place: a settlement that failed goes on there. */
+    int storedBelow() {
+      return storedBelow;
+    }
+
+    void storedBelow(int place) {
+      storedBelow = place;
+    }
+
+    /** Whether those that failed have another try, or were given up. */
+    boolean isRetried() {
+      return retried;
+    }
+
+    void retried() {
+      retried = true;
+    }
+
+    private void addOpen(List<PutEntry> all) {
+      for (int i = 0; i < batch.entries().size(); i++) {
+        boolean settled =
+            result().verdict(i) == Verdict.STORED ? i < storedBelow : result != null && retried;
+        if (!settled) {
+          all.add(batch.entries().get(i));
+        }
+      }
+    }
+  }
 
   private final Transport transport;
   private final Executor senderThreads;
   private final Ticker ticker;
   private final Runnable wake;
-  private final Queue<Completion> completions = new ConcurrentLinkedQueue<>(); // any thread
-  private final List<Batch> underWay = new ArrayList<>(); // shipper thread
+  private final List<Request> underWay = new ArrayList<>(); // shipper thread
+  private @Nullable Batch unsent; // shipper thread
   private final AtomicLong requestCount = new AtomicLong(); // any thread reads it
 
   InFlight(Transport transport, Executor senderThreads, Ticker ticker, Runnable wake) {
@@ -40,49 +142,56 @@ final class InFlight {
     this.wake = wake;
   }
 
+  /** Takes a batch, whatever happens: after an error {@link #sendUnsent} goes on. */
   void dispatch(Batch batch) {
-    long nowNanos = ticker.nanoTime();
-    underWay.add(batch);
+    unsent = batch;
+    sendUnsent();
+  }
+
+  void sendUnsent() {
+    Batch batch = unsent;
+    if (batch != null) {
+      Request request = new Request(batch, ticker.nanoTime());
+      underWay.add(request);
+      unsent = null;
+      send(request);
+    }
+  }
+
+  private void send(Request request) {
     requestCount.incrementAndGet();
     try {
-      senderThreads.execute(() -> put(batch, nowNanos));
+      senderThreads.execute(request);
     } catch (RuntimeException | Error e) {
-      // No thread to be had. The batch would hold its place in the window for ever.
-      complete(batch, PutResult.whole(Verdict.NOT_SENT, e.toString()), nowNanos);
-    }
-  }
-
-  private void put(Batch batch, long dispatchedNanos) {
-    PutResult result;
-    try {
-      result = transport.put(batch);
-      if (result == null || !result.answers(batch.entries().size())) {
-        result = PutResult.whole(Verdict.UNKNOWN, "an answer that does not fit the request");
+      // No thread to be had. The batch would hold its place in the window for ever. Should the
+      // executor have kept it all the same, it finds it taken.
+      if (!request.taken.getAndSet(true)) {
+        request.end(NOT_SENT);
       }
-    } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
-      result = PutResult.whole(Verdict.UNKNOWN, t.getClass().getName());
     }
-    complete(batch, result, dispatchedNanos);
   }
 
-  private void complete(Batch batch, PutResult result, long dispatchedNanos) {
-    completions.add(new Completion(batch, result, dispatchedNanos));
-    wake.run();
-  }
-
-  /** The next request that ended, or null. */
-  @Nullable Completion poll() {
-    Completion completion = completions.poll();
-    if (completion != null) {
-      underWay.remove(completion.batch());
+  /** The first request that has ended, or null; it stays until {@link #remove}. */
+  @Nullable Request peek() {
+    for (int i = 0; i < underWay.size(); i++) {
+      if (underWay.get(i).result != null) {
+        return underWay.get(i);
+      }
     }
-    return completion;
+    return null;
   }
 
-  /** All records under way. */
+  /** Its settlement is over. */
+  void remove(Request request) {
+    underWay.remove(request);
+  }
+
+  /** All records under way that are not settled. */
   List<PutEntry> entries() {
-    List<PutEntry> all = new ArrayList<>();
-    underWay.forEach(batch -> all.addAll(batch.entries()));
+    List<PutEntry> all = new ArrayList<>(unsent == null ? List.of() : unsent.entries());
+    for (Request request : underWay) {
+      request.addOpen(all);
+    }
     return all;
   }
 

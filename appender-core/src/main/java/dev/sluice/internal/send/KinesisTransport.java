@@ -80,6 +80,16 @@ public final class KinesisTransport implements Transport {
       }
       credentials.renew(used); // what it was that failed, it is looked for anew
       return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
+    } catch (VirtualMachineError e) {
+      giveUp(ready);
+      throw e;
+    }
+  }
+
+  /** At an error the HTTP client closes its connections for good: the next request has another. */
+  private void giveUp(KinesisClient broken) {
+    if (client.compareAndSet(broken, null)) {
+      broken.close();
     }
   }
 

@@ -70,70 +70,75 @@ public final class Sender {
     inFlight.dispatch(batch);
   }
 
-  /** Passes on what became of the requests that ended. */
+  /** Passes on what became of the requests that ended; after an error the next call goes on. */
   public void settle(Outcomes outcomes) {
-    InFlight.Completion completion = inFlight.poll();
-    while (completion != null) {
-      window.closed(completion.batch().sizeBytes());
-      outcomes.ended(
-          completion.batch(),
-          completion.result(),
-          ticker.nanoTime() - completion.dispatchedNanos());
-      if (completion.result().isWholeFailure()) {
-        settleWhole(completion, outcomes);
+    inFlight.sendUnsent();
+    for (InFlight.Request ended; (ended = inFlight.peek()) != null; ) {
+      outcomes.ended(ended.batch(), ended.result(), ticker.nanoTime() - ended.dispatchedNanos());
+      if (ended.result().isWholeFailure()) {
+        settleWhole(ended, outcomes);
       } else {
-        settleEach(completion, outcomes);
+        settleEach(ended, outcomes);
       }
-      completion = inFlight.poll();
     }
   }
 
-  private void settleWhole(InFlight.Completion completion, Outcomes outcomes) {
-    Batch batch = completion.batch();
-    PutResult result = completion.result();
+  private void done(InFlight.Request request) {
+    inFlight.remove(request);
+    window.closed(request.batch().sizeBytes());
+  }
+
+  private void settleWhole(InFlight.Request request, Outcomes outcomes) {
+    Batch batch = request.batch();
+    PutResult result = request.result();
     Verdict verdict = result.verdict(0);
     long nowNanos = ticker.nanoTime();
     if (verdict == Verdict.INVALID && batch.entries().size() > 1) {
       suspects.refused(batch); // one invalid record condemns nobody else
+      done(request);
       return;
     }
     outcomes.retry(suspects.letGo(batch), nowNanos);
+    suspects.forget(batch);
     if (verdict == Verdict.INVALID && ++condemnedInRow <= MAX_CONDEMNED) {
       outcomes.undeliverable(batch.entries().get(0), result.detail());
+      done(request);
       return;
     }
     if (verdict == Verdict.INVALID) {
       verdict = Verdict.PAUSED; // whatever is sent is refused: that is no record's fault
     }
-    window.failed(completion.dispatchedNanos(), nowNanos);
+    window.failed(request.dispatchedNanos(), nowNanos);
     if (verdict.isAmbiguous()) {
-      window.unanswered(completion.dispatchedNanos(), nowNanos);
+      window.unanswered(request.dispatchedNanos(), nowNanos);
     } else if (verdict == Verdict.THROTTLED) {
-      window.throttled(completion.dispatchedNanos(), nowNanos);
+      window.throttled(request.dispatchedNanos(), nowNanos);
     }
+    // Fresh records would fail as these did: they wait as long.
+    window.pauseUntil(retry(request, batch.entries(), verdict, nowNanos, outcomes));
+    done(request);
     int events = events(batch.entries());
     outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
-    List<PutEntry> again = keepOrExpire(batch.entries(), verdict, nowNanos, outcomes);
-    int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
-    long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
-    // Fresh records would fail as these did: they wait as long.
-    window.pauseUntil(dueNanos);
-    outcomes.retry(again, dueNanos);
   }
 
-  private void settleEach(InFlight.Completion completion, Outcomes outcomes) {
+  private void settleEach(InFlight.Request request, Outcomes outcomes) {
     condemnedInRow = 0;
-    outcomes.landed(completion.result().shardIds());
-    outcomes.retry(suspects.valid(completion.batch()), ticker.nanoTime());
-    List<PutEntry> entries = completion.batch().entries();
+    PutResult result = request.result();
+    outcomes.landed(result.shardIds());
+    outcomes.retry(suspects.valid(request.batch()), ticker.nanoTime());
+    suspects.forget(request.batch());
+    List<PutEntry> entries = request.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
     int unknown = 0;
     boolean slowsAll = false; // whether the trouble is more than that of known shards
     Verdict verdict = Verdict.FAILED;
     for (int i = 0; i < entries.size(); i++) {
-      Verdict each = completion.result().verdict(i);
+      Verdict each = result.verdict(i);
       if (each == Verdict.STORED) {
-        outcomes.stored(entries.get(i));
+        if (i >= request.storedBelow()) { // else it was settled before an error
+          outcomes.stored(entries.get(i));
+          request.storedBelow(i + 1);
+        }
       } else {
         failed.add(entries.get(i));
         slowsAll |= each != Verdict.THROTTLED || !outcomes.throttled(entries.get(i));
@@ -143,42 +148,51 @@ public final class Sender {
       }
     }
     long nowNanos = ticker.nanoTime();
-    if (verdict == Verdict.THROTTLED && slowsAll) {
-      window.throttled(completion.dispatchedNanos(), nowNanos);
-    } else {
-      window.answered(completion.dispatchedNanos(), nowNanos, completion.batch().sizeBytes());
-    }
     boolean goesOn = failed.size() < entries.size() || !slowsAll;
     if (goesOn) {
       window.stored();
     } else {
-      window.failed(completion.dispatchedNanos(), nowNanos);
+      window.failed(request.dispatchedNanos(), nowNanos);
     }
     if (!failed.isEmpty()) {
-      outcomes.failed(verdict, events(failed), unknown, completion.result().detail());
-      List<PutEntry> again = keepOrExpire(failed, verdict, nowNanos, outcomes);
-      int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
-      long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
+      long dueNanos = retry(request, failed, verdict, nowNanos, outcomes);
       if (!goesOn) {
         window.pauseUntil(dueNanos); // as if the request had failed: the limit is everybody's
       }
-      outcomes.retry(again, dueNanos);
+    }
+    if (verdict == Verdict.THROTTLED && slowsAll) {
+      window.throttled(request.dispatchedNanos(), nowNanos);
+    } else {
+      window.answered(request.dispatchedNanos(), nowNanos, request.batch().sizeBytes());
+    }
+    done(request);
+    if (!failed.isEmpty()) {
+      outcomes.failed(verdict, events(failed), unknown, result.detail());
     }
   }
 
-  private List<PutEntry> keepOrExpire(
-      List<PutEntry> entries, Verdict verdict, long nowNanos, Outcomes outcomes) {
+  /** Lets these have another try, or gives them up; returns when the try is due. */
+  private long retry(
+      InFlight.Request request,
+      List<PutEntry> entries,
+      Verdict verdict,
+      long nowNanos,
+      Outcomes outcomes) {
     List<PutEntry> again = new ArrayList<>(entries.size());
+    List<PutEntry> givenUp = new ArrayList<>();
     for (PutEntry entry : entries) {
       // Expired credentials are no fault of the record: that try does not count against it.
       PutEntry tried = verdict == Verdict.CREDENTIALS_EXPIRED ? entry : entry.tried();
-      if (policy.isGivenUp(tried, nowNanos)) {
-        outcomes.expired(tried);
-      } else {
-        again.add(tried);
-      }
+      (policy.isGivenUp(tried, nowNanos) ? givenUp : again).add(tried);
     }
-    return again;
+    int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
+    long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
+    if (!request.isRetried()) {
+      outcomes.retry(again, dueNanos);
+      request.retried();
+      givenUp.forEach(outcomes::expired);
+    }
+    return dueNanos;
   }
 
   private static int events(List<PutEntry> entries) {

@@ -34,11 +34,8 @@ final class Suspects {
 
   /** A batch of several records was called invalid: searches it, or searches this half on. */
   void refused(Batch batch) {
-    Trial trial = trials.remove(batch);
-    search(
-        batch.stream(),
-        batch.entries(),
-        trial == null ? List.of() : both(trial.rest(), trial.otherHalf()));
+    search(batch.stream(), batch.entries(), letGo(batch));
+    forget(batch);
   }
 
   /**
@@ -47,7 +44,7 @@ final class Suspects {
    * @return what is no longer suspected
    */
   List<PutEntry> valid(Batch batch) {
-    Trial trial = trials.remove(batch);
+    Trial trial = trials.get(batch);
     if (trial == null) {
       return List.of();
     }
@@ -64,8 +61,13 @@ final class Suspects {
    * @return what is no longer suspected, without that request's own records
    */
   List<PutEntry> letGo(Batch batch) {
-    Trial trial = trials.remove(batch);
+    Trial trial = trials.get(batch);
     return trial == null ? List.of() : both(trial.rest(), trial.otherHalf());
+  }
+
+  /** Its end was passed on: what was held while it was tried is held no more. */
+  void forget(Batch batch) {
+    trials.remove(batch);
   }
 
   private void search(String stream, List<PutEntry> entries, List<PutEntry> rest) {

@@ -34,6 +34,11 @@ public final class ByteWriter extends OutputStream {
     this.bytes = new byte[Math.min(INITIAL_BYTES, maxBytes)];
   }
 
+  /** Forgets what was written after so many bytes. */
+  public void truncate(int newSize) {
+    size = newSize;
+  }
+
   public void reset() {
     size = 0;
     if (bytes.length > retainedBytes) {

@@ -5,6 +5,7 @@ package dev.sluice.internal.util;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** How a thread of the application waits for us. */
 public final class Waits {
@@ -36,5 +37,10 @@ public final class Waits {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** So many nanoseconds, or fewer if the deadline comes first; null is for none. */
+  public static long sooner(long nanos, @Nullable Long deadlineNanos, long nowNanos) {
+    return deadlineNanos == null ? nanos : Math.min(nanos, Math.max(0, deadlineNanos - nowNanos));
   }
 }

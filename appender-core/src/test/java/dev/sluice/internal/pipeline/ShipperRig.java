@@ -21,6 +21,7 @@ import dev.sluice.internal.send.InFlightBytes;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
+import dev.sluice.internal.util.Compressor;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
@@ -34,6 +35,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A shipper without its thread: the test moves the clock and decides when requests end. */
 final class ShipperRig {
@@ -70,6 +73,7 @@ final class ShipperRig {
     List<String> streams = List.of("s");
     SpoolOptions spool = new SpoolOptions();
     long returnBytes = 1 << 20;
+    @Nullable Supplier<Compressor> compressors;
   }
 
   ShipperRig() {
@@ -125,7 +129,7 @@ final class ShipperRig {
               settings.maxRecords,
               settings.maxBatchBytes,
               new SpoolKeeper(spooler),
-              null);
+              settings.compressors);
       Sender sender =
           new Sender(
               transport,

@@ -3,6 +3,7 @@
 package dev.sluice.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.Records;
 import dev.sluice.options.SluiceOptions;
@@ -163,6 +164,29 @@ class KinesisTransportTest {
     transport.close();
     transport.close();
     assertThat(client.closed).isEqualTo(1);
+  }
+
+  /** The HTTP client closes its connections for good when an error passes through it. */
+  @Test
+  void errorInTheClient_hasTheNextRequestBuildAnotherOne() {
+    List<FakeClient> built = new ArrayList<>();
+    KinesisTransport transport =
+        transport(
+            settings -> {
+              built.add(new FakeClient());
+              return built.get(built.size() - 1);
+            });
+    transport.put(TWO);
+    built.get(0).answer =
+        request -> {
+          throw new OutOfMemoryError("a test's");
+        };
+    assertThatThrownBy(() -> transport.put(TWO)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(built.get(0).closed).isEqualTo(1);
+
+    transport.put(TWO);
+    assertThat(built).hasSize(2);
+    assertThat(built.get(1).requests).hasSize(1);
   }
 
   @Test

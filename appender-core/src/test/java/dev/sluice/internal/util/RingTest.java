@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RingTest {
+
+  /** Every step leaves what the queue of the JDK has after the same step. */
+  @Test
+  void history_isThatOfAnArrayDeque() {
+    Random random = new Random(7);
+    Ring<Integer> ring = new Ring<>();
+    ArrayDeque<Integer> model = new ArrayDeque<>();
+    for (int i = 0; i < 100_000; i++) {
+      int value = i;
+      switch (random.nextInt(10)) {
+        case 0, 1, 2, 3 -> {
+          ring.add(value);
+          model.addLast(value);
+        }
+        case 4 -> {
+          ring.addFirst(value);
+          model.addFirst(value);
+        }
+        case 5, 6, 7 -> assertThat(ring.poll()).isEqualTo(model.pollFirst());
+        case 8 -> assertThat(ring.pollLast()).isEqualTo(model.pollLast());
+        default -> {
+          int rest = random.nextInt(50);
+          assertThat(ring.removeIf(each -> each % 50 == rest))
+              .isEqualTo(model.removeIf(each -> each % 50 == rest));
+        }
+      }
+      assertThat(ring.peek()).isEqualTo(model.peekFirst());
+      assertThat(ring.size()).isEqualTo(model.size());
+      if (i % 1000 == 0) {
+        assertThat(List.copyOf(ring)).isEqualTo(List.copyOf(model));
+      }
+    }
+    ring.clear();
+    assertThat(ring.isEmpty()).isTrue();
+    assertThat(ring.peek()).isNull();
+  }
+}

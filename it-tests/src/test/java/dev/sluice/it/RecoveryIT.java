@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import static dev.sluice.it.Settings.STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.child.LogsUntilKilled;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.SluiceStats;
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.KinesisExtension;
+import dev.sluice.testkit.StoredRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a start makes of a spool that it finds: F12 of the fault matrix. */
+class RecoveryIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int FRAME_MAGIC = 0xF5534C46;
+  private static final int HEADER_BYTES = 24;
+
+  @RegisterExtension
+  static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);
+
+  @TempDir Path directory;
+
+  private Map<String, Object> settings(EmbeddedKinesis kinesis, Object... more) {
+    Map<String, Object> settings =
+        Settings.to(kinesis, "mode", "always", "directory", directory.resolve("spool"));
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i].toString(), more[i + 1]);
+    }
+    return settings;
+  }
+
+  /** Leaves so many events on disk, none of them delivered. */
+  private void fill(Framework framework, EmbeddedKinesis kinesis, int count) {
+    kinesis.pause();
+    try (App app = framework.start("spool", settings(kinesis, "drainTimeout", "0 s"))) {
+      app.logNumbered(0, count);
+      app.stop();
+      assertThat(app.stats().inSpool()).as(app.stats().summary()).isEqualTo(count);
+    } finally {
+      kinesis.resume();
+    }
+  }
+
+  /** Delivers what is on disk. */
+  private SluiceStats drain(Framework framework, EmbeddedKinesis kinesis, List<String> warnings) {
+    try (App app = framework.start("spool", settings(kinesis))) {
+      assertThat(app.flush(PATIENCE)).as(app.stats().summary()).isTrue();
+      app.stop();
+      warnings.addAll(app.warnings());
+      assertThat(app.errors()).isEmpty();
+      assertThat(app.stats().isConserved()).as(app.stats().summary()).isTrue();
+      assertThat(app.stats().inSpool()).isZero();
+      return app.stats();
+    }
+  }
+
+  /**
+   * Processes that die within 300 ms of their first events, while they look through what is there.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void killsDuringRecovery_costNothing(Framework framework, EmbeddedKinesis kinesis) {
+    int count = 30_000;
+    int rounds = 10;
+    long seed = Long.getLong("sluice.kill.seed", System.nanoTime());
+    System.out.println("kills during recovery: -Dsluice.kill.seed=" + seed);
+    Random random = new Random(seed);
+    fill(framework, kinesis, count);
+    for (int round = 1; round <= rounds; round++) {
+      if (random.nextBoolean()) {
+        kinesis.pause();
+      }
+      try (ChildJvm child =
+          framework
+              .child(LogsUntilKilled.class, "spool", settings(kinesis))
+              .argument(round * 1_000_000L)
+              .argument(1_000)
+              .start()) {
+        child.awaitLine("logged ", PATIENCE);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+        child.kill();
+        child.awaitExit(PATIENCE);
+      }
+      kinesis.resume();
+    }
+    long before = kinesis.recordCount();
+    SluiceStats last = drain(framework, kinesis, new ArrayList<>());
+    Map<Long, byte[]> stored = stored(kinesis);
+    System.out.printf(
+        "%s: %d kills during recovery of %d: %d came before, %d by the last, duplicates=%d%n",
+        framework, rounds, count, before, last.delivered(), kinesis.recordCount() - stored.size());
+    for (long number = 0; number < count; number++) {
+      assertThat(stored).as("I8: event %s", number).containsKey(number);
+    }
+  }
+
+  private static Map<Long, byte[]> stored(EmbeddedKinesis kinesis) {
+    Map<Long, byte[]> stored = new HashMap<>();
+    for (StoredRecord record : kinesis.records()) {
+      byte[] before = stored.putIfAbsent(Numbered.numberOf(record.data()), record.data());
+      assertThat(before == null || Arrays.equals(before, record.data())).as("I6").isTrue();
+    }
+    return stored;
+  }
+
+  /** What happens to files while nobody runs. */
+  enum Damage {
+    TAIL_CUT,
+    BYTES_FLIPPED,
+    SPAN_ZEROED,
+    CURSOR_GONE
+  }
+
+  static Stream<Arguments> damages() {
+    return Stream.of(Framework.values())
+        .flatMap(
+            framework -> Stream.of(Damage.values()).map(damage -> Arguments.of(framework, damage)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damages")
+  void damage_costsOnlyWhatItTouches(Framework framework, Damage damage, EmbeddedKinesis kinesis)
+      throws IOException {
+    int count = 9_000;
+    long seed = Long.getLong("sluice.damage.seed", System.nanoTime());
+    System.out.println("damage: -Dsluice.damage.seed=" + seed);
+    fill(framework, kinesis, count);
+    Set<Long> touched = new HashSet<>();
+    List<Path> segments = files("seg-");
+    assertThat(segments).hasSizeGreaterThan(1);
+    Random random = new Random(seed);
+    if (damage == Damage.CURSOR_GONE) {
+      for (Path cursor : files("cursor")) {
+        Files.delete(cursor);
+      }
+    } else {
+      for (Path segment : segments) {
+        touched.addAll(spoil(segment, damage, random));
+      }
+      assertThat(touched).isNotEmpty();
+    }
+    List<String> warnings = new ArrayList<>();
+    SluiceStats stats = drain(framework, kinesis, warnings);
+    Set<Long> stored = stored(kinesis).keySet();
+    System.out.printf(
+        "%s %s: touched=%d missing=%d; %s%n",
+        framework, damage, touched.size(), count - stored.size(), stats.summary());
+    for (long number = 0; number < count; number++) {
+      if (!touched.contains(number)) {
+        assertThat(stored).as("nothing touched event %s", number).contains(number);
+      }
+    }
+    assertThat(kinesis.recordCount()).as("nothing twice").isEqualTo(stored.size());
+    assertThat(stats.droppedTotal()).isEqualTo(stats.count(DropReason.SPOOL_DAMAGED));
+    assertThat(stats.recovered()).isEqualTo(stats.delivered() + stats.droppedTotal());
+    if (stored.size() < count) {
+      assertThat(warnings).as("it is told").anyMatch(text -> text.contains("damage"));
+    }
+  }
+
+  private List<Path> files(String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("spool"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Damages one segment behind its header; returns the numbers of the events that it touched. */
+  private static Set<Long> spoil(Path segment, Damage damage, Random random) throws IOException {
+    byte[] bytes = Files.readAllBytes(segment);
+    int from = HEADER_BYTES + random.nextInt(bytes.length - HEADER_BYTES - 400);
+    int to = damage == Damage.TAIL_CUT ? bytes.length : from + 1 + random.nextInt(400);
+    Set<Long> touched = new HashSet<>();
+    int start = HEADER_BYTES;
+    while (start < bytes.length) {
+      int end = nextFrame(bytes, start + 4);
+      if (end > from && start < to) {
+        byte[] frame = Arrays.copyOfRange(bytes, start, end);
+        assertThat(new String(frame, StandardCharsets.ISO_8859_1)).contains("event ");
+        touched.add(Numbered.numberOf(frame));
+      }
+      start = end;
+    }
+    if (damage == Damage.TAIL_CUT) {
+      Files.write(segment, Arrays.copyOf(bytes, from));
+      return touched;
+    }
+    for (int at = from; at < to; at++) {
+      bytes[at] = damage == Damage.SPAN_ZEROED ? 0 : (byte) (bytes[at] ^ (1 << random.nextInt(8)));
+    }
+    Files.write(segment, bytes);
+    return touched;
+  }
+
+  private static int nextFrame(byte[] bytes, int from) {
+    ByteBuffer ints = ByteBuffer.wrap(bytes);
+    for (int at = from; at + Integer.BYTES <= bytes.length; at++) {
+      if (ints.getInt(at) == FRAME_MAGIC) {
+        return at;
+      }
+    }
+    return bytes.length;
+  }
+
+  /** Two applications of a server, each with its own classes: the lock file alone would not do. */
+  @ParameterizedTest
+  @EnumSource
+  void twoClassLoaders_shareADirectory(Framework framework, EmbeddedKinesis kinesis)
+      throws Exception {
+    kinesis.pause();
+    int own = 100;
+    try (App app = framework.start("spool", settings(kinesis, "drainTimeout", "0 s"))) {
+      app.logNumbered(0, own);
+      Settings settings = new Settings(settings(kinesis, "drainTimeout", "0 s", "first", own));
+      try (settings) {
+        RedeployIT.Deployment other =
+            RedeployIT.deploy(
+                framework, framework.file("spool"), RedeployIT.classPathOf(framework));
+        other.accounts().assertConserved();
+        assertThat(other.accounts().count("inSpool")).isEqualTo(RedeployIT.EVENTS);
+        assertThat(other.accounts().count("recovered")).as("that is another's").isZero();
+      }
+      app.logNumbered(own + RedeployIT.EVENTS, own + RedeployIT.EVENTS + own);
+      app.stop();
+      assertThat(app.stats().isConserved()).as(app.stats().summary()).isTrue();
+    } finally {
+      kinesis.resume();
+    }
+    drain(framework, kinesis, new ArrayList<>());
+    assertThat(stored(kinesis)).hasSize(own + RedeployIT.EVENTS + own);
+  }
+}
