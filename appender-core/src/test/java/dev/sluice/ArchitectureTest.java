@@ -114,7 +114,7 @@ class ArchitectureTest {
   void micrometer_isKnownToMetricsOnly() {
     noClasses()
         .that()
-        .haveNameNotMatching("dev\\.sluice\\.metrics\\.SluiceMeterBinder(\\$.*)?")
+        .haveNameNotMatching("dev\\.sluice\\.metrics\\.(SluiceMeterBinder|SnapshotGauges)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")

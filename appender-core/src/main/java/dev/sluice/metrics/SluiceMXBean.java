@@ -34,6 +34,15 @@ public interface SluiceMXBean {
   /** What that can be at most: beyond it events are refused. */
   long getMaxHeldBytes();
 
+  /** Events on disk that are not in memory. */
+  long getInSpool();
+
+  /** Events that earlier processes left on disk. */
+  long getRecovered();
+
+  /** Size of the spool's files. */
+  long getSpoolBytes();
+
   /** How long ago the oldest of them was appended, 0 without one. */
   long getOldestEventAgeMillis();
 

@@ -8,10 +8,8 @@ import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +85,7 @@ public final class SluiceMeterBinder implements MeterBinder {
         .description("PutRecords requests that ended")
         .tags(tags)
         .register(registry);
-    bindGauges(registry);
+    new SnapshotGauges(source, tags).bindTo(registry);
   }
 
   /** All that is counted; the first {@value #TIMED} are the requests and their time. */
@@ -111,6 +108,8 @@ public final class SluiceMeterBinder implements MeterBinder {
     counts.add(events("offered", "Events that the framework handed over", SluiceStats::offered));
     counts.add(events("accepted", "Events taken into the buffer", SluiceStats::accepted));
     counts.add(events("delivered", "Events that Kinesis stored", SluiceStats::delivered));
+    counts.add(
+        events("recovered", "Events that earlier processes left on disk", SluiceStats::recovered));
     counts.add(events("retried", "Events sent once more, each time", SluiceStats::retried));
     counts.add(
         events(
@@ -171,65 +170,5 @@ public final class SluiceMeterBinder implements MeterBinder {
 
   private static Count events(String what, String meaning, ToLongFunction<SluiceStats> read) {
     return of("events." + what, meaning, one -> read.applyAsLong(one.stats()));
-  }
-
-  private void bindGauges(MeterRegistry registry) {
-    gauge(
-        registry,
-        "sluice.buffer.events",
-        "Events neither delivered nor dropped yet",
-        null,
-        snapshot -> snapshot.stats().inMemory());
-    gauge(
-        registry,
-        "sluice.buffer.held",
-        "What the buffer is charged for them",
-        "bytes",
-        snapshot -> snapshot.stats().heldBytes());
-    gauge(
-        registry,
-        "sluice.buffer.max",
-        "What it can be charged at most",
-        "bytes",
-        SluiceSnapshot::maxHeldBytes);
-    seconds(
-        registry,
-        "sluice.buffer.oldest.age",
-        "Age of the oldest of them",
-        snapshot -> snapshot.oldestEventAge().toNanos());
-    seconds(
-        registry,
-        "sluice.request.longest",
-        "The longest request of the last one to two minutes",
-        snapshot -> snapshot.requests().maxNanos());
-  }
-
-  private void gauge(
-      MeterRegistry registry,
-      String name,
-      String meaning,
-      @Nullable String unit,
-      ToDoubleFunction<SluiceSnapshot> read) {
-    Gauge.builder(name, this, any -> any.look(read))
-        .strongReference(true)
-        .description(meaning)
-        .baseUnit(unit)
-        .tags(tags)
-        .register(registry);
-  }
-
-  private void seconds(
-      MeterRegistry registry, String name, String meaning, ToDoubleFunction<SluiceSnapshot> nanos) {
-    TimeGauge.builder(name, this, TimeUnit.NANOSECONDS, any -> any.look(nanos))
-        .strongReference(true)
-        .description(meaning)
-        .tags(tags)
-        .register(registry);
-  }
-
-  /** Without an appender nobody knows. */
-  private double look(ToDoubleFunction<SluiceSnapshot> read) {
-    SluiceSnapshot snapshot = source.get();
-    return snapshot == null ? Double.NaN : read.applyAsDouble(snapshot);
   }
 }

@@ -69,7 +69,7 @@ public final class SpoolOptions extends OptionSection {
           "overflow",
           Overflow.class,
           "drop_newest",
-          "What happens at maxBytes or at freeSpaceFloor: drop_newest refuses, block lets the caller wait, drop_oldest deletes the oldest file and counts its events as dropped.");
+          "What happens at maxBytes or at freeSpaceFloor: records stay in memory, and when that is full too, drop_newest refuses events and block lets the caller wait; drop_oldest deletes the oldest file instead and counts its events as dropped.");
 
   static final List<Option<?>> TABLE =
       List.of(

@@ -39,7 +39,7 @@ class KillIT {
   private static final long CURSOR_NANOS = 1_000_000_000L;
 
   /** What a process that is late at everything needs to write what it was handed. */
-  private static final int SETTLE_MILLIS = 400;
+  private static final int SETTLE_MILLIS = 1_000;
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);

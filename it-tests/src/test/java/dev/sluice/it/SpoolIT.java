@@ -164,6 +164,31 @@ class SpoolIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void reconfigurationDuringAnOutage_handsOverWhatWasNotDelivered(
+      Framework framework, EmbeddedKinesis kinesis) {
+    try (App app = start(framework, kinesis, "overflow", "drainTimeout", "100 ms")) {
+      kinesis.pause();
+      app.logNumbered(0, 500);
+      app.reconfigure("linger", "20 ms");
+      app.logNumbered(500, 600);
+      kinesis.resume();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> app.stats().recovered() == 500 && app.stats().inSpool() == 0);
+      assertThat(app.flush(PATIENCE)).isTrue();
+      app.stop();
+      assertThat(Accounts.sum(app.allStats(), SluiceStats::droppedTotal)).isZero();
+      assertThat(app.stats().delivered()).isEqualTo(600);
+      Set<Long> stored = new HashSet<>();
+      kinesis.records().forEach(record -> stored.add(Numbered.numberOf(record.data())));
+      assertThat(stored).hasSize(600);
+    } finally {
+      kinesis.resume();
+    }
+  }
+
   /** A directory that cannot be used. */
   enum Unusable {
     A_FILE("a file in its place"),

@@ -6,7 +6,6 @@ import dev.sluice.internal.buffer.SpoolContext.Trouble;
 import dev.sluice.record.PutEntry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,7 @@ final class Spool {
   private final SpoolQueue queue = new SpoolQueue();
   private final SpoolWriter writer;
   private final SpoolShelf shelf;
+  private final SpoolHeirs heirs;
   private final long floorBytes;
 
   private @Nullable SpoolRefusal refusal;
@@ -38,10 +38,12 @@ final class Spool {
   private boolean touched = true; // since the last second
   private boolean closed;
 
-  private Spool(SpoolContext context, SpoolSettings settings, SpoolShelf shelf) {
+  private Spool(
+      SpoolContext context, SpoolSettings settings, SpoolLayout layout, SpoolShelf shelf) {
     this.context = context;
     this.settings = settings;
     this.shelf = shelf;
+    this.heirs = new SpoolHeirs(context, layout, shelf);
     this.own = shelf.own();
     this.writer = new SpoolWriter(context, settings, own, queue, shelf::diskBytes);
     this.floorBytes = settings.floorBytes(context.disk().totalBytes(own.path()));
@@ -57,8 +59,8 @@ final class Spool {
   static @Nullable Spool open(
       SpoolContext context, Path root, String appender, SpoolSettings settings) {
     try {
-      List<SpoolDirectory> directories = new SpoolLayout(context, root, appender).open();
-      return new Spool(context, settings, new SpoolShelf(context, root, directories));
+      SpoolLayout layout = new SpoolLayout(context, root, appender);
+      return new Spool(context, settings, layout, new SpoolShelf(context, root, layout.open()));
     } catch (IOException | RuntimeException e) {
       // A file system may throw anything, and a spool is no reason not to log.
       context.warn(Trouble.DIRECTORY, "the spool is not usable, records stay in memory", e);
@@ -110,7 +112,7 @@ final class Spool {
         : null;
   }
 
-  /** Why the last append returned null; null when it did not. */
+  /** Why the last append returned null, or null. */
   @Nullable SpoolRefusal refusal() {
     return refusal;
   }
@@ -186,6 +188,7 @@ final class Spool {
     if (queue.head() != null && nowNanos - flushDueNanos >= 0) {
       commit();
     }
+    heirs.runDue(nowNanos);
     if (nowNanos - secondDueNanos >= 0) {
       secondDueNanos = nowNanos + SECOND_NANOS;
       touched = false;
@@ -197,18 +200,17 @@ final class Spool {
     }
   }
 
-  /** Nanoseconds until {@link #runDue} has something to do. */
   long nanosToDue() {
     long nowNanos = context.ticker().nanoTime();
     if (shelf.isRecovering()) {
       return 0;
     }
-    long left = touched ? secondDueNanos - nowNanos : NEVER_NANOS;
+    long left =
+        Math.min(touched ? secondDueNanos - nowNanos : NEVER_NANOS, heirs.nanosToDue(nowNanos));
     boolean flushes = queue.head() != null && !writer.isResting();
     return Math.max(0, flushes ? Math.min(left, flushDueNanos - nowNanos) : left);
   }
 
-  /** Notes what is acknowledged. */
   void writeCursors() {
     SpoolFrame head = queue.head();
     for (SpoolDirectory directory : shelf.directories()) {

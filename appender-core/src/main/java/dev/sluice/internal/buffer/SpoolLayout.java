@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,7 @@ final class SpoolLayout {
   private final String prefix;
   private final UserPrincipal user;
   private final SpoolContext context;
+  private final Set<Path> leftAlone = new HashSet<>();
 
   /** Makes the root if need be, and checks it. */
   SpoolLayout(SpoolContext context, Path root, String appender) throws IOException {
@@ -59,16 +61,21 @@ final class SpoolLayout {
   /** Claims directories: those taken over, oldest contents first, and our own at the end. */
   List<SpoolDirectory> open() throws IOException {
     List<SpoolLock> locks = new ArrayList<>();
+    claim(locks);
+    List<SpoolDirectory> directories = directories(locks);
+    SpoolDirectory own = directories.remove(0);
+    directories.sort(Comparator.comparingLong(SpoolDirectory::oldestMillis));
+    directories.add(own);
+    return directories;
+  }
+
+  private List<SpoolDirectory> directories(List<SpoolLock> locks) throws IOException {
+    List<SpoolDirectory> directories = new ArrayList<>();
     boolean complete = false;
     try {
-      claim(locks);
-      List<SpoolDirectory> directories = new ArrayList<>();
       for (SpoolLock lock : locks) {
         directories.add(new SpoolDirectory(context, lock));
       }
-      SpoolDirectory own = directories.remove(0);
-      directories.sort(Comparator.comparingLong(SpoolDirectory::oldestMillis));
-      directories.add(own);
       complete = true;
       return directories;
     } finally {
@@ -78,6 +85,17 @@ final class SpoolLayout {
         }
       }
     }
+  }
+
+  /** Claims the directories whose owners have ended since the last look. */
+  List<SpoolDirectory> takeOver() throws IOException {
+    List<SpoolLock> locks = new ArrayList<>();
+    for (int number : numbers()) {
+      if (!leftAlone.contains(root.resolve(prefix + number))) {
+        claim(number, locks);
+      }
+    }
+    return directories(locks);
   }
 
   /** All that are free, lowest number first, or a new one. */
@@ -129,6 +147,7 @@ final class SpoolLayout {
         locks.add(lock);
       }
     } catch (IOException e) {
+      leftAlone.add(directory);
       context.warn(Trouble.DIRECTORY, "the spool directory " + directory + " is left alone", e);
     }
   }

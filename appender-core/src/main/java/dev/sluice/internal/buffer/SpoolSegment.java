@@ -18,8 +18,8 @@ final class SpoolSegment {
   private final long firstId;
   private final BitSet waiting = new BitSet();
   private final BitSet out = new BitSet();
-  private SpoolAmount waitingAmount = SpoolAmount.NONE;
-  private SpoolAmount outAmount = SpoolAmount.NONE;
+  private final SpoolTally waitingTally = new SpoolTally();
+  private final SpoolTally outTally = new SpoolTally();
 
   private long length;
   private boolean known; // what it holds: it is ours, or it was read once
@@ -45,7 +45,7 @@ final class SpoolSegment {
       return false;
     }
     waiting.set(index(id));
-    waitingAmount = waitingAmount.plus(amount);
+    waitingTally.add(amount);
     return true;
   }
 
@@ -58,18 +58,18 @@ final class SpoolSegment {
   void forgetAll() {
     waiting.clear();
     out.clear();
-    waitingAmount = SpoolAmount.NONE;
-    outAmount = SpoolAmount.NONE;
+    waitingTally.clear();
+    outTally.clear();
   }
 
   void add(SpoolFrame frame) {
     length += frame.diskBytes();
     if (frame.isHeld()) {
       out.set(index(frame.id()));
-      outAmount = outAmount.plus(frame.amount());
+      outTally.add(frame.amount());
     } else {
       waiting.set(index(frame.id()));
-      waitingAmount = waitingAmount.plus(frame.amount());
+      waitingTally.add(frame.amount());
     }
   }
 
@@ -80,9 +80,9 @@ final class SpoolSegment {
   /** A waiting frame was read and is handed out. */
   void take(SpoolFrame frame) {
     waiting.clear(index(frame.id()));
-    waitingAmount = waitingAmount.minus(frame.amount());
+    waitingTally.subtract(frame.amount());
     out.set(index(frame.id()));
-    outAmount = outAmount.plus(frame.amount());
+    outTally.add(frame.amount());
   }
 
   /** A frame that was handed out waits again. */
@@ -91,9 +91,9 @@ final class SpoolSegment {
       return false;
     }
     out.clear(index(frame.id()));
-    outAmount = outAmount.minus(frame.amount());
+    outTally.subtract(frame.amount());
     waiting.set(index(frame.id()));
-    waitingAmount = waitingAmount.plus(frame.amount());
+    waitingTally.add(frame.amount());
     missedBehind = true;
     return true;
   }
@@ -102,12 +102,12 @@ final class SpoolSegment {
   boolean remove(SpoolFrame frame) {
     if (out.get(index(frame.id()))) {
       out.clear(index(frame.id()));
-      outAmount = outAmount.minus(frame.amount());
+      outTally.subtract(frame.amount());
       return true;
     }
     if (waiting.get(index(frame.id()))) {
       waiting.clear(index(frame.id()));
-      waitingAmount = waitingAmount.minus(frame.amount());
+      waitingTally.subtract(frame.amount());
       return true;
     }
     return false;
@@ -115,9 +115,9 @@ final class SpoolSegment {
 
   /** What waits here cannot be read: returns and forgets it. */
   SpoolAmount loseWaiting() {
-    SpoolAmount lost = waitingAmount;
+    SpoolAmount lost = waitingTally.amount();
     waiting.clear();
-    waitingAmount = SpoolAmount.NONE;
+    waitingTally.clear();
     return lost;
   }
 
@@ -196,11 +196,15 @@ final class SpoolSegment {
     return length;
   }
 
+  boolean hasWaiting() {
+    return waitingTally.frames() > 0;
+  }
+
   SpoolAmount waiting() {
-    return waitingAmount;
+    return waitingTally.amount();
   }
 
   SpoolAmount out() {
-    return outAmount;
+    return outTally.amount();
   }
 }

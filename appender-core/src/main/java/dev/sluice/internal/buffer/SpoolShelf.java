@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,24 @@ final class SpoolShelf implements Closeable {
   private final SpoolContext context;
   private final SpoolQuarantine quarantine;
   private final List<SpoolDirectory> directories;
-
-  private @Nullable SpoolReader reader;
-  private @Nullable SpoolSegment readerOf;
+  private final SpoolReading reading;
 
   private final SpoolFindings findings = new SpoolFindings();
 
   SpoolShelf(SpoolContext context, Path root, List<SpoolDirectory> directories) {
     this.context = context;
+    this.reading = new SpoolReading(context);
     this.quarantine = new SpoolQuarantine(context, root);
-    this.directories = List.copyOf(directories);
+    this.directories = new ArrayList<>(directories);
   }
 
   List<SpoolDirectory> directories() {
     return directories;
+  }
+
+  /** Directories that were taken over later: they are read before our own. */
+  void add(List<SpoolDirectory> more) {
+    directories.addAll(directories.size() - 1, more);
   }
 
   /** The one that is written to. */
@@ -110,7 +115,7 @@ final class SpoolShelf implements Closeable {
         if (!segment.isKnown()) {
           recover(new Place(directory, segment));
         }
-        SpoolFrame frame = segment.waiting().frames() == 0 ? null : read(segment, nowNanos);
+        SpoolFrame frame = segment.hasWaiting() ? read(segment, nowNanos) : null;
         if (frame != null) {
           return frame;
         }
@@ -121,7 +126,7 @@ final class SpoolShelf implements Closeable {
 
   private @Nullable SpoolFrame read(SpoolSegment segment, long nowNanos) {
     try {
-      SpoolReader in = readerOf(segment);
+      SpoolReader in = reading.of(segment);
       do {
         while (in.next()) {
           if (segment.isWaiting(in.id())) {
@@ -136,7 +141,7 @@ final class SpoolShelf implements Closeable {
         in.rewind();
       } while (segment.pollMissedBehind());
     } catch (IOException e) {
-      stopReading(segment);
+      reading.stop(segment);
       cannotRead(segment, e);
       return null;
     }
@@ -147,23 +152,11 @@ final class SpoolShelf implements Closeable {
     return null;
   }
 
-  private SpoolReader readerOf(SpoolSegment segment) throws IOException {
-    SpoolReader current = reader;
-    if (current == null || readerOf != segment) {
-      stopReading(readerOf);
-      current = new SpoolReader(context.disk().open(segment.file()));
-      segment.pollMissedBehind(); // this reader begins at the beginning
-      reader = current;
-      readerOf = segment;
-    }
-    return current;
-  }
-
   void reap() {
     for (SpoolDirectory directory : directories) {
-      SpoolSegment open = readerOf;
+      SpoolSegment open = reading.segment();
       if (open != null && directory.isReapable(open)) {
-        stopReading(open);
+        reading.stop(open);
       }
       directory.reap();
     }
@@ -186,7 +179,7 @@ final class SpoolShelf implements Closeable {
 
   private @Nullable SpoolDropped drop(
       SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
-    stopReading(segment);
+    reading.stop(segment);
     writer.release(segment);
     try {
       directory.remove(segment, context.disk()::delete);
@@ -228,23 +221,9 @@ final class SpoolShelf implements Closeable {
     return directories.stream().mapToLong(SpoolDirectory::diskBytes).sum();
   }
 
-  /** Closes the reader if it is on this segment. */
-  private void stopReading(@Nullable SpoolSegment segment) {
-    SpoolReader current = reader;
-    if (current != null && readerOf == segment) {
-      reader = null;
-      readerOf = null;
-      try {
-        current.close();
-      } catch (IOException e) {
-        context.warn(Trouble.READ, "a spool segment cannot be closed", e);
-      }
-    }
-  }
-
   @Override
   public void close() {
-    stopReading(readerOf);
+    reading.stop();
     directories.forEach(SpoolDirectory::close);
   }
 }

@@ -135,6 +135,21 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
   }
 
   @Override
+  public long getInSpool() {
+    return now().stats().inSpool();
+  }
+
+  @Override
+  public long getRecovered() {
+    return now().stats().recovered();
+  }
+
+  @Override
+  public long getSpoolBytes() {
+    return now().spoolBytes();
+  }
+
+  @Override
   public long getOldestEventAgeMillis() {
     return now().oldestEventAge().toMillis();
   }

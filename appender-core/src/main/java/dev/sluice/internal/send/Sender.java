@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
 
+  /** So many records may be called invalid without a valid request in between. */
+  private static final int MAX_CONDEMNED = 8;
+
   private final RetryPolicy policy;
   private final Window window;
   private final Ticker ticker;
   private final InFlight inFlight;
   private final Suspects suspects = new Suspects();
+  private int condemnedInRow; // since the service answered a request
 
   /**
    * @param senderThreads runs the blocking transport; at least {@code maxInFlight} threads
@@ -94,9 +98,12 @@ public final class Sender {
       return;
     }
     outcomes.retry(suspects.letGo(batch), nowNanos);
-    if (verdict == Verdict.INVALID) {
+    if (verdict == Verdict.INVALID && ++condemnedInRow <= MAX_CONDEMNED) {
       outcomes.undeliverable(batch.entries().get(0), result.detail());
       return;
+    }
+    if (verdict == Verdict.INVALID) {
+      verdict = Verdict.PAUSED; // whatever is sent is refused: that is no record's fault
     }
     window.failed(completion.dispatchedNanos(), nowNanos);
     if (verdict.isAmbiguous()) {
@@ -115,6 +122,7 @@ public final class Sender {
   }
 
   private void settleEach(InFlight.Completion completion, Outcomes outcomes) {
+    condemnedInRow = 0;
     outcomes.landed(completion.result().shardIds());
     outcomes.retry(suspects.valid(completion.batch()), ticker.nanoTime());
     List<PutEntry> entries = completion.batch().entries();

@@ -104,6 +104,39 @@ class SpoolLayoutTest {
   }
 
   @Test
+  void directoryBelowAVolumeThatAnybodyMayWrite_isMadeAndUsed() throws IOException {
+    directory("volume", "rwxrwxrwx");
+    rig = new SpoolRig(rig.root.resolveSibling("volume").resolve("sluice"));
+    rig.open();
+    assertThat(Files.getPosixFilePermissions(rig.root))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    rig.spool.close();
+    assertThat(rig.warnings).isEmpty();
+  }
+
+  @Test
+  void neighbourThatEndsLater_isTakenOver_withWhatItLeft() throws IOException {
+    SpoolRig neighbour = new SpoolRig(rig.root);
+    neighbour.open();
+    rig.open();
+    neighbour.append(1);
+    neighbour.append(2);
+    rig.ticker.advanceMillis(10_000);
+    rig.spool.runDue();
+    assertThat(rig.spool.next()).as("it is alive").isNull();
+    neighbour.spool.close();
+
+    rig.ticker.advanceMillis(10_000);
+    rig.spool.runDue();
+    assertThat(rig.spool.next()).isNotNull();
+    assertThat(rig.spool.next()).isNotNull();
+    assertThat(rig.spool.next()).isNull();
+    assertThat(rig.spool.counts().recovered().frames()).isEqualTo(2);
+    rig.spool.close();
+    assertThat(rig.warnings).isEmpty();
+  }
+
+  @Test
   void placeThatIsNoDirectory_isRefused() throws IOException {
     Files.createFile(rig.root);
     assertRefused("must be a directory");

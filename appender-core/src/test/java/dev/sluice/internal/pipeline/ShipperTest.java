@@ -588,6 +588,23 @@ class ShipperTest {
   }
 
   @Test
+  void streamThatCallsEverythingInvalid_costsAFewRecords_andTheRestWaitsForIt() {
+    settings.maxAgeNanos = 0;
+    open();
+    rig.transport.always(batch -> PutResult.whole(Verdict.INVALID, "not this stream"));
+    rig.appendMany("r", 100);
+    for (int second = 0; second < 300; second++) {
+      rig.after(1_000).answer().answer().answer().answer().answer().answer().answer().answer();
+    }
+    assertThat(rig.stats().count(DropReason.UNDELIVERABLE)).isEqualTo(8);
+    assertThat(rig.stats().inMemory()).isEqualTo(92);
+    assertThat(rig.requests()).as("requests in five minutes").isLessThan(400);
+    rig.transport.always(batch -> PutResult.stored());
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(92);
+  }
+
+  @Test
   void requestThatIsOnlyTooLarge_losesNobody() {
     rig.transport.always(
         batch ->

@@ -14,6 +14,7 @@ final class Contenders {
   static final String SLUICE_KPL = "sluice-logback-kpl";
   static final String SMALL_HEAP = "sluice-logback-kpl-64m";
   static final String STORM = "-storm";
+  static final String SPOOL = "-spool";
   static final String KDGREGORY = "kdgregory";
   static final String KPL = "kpl";
 
@@ -48,6 +49,17 @@ final class Contenders {
     all.add(
         kpl.with(SMALL_HEAP, kpl.label() + ", buffer 16 MiB", Map.of("buffer", "16 MiB"), FAST)
             .withHeap("-Xmx64m"));
+    for (Family family : new Family[] {Family.SLUICE_LOGBACK, Family.SLUICE_LOG4J2}) {
+      for (String aggregation : new String[] {"none", "kpl"}) {
+        Contender plain = ours(family, aggregation, "none");
+        all.add(
+            plain.with(
+                plain.id() + SPOOL,
+                plain.label() + ", spool always",
+                Map.of("spool", "always", "spoolDirectory", "target/spool"),
+                FAST));
+      }
+    }
     all.add(
         new Contender(
             "sluice-logback-kpl-logstash",

@@ -28,6 +28,7 @@ final class Targets {
     targets.ofThroughput();
     targets.ofCallers();
     targets.ofRequests();
+    targets.ofSpool();
     targets.ofScaling("logging threads", scaling.get(0), 1);
     targets.ofScaling("shards", scaling.get(1), 1);
     targets.ofScaling("event sizes, per byte", scaling.get(2), 0);
@@ -65,6 +66,34 @@ final class Targets {
     atMost(LOGBACK + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 700, 0);
     atMost(LOG4J2 + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 600, 0);
     atMost(Contenders.SMALL_HEAP, Measures.WRONG, "events lost with -Xmx64m", 0, 0);
+  }
+
+  /** What it costs to write everything ahead. */
+  private void ofSpool() {
+    for (String framework : new String[] {LOGBACK, LOG4J2}) {
+      for (String mode : new String[] {"none", "kpl"}) {
+        Series plain = results.get(framework + mode, Measures.CPU_MICROS);
+        Series spooled = results.get(framework + mode + Contenders.SPOOL, Measures.CPU_MICROS);
+        if (plain.isKnown() && spooled.isKnown()) {
+          double more = spooled.median() - plain.median();
+          row(
+              framework + mode + Contenders.SPOOL + ": CPU us an event beyond that without",
+              "<= 1.50",
+              Series.number(more, 2),
+              more <= 1.5);
+        }
+      }
+      Series plain = results.get(framework + "kpl", Measures.P999_MICROS);
+      Series spooled = results.get(framework + "kpl" + Contenders.SPOOL, Measures.P999_MICROS);
+      if (plain.isKnown() && spooled.isKnown()) {
+        double ratio = 100 * spooled.median() / plain.median();
+        row(
+            framework + "kpl" + Contenders.SPOOL + ": caller p99.9, of that without",
+            "<= 120 %",
+            Series.number(ratio, 0) + " %",
+            ratio <= 120);
+      }
+    }
   }
 
   private void ofRequests() {

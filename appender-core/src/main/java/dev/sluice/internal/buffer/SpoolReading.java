@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The one segment that is being read, and how far. Owner thread only. */
+final class SpoolReading {
+
+  private final SpoolContext context;
+  private @Nullable SpoolReader reader;
+  private @Nullable SpoolSegment segment;
+
+  SpoolReading(SpoolContext context) {
+    this.context = context;
+  }
+
+  /** The reader of this segment: where it was, or at the beginning. */
+  SpoolReader of(SpoolSegment wanted) throws IOException {
+    SpoolReader current = reader;
+    if (current == null || segment != wanted) {
+      stop();
+      current = new SpoolReader(context.disk().open(wanted.file()));
+      wanted.pollMissedBehind(); // this reader begins at the beginning
+      reader = current;
+      segment = wanted;
+    }
+    return current;
+  }
+
+  /** Which segment that is. */
+  @Nullable SpoolSegment segment() {
+    return segment;
+  }
+
+  /** Closes the reader if it is on this segment. */
+  void stop(SpoolSegment unwanted) {
+    if (segment == unwanted) {
+      stop();
+    }
+  }
+
+  void stop() {
+    SpoolReader current = reader;
+    reader = null;
+    segment = null;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        context.warn(Trouble.READ, "a spool segment cannot be closed", e);
+      }
+    }
+  }
+}

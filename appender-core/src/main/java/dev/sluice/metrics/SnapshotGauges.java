@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.metrics;
+
+import dev.sluice.record.SluiceSnapshot;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What an appender holds at the moment, as gauges. Any thread. */
+final class SnapshotGauges {
+
+  private final Supplier<@Nullable SluiceSnapshot> source;
+  private final Tags tags;
+
+  SnapshotGauges(Supplier<@Nullable SluiceSnapshot> source, Tags tags) {
+    this.source = source;
+    this.tags = tags;
+  }
+
+  void bindTo(MeterRegistry registry) {
+    gauge(
+        registry,
+        "sluice.buffer.events",
+        "Events neither delivered nor dropped yet",
+        null,
+        snapshot -> snapshot.stats().inMemory());
+    gauge(
+        registry,
+        "sluice.buffer.held",
+        "What the buffer is charged for them",
+        "bytes",
+        snapshot -> snapshot.stats().heldBytes());
+    gauge(
+        registry,
+        "sluice.buffer.max",
+        "What it can be charged at most",
+        "bytes",
+        SluiceSnapshot::maxHeldBytes);
+    gauge(
+        registry,
+        "sluice.spool.events",
+        "Events on disk that are not in memory",
+        null,
+        snapshot -> snapshot.stats().inSpool());
+    gauge(registry, "sluice.spool", "Files of the spool", "bytes", SluiceSnapshot::spoolBytes);
+    seconds(
+        registry,
+        "sluice.buffer.oldest.age",
+        "Age of the oldest of them",
+        snapshot -> snapshot.oldestEventAge().toNanos());
+    seconds(
+        registry,
+        "sluice.request.longest",
+        "The longest request of the last one to two minutes",
+        snapshot -> snapshot.requests().maxNanos());
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      String meaning,
+      @Nullable String unit,
+      ToDoubleFunction<SluiceSnapshot> read) {
+    Gauge.builder(name, this, any -> any.look(read))
+        .strongReference(true)
+        .description(meaning)
+        .baseUnit(unit)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private void seconds(
+      MeterRegistry registry, String name, String meaning, ToDoubleFunction<SluiceSnapshot> nanos) {
+    TimeGauge.builder(name, this, TimeUnit.NANOSECONDS, any -> any.look(nanos))
+        .strongReference(true)
+        .description(meaning)
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** Without an appender nobody knows. */
+  private double look(ToDoubleFunction<SluiceSnapshot> read) {
+    SluiceSnapshot snapshot = source.get();
+    return snapshot == null ? Double.NaN : read.applyAsDouble(snapshot);
+  }
+}
