@@ -33,12 +33,13 @@ final class GroupingAggregator implements Aggregator {
 
   private static final int MAX_OPEN_KEYS = 256;
 
-  /** Their buffers are outside the buffer's bound: a few save the garbage, many would be a leak. */
-  private static final int MAX_IDLE = 8;
+  /** Of those whose encoding keeps a buffer, which is outside the bound of ours. */
+  private static final int MAX_IDLE_BUFFERS = 8;
 
   private final Supplier<OpenAggregate> factory;
   private final boolean mixesKeys;
   private final long maxOpenBytes;
+  private final int maxIdle;
   private final Deque<OpenAggregate> idle = new ArrayDeque<>();
 
   private @Nullable OpenAggregate keyless;
@@ -46,6 +47,11 @@ final class GroupingAggregator implements Aggregator {
   private @Nullable ShardPredictor predictor;
   private int nextShard;
   private long openBytes;
+
+  // Asked for at each step of the shipper, and looked for only after an aggregate was completed.
+  private long oldestNanos;
+  private boolean knowsOldest;
+  private long lastNanos; // of the event that was added last, which is in an open one
 
   /**
    * @param factory makes an aggregate, which is then used again and again
@@ -55,6 +61,7 @@ final class GroupingAggregator implements Aggregator {
   GroupingAggregator(Supplier<OpenAggregate> factory, boolean mixesKeys, long maxOpenBytes) {
     this.factory = factory;
     this.mixesKeys = mixesKeys;
+    this.maxIdle = mixesKeys ? MAX_OPEN_KEYS : MAX_IDLE_BUFFERS;
     this.maxOpenBytes = maxOpenBytes;
   }
 
@@ -131,6 +138,8 @@ final class GroupingAggregator implements Aggregator {
       return false;
     }
     openBytes += aggregate.sizeBytes() - before;
+    lastNanos = record.createdNanos();
+    knowsOldest &= lastNanos - oldestNanos >= 0;
     return true;
   }
 
@@ -139,6 +148,7 @@ final class GroupingAggregator implements Aggregator {
     if (!aggregate.isEmpty()) {
       sink.accept(aggregate.toEntry());
     }
+    knowsOldest = false;
     openBytes -= aggregate.sizeBytes();
   }
 
@@ -156,7 +166,7 @@ final class GroupingAggregator implements Aggregator {
 
   private void retire(OpenAggregate aggregate) {
     aggregate.begin("", null); // an idle one holds on to no event, nor to a large buffer
-    if (idle.size() < MAX_IDLE) {
+    if (idle.size() < maxIdle) {
       idle.push(aggregate);
     }
   }
@@ -186,11 +196,17 @@ final class GroupingAggregator implements Aggregator {
 
   @Override
   public long oldestCreatedNanos(long nowNanos) {
-    long oldest = older(nowNanos, keyless);
-    for (OpenAggregate aggregate : open.values()) {
-      oldest = older(oldest, aggregate);
+    if (openBytes == 0) {
+      return nowNanos;
     }
-    return oldest;
+    if (!knowsOldest) {
+      oldestNanos = older(lastNanos, keyless);
+      for (OpenAggregate aggregate : open.values()) {
+        oldestNanos = older(oldestNanos, aggregate);
+      }
+      knowsOldest = true;
+    }
+    return oldestNanos - nowNanos < 0 ? oldestNanos : nowNanos;
   }
 
   private static long older(long oldestNanos, @Nullable OpenAggregate aggregate) {

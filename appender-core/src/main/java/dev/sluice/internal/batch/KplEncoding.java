@@ -9,8 +9,10 @@ import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +47,23 @@ final class KplEncoding implements OpenAggregate.Encoding {
   private static final int DATA = 3;
   private static final int TAG_BYTES = 1; // of every field above
 
-  /** Of an aggregate of the default size: it is filled again at once. */
-  private static final int RETAINED_BYTES = 128 << 10;
+  private static final int INITIAL_RECORDS = 64;
+
+  /** One aggregate of many small events must not leave large arrays behind. */
+  private static final int RETAINED_RECORDS = 4096;
 
   private final MessageDigest md5 = HashKeys.md5();
   private final Map<String, Integer> keys = new HashMap<>();
   private final ByteWriter keyTable = new ByteWriter(Integer.MAX_VALUE);
   private final ByteWriter hashKeyTable = new ByteWriter(Integer.MAX_VALUE);
-  private final ByteWriter records = new ByteWriter(Integer.MAX_VALUE, RETAINED_BYTES);
   private final ProtoWriter keyFields = new ProtoWriter(keyTable);
   private final ProtoWriter hashKeyFields = new ProtoWriter(hashKeyTable);
-  private final ProtoWriter recordFields = new ProtoWriter(records);
+
+  // The events themselves, which are written once, when their sum is known: a buffer for each open
+  // aggregate would grow by copies, and there may be one for each of hundreds of shards.
+  private List<UserRecord> records = new ArrayList<>();
+  private int[] keyIndexes = new int[INITIAL_RECORDS];
+  private int recordsBytes;
 
   private String anyKey = "";
 
@@ -71,7 +79,13 @@ final class KplEncoding implements OpenAggregate.Encoding {
     keys.clear();
     keyFields.reset();
     hashKeyFields.reset();
-    recordFields.reset();
+    if (keyIndexes.length > RETAINED_RECORDS) {
+      records = new ArrayList<>();
+      keyIndexes = new int[INITIAL_RECORDS];
+    } else {
+      records.clear();
+    }
+    recordsBytes = 0;
     if (explicitHashKey != null) {
       hashKeyFields.writeText(HASH_KEY_TABLE, explicitHashKey);
     }
@@ -91,12 +105,10 @@ final class KplEncoding implements OpenAggregate.Encoding {
     String key = keyOf(record);
     Integer known = keys.get(key);
     int keyBytes = keyTable.size();
-    int recordBytes = records.size();
     try {
       add(record, key, known);
     } catch (OutOfMemoryError e) {
-      keyTable.truncate(keyBytes); // half an event would spoil all others
-      records.truncate(recordBytes);
+      keyTable.truncate(keyBytes); // a key of nobody's, else
       if (known == null) {
         keys.remove(key);
       }
@@ -110,13 +122,12 @@ final class KplEncoding implements OpenAggregate.Encoding {
       keys.put(key, index);
       keyFields.writeText(KEY_TABLE, key);
     }
-    byte[] data = record.data();
-    recordFields.writeLength(RECORDS, innerBytes(record, index));
-    recordFields.writeVarint(KEY_INDEX, index);
-    if (hashKeyTable.size() > 0) {
-      recordFields.writeVarint(HASH_KEY_INDEX, 0);
+    if (records.size() == keyIndexes.length) {
+      keyIndexes = Arrays.copyOf(keyIndexes, 2 * keyIndexes.length);
     }
-    recordFields.writeBytes(DATA, data, 0, data.length);
+    keyIndexes[records.size()] = index;
+    records.add(record);
+    recordsBytes += fieldBytes(innerBytes(record, index));
   }
 
   /** An event without a key of its own goes wherever its aggregate goes. */
@@ -139,18 +150,21 @@ final class KplEncoding implements OpenAggregate.Encoding {
 
   @Override
   public int sizeBytes() {
-    return MAGIC.length + keyTable.size() + hashKeyTable.size() + records.size() + MD5_BYTES;
+    return MAGIC.length + keyTable.size() + hashKeyTable.size() + recordsBytes + MD5_BYTES;
   }
 
   @Override
   public byte[] finish() {
-    byte[] data = new byte[sizeBytes()];
-    System.arraycopy(MAGIC, 0, data, 0, MAGIC.length);
-    int position = MAGIC.length;
-    for (ByteWriter part : new ByteWriter[] {keyTable, hashKeyTable, records}) {
-      part.copyTo(data, position);
-      position += part.size();
+    ByteWriter out = ByteWriter.ofSize(sizeBytes());
+    out.write(MAGIC, 0, MAGIC.length);
+    out.write(keyTable.array(), 0, keyTable.size());
+    out.write(hashKeyTable.array(), 0, hashKeyTable.size());
+    ProtoWriter fields = new ProtoWriter(out);
+    for (int i = 0; i < records.size(); i++) {
+      writeRecord(fields, records.get(i), keyIndexes[i]);
     }
+    byte[] data = out.array();
+    int position = out.size();
     md5.update(data, MAGIC.length, position - MAGIC.length);
     try {
       md5.digest(data, position, MD5_BYTES);
@@ -158,6 +172,16 @@ final class KplEncoding implements OpenAggregate.Encoding {
       throw new IllegalStateException("there are 16 bytes left for it", e);
     }
     return data;
+  }
+
+  private void writeRecord(ProtoWriter fields, UserRecord record, int keyIndex) {
+    byte[] data = record.data();
+    fields.writeLength(RECORDS, innerBytes(record, keyIndex));
+    fields.writeVarint(KEY_INDEX, keyIndex);
+    if (hashKeyTable.size() > 0) {
+      fields.writeVarint(HASH_KEY_INDEX, 0);
+    }
+    fields.writeBytes(DATA, data, 0, data.length);
   }
 
   @Override

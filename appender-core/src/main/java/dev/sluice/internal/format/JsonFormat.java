@@ -107,7 +107,7 @@ final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, RecordSink 
   @Override
   public void text(SerializableString key, @Nullable String value) throws IOException {
     json.writeFieldName(key);
-    json.writeString(value == null ? null : RepairingGenerator.repair(value));
+    texts.write(json, value);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class JsonValues {
 
   private final KeyNames keys;
   private final JsonObjects objects;
+  private final JsonText texts = new JsonText();
 
   /** The names in the map of each depth: kept, so that a nested map makes no garbage. */
   private final NameSet[] names = new NameSet[MAX_DEPTH];
@@ -72,8 +73,8 @@ final class JsonValues {
     }
   }
 
-  private static void writeText(JsonGenerator json, @Nullable String text) throws IOException {
-    json.writeString(text == null ? null : RepairingGenerator.repair(text));
+  private void writeText(JsonGenerator json, @Nullable String text) throws IOException {
+    texts.write(json, text);
   }
 
   private void writeObject(JsonGenerator json, Object value, int depth) throws IOException {
@@ -138,7 +139,7 @@ final class JsonValues {
     json.writeEndArray();
   }
 
-  private static void writeNumber(JsonGenerator json, Number number) throws IOException {
+  private void writeNumber(JsonGenerator json, Number number) throws IOException {
     if (number instanceof Integer
         || number instanceof Long
         || number instanceof Short

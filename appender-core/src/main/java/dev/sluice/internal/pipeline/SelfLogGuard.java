@@ -24,13 +24,17 @@ final class SelfLogGuard implements ThreadFactory {
   private static final String SDK_LOGGERS = "software.amazon.awssdk.";
   private static final String HTTP_LOGGERS = "org.apache.hc.";
 
+  private static final Object INSIDE = true;
+  private static final Object OUTSIDE = false;
+
   private final ThreadGroup group;
   private final AtomicInteger threadCount = new AtomicInteger();
 
   /**
    * Not inheritable and without a value of our class: nothing of us stays in a server's threads.
    */
-  private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+  @SuppressWarnings("ThreadLocalUsage") // an append to one appender may log to another
+  private final ThreadLocal<Object> inside = new ThreadLocal<>();
 
   SelfLogGuard(String appender) {
     this.group = new ThreadGroup(THREAD_PREFIX + appender);
@@ -52,15 +56,17 @@ final class SelfLogGuard implements ThreadFactory {
 
   /** Enters an append, or returns false: the event was raised inside one, or by our own threads. */
   <E> boolean enter(EventReader<E> reader, E event) {
-    if (Boolean.TRUE.equals(inside.get()) || isOwn(reader, event)) {
+    // By identity: a type check would meet its first null with each new thread, and a null that was
+    // never seen before makes the JIT compiler throw away the code of the whole append.
+    if (inside.get() == INSIDE || isOwn(reader, event)) {
       return false;
     }
-    inside.set(Boolean.TRUE);
+    inside.set(INSIDE);
     return true;
   }
 
   void leave() {
-    inside.set(Boolean.FALSE);
+    inside.set(OUTSIDE);
   }
 
   private <E> boolean isOwn(EventReader<E> reader, E event) {

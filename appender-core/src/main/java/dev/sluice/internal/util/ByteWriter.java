@@ -29,9 +29,18 @@ public final class ByteWriter extends OutputStream {
    * @param retainedBytes a larger buffer is given up when it is empty again
    */
   public ByteWriter(int maxBytes, int retainedBytes) {
+    this(maxBytes, retainedBytes, Math.min(INITIAL_BYTES, maxBytes));
+  }
+
+  /** One that holds exactly so many bytes: once full, {@link #array} is what was written. */
+  public static ByteWriter ofSize(int bytes) {
+    return new ByteWriter(bytes, bytes, bytes);
+  }
+
+  private ByteWriter(int maxBytes, int retainedBytes, int initialBytes) {
     this.maxBytes = maxBytes;
     this.retainedBytes = retainedBytes;
-    this.bytes = new byte[Math.min(INITIAL_BYTES, maxBytes)];
+    this.bytes = new byte[initialBytes];
   }
 
   /** Forgets what was written after so many bytes. */

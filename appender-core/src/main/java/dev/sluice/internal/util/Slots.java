@@ -27,13 +27,31 @@ public final class Slots<T> {
 
   /** One that nobody else has until it is given back. */
   public T take() {
-    T found = slots.getAndSet(slot(), null);
-    return found == null ? factory.get() : found;
+    int own = slot();
+    for (int i = 0; i <= mask; i++) {
+      int at = (own + i) & mask;
+      T found = slots.getPlain(at) == null ? null : slots.getAndSet(at, null);
+      if (found != null) {
+        return found;
+      }
+    }
+    return factory.get();
   }
 
-  /** Gives it back; where the slot is taken meanwhile it is left to the garbage collector. */
+  /**
+   * Gives it back; where all slots are full it is left to the garbage collector.
+   *
+   * <p>Not to the slot where this thread looks first, so that it always passes an empty one before
+   * it finds its own: what never happened, the JIT compiler leaves out, and the first event of each
+   * new thread would throw away the code of the whole append.
+   */
   public void give(T used) {
-    slots.set(slot(), used);
+    int next = slot() + 1;
+    for (int i = 0; i <= mask; i++) {
+      if (slots.compareAndSet((next + i) & mask, null, used)) {
+        return;
+      }
+    }
   }
 
   private int slot() {

@@ -231,6 +231,18 @@ class GroupingAggregatorTest {
   }
 
   @Test
+  void oldestCreatedNanos_isThatOfWhatIsStillOpen() {
+    kpl.add(AggregateRig.event(0, 20, null, null, 10));
+    assertThat(kpl.aggregator.oldestCreatedNanos(5)).isEqualTo(5);
+    assertThat(kpl.aggregator.oldestCreatedNanos(50)).as("no earlier answer").isEqualTo(10);
+    kpl.flush();
+    kpl.add(AggregateRig.event(1, 20, "a", null, 30));
+    assertThat(kpl.aggregator.oldestCreatedNanos(50)).isEqualTo(30);
+    kpl.add(AggregateRig.event(2, 20, "b", null, 25));
+    assertThat(kpl.aggregator.oldestCreatedNanos(50)).isEqualTo(25);
+  }
+
+  @Test
   void idleAggregates_holdOnToNothing() {
     KplEncoding encoding = new KplEncoding();
     Aggregator aggregator =

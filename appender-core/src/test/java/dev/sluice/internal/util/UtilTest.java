@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -56,5 +57,36 @@ class UtilTest {
     thread.start();
     assertThat(other.get()).isNotEqualTo(first);
     thread.join();
+  }
+
+  @Test
+  void slots_lendToAnotherThreadWhatIsFree() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    Slots<Integer> slots = new Slots<>(made::incrementAndGet);
+    slots.give(slots.take());
+    for (int i = 0; i < 20; i++) { // ids that begin at every slot
+      Thread thread = new Thread(() -> slots.give(slots.take()));
+      thread.start();
+      thread.join();
+    }
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void slots_keepWhatSeveralThreadsGiveBack() {
+    AtomicInteger made = new AtomicInteger();
+    Slots<Integer> slots = new Slots<>(made::incrementAndGet);
+    List<Integer> taken = List.of(slots.take(), slots.take(), slots.take());
+    taken.forEach(slots::give);
+    assertThat(List.of(slots.take(), slots.take(), slots.take()))
+        .containsExactlyInAnyOrderElementsOf(taken);
+  }
+
+  @Test
+  void byteWriterOfSize_isItsOwnResult() {
+    ByteWriter writer = ByteWriter.ofSize(3);
+    writer.write(new byte[] {1, 2, 3}, 0, 3);
+    assertThat(writer.array()).containsExactly(1, 2, 3);
+    assertThatThrownBy(() -> writer.write(4)).isInstanceOf(OversizeException.class);
   }
 }
