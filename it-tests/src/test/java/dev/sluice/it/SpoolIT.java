@@ -77,8 +77,8 @@ class SpoolIT {
   void outage_losesNothing_andDrainsWhenItEnds(Framework framework, EmbeddedKinesis kinesis) {
     double line = linePerSecond(framework, kinesis);
     long before = kinesis.recordCount();
-    try (App app = start(framework, kinesis, "overflow", "bufferBytes", 4 << 20);
-        HeldBytes held = HeldBytes.watch(app, 4 << 20)) {
+    try (App app = start(framework, kinesis, "overflow", "bufferBytes", 8 << 20);
+        HeldBytes held = HeldBytes.watch(app, 8 << 20)) {
       kinesis.pause();
       long startNanos = System.nanoTime();
       long logged = 0;

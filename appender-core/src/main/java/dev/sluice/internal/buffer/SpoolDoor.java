@@ -34,8 +34,7 @@ final class SpoolDoor {
       refusal = disk.refusal();
     }
     if (refusal != null) {
-      warn.accept(
-          Trouble.REFUSED, "records stay in memory, the spool does not take them: " + refusal);
+      warn("records stay in memory, the spool does not take them: " + refusal);
     }
     return frame;
   }
@@ -47,5 +46,9 @@ final class SpoolDoor {
       waiting.lost(DropReason.OVERFLOW, dropped.waiting());
     }
     return dropped != null;
+  }
+
+  private void warn(String message) {
+    warn.accept(Trouble.REFUSED, message);
   }
 }
