@@ -31,7 +31,8 @@ final class BenchmarkPage {
       List<Contender> storms,
       List<List<Contender>> scaling) {
     this.results = results;
-    this.contenders = contenders;
+    // One that came after the last measurement has no row until the next.
+    this.contenders = results.measured(contenders);
     this.storms = storms;
     this.scaling = scaling;
   }

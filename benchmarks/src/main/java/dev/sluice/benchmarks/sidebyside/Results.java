@@ -31,6 +31,13 @@ final class Results {
     return failures;
   }
 
+  /** Those of which there are figures. */
+  List<Contender> measured(List<Contender> contenders) {
+    return contenders.stream()
+        .filter(contender -> get(contender.id(), Measures.CPU_MICROS).isKnown())
+        .toList();
+  }
+
   Series get(String id, String measure) {
     return Series.of(
         byId.getOrDefault(id, List.of()).stream().mapToDouble(f -> f.get(measure)).toArray());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.data.Percentage;
@@ -52,11 +53,18 @@ class BenchmarkPageTest {
     Path copy = directory.resolve("copy.csv");
     results.writeCsv(copy);
     Results again = Results.readCsv(copy);
-    for (Contender contender : Contenders.all()) {
+    for (Contender contender : results.measured(Contenders.all())) {
       Series series = results.get(contender.id(), Measures.CPU_MICROS);
-      assertThat(series.isKnown()).isTrue();
       assertThat(again.get(contender.id(), Measures.CPU_MICROS)).isEqualTo(series);
     }
+  }
+
+  /** The rows with a spool came after the last measurement of all: they are in the next one. */
+  @Test
+  void figures_areThereForAllContenders_butThoseThatAreNew() {
+    List<Contender> missing = new ArrayList<>(Contenders.all());
+    missing.removeAll(results.measured(Contenders.all()));
+    assertThat(missing).allMatch(contender -> contender.id().endsWith(Contenders.SPOOL));
   }
 
   @Test
@@ -68,7 +76,9 @@ class BenchmarkPageTest {
             .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     NodeList bars = document.getElementsByTagName("rect");
     List<Contender> sending =
-        Contenders.all().stream().filter(c -> c.sink() == Contender.SinkKind.ENDPOINT).toList();
+        results.measured(Contenders.all()).stream()
+            .filter(c -> c.sink() == Contender.SinkKind.ENDPOINT)
+            .toList();
     assertThat(bars.getLength()).isEqualTo(sending.size());
     double unit = pixelsPerMicro((Element) bars.item(0), sending.get(0));
     for (int i = 1; i < bars.getLength(); i++) {
