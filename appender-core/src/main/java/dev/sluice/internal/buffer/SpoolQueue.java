@@ -94,10 +94,12 @@ final class SpoolQueue {
   void writeAgain() {
     for (SpoolFrame frame; (frame = unsettled.pollLast()) != null; ) {
       SpoolSegment segment = frame.segment();
-      if (segment != null && segment.remove(frame)) { // else it is acknowledged or dropped
+      if (segment != null && segment.remove(frame)) {
         frame.unwritten();
         unwritten.addFirst(frame);
         unwrittenBytes += frame.diskBytes();
+      } else {
+        frame.finish(); // it was acknowledged or dropped
       }
     }
     unsettledBytes = 0;
