@@ -5,6 +5,7 @@ package dev.sluice.internal.buffer;
 import dev.sluice.internal.util.Ring;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,11 +91,11 @@ final class SpoolQueue {
     unsettledBytes = 0;
   }
 
-  /** What is written and not settled has to be written again. */
+  /** What is written and not settled has to be written again. Until then the old copy stays. */
   void writeAgain() {
     for (SpoolFrame frame; (frame = unsettled.pollLast()) != null; ) {
       SpoolSegment segment = frame.segment();
-      if (segment != null && segment.remove(frame)) {
+      if (segment != null && segment.moveOut(frame)) {
         frame.unwritten();
         unwritten.addFirst(frame);
         unwrittenBytes += frame.diskBytes();
@@ -105,17 +106,31 @@ final class SpoolQueue {
     unsettledBytes = 0;
   }
 
+  /** What has to be written again is in memory alone from now on. */
+  void forgetCopies() {
+    unwritten.forEach(SpoolFrame::forgetCopy);
+  }
+
   void renumber(LongSupplier ids) {
     for (SpoolFrame frame : unwritten) {
       frame.renumber(ids.getAsLong());
     }
   }
 
-  /** What is in memory alone, waiting to be handed out or not. */
+  /** What is not written, waiting to be handed out or not. */
   SpoolAmount amount(boolean held) {
+    return amount(frame -> frame.isHeld() == held);
+  }
+
+  /** What of it is in memory alone: no old copy is on disk. */
+  SpoolAmount uncopied(boolean held) {
+    return amount(frame -> frame.isHeld() == held && !frame.hasCopy());
+  }
+
+  private SpoolAmount amount(Predicate<SpoolFrame> counts) {
     SpoolAmount amount = SpoolAmount.NONE;
     for (SpoolFrame frame : unwritten) {
-      if (!frame.isDone() && frame.isHeld() == held) {
+      if (!frame.isDone() && counts.test(frame)) {
         amount = amount.plus(frame.amount());
       }
     }

@@ -18,6 +18,7 @@ final class SpoolSegment {
   private final long firstId;
   private final BitSet waiting = new BitSet();
   private final BitSet out = new BitSet();
+  private final BitSet moved = new BitSet(); // to memory: not written again yet
   private final SpoolTally waitingTally = new SpoolTally();
   private final SpoolTally outTally = new SpoolTally();
 
@@ -58,6 +59,7 @@ final class SpoolSegment {
   void forgetAll() {
     waiting.clear();
     out.clear();
+    moved.clear();
     waitingTally.clear();
     outTally.clear();
   }
@@ -116,6 +118,19 @@ final class SpoolSegment {
     return false;
   }
 
+  /** Like {@link #remove}, and keeps the file until the frame is written elsewhere. */
+  boolean moveOut(SpoolFrame frame) {
+    moved.set(index(frame.id()));
+    boolean was = remove(frame);
+    moved.set(index(frame.id()), was);
+    return was;
+  }
+
+  /** The frame is written elsewhere, or nobody needs it. */
+  void forgetMoved(long id) {
+    moved.clear(index(id));
+  }
+
   /** What waits here cannot be read: returns and forgets it. */
   SpoolAmount loseWaiting() {
     SpoolAmount lost = waitingTally.amount();
@@ -140,7 +155,7 @@ final class SpoolSegment {
     if (!known || untouchable) {
       return Math.max(firstId, acknowledgedBelow);
     }
-    int first = Math.min(firstOf(waiting), firstOf(out));
+    int first = Math.min(firstOf(moved), Math.min(firstOf(waiting), firstOf(out)));
     return first == Integer.MAX_VALUE ? otherwise : firstId + first;
   }
 
@@ -175,7 +190,7 @@ final class SpoolSegment {
 
   /** Whether it may go: all its frames are acknowledged, or it has none. */
   boolean isDrained() {
-    return known && !untouchable && waiting.isEmpty() && out.isEmpty();
+    return known && !untouchable && waiting.isEmpty() && out.isEmpty() && moved.isEmpty();
   }
 
   /** Whether frames in it are not acknowledged, and nothing is that we do not know. */
