@@ -145,6 +145,11 @@ final class SpoolDirectory implements Closeable {
     return segments.get(segments.size() - 1);
   }
 
+  /** Whether a segment was begun since the id was taken. */
+  boolean isBehindNewest(long id) {
+    return !segments.isEmpty() && id < newest().firstId();
+  }
+
   /** Deletes the segment's file, or moves it to a place outside. */
   void remove(SpoolSegment segment, FileAction action) throws IOException {
     if (segment == newest()) {

@@ -156,7 +156,7 @@ final class SpoolSegment {
       return Math.max(firstId, found.lowWaterId());
     }
     int first = Math.min(firstOf(moved), Math.min(firstOf(waiting), firstOf(out)));
-    return first == Integer.MAX_VALUE ? otherwise : firstId + first;
+    return first == MAX_FRAMES ? otherwise : firstId + first;
   }
 
   /**
@@ -170,26 +170,20 @@ final class SpoolSegment {
       runs.addAll(found.runs(), fromId, endId);
       return;
     }
-    int end = (int) Math.min(endId - firstId, MAX_FRAMES);
-    int at = (int) Math.min(fromId - firstId, end);
-    while (at < end) {
-      int pending = Math.min(end, Math.min(nextOf(waiting, at), nextOf(out, at)));
-      runs.add(firstId + at, firstId + pending);
-      at = pending;
-      while (waiting.get(at) || out.get(at)) {
-        at = out.nextClearBit(waiting.nextClearBit(at));
-      }
+    int end = (int) Math.max(0, Math.min(endId - firstId, MAX_FRAMES));
+    BitSet pending = (BitSet) waiting.clone();
+    pending.or(out);
+    pending.or(moved);
+    pending.set(end); // where it stops
+    for (int at = (int) Math.min(fromId - firstId, end); at < end; ) {
+      int stop = pending.nextSetBit(at);
+      runs.add(firstId + at, firstId + stop);
+      at = pending.nextClearBit(stop);
     }
   }
 
-  private static int nextOf(BitSet bits, int from) {
-    int next = bits.nextSetBit(from);
-    return next < 0 ? Integer.MAX_VALUE : next;
-  }
-
   private static int firstOf(BitSet bits) {
-    int first = bits.nextSetBit(0);
-    return first < 0 ? Integer.MAX_VALUE : first;
+    return bits.isEmpty() ? MAX_FRAMES : bits.nextSetBit(0);
   }
 
   private int index(long id) {

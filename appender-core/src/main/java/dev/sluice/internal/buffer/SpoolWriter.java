@@ -105,6 +105,10 @@ final class SpoolWriter {
   private Open create() throws IOException {
     try {
       SpoolFrame head = queue.head(); // a roll that failed may have put another one first
+      if (head != null && directory.isBehindNewest(head.id())) {
+        queue.renumber(directory::takeId); // ids of a segment end where the next one begins
+        head = queue.head();
+      }
       RandomAccessFile file = directory.create(head == null ? directory.takeId() : head.id());
       return new Open(directory.newest(), file);
     } catch (IOException e) {

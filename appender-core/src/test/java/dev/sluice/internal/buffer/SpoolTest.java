@@ -644,6 +644,26 @@ class SpoolTest {
     assertThat(rig.disk.opened).isZero();
   }
 
+  @Test
+  void dropOldest_leavesWhatIsQueuedToComeBackAfterTwoCrashes() throws IOException {
+    rig.open();
+    appendAll(1, 7);
+    rig.spool.flush();
+    appendAll(8, 10);
+    assertThat(rig.spool.dropOldest()).isNotNull(); // the one that was written to
+    appendAll(11, 26);
+    rig.spool.flush();
+    rig.spool.writeCursors();
+    rig.crash(newRoot());
+    rig.openRecovered();
+    rig.spool.writeCursors();
+    rig.crash(newRoot());
+
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(8, 26));
+    rig.spool.close();
+  }
+
   // --- rule 9: segments
 
   @Test
