@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import dev.sluice.internal.util.Steps;
 import dev.sluice.record.PutEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -236,14 +237,12 @@ final class Spool {
     if (!closed) {
       closed = true;
       writer.endRest(); // there is no later try
-      if (settings.sync() == SpoolSettings.Sync.NONE) {
-        writer.flush();
-      } else {
-        writer.sync();
-      }
-      writer.close();
-      writeCursors();
-      shelf.close();
+      boolean syncs = settings.sync() != SpoolSettings.Sync.NONE;
+      Steps steps = new Steps(); // the lock is given up, and the result says what was not written
+      steps.run(syncs ? writer::sync : writer::flush);
+      steps.run(writer::close);
+      steps.run(this::writeCursors);
+      steps.run(shelf::close);
     }
     return new SpoolDropped(queue.uncopied(false), queue.uncopied(true));
   }

@@ -23,6 +23,7 @@ final class SpoolFrame implements SpoolTicket {
   private long copyId;
   private @Nullable PutEntry entry; // null once nobody needs it
   private byte @Nullable [] prologue;
+  private int leavingBytes;
   private boolean held; // the caller has it too
   private boolean handedOut;
   private boolean done;
@@ -66,6 +67,15 @@ final class SpoolFrame implements SpoolTicket {
   /** Whether the frame is where the settings want it, so that nobody needs it in memory. */
   boolean isSettled() {
     return settled;
+  }
+
+  /** So much memory is given back when it has left. */
+  void leaves(int heldBytes) {
+    leavingBytes = heldBytes;
+  }
+
+  int leavingBytes() {
+    return leavingBytes;
   }
 
   /** Whether it is settled, or was acknowledged before the disk had it. */
@@ -135,6 +145,11 @@ final class SpoolFrame implements SpoolTicket {
   void handOut() {
     handedOut = true;
     held = true;
+  }
+
+  /** The caller is done with what it was handed out. */
+  void takenBack() {
+    handedOut = false;
   }
 
   boolean isHeld() {

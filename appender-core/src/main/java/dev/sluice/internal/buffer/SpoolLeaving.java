@@ -10,30 +10,34 @@ import dev.sluice.internal.util.Ring;
  */
 final class SpoolLeaving {
 
-  private record Leaving(SpoolFrame frame, int heldBytes) {}
-
-  private final Ring<Leaving> queue = new Ring<>();
+  private final Ring<SpoolFrame> queue = new Ring<>();
   private final SpoolAccounts accounts;
 
   SpoolLeaving(SpoolAccounts accounts) {
     this.accounts = accounts;
   }
 
+  /** Makes the next {@link #add} one that needs no memory. */
+  void makeRoom() {
+    queue.makeRoom();
+  }
+
   void add(SpoolFrame frame, int heldBytes) {
-    queue.add(new Leaving(frame, heldBytes));
+    frame.leaves(heldBytes);
+    queue.add(frame);
   }
 
   /** Gives back the memory of those that have left it; they get to the disk in their order. */
   void free() {
-    for (Leaving first; (first = queue.peek()) != null && first.frame.hasLeft(); ) {
-      accounts.freed(first.heldBytes);
+    for (SpoolFrame first; (first = queue.peek()) != null && first.hasLeft(); ) {
+      accounts.freed(first.leavingBytes());
       queue.poll();
     }
   }
 
   /** The spool is closed: whatever is not on disk was counted as lost. */
   void freeAll() {
-    queue.forEach(each -> accounts.freed(each.heldBytes));
+    queue.forEach(each -> accounts.freed(each.leavingBytes()));
     queue.clear();
   }
 }

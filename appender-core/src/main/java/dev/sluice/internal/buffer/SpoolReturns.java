@@ -3,6 +3,8 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.record.PutEntry;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +16,48 @@ final class SpoolReturns {
 
   private final long maxBytes;
   private final long maxEvents;
+  private final Intake intake;
+  private final SpoolAccounts accounts;
   private final HeldTally held = new HeldTally();
   private @Nullable SpoolFrame next; // read, and not handed out: there is no room for it
 
-  SpoolReturns(long maxBytes, long maxEvents) {
-    this.maxBytes = maxBytes;
-    this.maxEvents = maxEvents;
+  SpoolReturns(SpoolPolicy policy, Intake intake, SpoolAccounts accounts) {
+    this.maxBytes = policy.returnBytes();
+    this.maxEvents = policy.returnEvents();
+    this.intake = intake;
+    this.accounts = accounts;
   }
 
   /** The next record if there is room for it; null when there is none, or nothing to read. */
-  @Nullable SpoolFrame take(Spool disk) {
-    SpoolFrame frame = next == null ? disk.next() : next;
-    PutEntry entry = frame == null ? null : frame.entry();
-    boolean fits = entry != null && hasRoomFor(entry);
-    next = fits ? null : frame;
-    if (frame == null || entry == null || !fits) {
-      return null;
+  @Nullable SpoolFrame peek(Spool disk) {
+    if (next == null) {
+      next = disk.next();
     }
+    PutEntry entry = next == null ? null : next.entry();
+    return entry != null && hasRoomFor(entry) ? next : null;
+  }
+
+  /** Hands out what was just looked at. If the sink fails it is the next one still. */
+  void handOut(SpoolFrame frame, SpoolWaiting waiting, Consumer<PutEntry> sink) {
+    PutEntry entry = Objects.requireNonNull(frame.entry()).with(frame);
+    Held more = Held.of(entry);
+    intake.charge(more); // from here on nothing needs memory but the sink
+    held.add(more);
     frame.handOut();
-    held.add(Held.of(entry));
-    return frame;
+    next = null;
+    waiting.remove(entry);
+    boolean taken = false;
+    try {
+      sink.accept(entry);
+      taken = true;
+    } finally {
+      if (!taken && frame.isHandedOut()) { // else it is settled all the same
+        settled(frame, entry);
+        accounts.freed(entry.heldBytes());
+        waiting.add(entry);
+        next = frame;
+      }
+    }
   }
 
   private boolean hasRoomFor(PutEntry entry) {
@@ -42,13 +66,19 @@ final class SpoolReturns {
             && held.events() + entry.eventCount() <= maxEvents);
   }
 
-  /** Whether the last {@link #take} found something, and no room for it. */
+  /** Whether the last {@link #peek} found something, and no room for it. */
   boolean isFull() {
     return next != null;
   }
 
-  void settled(Held less) {
-    held.subtract(less);
+  /** Gives back the share of a record that was handed out from here. Once for each. */
+  void settled(SpoolFrame frame, PutEntry entry) {
+    if (frame.isHandedOut()) {
+      Held less = Held.of(entry);
+      intake.discharge(less);
+      held.subtract(less);
+      frame.takenBack();
+    }
   }
 
   void close(Spool disk) {

@@ -49,13 +49,17 @@ final class SpoolWriter {
     this.rest = new SpoolRest(context.ticker());
   }
 
-  /** Writes if enough is queued. */
+  /** Writes if enough is queued. Without memory for it the next one does. */
   void writeFullBlocks() {
-    if (queue.unwrittenBytes() >= BLOCK_BYTES) {
-      flush();
-    }
-    if (queue.hasUnsettled() && queue.bytes() >= MAX_UNSYNCED_BYTES) {
-      sync();
+    try {
+      if (queue.unwrittenBytes() >= BLOCK_BYTES) {
+        flush();
+      }
+      if (queue.hasUnsettled() && queue.bytes() >= MAX_UNSYNCED_BYTES) {
+        sync();
+      }
+    } catch (OutOfMemoryError e) {
+      // The frame is queued: were this passed on, the caller would append its record again.
     }
   }
 

@@ -53,7 +53,7 @@ public final class Spooler {
     this.policy = policy;
     this.opener = opener;
     this.intake = intake;
-    this.returns = new SpoolReturns(policy.returnBytes(), policy.returnEvents());
+    this.returns = new SpoolReturns(policy, intake, accounts);
     this.waiting = new SpoolWaiting(accounts);
     this.door = new SpoolDoor(policy.dropsOldest(), waiting, warn);
     this.leaving = new SpoolLeaving(accounts);
@@ -122,6 +122,7 @@ public final class Spooler {
   }
 
   private boolean spill(Spool disk, PutEntry entry) {
+    leaving.makeRoom(); // first: there may be no memory for it
     SpoolFrame frame = door.append(disk, entry, false);
     if (frame != null) {
       leaves(entry, frame);
@@ -144,43 +145,38 @@ public final class Spooler {
   /** Hands out what waits on disk, oldest first, while there is room for it. */
   public void refill(BooleanSupplier hasRoom, Consumer<PutEntry> sink) {
     while (isBehind() && hasRoom.getAsBoolean()) {
-      PutEntry next = next();
-      if (next == null) {
+      if (!handOut(sink)) {
         return;
       }
-      sink.accept(next);
     }
   }
 
-  private @Nullable PutEntry next() {
+  private boolean handOut(Consumer<PutEntry> sink) {
     Spool disk = spool;
     if (disk == null || waiting.isEmpty(disk)) {
-      return refused.poll();
-    }
-    SpoolFrame frame = returns.take(disk);
-    waiting.note(disk); // it may have looked into an old segment, or found damage
-    PutEntry entry = frame == null ? null : frame.entry();
-    if (frame == null || entry == null) {
-      if (!returns.isFull()) {
-        waiting.count(disk);
+      PutEntry first = refused.peek();
+      if (first != null) {
+        sink.accept(first); // first: there may be no memory for it
+        refused.poll();
       }
-      return null;
+      return first != null;
     }
-    intake.charge(Held.of(entry));
-    waiting.remove(entry);
-    return entry.with(frame);
+    SpoolFrame frame = returns.peek(disk);
+    waiting.note(disk); // it may have looked into an old segment, or found damage
+    if (frame != null) {
+      returns.handOut(frame, waiting, sink);
+    } else if (!returns.isFull()) {
+      waiting.count(disk);
+    }
+    return frame != null;
   }
 
   /** The record was delivered or dropped. */
   public void settled(PutEntry entry) {
     Spool disk = spool;
     if (disk != null && entry.ticket() instanceof SpoolFrame frame) {
-      Held held = Held.of(entry); // what may lack memory comes first, and may be done again
       disk.ack(frame);
-      if (frame.isHandedOut()) {
-        intake.discharge(held);
-        returns.settled(held);
-      }
+      returns.settled(frame, entry); // once, however often this is done again
     }
   }
 
@@ -216,12 +212,15 @@ public final class Spooler {
   public void close() {
     Spool disk = spool;
     if (disk != null) {
-      returns.close(disk);
-      SpoolAmount unwritten = disk.close().waiting();
-      if (unwritten.frames() > 0) {
-        waiting.lost(DropReason.SHUTDOWN, unwritten);
+      try {
+        returns.close(disk);
+      } finally {
+        SpoolAmount unwritten = disk.close().waiting();
+        if (unwritten.frames() > 0) {
+          waiting.lost(DropReason.SHUTDOWN, unwritten);
+        }
+        leaving.freeAll();
       }
-      leaving.freeAll();
     }
   }
 

@@ -5,6 +5,7 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.Steps;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
@@ -168,18 +169,22 @@ final class Shipper {
 
   /** Gives up everything that is held: the stop's time is over. What the disk takes is kept. */
   void abandon() {
-    lanes.forEach(Lane::settle); // what ended in the meantime still counts as what it was
-    if (settlement.wantsRest() || lanes.stream().anyMatch(lane -> lane.spooler().isOpen())) {
-      handOverRest(ticker.nanoTime() + HAND_OVER_NANOS);
-    }
-    lanes.forEach(lane -> lane.spooler().close());
-    commits.end();
-    settlement.close();
-    settlement.lostRest(DropReason.SHUTDOWN);
-    losses.reportNow();
+    Steps steps = new Steps(); // a spool that stays open could not be opened again in this JVM
+    lanes.forEach(lane -> steps.run(lane::settle)); // what ended still counts as what it was
+    steps.run(this::handOverRest);
+    lanes.forEach(lane -> steps.run(lane.spooler()::close));
+    steps.run(commits::end);
+    steps.run(settlement::close);
+    steps.run(() -> settlement.lostRest(DropReason.SHUTDOWN));
+    steps.run(losses::reportNow);
+    steps.end();
   }
 
-  private void handOverRest(long deadlineNanos) {
+  private void handOverRest() {
+    if (!settlement.wantsRest() && lanes.stream().noneMatch(lane -> lane.spooler().isOpen())) {
+      return;
+    }
+    long deadlineNanos = ticker.nanoTime() + HAND_OVER_NANOS;
     intake.drainTo(arrived, Integer.MAX_VALUE, Long.MAX_VALUE);
     moveArrived();
     for (Lane lane : lanes) {

@@ -45,7 +45,8 @@ public final class Ring<E> extends AbstractCollection<E> {
     size++;
   }
 
-  private void makeRoom() {
+  /** Makes the next {@link #add} one that needs no memory. */
+  public void makeRoom() {
     if (size == elements.length) {
       @Nullable Object[] larger =
           new Object[2 * size]; // the one thing that may fail, so it is first

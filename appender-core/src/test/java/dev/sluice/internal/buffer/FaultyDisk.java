@@ -20,6 +20,7 @@ final class FaultyDisk implements SpoolDisk {
   int directorySyncs;
   int largestRead;
   boolean noSpace;
+  boolean noMemory; // for a write
   boolean noSpaceBehindHeader; // a segment can be made, and takes no frame
   boolean failCutting;
   boolean failSync;
@@ -36,6 +37,7 @@ final class FaultyDisk implements SpoolDisk {
   /** All is well again. */
   void heal() {
     noSpace = false;
+    noMemory = false;
     noSpaceBehindHeader = false;
     failCutting = false;
     failSync = false;
@@ -122,6 +124,9 @@ final class FaultyDisk implements SpoolDisk {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (noMemory) {
+        throw new OutOfMemoryError("a test's");
+      }
       if (noSpace || (noSpaceBehindHeader && getFilePointer() > 0)) {
         super.write(bytes, offset, length / 2);
         throw new IOException("No space left on device");

@@ -3,6 +3,8 @@
 package dev.sluice.internal.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +117,61 @@ class SpoolerTest {
 
     rig.open();
     assertThat(rig.refill()).containsExactlyInAnyOrder(1, 2, 3);
+    rig.deliverAll();
+    rig.assertDrained();
+    rig.close();
+  }
+
+  // --- an OutOfMemoryError
+
+  @Test
+  void keep_takesARecordOnce_whenThereIsNoMemoryToWriteIt() {
+    rig.open().begin(true);
+    rig.disk.noMemory = true;
+    for (int number = 1; number <= 3; number++) {
+      int each = number; // the third fills a block, which is written at once
+      assertThatCode(() -> rig.keep(each, 100_000)).doesNotThrowAnyException();
+    }
+    rig.disk.heal();
+    rig.commit();
+    assertThat(rig.refill()).containsExactly(1, 2, 3);
+    rig.deliverAll().begin(false);
+    rig.assertDrained();
+    rig.close();
+  }
+
+  @Test
+  void refill_handsOutAgain_whatTheBatchHadNoMemoryFor() {
+    rig.open().begin(true).keepAll(1, 5).commit();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(
+              () ->
+                  rig.spooler.refill(
+                      () -> true,
+                      entry -> {
+                        throw new OutOfMemoryError("a test's");
+                      }))
+          .isInstanceOf(OutOfMemoryError.class);
+      rig.assertConserved();
+      assertThat(rig.intake.held().bytes()).isZero();
+      assertThat(rig.inSpool).isEqualTo(5);
+    }
+    assertThat(rig.refill()).isEqualTo(range(1, 5));
+    rig.deliverAll();
+    rig.assertDrained();
+    rig.close();
+  }
+
+  @Test
+  void settled_givesRoomBackOnce_howeverOftenItIsCalled() {
+    rig.returnEvents = 1;
+    rig.open().begin(true).keepAll(1, 3).commit();
+    assertThat(rig.refill()).containsExactly(1);
+    rig.spooler.settled(rig.inHand.get(0)); // what came next failed: all is done again
+    rig.deliverAll();
+    assertThat(rig.refill()).containsExactly(2);
+    rig.deliverAll();
+    assertThat(rig.refill()).containsExactly(3);
     rig.deliverAll();
     rig.assertDrained();
     rig.close();

@@ -9,11 +9,14 @@ import dev.sluice.fake.FakeTransport;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +153,34 @@ class OutOfMemoryTest {
       rig.ticker.runOutOfMemoryAtLook(0);
       assertAllStoredOnce(rig, 3);
     }
+  }
+
+  /** Else this JVM could not open it again: the lock and the entry in the registry would stay. */
+  @Test
+  void abandon_givesTheSpoolUp_whateverRunsOutOfMemory() throws IOException {
+    int failures = 0;
+    for (int reading = 1; reading < 20; reading++) {
+      ShipperRig rig = open("always");
+      rig.transport.thenWhole(Verdict.THROTTLED);
+      rig.append("a", "b", "c");
+      rig.after(1000).answer();
+      rig.ticker.runOutOfMemoryAtLook(reading);
+      try {
+        rig.shipper.abandon();
+      } catch (OutOfMemoryError e) {
+        failures++;
+      }
+      roots--; // the same directory again
+      ShipperRig next = open("always");
+      next.shipper.runOnce();
+      Path root = directory.resolve("spool-" + (roots - 1));
+      try (Stream<Path> files = Files.list(root)) {
+        assertThat(files.filter(Files::isDirectory)).as("reading %s", reading).hasSize(1);
+      }
+      next.settleAll();
+      next.shipper.abandon();
+    }
+    assertThat(failures).isPositive();
   }
 
   @Test
