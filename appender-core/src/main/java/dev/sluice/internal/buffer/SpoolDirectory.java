@@ -31,6 +31,7 @@ final class SpoolDirectory implements Closeable {
   private final List<SpoolSegment> segments = new ArrayList<>();
   private SpoolCursor written;
   private long nextId;
+  private long begunId; // the last that gave a segment its name, even if that failed
   private long oldestMillis = Long.MAX_VALUE;
 
   /** Looks at names and sizes; {@link #recover} reads the rest, one segment at a time. */
@@ -124,6 +125,7 @@ final class SpoolDirectory implements Closeable {
 
   /** Begins a segment and leaves it open for writing. */
   RandomAccessFile create(long firstId) throws IOException {
+    begunId = firstId;
     Path path = path().resolve(SEGMENT_NAME.formatted(firstId));
     RandomAccessFile file = context.disk().create(path);
     boolean whole = false;
@@ -145,9 +147,9 @@ final class SpoolDirectory implements Closeable {
     return segments.get(segments.size() - 1);
   }
 
-  /** Whether a segment was begun with this id, or since it was taken. */
+  /** Whether a segment was begun with this id or a later one: its file may be there. */
   boolean isBehindNewest(long id) {
-    return !segments.isEmpty() && id <= newest().firstId();
+    return id <= begunId;
   }
 
   /** Deletes the segment's file, or moves it to a place outside. */
