@@ -30,7 +30,7 @@ final class Spool {
   private final SpoolWriter writer;
   private final SpoolShelf shelf;
   private final SpoolHeirs heirs;
-  private final long floorBytes;
+  private final SpoolRoom room;
 
   private @Nullable SpoolRefusal refusal;
   private long flushDueNanos;
@@ -46,7 +46,7 @@ final class Spool {
     this.heirs = new SpoolHeirs(context, layout, shelf);
     this.own = shelf.own();
     this.writer = new SpoolWriter(context, settings, own, queue, shelf::diskBytes);
-    this.floorBytes = settings.floorBytes(context.disk().totalBytes(own.path()));
+    this.room = new SpoolRoom(context, settings, shelf, queue, writer);
     this.secondDueNanos = context.ticker().nanoTime() + SECOND_NANOS;
   }
 
@@ -101,15 +101,7 @@ final class Spool {
     if (queue.unwrittenBytes() >= SpoolWriter.BLOCK_BYTES && !writer.flush()) {
       return SpoolRefusal.DISK_TROUBLE;
     }
-    long bytes = queue.unwrittenBytes() + SpoolFormat.HEAD_BYTES + payloadBytes;
-    if (shelf.diskBytes() + SpoolFormat.HEADER_BYTES + bytes > settings.maxBytes()) {
-      return SpoolRefusal.FULL;
-    }
-    // One look at the disk for each block of frames.
-    boolean isFirst = queue.head() == null;
-    return isFirst && context.disk().freeBytes(own.path()) - bytes < floorBytes
-        ? SpoolRefusal.NO_SPACE
-        : null;
+    return room.whyNot(payloadBytes);
   }
 
   /** Why the last append returned null, or null. */

@@ -168,6 +168,11 @@ final class SpoolDirectory implements Closeable {
     return segment.isDrained() && segments.contains(segment) && segment != newest();
   }
 
+  /** Whether all in the newest segment is acknowledged, which reap leaves. */
+  boolean endsDrained() {
+    return !segments.isEmpty() && newest().isDrained() && !newest().isEmptyFile();
+  }
+
   private boolean delete(SpoolSegment segment) {
     try {
       context.disk().delete(segment.file());
@@ -208,7 +213,7 @@ final class SpoolDirectory implements Closeable {
   @Override
   public void close() {
     try {
-      if (!segments.isEmpty() && newest().isDrained() && !newest().isEmptyFile()) {
+      if (endsDrained()) {
         remove(newest(), context.disk()::delete);
       }
     } catch (IOException e) {

@@ -177,7 +177,8 @@ final class SpoolShelf implements Closeable {
     return null;
   }
 
-  private @Nullable SpoolDropped drop(
+  /** Deletes the segment, whatever is in it; null when that is not possible. */
+  @Nullable SpoolDropped drop(
       SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
     reading.stop(segment);
     writer.release(segment);
