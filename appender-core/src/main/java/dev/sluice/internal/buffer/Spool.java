@@ -157,6 +157,11 @@ final class Spool {
     return segment.giveBack(frame);
   }
 
+  /** Whether {@link #dropOldest}, perhaps more than once, makes room for what was refused last. */
+  boolean canMakeRoom() {
+    return room.canMake();
+  }
+
   /** Deletes the oldest whole segment to make room; null when nothing could be deleted. */
   @Nullable SpoolDropped dropOldest() {
     return closed ? null : shelf.dropOldest(writer);

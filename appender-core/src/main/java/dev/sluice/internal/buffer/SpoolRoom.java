@@ -40,15 +40,35 @@ final class SpoolRoom {
       return SpoolRefusal.FULL;
     }
     // One look at the disk for each block of frames.
-    return queue.head() == null && !isFree() ? SpoolRefusal.NO_SPACE : null;
+    return queue.head() == null && !isFree(0) ? SpoolRefusal.NO_SPACE : null;
   }
 
   private boolean isFull() {
     return shelf.diskBytes() + SpoolFormat.HEADER_BYTES + neededBytes > maxBytes;
   }
 
-  private boolean isFree() {
-    return context.disk().freeBytes(shelf.own().path()) - neededBytes >= floorBytes;
+  private boolean isFree(long moreBytes) {
+    return context.disk().freeBytes(shelf.own().path()) - neededBytes >= floorBytes - moreBytes;
+  }
+
+  /**
+   * Whether the deletion of old segments can make room for the frame of the last question. Else all
+   * of them would go for nothing: another program fills the disk, or the frame is too large.
+   */
+  boolean canMake() {
+    long droppableBytes = 0;
+    long nowNanos = context.ticker().nanoTime();
+    for (SpoolDirectory directory : shelf.directories()) {
+      for (SpoolSegment segment : directory.segments()) {
+        boolean unread = !segment.isKnown() && !segment.isResting(nowNanos);
+        droppableBytes += unread || segment.isLive() ? segment.length() : 0;
+      }
+    }
+    // The newest one that goes leaves a header in its place.
+    long keptBytes = shelf.diskBytes() - droppableBytes + 2 * SpoolFormat.HEADER_BYTES;
+    return keptBytes + neededBytes <= maxBytes
+        && isFree(droppableBytes)
+        && context.disk().totalBytes(shelf.own().path()) > 0; // else it does not even know its size
   }
 
   /** Our newest segment stays to be written on; if it fills the spool, nothing is ever written. */
