@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class SpoolDirectory implements Closeable {
 
   private static final String SEGMENT_NAME = "seg-%016x.log";
-  private static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
+  static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
   private static final long REST_NANOS = 10_000_000_000L;
 
   private final SpoolContext context;
@@ -209,9 +209,8 @@ final class SpoolDirectory implements Closeable {
     return bytes;
   }
 
-  /** Leaves no acknowledged data behind, and gives the directory up. */
-  @Override
-  public void close() {
+  /** Deletes all that is acknowledged; false when anything is left. */
+  boolean clear() {
     try {
       if (endsDrained()) {
         remove(newest(), context.disk()::delete);
@@ -220,6 +219,13 @@ final class SpoolDirectory implements Closeable {
       context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
     }
     reap();
+    return segments.stream().allMatch(SpoolSegment::isEmptyFile);
+  }
+
+  /** Leaves no acknowledged data behind, and gives the directory up. */
+  @Override
+  public void close() {
+    clear();
     try {
       lock.close();
     } catch (IOException e) {

@@ -44,6 +44,16 @@ final class SpoolShelf implements Closeable {
     directories.addAll(directories.size() - 1, more);
   }
 
+  /** Gives up a directory in which all is acknowledged; it stays if that cannot be made sure of. */
+  void release(SpoolDirectory directory) {
+    directory.segments().forEach(reading::stop);
+    directory.writeCursor(Long.MAX_VALUE);
+    if (directory.clear()) {
+      directories.remove(directory); // the lock goes last: whoever has it next finds nothing
+      directory.close();
+    }
+  }
+
   /** The one that is written to. */
   SpoolDirectory own() {
     return directories.get(directories.size() - 1);
