@@ -127,8 +127,8 @@ final class Spool {
 
   /** The oldest record that waits, or null. It is the caller's until acknowledged or given back. */
   @Nullable SpoolFrame next() {
-    SpoolFrame frame = closed ? null : shelf.next();
-    return frame == null && !closed ? queue.takeWaiting() : frame;
+    SpoolFrame read = closed ? null : shelf.next();
+    return read != null ? queue.handOut(read) : closed ? null : queue.takeWaiting();
   }
 
   /**

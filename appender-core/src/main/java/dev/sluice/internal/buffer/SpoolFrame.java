@@ -66,6 +66,11 @@ final class SpoolFrame implements SpoolTicket {
     return settled;
   }
 
+  /** Whether it is settled, or was acknowledged before the disk had it. */
+  boolean hasLeft() {
+    return settled || done;
+  }
+
   int diskBytes() {
     return diskBytes;
   }

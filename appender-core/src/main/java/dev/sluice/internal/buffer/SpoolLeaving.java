@@ -4,7 +4,10 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ring;
 
-/** Records that went to disk alone: in memory until the disk has them. Shipper thread only. */
+/**
+ * Records that went to disk alone: in memory until the disk has them, or nobody needs them. Shipper
+ * thread only.
+ */
 final class SpoolLeaving {
 
   private record Leaving(SpoolFrame frame, int heldBytes) {}
@@ -20,9 +23,9 @@ final class SpoolLeaving {
     queue.add(new Leaving(frame, heldBytes));
   }
 
-  /** Gives back the memory of those that the disk has; they get there in their order. */
+  /** Gives back the memory of those that have left it; they get to the disk in their order. */
   void free() {
-    for (Leaving first; (first = queue.peek()) != null && first.frame.isSettled(); ) {
+    for (Leaving first; (first = queue.peek()) != null && first.frame.hasLeft(); ) {
       accounts.freed(first.heldBytes);
       queue.poll();
     }

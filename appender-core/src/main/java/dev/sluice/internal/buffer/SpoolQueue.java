@@ -94,10 +94,12 @@ final class SpoolQueue {
   void writeAgain() {
     for (SpoolFrame frame; (frame = unsettled.pollLast()) != null; ) {
       SpoolSegment segment = frame.segment();
-      if (segment != null && segment.remove(frame)) { // else it is acknowledged or dropped
+      if (segment != null && segment.remove(frame)) {
         frame.unwritten();
         unwritten.addFirst(frame);
         unwrittenBytes += frame.diskBytes();
+      } else {
+        frame.finish(); // it was acknowledged or dropped
       }
     }
     unsettledBytes = 0;
@@ -129,6 +131,33 @@ final class SpoolQueue {
       }
     }
     return null;
+  }
+
+  /**
+   * Hands out the frame that was read from disk. While it may have to be written again it is ours
+   * that the caller gets, so that there is one handle for it wherever it is.
+   */
+  SpoolFrame handOut(SpoolFrame read) {
+    SpoolFrame own = unsettled(read.id());
+    if (own == null || own.segment() != read.segment()) {
+      return read;
+    }
+    own.handOut();
+    return own;
+  }
+
+  private @Nullable SpoolFrame unsettled(long id) {
+    int from = 0;
+    for (int to = unsettled.size(); from < to; ) { // ids grow in the order of writing
+      int middle = (from + to) >>> 1;
+      if (unsettled.get(middle).id() < id) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    SpoolFrame found = from < unsettled.size() ? unsettled.get(from) : null;
+    return found == null || found.id() != id ? null : found;
   }
 
   boolean hasUnsettled() {

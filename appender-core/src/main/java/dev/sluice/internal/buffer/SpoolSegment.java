@@ -97,6 +97,7 @@ final class SpoolSegment {
     outTally.subtract(frame.amount());
     waitingTally.add(frame.amount());
     missedBehind = true;
+    frame.setHeld(false); // it may have to be written again, and waits there too
     return true;
   }
 

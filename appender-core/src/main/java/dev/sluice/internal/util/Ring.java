@@ -61,6 +61,15 @@ public final class Ring<E> extends AbstractCollection<E> {
     return at(0);
   }
 
+  /** The element at this place, counted from the first, which is 0. */
+  public E get(int place) {
+    E element = place < 0 || place >= size ? null : at(place);
+    if (element == null) {
+      throw new NoSuchElementException();
+    }
+    return element;
+  }
+
   @SuppressWarnings("unchecked") // add lets nothing else in
   private @Nullable E at(int place) {
     return (E) elements[(head + place) & (elements.length - 1)];
@@ -124,11 +133,7 @@ public final class Ring<E> extends AbstractCollection<E> {
 
       @Override
       public E next() {
-        E element = next < size ? at(next++) : null;
-        if (element == null) {
-          throw new NoSuchElementException();
-        }
-        return element;
+        return get(next++);
       }
     };
   }

@@ -20,6 +20,7 @@ final class FaultyDisk implements SpoolDisk {
   int directorySyncs;
   int largestRead;
   boolean noSpace;
+  boolean noSpaceBehindHeader; // a segment can be made, and takes no frame
   boolean failCutting;
   boolean failSync;
   boolean failReads;
@@ -36,6 +37,7 @@ final class FaultyDisk implements SpoolDisk {
   /** All is well again. */
   void heal() {
     noSpace = false;
+    noSpaceBehindHeader = false;
     failCutting = false;
     failSync = false;
     failReads = false;
@@ -123,7 +125,7 @@ final class FaultyDisk implements SpoolDisk {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (noSpace) {
+      if (noSpace || (noSpaceBehindHeader && getFilePointer() > 0)) {
         super.write(bytes, offset, length / 2);
         throw new IOException("No space left on device");
       }

@@ -43,4 +43,80 @@ class SpoolerTest {
     rig.assertDrained();
     rig.close();
   }
+
+  // --- memory
+
+  @Test
+  void memory_isGivenBack_forWhatIsDeliveredBeforeTheDiskTakesIt() {
+    rig.open().begin(true).keepAll(1, 1).commit();
+    rig.disk.noSpace = true;
+    rig.keepAll(2, 3).commit();
+    assertThat(rig.refill()).containsExactly(1, 2, 3);
+    rig.deliverAll();
+
+    rig.disk.heal();
+    rig.after(1_000, true).keepAll(4, 10).commit();
+    assertThat(rig.refill()).isEqualTo(range(4, 10));
+    rig.deliverAll().begin(false);
+    rig.assertDrained();
+    rig.close();
+  }
+
+  @Test
+  void memory_isGivenBack_forWhatIsDeliveredBeforeTheDeviceRefusesIt() {
+    rig.files.sync = SpoolSettings.Sync.INTERVAL;
+    rig.open().begin(true).keepAll(1, 3).commit();
+    assertThat(rig.refill(2)).containsExactly(1, 2);
+    rig.deliverAll();
+    rig.disk.failSync = true;
+    rig.after(1_000, true);
+
+    rig.disk.heal();
+    rig.after(1_000, true).keepAll(4, 10).commit();
+    rig.after(1_000, true);
+    assertThat(rig.intake.held().bytes()).isZero();
+    assertThat(rig.refill()).isEqualTo(range(3, 10));
+    rig.deliverAll().begin(false);
+    rig.assertDrained();
+    rig.close();
+  }
+
+  // --- a device that refuses what the kernel took
+
+  @Test
+  void record_isHandedOutOnce_whenItsSegmentIsRefusedAfterwards() {
+    rig.files.sync = SpoolSettings.Sync.INTERVAL;
+    rig.open().begin(true).keepAll(1, 3).commit();
+    assertThat(rig.refill(1)).containsExactly(1);
+    rig.disk.failSync = true;
+    rig.after(1_000, true);
+
+    rig.disk.heal();
+    rig.after(1_000, true).commit();
+    assertThat(rig.refill()).containsExactly(2, 3);
+    rig.assertConserved();
+    assertThat(rig.inSpool).isZero();
+    rig.deliverAll();
+    rig.assertDrained();
+    rig.close();
+    assertThat(rig.onDisk()).isEmpty();
+  }
+
+  @Test
+  void record_thatWasHandedOutAndRefused_isThereAfterAStop() {
+    rig.files.sync = SpoolSettings.Sync.INTERVAL;
+    rig.open().begin(true).keepAll(1, 3).commit();
+    assertThat(rig.refill(2)).containsExactly(1, 2);
+    rig.disk.failSync = true;
+    rig.after(1_000, true);
+    rig.disk.heal();
+    rig.close();
+    assertThat(rig.inSpool).isEqualTo(3);
+
+    rig.open();
+    assertThat(rig.refill()).containsExactlyInAnyOrder(1, 2, 3);
+    rig.deliverAll();
+    rig.assertDrained();
+    rig.close();
+  }
 }

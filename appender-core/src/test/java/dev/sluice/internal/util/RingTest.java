@@ -3,9 +3,11 @@
 package dev.sluice.internal.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,9 @@ class RingTest {
       }
       assertThat(ring.peek()).isEqualTo(model.peekFirst());
       assertThat(ring.size()).isEqualTo(model.size());
+      if (!model.isEmpty()) {
+        assertThat(ring.get(ring.size() - 1)).isEqualTo(model.peekLast());
+      }
       if (i % 1000 == 0) {
         assertThat(List.copyOf(ring)).isEqualTo(List.copyOf(model));
       }
@@ -45,5 +50,13 @@ class RingTest {
     ring.clear();
     assertThat(ring.isEmpty()).isTrue();
     assertThat(ring.peek()).isNull();
+  }
+
+  @Test
+  void get_refusesAPlaceThatIsNotTaken() {
+    Ring<Integer> ring = new Ring<>(List.of(1, 2));
+    assertThat(ring.get(1)).isEqualTo(2);
+    assertThatThrownBy(() -> ring.get(2)).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> ring.get(-1)).isInstanceOf(NoSuchElementException.class);
   }
 }
