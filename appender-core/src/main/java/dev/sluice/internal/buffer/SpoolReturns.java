@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,16 @@ final class SpoolReturns {
     held.subtract(less);
   }
 
-  void close(Spool disk) {
-    if (next != null) {
-      disk.giveBack(next);
-      next = null;
+  /** What was read and not handed out stays on disk, where it is still counted. */
+  void close(Spool disk, SpoolWaiting waiting) {
+    SpoolFrame frame = next;
+    next = null;
+    if (frame == null || disk.giveBack(frame)) {
+      return;
+    }
+    PutEntry entry = frame.entry(); // its file was deleted since, to make room
+    if (entry == null || disk.append(entry, false) == null) {
+      waiting.lost(DropReason.OVERFLOW, frame.amount());
     }
   }
 }

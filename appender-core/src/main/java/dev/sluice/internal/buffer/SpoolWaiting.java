@@ -70,8 +70,10 @@ final class SpoolWaiting {
   }
 
   void lost(DropReason reason, SpoolAmount amount) {
-    frames -= amount.frames();
-    accounts.lost(reason, amount);
+    if (amount.frames() > 0) {
+      frames -= amount.frames();
+      accounts.lost(reason, amount);
+    }
   }
 
   /** Nothing could be read: what does the disk say? */

@@ -216,11 +216,8 @@ public final class Spooler {
   public void close() {
     Spool disk = spool;
     if (disk != null) {
-      returns.close(disk);
-      SpoolAmount unwritten = disk.close().waiting();
-      if (unwritten.frames() > 0) {
-        waiting.lost(DropReason.SHUTDOWN, unwritten);
-      }
+      returns.close(disk, waiting);
+      waiting.lost(DropReason.SHUTDOWN, disk.close().waiting());
       leaving.freeAll();
     }
   }
