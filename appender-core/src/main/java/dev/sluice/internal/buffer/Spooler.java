@@ -164,7 +164,8 @@ public final class Spooler {
       if (!returns.isFull()) {
         waiting.count(disk);
       }
-      return null;
+      waiting.count(disk);
+      return refused.poll(); // what cannot be read now does not hold up what cannot be written
     }
     intake.charge(Held.of(entry));
     waiting.remove(entry);
