@@ -16,6 +16,7 @@ final class SpoolSegment {
 
   private final Path file;
   private final long firstId;
+  private final boolean found; // when its directory was claimed: another process wrote it
   private final BitSet waiting = new BitSet();
   private final BitSet out = new BitSet();
   private final SpoolTally waitingTally = new SpoolTally();
@@ -33,6 +34,7 @@ final class SpoolSegment {
     this.firstId = firstId;
     this.length = length;
     this.known = known;
+    this.found = !known;
   }
 
   boolean owns(long id) {
@@ -167,6 +169,10 @@ final class SpoolSegment {
   /** It holds what we do not know: it is never deleted. */
   void keepUntouched() {
     untouchable = true;
+  }
+
+  boolean isFound() {
+    return found;
   }
 
   boolean isKnown() {

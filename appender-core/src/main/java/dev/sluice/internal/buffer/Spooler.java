@@ -161,14 +161,14 @@ public final class Spooler {
     waiting.note(disk); // it may have looked into an old segment, or found damage
     PutEntry entry = frame == null ? null : frame.entry();
     if (frame == null || entry == null) {
-      if (!returns.isFull()) {
-        waiting.count(disk);
+      if (returns.isFull()) {
+        return null;
       }
       waiting.count(disk);
       return refused.poll(); // what cannot be read now does not hold up what cannot be written
     }
     intake.charge(Held.of(entry));
-    waiting.remove(entry);
+    waiting.remove(frame, entry);
     return entry.with(frame);
   }
 
