@@ -79,9 +79,9 @@ public final class Sluice<E> implements AutoCloseable {
 
   /**
    * Takes an event, or counts why not. Does no I/O, throws nothing, keeps the interrupt flag, and
-   * waits for nothing, unless the options say so: with {@code buffer.overflow=block} at most {@code
-   * buffer.maxBlock} for each part of the event, with {@code synchronous} at most {@code
-   * drainTimeout}.
+   * waits for nothing, unless the options say so: with {@code buffer.overflow=block} or {@code
+   * spool.overflow=block} at most {@code buffer.maxBlock} for each part of the event, with {@code
+   * spool.ack=wait} as long once more, with {@code synchronous} at most {@code drainTimeout}.
    */
   public void append(E event) {
     pipeline.append(event);

@@ -142,6 +142,11 @@ public final class SluiceMeterBinder implements MeterBinder {
             "log.key.missing",
             "Events without the field that logKey names",
             SluiceStats::logKeyMissing));
+    counts.add(
+        events(
+            "fallback",
+            "Dropped events that the fallback or the dead letter file took",
+            SluiceStats::fallback));
     for (DropReason reason : DropReason.values()) {
       for (Severity severity : Severity.values()) {
         counts.add(lost(reason, severity));

@@ -62,7 +62,7 @@ public final class SpoolOptions extends OptionSection {
           "ack",
           Ack.class,
           "none",
-          "wait lets append wait until the event is written, and synced as sync says.");
+          "wait lets append wait until the event is written, and synced as sync says, at most for buffer.maxBlock. While the disk takes nothing, or when the time is over, the event is in memory only, and a warning says so.");
 
   public static final Option<Overflow> OVERFLOW =
       Option.choice(

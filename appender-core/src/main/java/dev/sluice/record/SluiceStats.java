@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param inMemory events accepted and neither delivered nor dropped yet
  * @param inSpool events on disk and not in memory; those of earlier processes too
  * @param recovered events that earlier processes left on disk
- * @param heldBytes what the buffer is charged for them, at most {@code buffer.maxBytes}
+ * @param heldBytes what the buffer is charged for them, at most two thirds of {@code
+ *     buffer.maxBytes}
  * @param accepted events taken into the buffer
  * @param offered events that the framework handed over; of one that was split, each part
  * @param retried events sent once more, counted each time
@@ -155,6 +156,8 @@ public record SluiceStats(
         + truncated
         + " splitParts="
         + splitParts
+        + " fallback="
+        + fallback
         + " requests="
         + requests;
   }

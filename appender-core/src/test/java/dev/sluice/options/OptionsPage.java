@@ -17,7 +17,8 @@ final class OptionsPage {
 
         The names are the same in Logback and Log4j 2. In Logback a section is a nested element and an
         option an element in it; in Log4j 2 a section is a nested element and an option its attribute.
-        The environment variable fills what the file leaves out. Durations are written `200 ms`, `10 s`,
+        The environment variable fills what the file leaves out, in every appender of the JVM: with two of
+        them, give each its own options in the file. Durations are written `200 ms`, `10 s`,
         `5 min` or `PT10S`, sizes `51200`, `1 MiB` or `5MB`. An unknown or invalid option keeps the
         appender stopped, and all problems are reported together.
         """);

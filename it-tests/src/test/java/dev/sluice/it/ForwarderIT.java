@@ -42,6 +42,7 @@ class ForwarderIT {
   private static final int WRONG_USAGE = 2;
   private static final int NOT_IN_TIME = 4;
   private static final int LOST = 5;
+  private static final int ON_DISK = 6;
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 4);
@@ -177,6 +178,38 @@ class ForwarderIT {
       assertThat(summary(child).reasons("rejected")).containsEntry("oversize", 1L);
       assertThat(summary(child).count("delivered")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void linesOnDisk_areSaidByTheExitCode_andTheNextRunDeliversThem(EmbeddedKinesis kinesis) {
+    kinesis.pause();
+    try (ChildJvm child = spooling(kinesis).environment("SLUICE_DRAIN_TIMEOUT", "500 ms").start()) {
+      child.tell("first");
+      child.endInput();
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(ON_DISK);
+      summary(child).assertConserved();
+      assertThat(summary(child).count("inSpool")).isEqualTo(1);
+    } finally {
+      kinesis.resume();
+    }
+    try (ChildJvm child = spooling(kinesis).start()) {
+      child.tell("second");
+      child.endInput();
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      summary(child).assertConserved();
+      assertThat(summary(child).count("recovered")).isEqualTo(1);
+      assertThat(summary(child).count("delivered")).isEqualTo(2);
+    }
+    assertThat(new String(stored(kinesis), UTF_8).lines())
+        .containsExactlyInAnyOrder("first", "second");
+  }
+
+  private ChildJvm.Builder spooling(EmbeddedKinesis kinesis) {
+    return forwarder(kinesis)
+        .environment("SLUICE_SPOOL_MODE", "overflow")
+        .environment("SLUICE_SPOOL_DIRECTORY", directory.resolve("spool").toString());
   }
 
   @Test

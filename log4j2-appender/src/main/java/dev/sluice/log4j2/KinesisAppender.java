@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends log events to an Amazon Kinesis data stream: {@code <Kinesis name="K" stream="app-logs"/>}
  * in a Log4j 2 configuration, with the elements {@code <Format>}, {@code <Batch>}, {@code
- * <Buffer>}, {@code <Retry>}, {@code <Client>}, a layout and filters inside. The options are those
- * of docs/OPTIONS.md, as attributes.
+ * <Buffer>}, {@code <Retry>}, {@code <Spool>}, {@code <Client>}, a layout and filters inside. The
+ * options are those of docs/OPTIONS.md, as attributes.
  *
  * <p>{@link #append} formats on the calling thread and puts the bytes into a bounded buffer; it
- * does no I/O, waits for nothing unless {@code buffer.overflow=block}, and never throws. So {@code
+ * does no I/O, never throws, and waits for nothing, unless {@code buffer.overflow=block}, {@code
+ * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. So {@code
  * ignoreExceptions} is accepted and changes nothing: not even {@code false} lets an exception of
  * the log reach the application.
  *

@@ -109,7 +109,17 @@ public final class Ledger {
    */
   public boolean truncated() {
     noticed(Notice.TRUNCATED, 1);
-    return !unreported.get() && !unreported.getAndSet(true);
+    return isFirstUnreported();
+  }
+
+  /**
+   * A caller waits no longer for the disk.
+   *
+   * @return as {@link #rejected}
+   */
+  public boolean ackTimedOut() {
+    noticed(Notice.ACK_TIMEOUT, 1);
+    return isFirstUnreported();
   }
 
   public void noticed(Notice notice, long events) {

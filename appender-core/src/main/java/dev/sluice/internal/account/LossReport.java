@@ -11,8 +11,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Announces refused, lost and cut events: the first at once, later ones at most each minute, always
- * with exact counts. Shipper thread only.
+ * Announces refused, lost and cut events, and promises that were not kept: the first at once, later
+ * ones at most each minute, always with exact counts. Shipper thread only.
  */
 public final class LossReport {
 
@@ -20,7 +20,7 @@ public final class LossReport {
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
   private final Map<DropReason, SeverityCounts> reported = new EnumMap<>(DropReason.class);
-  private long reportedTruncated;
+  private final Map<Notice, Long> reportedNotices = new EnumMap<>(Notice.class);
   private long lastNanos;
   private boolean said;
 
@@ -64,16 +64,21 @@ public final class LossReport {
     if (news.length() > 0) {
       say("events not delivered: " + news);
     }
-    long truncated = ledger.count(Notice.TRUNCATED);
-    if (truncated > reportedTruncated) {
-      say(
-          "events cut, as they were too large: "
-              + (truncated - reportedTruncated)
-              + " truncated ("
-              + truncated
-              + " in all)");
-      reportedTruncated = truncated;
+    String truncated = news(Notice.TRUNCATED, " truncated");
+    if (truncated != null) {
+      say("events cut, as they were too large: " + truncated);
     }
+    String timedOut = news(Notice.ACK_TIMEOUT, "");
+    if (timedOut != null) {
+      say("spool.ack=wait: calls that returned before their event was on disk: " + timedOut);
+    }
+  }
+
+  private @Nullable String news(Notice notice, String label) {
+    long all = ledger.count(notice);
+    long fresh = all - reportedNotices.getOrDefault(notice, 0L);
+    reportedNotices.put(notice, all);
+    return fresh == 0 ? null : fresh + label + " (" + all + " in all)";
   }
 
   private void say(String message) {

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.RandomKeys;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class GroupingAggregator implements Aggregator {
   private final boolean mixesKeys;
   private final long maxOpenBytes;
   private final int maxIdle;
-  private final Deque<OpenAggregate> idle = new ArrayDeque<>();
+  private final Ring<OpenAggregate> idle = new Ring<>();
 
   private @Nullable OpenAggregate keyless;
   private final Map<Object, OpenAggregate> open = new LinkedHashMap<>(64, 0.75f, true);
@@ -167,7 +166,7 @@ final class GroupingAggregator implements Aggregator {
   private void retire(OpenAggregate aggregate) {
     aggregate.begin("", null); // an idle one holds on to no event, nor to a large buffer
     if (idle.size() < maxIdle) {
-      idle.push(aggregate);
+      idle.addFirst(aggregate);
     }
   }
 

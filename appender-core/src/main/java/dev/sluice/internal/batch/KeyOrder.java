@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder {
 
-  private static final Deque<PutEntry> NONE = new ArrayDeque<>(0);
+  private static final Ring<PutEntry> NONE = new Ring<>();
 
   /** For each key that has a record under way, those that wait behind it. */
-  private final Map<String, Deque<PutEntry>> waiting = new HashMap<>();
+  private final Map<String, Ring<PutEntry>> waiting = new HashMap<>();
 
   /** Whether a record that was never sent may go now; otherwise it waits here. */
   boolean admit(PutEntry entry) {
-    Deque<PutEntry> behind = waiting.putIfAbsent(entry.partitionKey(), NONE);
+    Ring<PutEntry> behind = waiting.putIfAbsent(entry.partitionKey(), NONE);
     if (behind == null) {
       return true;
     }
     if (behind == NONE) { // most keys never have one waiting
-      behind = new ArrayDeque<>();
+      behind = new Ring<>();
       waiting.put(entry.partitionKey(), behind);
     }
     behind.add(entry);
@@ -39,7 +38,7 @@ final class KeyOrder {
 
   /** A record was stored or lost: the next one of its key, which is under way now, or null. */
   @Nullable PutEntry settled(PutEntry entry) {
-    Deque<PutEntry> behind = waiting.get(entry.partitionKey());
+    Ring<PutEntry> behind = waiting.get(entry.partitionKey());
     PutEntry next = behind == null ? null : behind.poll();
     if (next == null) {
       waiting.remove(entry.partitionKey());
@@ -56,7 +55,7 @@ final class KeyOrder {
   /** When the oldest waiting event was appended, or the given time if none is older. */
   long oldestCreatedNanos(long nowNanos) {
     long oldest = nowNanos;
-    for (Deque<PutEntry> behind : waiting.values()) {
+    for (Ring<PutEntry> behind : waiting.values()) {
       PutEntry first = behind.peek(); // those of a key are in the order of their time
       oldest = first != null && first.createdNanos() - oldest < 0 ? first.createdNanos() : oldest;
     }

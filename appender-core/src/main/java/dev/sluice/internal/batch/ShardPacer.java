@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.KinesisLimits;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -39,7 +38,7 @@ final class ShardPacer {
 
   /** A shard that throttled lately. */
   private static final class Pace {
-    private final Deque<PutEntry> waiting = new ArrayDeque<>();
+    private final Ring<PutEntry> waiting = new Ring<>();
     private double share = 1;
     private double taken; // by the shard, in seconds of its full rate, since the last judgement
     private double refused;

@@ -12,45 +12,75 @@ import java.util.zip.CRC32C;
  * What is acknowledged, as far as it was written down.
  *
  * <pre>
- * magic 4 | version 4 | low-water mark 8 | next id 8 | CRC-32C of all before 4
+ * magic 4 | version 4 | low-water mark 8 | next id 8
+ *   | count of runs 4 | (first id 8 | first id behind it 8) of each   from version 2 on
+ *   | CRC-32C of all before 4
  * </pre>
  *
- * A hint only. All frames below the mark are acknowledged; without a cursor all frames count as not
- * acknowledged and are sent again. It is written to a new file that takes the old one's name, at
- * most each second, and never synced.
+ * A hint only. All frames below the mark and in the runs are acknowledged; without a cursor all
+ * frames count as not acknowledged and are sent again. The runs keep one record that is slow to
+ * settle from bringing back all that was settled after it. It is written to a new file that takes
+ * the old one's name, at most each second, and never synced.
  *
  * @param lowWaterId the smallest id that is not acknowledged
  * @param nextId the smallest id that was never used
+ * @param runs acknowledged ids above the mark
  */
-record SpoolCursor(long lowWaterId, long nextId) {
+record SpoolCursor(long lowWaterId, long nextId, SpoolRuns runs) {
 
   /** What a missing or damaged cursor says: nothing is acknowledged. */
-  static final SpoolCursor NONE = new SpoolCursor(1, 1);
+  static final SpoolCursor NONE = new SpoolCursor(1, 1, SpoolRuns.NONE);
 
   private static final String NAME = "cursor";
   private static final int MAGIC = 0x534C4355; // SLCU
-  private static final int VERSION = 1;
-  private static final int BYTES = 28;
+  private static final int VERSION = 2;
+  private static final int HEAD_BYTES = 24;
+  private static final int CRC_BYTES = Integer.BYTES;
+  private static final int MAX_BYTES =
+      HEAD_BYTES + Integer.BYTES + SpoolRuns.MAX_RUNS * 2 * Long.BYTES + CRC_BYTES;
 
   static SpoolCursor read(SpoolDisk disk, Path directory) {
-    byte[] bytes = new byte[BYTES];
     try (RandomAccessFile file = disk.open(directory.resolve(NAME))) {
+      long length = file.length();
+      if (length < HEAD_BYTES + CRC_BYTES || length > MAX_BYTES) {
+        return NONE;
+      }
+      byte[] bytes = new byte[(int) length];
       file.readFully(bytes);
+      return decode(bytes);
     } catch (IOException e) {
       return NONE;
     }
+  }
+
+  private static SpoolCursor decode(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    boolean known = buffer.getInt() == MAGIC && buffer.getInt() == VERSION;
-    SpoolCursor cursor = new SpoolCursor(buffer.getLong(), buffer.getLong());
-    boolean whole = buffer.getInt() == checksum(bytes);
-    boolean sound = cursor.lowWaterId >= 1 && cursor.lowWaterId <= cursor.nextId;
-    return known && whole && sound ? cursor : NONE;
+    int end = bytes.length - CRC_BYTES;
+    boolean whole = buffer.getInt(end) == checksum(bytes, end);
+    boolean ours = buffer.getInt() == MAGIC;
+    int version = buffer.getInt();
+    long lowWaterId = buffer.getLong();
+    long nextId = buffer.getLong();
+    buffer.limit(end);
+    boolean hasRuns = version == VERSION && buffer.remaining() >= Integer.BYTES;
+    SpoolRuns runs = hasRuns ? SpoolRuns.decode(buffer) : SpoolRuns.NONE;
+    boolean known = ours && (version == 1 || version == VERSION);
+    boolean sound = lowWaterId >= 1 && lowWaterId <= nextId;
+    return whole && known && sound && runs != null
+        ? new SpoolCursor(lowWaterId, nextId, runs)
+        : NONE;
+  }
+
+  /** Whether the frame needs not be sent again. */
+  boolean isAcknowledged(long id) {
+    return id < lowWaterId || runs.contains(id);
   }
 
   void write(SpoolDisk disk, Path directory) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(BYTES);
+    ByteBuffer buffer = ByteBuffer.allocate(HEAD_BYTES + runs.encodedBytes() + CRC_BYTES);
     buffer.putInt(MAGIC).putInt(VERSION).putLong(lowWaterId).putLong(nextId);
-    buffer.putInt(checksum(buffer.array()));
+    runs.encode(buffer);
+    buffer.putInt(checksum(buffer.array(), buffer.position()));
     Path fresh = directory.resolve(NAME + ".new");
     disk.delete(fresh); // of a process that was killed while it wrote
     try (RandomAccessFile file = disk.create(fresh)) {
@@ -59,9 +89,9 @@ record SpoolCursor(long lowWaterId, long nextId) {
     disk.move(fresh, directory.resolve(NAME));
   }
 
-  private static int checksum(byte[] bytes) {
+  private static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, BYTES - Integer.BYTES);
+    crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }
 }

@@ -104,7 +104,7 @@ final class SpoolDirectory implements Closeable {
             context.format().decode(reader.payload(), reader.payloadLength(), nowNanos);
         if (entry == null || !segment.owns(reader.id())) {
           later = true;
-        } else if (reader.id() >= found.lowWaterId()) {
+        } else if (!found.isAcknowledged(reader.id())) {
           segment.recover(reader.id(), SpoolAmount.of(entry));
         }
       }
@@ -185,11 +185,12 @@ final class SpoolDirectory implements Closeable {
 
   /** Writes down what is acknowledged, if that has changed. */
   void writeCursor(long smallestQueuedId) {
-    long lowWaterId = Math.min(smallestQueuedId, nextId);
+    long endId = Math.min(smallestQueuedId, nextId);
+    long lowWaterId = endId;
     for (SpoolSegment segment : segments) {
-      lowWaterId = Math.min(lowWaterId, segment.lowWaterId(found.lowWaterId(), lowWaterId));
+      lowWaterId = Math.min(lowWaterId, segment.lowWaterId(found, lowWaterId));
     }
-    SpoolCursor cursor = new SpoolCursor(lowWaterId, nextId);
+    SpoolCursor cursor = new SpoolCursor(lowWaterId, nextId, acknowledged(lowWaterId, endId));
     if (cursor.equals(written)) {
       return;
     }
@@ -199,6 +200,17 @@ final class SpoolDirectory implements Closeable {
     } catch (IOException e) {
       context.warn(Trouble.CURSOR, "the spool's cursor cannot be written", e);
     }
+  }
+
+  private SpoolRuns acknowledged(long fromId, long endId) {
+    SpoolRuns.Builder runs = new SpoolRuns.Builder();
+    for (int i = 0; i < segments.size(); i++) {
+      SpoolSegment segment = segments.get(i);
+      long nextFirstId = i + 1 < segments.size() ? segments.get(i + 1).firstId() : endId;
+      segment.addAcknowledged(
+          found, Math.max(fromId, segment.firstId()), Math.min(nextFirstId, endId), runs);
+    }
+    return runs.build();
   }
 
   long diskBytes() {

@@ -138,12 +138,40 @@ final class SpoolSegment {
   }
 
   /** The smallest id here that may not be acknowledged, or a later one if all are. */
-  long lowWaterId(long acknowledgedBelow, long otherwise) {
+  long lowWaterId(SpoolCursor found, long otherwise) {
     if (!known || untouchable) {
-      return Math.max(firstId, acknowledgedBelow);
+      return Math.max(firstId, found.lowWaterId());
     }
     int first = Math.min(firstOf(waiting), firstOf(out));
     return first == Integer.MAX_VALUE ? otherwise : firstId + first;
+  }
+
+  /**
+   * Adds what is acknowledged here: what we know, or what was found written down.
+   *
+   * @param fromId not below the first one of this segment
+   * @param endId not above the first one of the next segment
+   */
+  void addAcknowledged(SpoolCursor found, long fromId, long endId, SpoolRuns.Builder runs) {
+    if (!known || untouchable) {
+      runs.addAll(found.runs(), fromId, endId);
+      return;
+    }
+    int end = (int) Math.min(endId - firstId, MAX_FRAMES);
+    int at = (int) Math.min(fromId - firstId, end);
+    while (at < end) {
+      int pending = Math.min(end, Math.min(nextOf(waiting, at), nextOf(out, at)));
+      runs.add(firstId + at, firstId + pending);
+      at = pending;
+      while (waiting.get(at) || out.get(at)) {
+        at = out.nextClearBit(waiting.nextClearBit(at));
+      }
+    }
+  }
+
+  private static int nextOf(BitSet bits, int from) {
+    int next = bits.nextSetBit(from);
+    return next < 0 ? Integer.MAX_VALUE : next;
   }
 
   private static int firstOf(BitSet bits) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.options.BufferOptions;
 import dev.sluice.options.SluiceOptions;
@@ -13,15 +14,22 @@ final class AppendWait {
 
   private final Intake intake;
   private final Commits commits;
+  private final Ledger ledger;
   private final ShipperThread shipperThread;
   private final boolean forDelivery;
   private final boolean forDisk;
   private final Duration drainTimeout;
   private final long maxBlockNanos;
 
-  AppendWait(SluiceOptions options, Intake intake, Commits commits, ShipperThread shipperThread) {
+  AppendWait(
+      SluiceOptions options,
+      Intake intake,
+      Commits commits,
+      Ledger ledger,
+      ShipperThread shipperThread) {
     this.intake = intake;
     this.commits = commits;
+    this.ledger = ledger;
     this.shipperThread = shipperThread;
     this.forDelivery = options.get(SluiceOptions.SYNCHRONOUS);
     this.forDisk = options.spool().get(SpoolOptions.ACK) == SpoolOptions.Ack.WAIT;
@@ -37,8 +45,10 @@ final class AppendWait {
         // The application's: the event is on its way all the same.
         Thread.currentThread().interrupt();
       }
-    } else if (forDisk) {
-      commits.await(intake.enqueuedCount(), maxBlockNanos, intake::wake);
+    } else if (forDisk
+        && !commits.await(intake.enqueuedCount(), maxBlockNanos, intake::wake)
+        && ledger.ackTimedOut()) {
+      intake.wake(); // the shipper says it
     }
   }
 }

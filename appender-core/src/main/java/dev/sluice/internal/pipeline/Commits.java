@@ -7,6 +7,7 @@ import dev.sluice.internal.util.Waits;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many of the accepted records were offered to the disk, for callers who wait for that. Any
@@ -33,13 +34,16 @@ final class Commits {
    * Waits until the first so many records were offered to the disk, at most so long.
    *
    * @param hurry tells the shipper; called once
+   * @return whether it came to that, or there will be no more; false when the time was over
    */
-  void await(long enqueuedCount, long maxNanos, Runnable hurry) {
+  boolean await(long enqueuedCount, long maxNanos, Runnable hurry) {
     lock.lock();
     try {
       waiting.incrementAndGet();
       hurry.run();
-      Waits.await(news, () -> ended || count - enqueuedCount >= 0, maxNanos, ticker);
+      BooleanSupplier isSo = () -> ended || count - enqueuedCount >= 0;
+      Waits.await(news, isSo, maxNanos, ticker);
+      return isSo.getAsBoolean();
     } finally {
       waiting.decrementAndGet();
       lock.unlock();

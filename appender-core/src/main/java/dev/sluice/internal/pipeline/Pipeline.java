@@ -111,7 +111,7 @@ public final class Pipeline<E> {
               senderThreads.shutdownNow();
               transport.close();
             });
-    this.wait = new AppendWait(options, intake, commits, shipperThread);
+    this.wait = new AppendWait(options, intake, commits, ledger, shipperThread);
     this.monitor =
         new Monitor(
             ledger,

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class Suspects {
    */
   private record Trial(List<PutEntry> otherHalf, List<PutEntry> rest) {}
 
-  private final Deque<Batch> waiting = new ArrayDeque<>();
+  private final Ring<Batch> waiting = new Ring<>();
 
   /** For each half that waits or is under way; by identity. */
   private final IdentityHashMap<Batch, Trial> trials = new IdentityHashMap<>();

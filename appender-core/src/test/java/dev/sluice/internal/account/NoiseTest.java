@@ -81,6 +81,21 @@ class NoiseTest {
   }
 
   @Test
+  void report_saysHowManyCallersGaveUpWaitingForTheDisk() {
+    assertThat(ledger.ackTimedOut()).isTrue();
+    assertThat(ledger.ackTimedOut()).isFalse();
+    losses.report();
+    ledger.ackTimedOut();
+    ledger.truncated();
+    losses.report();
+    String message = "spool.ack=wait: calls that returned before their event was on disk: ";
+    assertThat(heard.warnings).containsExactly(message + "2 (2 in all)");
+    ticker.advance(Duration.ofMinutes(1));
+    losses.report();
+    assertThat(heard.warnings).last().isEqualTo(message + "1 (3 in all)");
+  }
+
+  @Test
   void reportNow_doesNotWaitForTheMinute() {
     ledger.rejected(DropReason.OVERSIZE, Severity.INFO);
     losses.reportNow();
@@ -163,7 +178,7 @@ class NoiseTest {
     assertThat(stats.summary())
         .isEqualTo(
             "offered=5 accepted=4 delivered=1 rejected=closed:1 dropped=undeliverable:1"
-                + " inMemory=2 inSpool=0 recovered=0 retried=5 maybeDuplicated=0 truncated=0 splitParts=0 requests=3");
+                + " inMemory=2 inSpool=0 recovered=0 retried=5 maybeDuplicated=0 truncated=0 splitParts=0 fallback=0 requests=3");
     assertThat(ledger.snapshot(2, 69, 500, 3).isConserved()).isFalse();
     assertThat(ledger.snapshot(1, 70, 500, 3).isConserved()).isFalse();
   }

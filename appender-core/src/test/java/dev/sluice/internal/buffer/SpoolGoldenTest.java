@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A spool that format version 1 wrote once. It must be readable for ever: when a change breaks this
- * test, the change is wrong, and not the files. Two segments with records 1 to 6 and 7 to 12, all
- * of {@link SpoolRig#entry}; 1 to 3 are acknowledged in the cursor.
+ * Spools that former versions of the format wrote once. They must be readable for ever: when a
+ * change breaks this test, the change is wrong, and not the files. Two segments with records 1 to 6
+ * and 7 to 12, all of {@link SpoolRig#entry}; 1 to 3 are acknowledged in the cursor, and in that of
+ * version 2 also 5, 8, 9 and 12.
  */
 class SpoolGoldenTest {
 
@@ -30,11 +31,30 @@ class SpoolGoldenTest {
 
   @Test
   void version1_isReadForEver() throws IOException {
+    List<PutEntry> entries = comesBack("v1");
+
+    assertThat(entries.stream().map(SpoolRig::number))
+        .containsExactlyElementsOf(IntStream.rangeClosed(4, 12).boxed().toList());
+    PutEntry fourth = entries.get(0);
+    assertThat(fourth.partitionKey()).isEqualTo("key-4");
+    assertThat(fourth.explicitHashKey()).isEqualTo("4");
+    assertThat(fourth.eventCount()).isEqualTo(5);
+    assertThat(fourth.eventBytes()).isEqualTo(40 + 62);
+    assertThat(new String(fourth.data(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("4:62;");
+  }
+
+  @Test
+  void version2OfTheCursor_isReadForEver() throws IOException {
+    assertThat(comesBack("v2").stream().map(SpoolRig::number)).containsExactly(4, 6, 7, 10, 11);
+  }
+
+  private List<PutEntry> comesBack(String version) throws IOException {
     Path root = Files.createDirectory(temp.resolve("root"), LocalDisk.permissions("rwx------"));
     Path directory =
         Files.createDirectory(root.resolve("app-0"), LocalDisk.permissions("rwx------"));
     for (String file : FILES) {
-      try (InputStream golden = getClass().getResourceAsStream("/spool/v1/app-0/" + file)) {
+      try (InputStream golden =
+          getClass().getResourceAsStream("/spool/" + version + "/app-0/" + file)) {
         Files.copy(golden, directory.resolve(file));
       }
     }
@@ -45,15 +65,7 @@ class SpoolGoldenTest {
       entries.add(frame.entry());
     }
     rig.spool.close();
-
-    assertThat(entries.stream().map(SpoolRig::number))
-        .containsExactlyElementsOf(IntStream.rangeClosed(4, 12).boxed().toList());
-    PutEntry fourth = entries.get(0);
-    assertThat(fourth.partitionKey()).isEqualTo("key-4");
-    assertThat(fourth.explicitHashKey()).isEqualTo("4");
-    assertThat(fourth.eventCount()).isEqualTo(5);
-    assertThat(fourth.eventBytes()).isEqualTo(40 + 62);
-    assertThat(new String(fourth.data(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("4:62;");
     assertThat(rig.warnings).isEmpty();
+    return entries;
   }
 }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,46 @@ class SpoolTest {
     assertThat(unwritten.out()).isEqualTo(SpoolAmount.NONE);
     rig.openRecovered();
     assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 20));
+    rig.spool.close();
+  }
+
+  @Test
+  void close_keepsWhatWasAcknowledgedInAnyOrderFromComingAgain() {
+    rig.segmentBytes = 4_000; // several segments
+    rig.open();
+    appendAll(1, 60);
+    rig.spool.flush();
+    List<SpoolFrame> frames = rig.takeAll();
+    Set<Integer> left = Set.of(1, 2, 9, 30, 31, 58);
+    for (int number = 1; number <= 60; number++) {
+      if (!left.contains(number)) {
+        rig.spool.ack(frames.get(number - 1));
+      }
+    }
+    rig.spool.close();
+
+    rig.openRecovered();
+    rig.spool.close(); // what was found written down is written down again
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(1, 2, 9, 30, 31, 58);
+    rig.spool.close();
+  }
+
+  /** One record that does not settle brings back none of the later ones but the last second's. */
+  @Test
+  void cursor_keepsWhatIsAcknowledgedBehindASlowRecordFromComingAgain() throws IOException {
+    rig.open();
+    appendAll(1, 20);
+    rig.spool.flush();
+    List<SpoolFrame> frames = rig.takeAll();
+    frames.subList(1, 15).forEach(rig.spool::ack);
+    rig.ticker.advanceMillis(1_000);
+    rig.spool.runDue();
+    frames.subList(15, 18).forEach(rig.spool::ack); // within the last second
+    rig.crash(newRoot());
+
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(1, 16, 17, 18, 19, 20);
     rig.spool.close();
   }
 

@@ -5,6 +5,7 @@ package dev.sluice.it.child;
 import dev.sluice.it.Numbered;
 import dev.sluice.record.SluiceStats;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -103,8 +104,12 @@ public final class Storm {
     return 1L << (bucket - 1);
   }
 
+  /** What the collection has left, and not what the shipper has allocated since. */
   private static long liveHeapBytes() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
   }
 }

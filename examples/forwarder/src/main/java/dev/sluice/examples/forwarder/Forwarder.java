@@ -23,6 +23,7 @@ public final class Forwarder {
   static final int INPUT_FAILED = 3;
   static final int NOT_IN_TIME = 4;
   static final int LOST = 5;
+  static final int ON_DISK = 6;
 
   static final String USAGE =
       """
@@ -34,7 +35,8 @@ public final class Forwarder {
       SLUICE_STREAM names the stream; all options of the appender can be set by their SLUICE_* variables.
       Exit code: 0, or that of the COMMAND, when every line that was read is delivered; 2 wrong usage or options, nothing was
       read; 3 the input could not be read (any more), and what was read is delivered; 4 there was no time to read or deliver
-      all; 5 lines were refused or given up, the reasons are on standard error.
+      all; 5 lines were refused or given up, the reasons are on standard error; 6 nothing is lost, and the spool holds what is
+      not delivered yet: the next start sends it.
       """;
 
   /** How long a stop waits for the input to be read up, before the appender's drainTimeout. */
@@ -110,7 +112,7 @@ public final class Forwarder {
       appender.stop();
       SluiceStats stats = appender.stats();
       long lines = lineCount.sum();
-      exitCode = code(input, stats, lines, readUp, failed);
+      exitCode = code(stats, lines, readUp, failed ? INPUT_FAILED : input.exitCode());
       System.err.printf(
           "forwarder: lines=%d stopped: %s readUp=%s exitCode=%d%n",
           lines, stats.summary(), readUp, exitCode);
@@ -133,15 +135,21 @@ public final class Forwarder {
     }
   }
 
-  private static int code(
-      Input input, SluiceStats stats, long lines, boolean readUp, boolean failed) {
+  /**
+   * What became of the lines, the worst first.
+   *
+   * @param otherwise the code when all of them are delivered
+   */
+  static int code(SluiceStats stats, long lines, boolean readUp, int otherwise) {
     long late = stats.count(DropReason.SHUTDOWN) + stats.count(DropReason.CLOSED);
     if (stats.rejectedTotal() + stats.droppedTotal() > late) {
       return LOST;
     }
-    if (!readUp || lines > stats.delivered()) {
+    // What earlier runs left on disk counts on both sides: it may be delivered, or still be there.
+    long events = lines + stats.splitParts() + stats.recovered();
+    if (!readUp || events > stats.delivered() + stats.inSpool()) {
       return NOT_IN_TIME;
     }
-    return failed ? INPUT_FAILED : input.exitCode();
+    return stats.inSpool() > 0 ? ON_DISK : otherwise;
   }
 }
