@@ -105,6 +105,19 @@ final class SpoolQueue {
     unsettledBytes = 0;
   }
 
+  /**
+   * The id of a new segment in this directory: above all that are there, since the cursor takes ids
+   * between two segments for those of the first one. An empty segment may have come in between.
+   */
+  long firstId(SpoolDirectory directory) {
+    SpoolFrame head = head();
+    if (head != null
+        && directory.segments().stream().anyMatch(each -> each.firstId() >= head.id())) {
+      renumber(directory::takeId);
+    }
+    return head == null ? directory.takeId() : head.id();
+  }
+
   void renumber(LongSupplier ids) {
     for (SpoolFrame frame : unwritten) {
       frame.renumber(ids.getAsLong());

@@ -188,8 +188,7 @@ final class SpoolShelf implements Closeable {
   }
 
   /** Deletes the segment, whatever is in it; null when that is not possible. */
-  @Nullable SpoolDropped drop(
-      SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
+  @Nullable SpoolDropped drop(SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
     reading.stop(segment);
     writer.release(segment);
     try {

@@ -107,8 +107,7 @@ final class SpoolWriter {
 
   private Open create() throws IOException {
     try {
-      SpoolFrame head = queue.head(); // a roll that failed may have put another one first
-      RandomAccessFile file = directory.create(head == null ? directory.takeId() : head.id());
+      RandomAccessFile file = directory.create(queue.firstId(directory));
       return new Open(directory.newest(), file);
     } catch (IOException e) {
       queue.renumber(directory::takeId); // the file may be there all the same

@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The other process: asks for a spool directory, writes to a spool until it is killed, or
- * delivers what others leave. */
+/**
+ * The other process: asks for a spool directory, writes to a spool until it is killed, or delivers
+ * what others leave.
+ */
 final class SpoolChild {
 
   private static final File[] NONE = {};
@@ -108,8 +110,7 @@ final class SpoolChild {
     SpoolSettings settings =
         new SpoolSettings(1L << 30, 0, 1 << 18, Duration.ofMillis(1), SpoolSettings.Sync.NONE);
     SpoolContext context =
-        SpoolContext.of(
-            new LocalDisk(), ticker, (kind, text) -> System.err.println(text));
+        SpoolContext.of(new LocalDisk(), ticker, (kind, text) -> System.err.println(text));
     return Spool.open(context, root, "app", settings);
   }
 }

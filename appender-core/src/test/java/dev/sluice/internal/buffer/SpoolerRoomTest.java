@@ -88,8 +88,7 @@ class SpoolerRoomTest {
   @Test
   void dropOldest_deletesNothing_whereTheRoomIsTakenByWhatCannotBeDeleted() throws IOException {
     Path later =
-        Files.createDirectory(
-            rig.files.root.resolve("app-0"), LocalDisk.permissions("rwx------"));
+        Files.createDirectory(rig.files.root.resolve("app-0"), LocalDisk.permissions("rwx------"));
     byte[] bytes = new byte[12_000];
     ByteBuffer.wrap(bytes).putInt(SpoolFormat.SEGMENT_MAGIC).putInt(2);
     Files.write(later.resolve("seg-0000000000000001.log"), bytes);
