@@ -227,7 +227,7 @@ final class Spool {
    * Writes what can be written and gives the directories up. What waits is on disk, for the next
    * start.
    *
-   * @return what could not be written, in memory only: held by the caller, or lost
+   * @return what is in memory alone: held by the caller, or lost
    */
   SpoolDropped close() {
     if (!closed) {
@@ -242,6 +242,6 @@ final class Spool {
       writeCursors();
       shelf.close();
     }
-    return new SpoolDropped(queue.amount(false), queue.amount(true));
+    return new SpoolDropped(queue.uncopied(false), queue.uncopied(true));
   }
 }

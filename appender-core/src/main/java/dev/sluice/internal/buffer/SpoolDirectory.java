@@ -46,8 +46,7 @@ final class SpoolDirectory implements Closeable {
         if (name.matches(SEGMENT_PATTERN) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           long firstId = Long.parseLong(name.substring(4, 20), 16);
           long length = Files.size(file);
-          boolean empty = length <= SpoolFormat.HEADER_BYTES;
-          segments.add(new SpoolSegment(file, firstId, length, empty));
+          segments.add(new SpoolSegment(file, firstId, length, length <= SpoolFormat.HEADER_BYTES));
           // Whatever was lost with the end of the file: none of its ids is used again.
           nextId = Math.max(nextId, firstId + SpoolSegment.MAX_FRAMES);
         }
@@ -145,6 +144,11 @@ final class SpoolDirectory implements Closeable {
     return segments.get(segments.size() - 1);
   }
 
+  /** Whether a segment was begun since the id was taken. */
+  boolean isBehindNewest(long id) {
+    return !segments.isEmpty() && id < newest().firstId();
+  }
+
   /** Deletes the segment's file, or moves it to a place outside. */
   void remove(SpoolSegment segment, FileAction action) throws IOException {
     if (segment == newest()) {
@@ -221,8 +225,8 @@ final class SpoolDirectory implements Closeable {
     return bytes;
   }
 
-  /** Deletes all that is acknowledged; false when anything is left. */
-  boolean clear() {
+  /** Deletes all that is acknowledged, if the disk lets it. */
+  void clear() {
     try {
       if (endsDrained()) {
         remove(newest(), context.disk()::delete);
@@ -231,7 +235,6 @@ final class SpoolDirectory implements Closeable {
       context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
     }
     reap();
-    return segments.stream().allMatch(SpoolSegment::isEmptyFile);
   }
 
   /** Leaves no acknowledged data behind, and gives the directory up. */

@@ -19,6 +19,8 @@ final class SpoolFrame implements SpoolTicket {
 
   private long id;
   private @Nullable SpoolSegment segment; // null until it is written
+  private @Nullable SpoolSegment copy; // which was abandoned, until it is written again
+  private long copyId;
   private @Nullable PutEntry entry; // null once nobody needs it
   private byte @Nullable [] prologue;
   private boolean held; // the caller has it too
@@ -88,11 +90,26 @@ final class SpoolFrame implements SpoolTicket {
 
   void written(SpoolSegment where) {
     segment = where;
+    forgetCopy();
   }
 
-  /** The segment it was written to cannot be trusted. */
+  /** The segment it was written to cannot be trusted, and is better than none. */
   void unwritten() {
+    copy = segment;
+    copyId = id;
     segment = null;
+  }
+
+  /** Whether it is still in a segment that was abandoned. */
+  boolean hasCopy() {
+    return copy != null;
+  }
+
+  void forgetCopy() {
+    if (copy != null) {
+      copy.forgetMoved(copyId);
+      copy = null;
+    }
   }
 
   void renumber(long newId) {
@@ -138,5 +155,6 @@ final class SpoolFrame implements SpoolTicket {
     done = true;
     entry = null;
     prologue = null;
+    forgetCopy();
   }
 }

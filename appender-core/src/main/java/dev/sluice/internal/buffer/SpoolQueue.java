@@ -5,6 +5,7 @@ package dev.sluice.internal.buffer;
 import dev.sluice.internal.util.Ring;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,11 +91,11 @@ final class SpoolQueue {
     unsettledBytes = 0;
   }
 
-  /** What is written and not settled has to be written again. */
+  /** What is written and not settled has to be written again. Until then the old copy stays. */
   void writeAgain() {
     for (SpoolFrame frame; (frame = unsettled.pollLast()) != null; ) {
       SpoolSegment segment = frame.segment();
-      if (segment != null && segment.remove(frame)) {
+      if (segment != null && segment.moveOut(frame)) {
         frame.unwritten();
         unwritten.addFirst(frame);
         unwrittenBytes += frame.diskBytes();
@@ -105,17 +106,9 @@ final class SpoolQueue {
     unsettledBytes = 0;
   }
 
-  /**
-   * The id of a new segment in this directory: above all that are there, since the cursor takes ids
-   * between two segments for those of the first one. An empty segment may have come in between.
-   */
-  long firstId(SpoolDirectory directory) {
-    SpoolFrame head = head();
-    if (head != null
-        && directory.segments().stream().anyMatch(each -> each.firstId() >= head.id())) {
-      renumber(directory::takeId);
-    }
-    return head == null ? directory.takeId() : head.id();
+  /** What has to be written again is in memory alone from now on. */
+  void forgetCopies() {
+    unwritten.forEach(SpoolFrame::forgetCopy);
   }
 
   void renumber(LongSupplier ids) {
@@ -124,11 +117,20 @@ final class SpoolQueue {
     }
   }
 
-  /** What is in memory alone, waiting to be handed out or not. */
+  /** What is not written, waiting to be handed out or not. */
   SpoolAmount amount(boolean held) {
+    return amount(frame -> frame.isHeld() == held);
+  }
+
+  /** What of it is in memory alone: no old copy is on disk. */
+  SpoolAmount uncopied(boolean held) {
+    return amount(frame -> frame.isHeld() == held && !frame.hasCopy());
+  }
+
+  private SpoolAmount amount(Predicate<SpoolFrame> counts) {
     SpoolAmount amount = SpoolAmount.NONE;
     for (SpoolFrame frame : unwritten) {
-      if (!frame.isDone() && frame.isHeld() == held) {
+      if (!frame.isDone() && counts.test(frame)) {
         amount = amount.plus(frame.amount());
       }
     }

@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer;
 
 import java.nio.file.Path;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of frames and the state of each. A frame is known by its id; ids in a segment are the
@@ -19,6 +20,7 @@ final class SpoolSegment {
   private final boolean found; // when its directory was claimed: another process wrote it
   private final BitSet waiting = new BitSet();
   private final BitSet out = new BitSet();
+  private final BitSet moved = new BitSet(); // to memory: not written again yet
   private final SpoolTally waitingTally = new SpoolTally();
   private final SpoolTally outTally = new SpoolTally();
 
@@ -26,8 +28,7 @@ final class SpoolSegment {
   private boolean known; // what it holds: it is ours, or it was read once
   private boolean untouchable;
   private boolean missedBehind;
-  private boolean resting;
-  private long restUntilNanos;
+  private @Nullable Long restUntilNanos;
 
   SpoolSegment(Path file, long firstId, long length, boolean known) {
     this.file = file;
@@ -60,6 +61,7 @@ final class SpoolSegment {
   void forgetAll() {
     waiting.clear();
     out.clear();
+    moved.clear();
     waitingTally.clear();
     outTally.clear();
   }
@@ -105,17 +107,26 @@ final class SpoolSegment {
 
   /** Nobody needs the frame here any more; false when that was known. */
   boolean remove(SpoolFrame frame) {
-    if (out.get(index(frame.id()))) {
-      out.clear(index(frame.id()));
-      outTally.subtract(frame.amount());
-      return true;
+    boolean wasOut = out.get(index(frame.id()));
+    boolean was = wasOut || waiting.get(index(frame.id()));
+    if (was) {
+      (wasOut ? out : waiting).clear(index(frame.id()));
+      (wasOut ? outTally : waitingTally).subtract(frame.amount());
     }
-    if (waiting.get(index(frame.id()))) {
-      waiting.clear(index(frame.id()));
-      waitingTally.subtract(frame.amount());
-      return true;
-    }
-    return false;
+    return was;
+  }
+
+  /** Like {@link #remove}, and keeps the file until the frame is written elsewhere. */
+  boolean moveOut(SpoolFrame frame) {
+    moved.set(index(frame.id()));
+    boolean was = remove(frame);
+    moved.set(index(frame.id()), was);
+    return was;
+  }
+
+  /** The frame is written elsewhere, or nobody needs it. */
+  void forgetMoved(long id) {
+    moved.clear(index(id));
   }
 
   /** What waits here cannot be read: returns and forgets it. */
@@ -142,8 +153,8 @@ final class SpoolSegment {
     if (!known || untouchable) {
       return Math.max(firstId, found.lowWaterId());
     }
-    int first = Math.min(firstOf(waiting), firstOf(out));
-    return first == Integer.MAX_VALUE ? otherwise : firstId + first;
+    int first = Math.min(firstOf(moved), Math.min(firstOf(waiting), firstOf(out)));
+    return first == MAX_FRAMES ? otherwise : firstId + first;
   }
 
   /**
@@ -157,26 +168,20 @@ final class SpoolSegment {
       runs.addAll(found.runs(), fromId, endId);
       return;
     }
-    int end = (int) Math.min(endId - firstId, MAX_FRAMES);
-    int at = (int) Math.min(fromId - firstId, end);
-    while (at < end) {
-      int pending = Math.min(end, Math.min(nextOf(waiting, at), nextOf(out, at)));
-      runs.add(firstId + at, firstId + pending);
-      at = pending;
-      while (waiting.get(at) || out.get(at)) {
-        at = out.nextClearBit(waiting.nextClearBit(at));
-      }
+    int end = (int) Math.max(0, Math.min(endId - firstId, MAX_FRAMES));
+    BitSet pending = (BitSet) waiting.clone();
+    pending.or(out);
+    pending.or(moved);
+    pending.set(end); // where it stops
+    for (int at = (int) Math.min(fromId - firstId, end); at < end; ) {
+      int stop = pending.nextSetBit(at);
+      runs.add(firstId + at, firstId + stop);
+      at = pending.nextClearBit(stop);
     }
   }
 
-  private static int nextOf(BitSet bits, int from) {
-    int next = bits.nextSetBit(from);
-    return next < 0 ? Integer.MAX_VALUE : next;
-  }
-
   private static int firstOf(BitSet bits) {
-    int first = bits.nextSetBit(0);
-    return first < 0 ? Integer.MAX_VALUE : first;
+    return bits.isEmpty() ? MAX_FRAMES : bits.nextSetBit(0);
   }
 
   private int index(long id) {
@@ -185,13 +190,11 @@ final class SpoolSegment {
 
   /** Cannot be read now. */
   void restUntil(long nanos) {
-    resting = true;
     restUntilNanos = nanos;
   }
 
   boolean isResting(long nowNanos) {
-    resting = resting && restUntilNanos - nowNanos > 0;
-    return resting;
+    return restUntilNanos != null && restUntilNanos - nowNanos > 0;
   }
 
   /** It holds what we do not know: it is never deleted. */
@@ -209,7 +212,7 @@ final class SpoolSegment {
 
   /** Whether it may go: all its frames are acknowledged, or it has none. */
   boolean isDrained() {
-    return known && !untouchable && waiting.isEmpty() && out.isEmpty();
+    return known && !untouchable && waiting.isEmpty() && out.isEmpty() && moved.isEmpty();
   }
 
   /** Whether frames in it are not acknowledged, and nothing is that we do not know. */

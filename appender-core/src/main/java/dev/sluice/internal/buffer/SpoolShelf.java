@@ -48,7 +48,8 @@ final class SpoolShelf implements Closeable {
   void release(SpoolDirectory directory) {
     directory.segments().forEach(reading::stop);
     directory.writeCursor(Long.MAX_VALUE);
-    if (directory.clear()) {
+    directory.clear();
+    if (directory.segments().stream().allMatch(SpoolSegment::isEmptyFile)) {
       directories.remove(directory); // the lock goes last: whoever has it next finds nothing
       directory.close();
     }

@@ -20,20 +20,17 @@ final class SpoolWriter {
   /** Written and not synced: more is synced at once, whatever the settings say. */
   private static final long MAX_UNSYNCED_BYTES = 4 << 20;
 
-  private static final long REST_NANOS = 1_000_000_000L;
-
   private final SpoolContext context;
   private final SpoolSettings settings;
   private final SpoolDirectory directory;
   private final SpoolQueue queue;
   private final LongSupplier diskBytes; // of all segments now
-  private final byte[] block = new byte[BLOCK_BYTES];
+  private final SpoolBlock block = new SpoolBlock();
+  private final SpoolRest rest;
 
   private @Nullable Open active;
   private boolean dirty; // written since the last sync
   private boolean refused; // by the device: what it undid is not written again yet
-  private boolean resting;
-  private long restUntilNanos;
 
   /** The segment that is being written. */
   private record Open(SpoolSegment segment, RandomAccessFile file) {}
@@ -49,6 +46,7 @@ final class SpoolWriter {
     this.directory = directory;
     this.queue = queue;
     this.diskBytes = diskBytes;
+    this.rest = new SpoolRest(context.ticker());
   }
 
   /** Writes if enough is queued. */
@@ -95,7 +93,6 @@ final class SpoolWriter {
     if (open == null) {
       open = create();
       active = open;
-      directory.reap(); // what was abandoned, perhaps
     }
     return open;
   }
@@ -107,7 +104,12 @@ final class SpoolWriter {
 
   private Open create() throws IOException {
     try {
-      RandomAccessFile file = directory.create(queue.firstId(directory));
+      SpoolFrame head = queue.head(); // a roll that failed may have put another one first
+      if (head != null && directory.isBehindNewest(head.id())) {
+        queue.renumber(directory::takeId); // ids of a segment end where the next one begins
+        head = queue.head();
+      }
+      RandomAccessFile file = directory.create(head == null ? directory.takeId() : head.id());
       return new Open(directory.newest(), file);
     } catch (IOException e) {
       queue.renumber(directory::takeId); // the file may be there all the same
@@ -117,30 +119,11 @@ final class SpoolWriter {
 
   /** Writes as many queued frames as fit into one block, or one larger frame. */
   private void write(Open open) throws IOException {
-    byte[] bytes = block;
-    int used = 0;
-    int count = 0;
-    for (SpoolFrame frame : queue.unwritten()) {
-      if (frame.isDone()) {
-        continue;
-      }
-      int size = used + frame.diskBytes();
-      boolean fits =
-          size <= bytes.length && open.segment.hasRoomFor(size, frame.id(), segmentBytes());
-      if (count > 0 && !fits) {
-        break;
-      }
-      bytes = size > bytes.length ? new byte[size] : bytes;
-      used = frame.encode(bytes, used);
-      count++;
-    }
-    if (diskBytes.getAsLong() + used > settings.maxBytes()) {
-      throw new IOException("maxBytes is reached"); // by what is written again after a failed sync
-    }
+    block.fill(queue.unwritten(), open.segment, segmentBytes());
+    checkRoom(block.usedBytes());
     boolean whole = false;
     try {
-      open.file.seek(open.segment.length());
-      open.file.write(bytes, 0, used);
+      block.write(open.file, open.segment.length());
       whole = true;
     } finally {
       if (!whole) {
@@ -148,7 +131,21 @@ final class SpoolWriter {
       }
     }
     dirty = true;
-    queue.written(count, open.segment);
+    queue.written(block.frames(), open.segment);
+    if (block.moves()) {
+      directory.reap(); // the segment they were in
+    }
+  }
+
+  /** What is written again after a failed sync may exceed the bound; its old copy goes first. */
+  private void checkRoom(int bytes) throws IOException {
+    if (diskBytes.getAsLong() + bytes > settings.maxBytes()) {
+      queue.forgetCopies();
+      directory.reap();
+    }
+    if (diskBytes.getAsLong() + bytes > settings.maxBytes()) {
+      throw new IOException("maxBytes is reached");
+    }
   }
 
   /** Cuts off what a failed write left behind; the frames are still queued. */
@@ -232,18 +229,16 @@ final class SpoolWriter {
   }
 
   private void rest() {
-    resting = true;
     refused = false;
-    restUntilNanos = context.ticker().nanoTime() + REST_NANOS;
+    rest.begin();
   }
 
   void endRest() {
-    resting = false;
+    rest.end();
   }
 
   /** Whether the disk refused something just now. */
   boolean isResting() {
-    resting = resting && restUntilNanos - context.ticker().nanoTime() > 0;
-    return resting;
+    return rest.isOn();
   }
 }

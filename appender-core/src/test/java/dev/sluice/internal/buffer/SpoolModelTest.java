@@ -92,6 +92,7 @@ class SpoolModelTest {
   private static final class History {
 
     private final Random random;
+    private final Random later; // of its own, so that seeds stay what they were
     private final Path home;
     private final SpoolRig rig;
     private int roots;
@@ -108,11 +109,15 @@ class SpoolModelTest {
     private final Map<SpoolFrame, Integer> appended = new HashMap<>();
     private final Set<SpoolFrame> unsettled = new LinkedHashSet<>();
     private final List<SpoolFrame> out = new ArrayList<>();
+    private final Set<Integer> fresh = new HashSet<>(); // appended, and not recovered
+    private final Set<Integer> taken = new HashSet<>(); // held, handed out or acknowledged
+    private final Set<Integer> inKernel = new HashSet<>(); // written once, synced or not
     private SpoolAmount offered = SpoolAmount.NONE;
     private SpoolAmount gone = SpoolAmount.NONE;
 
     History(long seed, Path home) throws IOException {
       this.random = new Random(seed);
+      this.later = new Random(~seed);
       this.home = home;
       this.rig = new SpoolRig(newRoot());
       rig.segmentBytes = 10_000 + random.nextInt(60_000);
@@ -151,6 +156,8 @@ class SpoolModelTest {
       appended.clear();
       unsettled.clear();
       out.clear();
+      fresh.clear();
+      taken.clear();
       offered = SpoolAmount.NONE;
       gone = SpoolAmount.NONE;
     }
@@ -197,9 +204,11 @@ class SpoolModelTest {
         if (frame != null) {
           appended.put(frame, number);
           unsettled.add(frame);
+          fresh.add(number);
           offered = offered.plus(frame.amount());
           if (held) {
             out.add(frame);
+            taken.add(number);
           }
         }
       }
@@ -212,7 +221,9 @@ class SpoolModelTest {
           return;
         }
         int number = SpoolRig.number(frame.entry());
-        // What is read twice was given back, or is the copy of a segment that was abandoned.
+        // After a crash there may be copies, where a segment had been abandoned. Not before it.
+        boolean again = !taken.add(number);
+        assertThat(again && fresh.contains(number)).as("%s is handed out once", number).isFalse();
         Integer known = ids.get(frame.id());
         if (known != null && known != number) {
           throw new AssertionError("id " + frame.id() + " is of " + known + " and " + number);
@@ -229,6 +240,8 @@ class SpoolModelTest {
           gone = gone.plus(frame.amount());
           acknowledged.add(number);
           expected.remove(number);
+        } else if (!damaged) {
+          assertThat(dropped).as("acknowledged, and not there").contains(number);
         }
         if (rig.spool.ack(frame)) {
           throw new AssertionError("acknowledged twice");
@@ -243,7 +256,11 @@ class SpoolModelTest {
 
     private void giveBack() {
       if (!out.isEmpty()) {
-        rig.spool.giveBack(out.remove(random.nextInt(out.size())));
+        SpoolFrame frame = out.remove(random.nextInt(out.size()));
+        int number = numberOf(frame);
+        if (rig.spool.giveBack(frame)) {
+          taken.remove(number);
+        }
       }
     }
 
@@ -275,12 +292,16 @@ class SpoolModelTest {
       rig.disk.failDeletes = !well && random.nextInt(4) == 0;
       rig.disk.failReads = !well && random.nextInt(4) == 0;
       rig.disk.failCreation = !well && random.nextInt(4) == 0;
+      rig.disk.noSpaceBehindHeader = !well && later.nextInt(4) == 0;
     }
 
     /** Settled frames are on disk, under an id that nobody had before. */
     private void note() {
       for (SpoolFrame frame : List.copyOf(unsettled)) {
         int number = numberOf(frame);
+        if (frame.segment() != null) {
+          inKernel.add(number);
+        }
         if (frame.isSettled()) {
           unsettled.remove(frame);
           Integer other = ids.put(frame.id(), number);
@@ -310,7 +331,16 @@ class SpoolModelTest {
       missing.removeAll(whole);
       if (!damaged) {
         assertThat(missing).as("settled, and not on disk").isEmpty();
+        assertThat(owed(inKernel)).as("written, and not on disk").isSubsetOf(whole);
       }
+    }
+
+    /** Those of them that nobody has acknowledged or dropped. */
+    private Set<Integer> owed(Set<Integer> numbers) {
+      Set<Integer> owed = new HashSet<>(numbers);
+      owed.removeAll(acknowledged);
+      owed.removeAll(dropped);
+      return owed;
     }
 
     private void reopen() {
@@ -374,6 +404,7 @@ class SpoolModelTest {
       open();
       List<Integer> numbers = SpoolRig.numbers(rig.takeAll());
       Set<Integer> missing = new HashSet<>(expected);
+      missing.addAll(owed(inKernel));
       missing.retainAll(whole);
       missing.removeAll(new HashSet<>(numbers));
       assertThat(missing).as("whole, not acknowledged, and not back").isEmpty();

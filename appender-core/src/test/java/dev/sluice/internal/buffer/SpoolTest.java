@@ -479,6 +479,92 @@ class SpoolTest {
     rig.spool.close();
   }
 
+  private List<SpoolFrame> tenHeldInASegmentThatIsRefused() {
+    rig.sync = SpoolSettings.Sync.INTERVAL;
+    rig.open();
+    List<SpoolFrame> held = new ArrayList<>();
+    for (int number = 1; number <= 10; number++) {
+      held.add(rig.spool.append(SpoolRig.entry(number), true));
+    }
+    rig.spool.flush();
+    rig.disk.failSync = true;
+    rig.disk.noSpaceBehindHeader = true;
+    nextSecond();
+    return held;
+  }
+
+  /** With deletions, and a cursor. */
+  private void nextSecond() {
+    rig.ticker.advanceMillis(1_000);
+    rig.spool.runDue();
+  }
+
+  @Test
+  void crash_losesNothing_afterASegmentIsRefusedAndTheNextOneTakesNothing() throws IOException {
+    List<SpoolFrame> held = tenHeldInASegmentThatIsRefused();
+    nextSecond();
+    assertThat(rig.spool.counts().out().frames()).isEqualTo(10);
+    held.subList(0, 3).forEach(rig.spool::ack);
+    nextSecond();
+
+    rig.crash(newRoot());
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(4, 10));
+    rig.spool.close();
+  }
+
+  @Test
+  void abandonedSegment_isDeletedWhenItsFramesAreWrittenAgainOrAcknowledged() {
+    List<SpoolFrame> held = tenHeldInASegmentThatIsRefused();
+    Path abandoned = rig.segments().get(0);
+    held.subList(0, 9).forEach(rig.spool::ack);
+    nextSecond();
+    assertThat(abandoned).exists();
+
+    rig.disk.heal();
+    rig.ticker.advanceMillis(1_000);
+    assertThat(rig.spool.flush()).isTrue();
+    assertThat(abandoned).doesNotExist();
+    assertThat(rig.segments()).hasSize(1);
+    assertThat(rig.spool.ack(held.get(9))).isTrue();
+    rig.spool.close();
+    assertThat(rig.segments()).allMatch(each -> SpoolRig.intact(each).isEmpty());
+  }
+
+  @Test
+  void abandonedSegment_makesRoomWhereItIsNeededForTheNewCopy() {
+    rig.maxBytes = 15_000;
+    rig.sync = SpoolSettings.Sync.INTERVAL;
+    rig.open();
+    SpoolFrame frame = rig.spool.append(SpoolRig.entry(1, 10_000), true);
+    rig.spool.flush();
+    rig.disk.failSync = true;
+    nextSecond();
+    rig.disk.heal();
+    nextSecond();
+
+    assertThat(rig.spool.flush()).isTrue();
+    assertThat(rig.spool.counts().diskBytes()).isLessThan(15_000);
+    assertThat(rig.spool.counts().heldBytes()).as("it is written").isEqualTo(0);
+    assertThat(rig.spool.ack(frame)).isTrue();
+    rig.spool.close();
+  }
+
+  @Test
+  void close_leavesTheOldCopy_ofWhatCouldNotBeWrittenAgain() {
+    List<SpoolFrame> held = tenHeldInASegmentThatIsRefused();
+    held.forEach(rig.spool::giveBack);
+    appendAll(11, 12);
+
+    SpoolDropped unwritten = rig.spool.close();
+    assertThat(unwritten.waiting().frames()).as("those in memory alone").isEqualTo(2);
+    assertThat(unwritten.out().frames()).isZero();
+    rig.disk.heal();
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 10));
+    rig.spool.close();
+  }
+
   // --- rule 8: limits before writing
 
   @Test
@@ -631,6 +717,26 @@ class SpoolTest {
     assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(6, 7));
     rig.spool.close();
     assertThat(rig.disk.opened).isZero();
+  }
+
+  @Test
+  void dropOldest_leavesWhatIsQueuedToComeBackAfterTwoCrashes() throws IOException {
+    rig.open();
+    appendAll(1, 7);
+    rig.spool.flush();
+    appendAll(8, 10);
+    assertThat(rig.spool.dropOldest()).isNotNull(); // the one that was written to
+    appendAll(11, 26);
+    rig.spool.flush();
+    rig.spool.writeCursors();
+    rig.crash(newRoot());
+    rig.openRecovered();
+    rig.spool.writeCursors();
+    rig.crash(newRoot());
+
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(8, 26));
+    rig.spool.close();
   }
 
   // --- rule 9: segments
