@@ -38,6 +38,14 @@ final class AppendWait {
   }
 
   void afterAppend() {
+    try {
+      await();
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // The event was taken: only the wait for it is cut short.
+    }
+  }
+
+  private void await() {
     if (forDelivery) {
       try {
         shipperThread.flush(drainTimeout);

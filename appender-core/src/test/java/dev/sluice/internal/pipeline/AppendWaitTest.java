@@ -3,6 +3,7 @@
 package dev.sluice.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sluice.Sluice;
 import dev.sluice.fake.FakeTransport;
@@ -49,6 +50,23 @@ class AppendWaitTest {
   void callThatReturnsInTime_isNotSpokenOf() {
     append("60 s");
     assertThat(heard.warnings).isEmpty();
+  }
+
+  @Test
+  void outOfMemoryWhileWaiting_neverReachesTheCaller() {
+    SluiceOptions options = new SluiceOptions();
+    options.spool().setMode("always");
+    options.spool().setAck("wait");
+    Commits commits =
+        new Commits(
+            () -> {
+              throw new OutOfMemoryError("made");
+            });
+    ShipperRig rig = new ShipperRig();
+    AppendWait wait = new AppendWait(options, rig.intake, commits, rig.ledger, null);
+    rig.append("a");
+    assertThatCode(wait::afterAppend).doesNotThrowAnyException();
+    assertThat(commits.isAwaited()).isFalse();
   }
 
   @Test
