@@ -144,9 +144,9 @@ final class SpoolDirectory implements Closeable {
     return segments.get(segments.size() - 1);
   }
 
-  /** Whether a segment was begun since the id was taken. */
+  /** Whether a segment was begun with this id, or since it was taken. */
   boolean isBehindNewest(long id) {
-    return !segments.isEmpty() && id < newest().firstId();
+    return !segments.isEmpty() && id <= newest().firstId();
   }
 
   /** Deletes the segment's file, or moves it to a place outside. */

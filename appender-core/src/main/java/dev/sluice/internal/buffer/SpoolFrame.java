@@ -115,7 +115,14 @@ final class SpoolFrame implements SpoolTicket {
     return copy != null;
   }
 
-  void forgetCopy() {
+  /** Forgets the old copy, unless other frames keep the file of it all the same. */
+  void giveCopyUp() {
+    if (copy != null && !copy.isLive()) {
+      forgetCopy();
+    }
+  }
+
+  private void forgetCopy() {
     if (copy != null) {
       copy.forgetMoved(copyId);
       copy = null;

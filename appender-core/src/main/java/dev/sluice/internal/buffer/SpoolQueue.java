@@ -106,9 +106,9 @@ final class SpoolQueue {
     unsettledBytes = 0;
   }
 
-  /** What has to be written again is in memory alone from now on. */
-  void forgetCopies() {
-    unwritten.forEach(SpoolFrame::forgetCopy);
+  /** Gives up the old copies that alone keep a file. */
+  void giveCopiesUp() {
+    unwritten.forEach(SpoolFrame::giveCopyUp);
   }
 
   void renumber(LongSupplier ids) {

@@ -144,7 +144,7 @@ final class SpoolWriter {
   /** What is written again after a failed sync may exceed the bound; its old copy goes first. */
   private void checkRoom(int bytes) throws IOException {
     if (diskBytes.getAsLong() + bytes > settings.maxBytes()) {
-      queue.forgetCopies();
+      queue.giveCopiesUp();
       directory.reap();
     }
     if (diskBytes.getAsLong() + bytes > settings.maxBytes()) {
