@@ -470,6 +470,8 @@ class SluiceTest {
   void flush_settlesAllBeforeItWhileOthersAppend() throws Exception {
     options.batch().setLinger("1 min");
     options.batch().setMaxInFlight("2");
+    options.buffer().setOverflow("block"); // the other thread fills it
+    options.buffer().setMaxBlock("1 min");
     Sluice<TestEvent> sluice = open();
     AtomicBoolean done = new AtomicBoolean();
     Thread other =

@@ -40,7 +40,7 @@ public final class SpoolOptions extends OptionSection {
           "16 MiB",
           1 << 20,
           1 << 28,
-          "Size of one file. A file is deleted when all in it is delivered.");
+          "Size of one file, at most a quarter of what maxBytes leaves a stream. A file is deleted when all in it is delivered.");
 
   public static final Option<Duration> SPOOL_DELAY =
       Option.duration(

@@ -31,7 +31,7 @@ final class Spool {
   private final SpoolWriter writer;
   private final SpoolShelf shelf;
   private final SpoolHeirs heirs;
-  private final long floorBytes;
+  private final SpoolRoom room;
 
   private @Nullable SpoolRefusal refusal;
   private long flushDueNanos;
@@ -47,7 +47,7 @@ final class Spool {
     this.heirs = new SpoolHeirs(context, layout, shelf);
     this.own = shelf.own();
     this.writer = new SpoolWriter(context, settings, own, queue, shelf::diskBytes);
-    this.floorBytes = settings.floorBytes(context.disk().totalBytes(own.path()));
+    this.room = new SpoolRoom(context, settings, shelf, queue, writer);
     this.secondDueNanos = context.ticker().nanoTime() + SECOND_NANOS;
   }
 
@@ -102,15 +102,7 @@ final class Spool {
     if (queue.unwrittenBytes() >= SpoolWriter.BLOCK_BYTES && !writer.flush()) {
       return SpoolRefusal.DISK_TROUBLE;
     }
-    long bytes = queue.unwrittenBytes() + SpoolFormat.HEAD_BYTES + payloadBytes;
-    if (shelf.diskBytes() + SpoolFormat.HEADER_BYTES + bytes > settings.maxBytes()) {
-      return SpoolRefusal.FULL;
-    }
-    // One look at the disk for each block of frames.
-    boolean isFirst = queue.head() == null;
-    return isFirst && context.disk().freeBytes(own.path()) - bytes < floorBytes
-        ? SpoolRefusal.NO_SPACE
-        : null;
+    return room.whyNot(payloadBytes);
   }
 
   /** Why the last append returned null, or null. */
@@ -164,6 +156,11 @@ final class Spool {
       return !frame.isDone();
     }
     return segment.giveBack(frame);
+  }
+
+  /** Whether {@link #dropOldest}, perhaps more than once, makes room for what was refused last. */
+  boolean canMakeRoom() {
+    return room.canMake();
   }
 
   /** Deletes the oldest whole segment to make room; null when nothing could be deleted. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class SpoolDirectory implements Closeable {
 
   private static final String SEGMENT_NAME = "seg-%016x.log";
-  private static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
+  static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
   private static final long REST_NANOS = 10_000_000_000L;
 
   private final SpoolContext context;
@@ -47,8 +47,7 @@ final class SpoolDirectory implements Closeable {
         if (name.matches(SEGMENT_PATTERN) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           long firstId = Long.parseLong(name.substring(4, 20), 16);
           long length = Files.size(file);
-          boolean empty = length <= SpoolFormat.HEADER_BYTES;
-          segments.add(new SpoolSegment(file, firstId, length, empty));
+          segments.add(new SpoolSegment(file, firstId, length, length <= SpoolFormat.HEADER_BYTES));
           // Whatever was lost with the end of the file: none of its ids is used again.
           nextId = Math.max(nextId, firstId + SpoolSegment.MAX_FRAMES);
         }
@@ -175,6 +174,11 @@ final class SpoolDirectory implements Closeable {
     return segment.isDrained() && segments.contains(segment) && segment != newest();
   }
 
+  /** Whether all in the newest segment is acknowledged, which reap leaves. */
+  boolean endsDrained() {
+    return !segments.isEmpty() && newest().isDrained() && !newest().isEmptyFile();
+  }
+
   private boolean delete(SpoolSegment segment) {
     try {
       context.disk().delete(segment.file());
@@ -223,17 +227,22 @@ final class SpoolDirectory implements Closeable {
     return bytes;
   }
 
-  /** Leaves no acknowledged data behind, and gives the directory up. */
-  @Override
-  public void close() {
+  /** Deletes all that is acknowledged, if the disk lets it. */
+  void clear() {
     try {
-      if (!segments.isEmpty() && newest().isDrained() && !newest().isEmptyFile()) {
+      if (endsDrained()) {
         remove(newest(), context.disk()::delete);
       }
     } catch (IOException e) {
       context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
     }
     reap();
+  }
+
+  /** Leaves no acknowledged data behind, and gives the directory up. */
+  @Override
+  public void close() {
+    clear();
     try {
       lock.close();
     } catch (IOException e) {

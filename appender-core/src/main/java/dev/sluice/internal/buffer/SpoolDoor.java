@@ -29,7 +29,7 @@ final class SpoolDoor {
   @Nullable SpoolFrame append(Spool disk, PutEntry entry, boolean held) {
     SpoolFrame frame = disk.append(entry, held);
     SpoolRefusal refusal = disk.refusal();
-    while (refusal != null && refusal.isForRoom() && dropsOldest && dropOldest(disk)) {
+    while (refusal != null && refusal.isForRoom() && makesRoom(disk)) {
       frame = disk.append(entry, held);
       refusal = disk.refusal();
     }
@@ -39,8 +39,8 @@ final class SpoolDoor {
     return frame;
   }
 
-  private boolean dropOldest(Spool disk) {
-    SpoolDropped dropped = disk.dropOldest();
+  private boolean makesRoom(Spool disk) {
+    SpoolDropped dropped = dropsOldest && disk.canMakeRoom() ? disk.dropOldest() : null;
     if (dropped != null) {
       waiting.note(disk); // it may have looked into an old segment for the first time
       waiting.lost(DropReason.OVERFLOW, dropped.waiting());

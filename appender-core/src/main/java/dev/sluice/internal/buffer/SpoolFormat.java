@@ -64,7 +64,7 @@ final class SpoolFormat {
 
   /** The wall clock as it was at the base, moved on by the ticker. */
   long unixMillis(long nanos) {
-    return baseMillis + (nanos - baseNanos) / NANOS_PER_MILLI;
+    return baseMillis + Math.floorDiv(nanos - baseNanos, NANOS_PER_MILLI);
   }
 
   static byte[] segmentHeader(long firstId, long createdMillis) {

@@ -4,10 +4,11 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Looks now and then for directories whose owners have ended since the start: an appender that was
- * reconfigured, or another process. Owner thread only.
+ * reconfigured, or another process. Gives back those that are done. Owner thread only.
  */
 final class SpoolHeirs {
 
@@ -28,10 +29,21 @@ final class SpoolHeirs {
   void runDue(long nowNanos) {
     if (nowNanos - dueNanos >= 0) {
       dueNanos = nowNanos + EVERY_NANOS;
+      releaseDrained();
       try {
         shelf.add(layout.takeOver());
       } catch (IOException | RuntimeException e) {
         context.warn(Trouble.DIRECTORY, "the spool directory cannot be looked through", e);
+      }
+    }
+  }
+
+  /** Else a process that lives long would hold one for each neighbour that ever ended. */
+  private void releaseDrained() {
+    for (SpoolDirectory directory : List.copyOf(shelf.directories())) {
+      if (directory != shelf.own()
+          && directory.segments().stream().allMatch(SpoolSegment::isDrained)) {
+        shelf.release(directory);
       }
     }
   }

@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Which directories a spool may use. Below the one that the user names, each appender owns {@code
- * <name>-<n>}, and takes over those of its name that nobody holds: their owners have crashed or
- * were redeployed.
+ * <name>-<n>}, and takes over those of its name that nobody holds and that are not empty: their
+ * owners have crashed or were redeployed. Empty ones wait for whoever starts next.
  *
  * <pre>
  * spool directory
@@ -92,24 +93,24 @@ final class SpoolLayout {
     List<SpoolLock> locks = new ArrayList<>();
     for (int number : numbers()) {
       if (!leftAlone.contains(root.resolve(prefix + number))) {
-        claim(number, locks);
+        claim(number, locks, true);
       }
     }
     return directories(locks);
   }
 
-  /** All that are free, lowest number first, or a new one. */
+  /** The lowest number that is free, or a new one, and the free ones that hold something. */
   private void claim(List<SpoolLock> locks) throws IOException {
     Set<Integer> taken = numbers();
     for (int number : taken) {
-      claim(number, locks);
+      claim(number, locks, !locks.isEmpty());
     }
     for (int number = 0; locks.isEmpty(); number++) {
       if (number == MAX_DIRECTORIES) {
         throw new IOException("all numbers are taken");
       }
       if (!taken.contains(number) && make(number)) {
-        claim(number, locks); // a neighbour that starts now may be quicker
+        claim(number, locks, false); // a neighbour that starts now may be quicker
       }
     }
   }
@@ -137,18 +138,32 @@ final class SpoolLayout {
     }
   }
 
-  private void claim(int number, List<SpoolLock> locks) {
+  /** Looks before it locks: a lock, however short, would turn away the owner who starts now. */
+  private void claim(int number, List<SpoolLock> locks, boolean onlyIfNotEmpty) {
     Path directory = root.resolve(prefix + number);
     try {
       checkMode(directory);
       checkOwner(directory);
-      SpoolLock lock = SpoolLock.tryAcquire(directory);
+      SpoolLock lock =
+          onlyIfNotEmpty && isEmpty(directory) ? null : SpoolLock.tryAcquire(directory);
       if (lock != null) {
         locks.add(lock);
       }
     } catch (IOException e) {
       leftAlone.add(directory);
       context.warn(Trouble.DIRECTORY, "the spool directory " + directory + " is left alone", e);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.noneMatch(
+          file ->
+              file.getFileName().toString().matches(SpoolDirectory.SEGMENT_PATTERN)
+                  && file.toFile().length() > SpoolFormat.HEADER_BYTES // 0 if it is deleted now
+                  && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ final class SpoolReturns {
     held.add(more);
     frame.handOut();
     next = null;
-    waiting.remove(entry);
+    waiting.remove(frame, entry);
     boolean taken = false;
     try {
       sink.accept(entry);
@@ -81,10 +82,16 @@ final class SpoolReturns {
     }
   }
 
-  void close(Spool disk) {
-    if (next != null) {
-      disk.giveBack(next);
-      next = null;
+  /** What was read and not handed out stays on disk, where it is still counted. */
+  void close(Spool disk, SpoolWaiting waiting) {
+    SpoolFrame frame = next;
+    next = null;
+    if (frame == null || disk.giveBack(frame)) {
+      return;
+    }
+    PutEntry entry = frame.entry(); // its file was deleted since, to make room
+    if (entry == null || disk.append(entry, false) == null) {
+      waiting.lost(DropReason.OVERFLOW, frame.amount());
     }
   }
 }

@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer;
 
 import java.nio.file.Path;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of frames and the state of each. A frame is known by its id; ids in a segment are the
@@ -16,6 +17,7 @@ final class SpoolSegment {
 
   private final Path file;
   private final long firstId;
+  private final boolean found; // when its directory was claimed: another process wrote it
   private final BitSet waiting = new BitSet();
   private final BitSet out = new BitSet();
   private final BitSet moved = new BitSet(); // to memory: not written again yet
@@ -26,14 +28,14 @@ final class SpoolSegment {
   private boolean known; // what it holds: it is ours, or it was read once
   private boolean untouchable;
   private boolean missedBehind;
-  private boolean resting;
-  private long restUntilNanos;
+  private @Nullable Long restUntilNanos;
 
   SpoolSegment(Path file, long firstId, long length, boolean known) {
     this.file = file;
     this.firstId = firstId;
     this.length = length;
     this.known = known;
+    this.found = !known;
   }
 
   boolean owns(long id) {
@@ -105,17 +107,13 @@ final class SpoolSegment {
 
   /** Nobody needs the frame here any more; false when that was known. */
   boolean remove(SpoolFrame frame) {
-    if (out.get(index(frame.id()))) {
-      out.clear(index(frame.id()));
-      outTally.subtract(frame.amount());
-      return true;
+    boolean wasOut = out.get(index(frame.id()));
+    boolean was = wasOut || waiting.get(index(frame.id()));
+    if (was) {
+      (wasOut ? out : waiting).clear(index(frame.id()));
+      (wasOut ? outTally : waitingTally).subtract(frame.amount());
     }
-    if (waiting.get(index(frame.id()))) {
-      waiting.clear(index(frame.id()));
-      waitingTally.subtract(frame.amount());
-      return true;
-    }
-    return false;
+    return was;
   }
 
   /** Like {@link #remove}, and keeps the file until the frame is written elsewhere. */
@@ -192,18 +190,20 @@ final class SpoolSegment {
 
   /** Cannot be read now. */
   void restUntil(long nanos) {
-    resting = true;
     restUntilNanos = nanos;
   }
 
   boolean isResting(long nowNanos) {
-    resting = resting && restUntilNanos - nowNanos > 0;
-    return resting;
+    return restUntilNanos != null && restUntilNanos - nowNanos > 0;
   }
 
   /** It holds what we do not know: it is never deleted. */
   void keepUntouched() {
     untouchable = true;
+  }
+
+  boolean isFound() {
+    return found;
   }
 
   boolean isKnown() {

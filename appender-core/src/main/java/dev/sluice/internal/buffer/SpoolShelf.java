@@ -44,6 +44,17 @@ final class SpoolShelf implements Closeable {
     directories.addAll(directories.size() - 1, more);
   }
 
+  /** Gives up a directory in which all is acknowledged; it stays if that cannot be made sure of. */
+  void release(SpoolDirectory directory) {
+    directory.segments().forEach(reading::stop);
+    directory.writeCursor(Long.MAX_VALUE);
+    directory.clear();
+    if (directory.segments().stream().allMatch(SpoolSegment::isEmptyFile)) {
+      directories.remove(directory); // the lock goes last: whoever has it next finds nothing
+      directory.close();
+    }
+  }
+
   /** The one that is written to. */
   SpoolDirectory own() {
     return directories.get(directories.size() - 1);
@@ -177,8 +188,8 @@ final class SpoolShelf implements Closeable {
     return null;
   }
 
-  private @Nullable SpoolDropped drop(
-      SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
+  /** Deletes the segment, whatever is in it; null when that is not possible. */
+  @Nullable SpoolDropped drop(SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
     reading.stop(segment);
     writer.release(segment);
     try {

@@ -12,9 +12,9 @@ final class SpoolWaiting {
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final SpoolAccounts accounts;
+  private final SpoolAge age = new SpoolAge();
 
   private long frames;
-  private long sinceNanos;
   private SpoolAmount recovered = SpoolAmount.NONE;
   private SpoolAmount lost = SpoolAmount.NONE;
   private @Nullable Long measuredNanos;
@@ -26,7 +26,7 @@ final class SpoolWaiting {
 
   /** Whatever is found on disk was appended before this. */
   void begin(long nowNanos) {
-    sinceNanos = nowNanos;
+    age.begin(nowNanos);
   }
 
   /** Tells what the disk has found since the last time. */
@@ -56,22 +56,23 @@ final class SpoolWaiting {
   }
 
   void add(PutEntry entry) {
-    if (frames == 0) {
-      sinceNanos = entry.createdNanos();
-    }
+    age.add(entry.createdNanos(), frames == 0);
     frames++;
     accounts.toDisk(entry);
   }
 
-  void remove(PutEntry entry) {
+  void remove(SpoolFrame frame, PutEntry entry) {
     frames--;
-    sinceNanos = entry.createdNanos(); // what still waits is newer
+    SpoolSegment segment = frame.segment();
+    age.remove(entry.createdNanos(), segment == null || !segment.isFound());
     accounts.toMemory(entry);
   }
 
   void lost(DropReason reason, SpoolAmount amount) {
-    frames -= amount.frames();
-    accounts.lost(reason, amount);
+    if (amount.frames() > 0) {
+      frames -= amount.frames();
+      accounts.lost(reason, amount);
+    }
   }
 
   /** Nothing could be read: what does the disk say? */
@@ -85,6 +86,7 @@ final class SpoolWaiting {
   }
 
   long oldestCreatedNanos(long nowNanos) {
+    long sinceNanos = age.sinceNanos();
     return sinceNanos - nowNanos < 0 ? sinceNanos : nowNanos;
   }
 

@@ -144,31 +144,37 @@ public final class Spooler {
 
   /** Hands out what waits on disk, oldest first, while there is room for it. */
   public void refill(BooleanSupplier hasRoom, Consumer<PutEntry> sink) {
-    while (isBehind() && hasRoom.getAsBoolean()) {
-      if (!handOut(sink)) {
-        return;
-      }
+    boolean goesOn = true;
+    while (goesOn && isBehind() && hasRoom.getAsBoolean()) {
+      goesOn = handOut(sink);
     }
   }
 
   private boolean handOut(Consumer<PutEntry> sink) {
     Spool disk = spool;
     if (disk == null || waiting.isEmpty(disk)) {
-      PutEntry first = refused.peek();
-      if (first != null) {
-        sink.accept(first); // first: there may be no memory for it
-        refused.poll();
-      }
-      return first != null;
+      return handOutRefused(sink);
     }
     SpoolFrame frame = returns.peek(disk);
     waiting.note(disk); // it may have looked into an old segment, or found damage
     if (frame != null) {
       returns.handOut(frame, waiting, sink);
-    } else if (!returns.isFull()) {
-      waiting.count(disk);
+      return true;
     }
-    return frame != null;
+    if (returns.isFull()) {
+      return false;
+    }
+    waiting.count(disk);
+    return handOutRefused(sink); // what cannot be read now does not hold up what cannot be written
+  }
+
+  private boolean handOutRefused(Consumer<PutEntry> sink) {
+    PutEntry first = refused.peek();
+    if (first == null) {
+      return false;
+    }
+    sink.accept(first); // first: there may be no memory for it
+    return refused.poll() != null;
   }
 
   /** The record was delivered or dropped. */
@@ -213,12 +219,9 @@ public final class Spooler {
     Spool disk = spool;
     if (disk != null) {
       try {
-        returns.close(disk);
+        returns.close(disk, waiting);
       } finally {
-        SpoolAmount unwritten = disk.close().waiting();
-        if (unwritten.frames() > 0) {
-          waiting.lost(DropReason.SHUTDOWN, unwritten);
-        }
+        waiting.lost(DropReason.SHUTDOWN, disk.close().waiting());
         leaving.freeAll();
       }
     }
@@ -230,11 +233,9 @@ public final class Spooler {
   }
 
   public long nanosToDue() { // a segment that cannot be read now is tried again
+    long againNanos = isBehind() ? SECOND_NANOS : NEVER_NANOS;
     Spool disk = spool;
-    if (disk == null) {
-      return opened ? NEVER_NANOS : 0;
-    }
-    return Math.min(disk.nanosToDue(), isBehind() ? SECOND_NANOS : NEVER_NANOS);
+    return disk != null ? Math.min(disk.nanosToDue(), againNanos) : opened ? NEVER_NANOS : 0;
   }
 
   /** When the oldest event on disk was appended, or the given time if none is older. */

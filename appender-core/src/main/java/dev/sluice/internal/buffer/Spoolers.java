@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The door of the spool: makes what the options say. */
 public final class Spoolers {
 
+  /** So many segments fit into a spool at least. */
+  private static final int SEGMENTS = 4;
+
   private final SpoolOptions options;
   private final Intake intake;
   private final SpoolAccounts accounts;
@@ -78,10 +81,12 @@ public final class Spoolers {
 
   private SpoolSettings settings(int shares) {
     Long floorBytes = options.find(SpoolOptions.FREE_SPACE_FLOOR);
+    long maxBytes = options.get(SpoolOptions.MAX_BYTES) / shares;
     return new SpoolSettings(
-        options.get(SpoolOptions.MAX_BYTES) / shares,
+        maxBytes,
         floorBytes == null ? -1 : floorBytes,
-        options.get(SpoolOptions.SEGMENT_BYTES),
+        // Room comes back file by file: with one that takes the whole share, none before the end.
+        Math.min(options.get(SpoolOptions.SEGMENT_BYTES), maxBytes / SEGMENTS),
         Duration.ZERO, // whoever fills it knows when it is to be written
         switch (options.get(SpoolOptions.SYNC)) {
           case NONE -> SpoolSettings.Sync.NONE;

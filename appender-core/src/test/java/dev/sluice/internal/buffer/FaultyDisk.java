@@ -30,6 +30,7 @@ final class FaultyDisk implements SpoolDisk {
   boolean failCreation;
   long freeBytes = Long.MAX_VALUE;
   int freeBytesAsked;
+  Long totalBytes; // null: what the disk says
 
   /** Files that may be made or opened from here; one more fails the test: the work does not end. */
   int filesLeft = Integer.MAX_VALUE;
@@ -46,6 +47,7 @@ final class FaultyDisk implements SpoolDisk {
     failMoves = false;
     failCreation = false;
     freeBytes = Long.MAX_VALUE;
+    totalBytes = null;
   }
 
   @Override
@@ -88,6 +90,7 @@ final class FaultyDisk implements SpoolDisk {
     if (failDeletes) {
       throw new IOException("Input/output error");
     }
+    freeBytes += freeBytes == Long.MAX_VALUE ? 0 : file.toFile().length();
     disk.delete(file);
   }
 
@@ -99,7 +102,7 @@ final class FaultyDisk implements SpoolDisk {
 
   @Override
   public long totalBytes(Path directory) {
-    return disk.totalBytes(directory);
+    return totalBytes != null ? totalBytes : disk.totalBytes(directory);
   }
 
   private final class FaultyFile extends RandomAccessFile {

@@ -5,10 +5,12 @@ package dev.sluice.internal.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,200 @@ class SpoolLayoutTest {
     assertThat(rig.spool.counts().recovered().frames()).isEqualTo(2);
     rig.spool.close();
     assertThat(rig.warnings).isEmpty();
+  }
+
+  private List<String> held() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("dev.sluice.spool.") && name.contains(temp.toString()))
+        .map(name -> name.substring(name.lastIndexOf('/') + 1))
+        .sorted()
+        .toList();
+  }
+
+  /** A neighbour that starts before the one before it ends: a job, or a rolling update. */
+  private SpoolRig neighbour(int records) {
+    SpoolRig neighbour = new SpoolRig(rig.root);
+    neighbour.open();
+    IntStream.rangeClosed(1, records).forEach(neighbour::append);
+    return neighbour;
+  }
+
+  private void runDue() {
+    rig.ticker.advanceMillis(10_000);
+    rig.spool.runDue();
+  }
+
+  /** Takes and acknowledges all that waits. */
+  private List<Integer> drain() {
+    List<SpoolFrame> frames = rig.takeAll();
+    List<Integer> numbers = SpoolRig.numbers(frames);
+    frames.forEach(rig.spool::ack);
+    return numbers;
+  }
+
+  @Test
+  void neighboursThatComeAndGo_leaveFewDirectoriesAndNoClaims() {
+    rig.open();
+    SpoolRig last = neighbour(0);
+    for (int i = 0; i < 20; i++) {
+      SpoolRig next = neighbour(i % 2);
+      last.spool.close();
+      last = next;
+      runDue();
+      drain();
+      runDue();
+    }
+    assertThat(rig.root.toFile().list()).hasSizeLessThanOrEqualTo(3);
+    assertThat(held()).hasSize(2);
+    last.spool.close();
+    runDue();
+    assertThat(drain()).hasSize(1);
+    runDue();
+    assertThat(held()).containsExactly("app-0");
+    assertThat(rig.spool.counts().recovered().frames()).isEqualTo(10);
+    rig.spool.close();
+    assertThat(rig.warnings).isEmpty();
+    assertThat(rig.disk.opened).isZero();
+  }
+
+  @Test
+  void start_takesOverOnlyWhatHoldsSomething() {
+    List<SpoolRig> others = List.of(neighbour(0), neighbour(2), neighbour(0), neighbour(1));
+    others.forEach(each -> each.spool.close());
+    rig.openRecovered();
+    assertThat(held()).containsExactly("app-0", "app-1", "app-3");
+    assertThat(rig.spool.counts().recovered().frames()).isEqualTo(3);
+    rig.spool.close();
+  }
+
+  @Test
+  void directoryTakenOver_isGivenBackOnceItIsDrained_andBelongsToTheNext() throws IOException {
+    rig.open();
+    SpoolRig neighbour = neighbour(20);
+    neighbour.spool.close();
+    Path directory = rig.root.resolve("app-1");
+    runDue();
+    List<SpoolFrame> frames = rig.takeAll();
+    assertThat(frames).hasSize(20);
+    frames.subList(1, 20).forEach(rig.spool::ack);
+    runDue();
+    assertThat(held()).as("one record is on its way").containsExactly("app-0", "app-1");
+
+    rig.spool.ack(frames.get(0));
+    long usedId = frames.get(19).id();
+    runDue();
+    assertThat(held()).containsExactly("app-0");
+    List<Path> left = SpoolRig.files(directory, "seg-");
+    assertThat(left).hasSize(1);
+    assertThat(left.get(0)).hasSize(SpoolFormat.HEADER_BYTES);
+    assertThat(SpoolCursor.read(rig.disk, directory).lowWaterId()).isGreaterThan(usedId);
+    assertThat(rig.disk.opened).isZero();
+
+    neighbour.open();
+    neighbour.append(21);
+    neighbour.spool.flush();
+    assertThat(held()).containsExactly("app-0", "app-1");
+    assertThat(neighbour.takeAll()).hasSize(1).allMatch(frame -> frame.id() > usedId);
+    runDue();
+    assertThat(rig.spool.next()).as("it is somebody's again").isNull();
+    neighbour.spool.close();
+    rig.spool.close();
+  }
+
+  @Test
+  void directoryTakenOver_isKept_whileAnythingInItIsNotDone() throws IOException {
+    rig.open();
+    SpoolRig neighbour = neighbour(5);
+    neighbour.spool.close();
+    rig.disk.failReads = true;
+    runDue();
+    runDue();
+    assertThat(held()).as("it cannot be read").containsExactly("app-0", "app-1");
+    rig.disk.heal();
+    rig.disk.failDeletes = true;
+    rig.ticker.advanceMillis(10_000);
+    assertThat(drain()).hasSize(5);
+    runDue();
+    assertThat(held()).as("it would come again").containsExactly("app-0", "app-1");
+    rig.disk.heal();
+    runDue();
+    assertThat(held()).containsExactly("app-0");
+
+    Path later = rig.root.resolve("app-1/seg-00000000000fffff.log");
+    byte[] bytes = new byte[500];
+    ByteBuffer.wrap(bytes).putInt(SpoolFormat.SEGMENT_MAGIC).putInt(2);
+    Files.write(later, bytes);
+    runDue();
+    runDue();
+    assertThat(drain()).isEmpty();
+    runDue();
+    assertThat(held()).as("of a later version").containsExactly("app-0", "app-1");
+    assertThat(later).hasBinaryContent(bytes);
+    rig.spool.close();
+    assertThat(later).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void directoryTakenOver_isKept_whileItsUnreadableSegmentCannotBeMoved() throws IOException {
+    rig.open();
+    SpoolRig neighbour = neighbour(5);
+    neighbour.spool.close();
+    Path segment = SpoolRig.files(rig.root.resolve("app-1"), "seg-").get(0);
+    Files.write(segment, new byte[(int) Files.size(segment)]);
+    rig.disk.failMoves = true;
+    runDue();
+    runDue();
+    assertThat(held()).containsExactly("app-0", "app-1");
+    assertThat(segment).exists();
+    rig.spool.close();
+  }
+
+  @Test
+  void directoryWhoseProgressCannotBeNoted_bringsNothingTwice() {
+    rig.open();
+    SpoolRig neighbour = neighbour(5);
+    neighbour.spool.close();
+    runDue();
+    rig.disk.failMoves = true; // the cursor cannot be written
+    assertThat(drain()).hasSize(5);
+    runDue();
+    assertThat(held()).containsExactly("app-0");
+    rig.disk.heal();
+    runDue();
+    assertThat(drain()).isEmpty();
+    neighbour.openRecovered();
+    assertThat(neighbour.takeAll()).isEmpty();
+    neighbour.spool.close();
+    rig.spool.close();
+  }
+
+  @Test
+  void twoHeirs_shareWhatIsLeftAndNothingComesTwice() {
+    SpoolRig other = new SpoolRig(rig.root);
+    rig.open();
+    other.open();
+    List<SpoolRig> gone = List.of(neighbour(3), neighbour(4));
+    gone.get(0).spool.close();
+    runDue();
+    gone.get(1).spool.close();
+    other.ticker.advanceMillis(10_000);
+    other.spool.runDue();
+    assertThat(held()).containsExactly("app-0", "app-1", "app-2", "app-3");
+
+    assertThat(drain()).containsExactly(1, 2, 3);
+    List<SpoolFrame> frames = other.takeAll();
+    assertThat(SpoolRig.numbers(frames)).containsExactly(1, 2, 3, 4);
+    frames.forEach(other.spool::ack);
+    for (int i = 0; i < 3; i++) {
+      runDue();
+      other.ticker.advanceMillis(10_000);
+      other.spool.runDue();
+      assertThat(drain()).isEmpty();
+      assertThat(other.takeAll()).isEmpty();
+    }
+    assertThat(held()).containsExactly("app-0", "app-1");
+    other.spool.close();
+    rig.spool.close();
   }
 
   @Test

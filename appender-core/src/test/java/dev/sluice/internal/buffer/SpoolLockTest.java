@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -162,6 +163,48 @@ class SpoolLockTest {
     assertThat(promised).hasSizeGreaterThan(KILLS);
     promised.removeAll(back);
     assertThat(promised).as("promised, and not back").isEmpty();
+  }
+
+  /** Owners come and go, and two other processes take their directories over and give them back. */
+  @Test
+  void twoHeirs_deliverEachRecordOnce() throws Exception {
+    Path root = Files.createDirectory(temp.resolve("heirs"), LocalDisk.permissions("rwx------"));
+    List<BufferedReader> outputs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      outputs.add(output(start("inherit", root.toString())));
+    }
+    for (BufferedReader output : outputs) {
+      assertThat(output.readLine()).isEqualTo("ready");
+    }
+    SpoolRig[] owners = new SpoolRig[3];
+    int number = 0;
+    for (int i = 0; i < 60; i++) {
+      if (owners[i % owners.length] != null) {
+        owners[i % owners.length].spool.close();
+      }
+      SpoolRig owner = new SpoolRig(root);
+      owner.open();
+      for (int end = number + 20; number < end; ) {
+        assertThat(owner.append(++number)).isNotNull();
+      }
+      owners[i % owners.length] = owner;
+    }
+    for (SpoolRig owner : owners) {
+      owner.spool.close();
+      assertThat(owner.warnings).isEmpty();
+    }
+    List<Integer> delivered = new ArrayList<>();
+    for (Process heir : children) {
+      heir.getOutputStream().close();
+    }
+    for (BufferedReader output : outputs) {
+      output.lines().forEach(line -> delivered.add(Integer.parseInt(line.substring(0, 9))));
+    }
+    for (Process heir : children) {
+      assertThat(heir.waitFor()).isZero();
+    }
+    Collections.sort(delivered);
+    assertThat(delivered).isEqualTo(IntStream.rangeClosed(1, number).boxed().toList());
   }
 
   @Test

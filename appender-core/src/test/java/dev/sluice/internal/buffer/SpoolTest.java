@@ -585,6 +585,81 @@ class SpoolTest {
   }
 
   @Test
+  void append_goesOn_whereOneDeliveredSegmentFillsTheSpool() {
+    rig.maxBytes = 100_000;
+    rig.segmentBytes = 100_000;
+    rig.open();
+    for (int round = 0; round < 3; round++) {
+      int taken = 0;
+      while (rig.append(taken + 1) != null) {
+        taken++;
+        rig.spool.flush();
+      }
+      assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.FULL);
+      assertThat(taken).as("round %s", round).isGreaterThan(100);
+      rig.takeAll().forEach(rig.spool::ack);
+    }
+    rig.spool.close();
+    assertThat(rig.segments()).hasSize(1);
+    assertThat(rig.disk.opened).isZero();
+  }
+
+  @Test
+  void append_refuses_whereTheDeliveredSegmentCannotMakePlace() {
+    rig.maxBytes = 100_000;
+    rig.segmentBytes = 100_000;
+    rig.open();
+    int taken = 0;
+    while (rig.append(taken + 1) != null) {
+      taken++;
+      rig.spool.flush();
+    }
+    List<SpoolFrame> frames = rig.takeAll();
+    frames.subList(1, taken).forEach(rig.spool::ack);
+    assertThat(rig.append(1_000)).as("one is not delivered").isNull();
+    rig.spool.ack(frames.get(0));
+    rig.disk.failCreation = true;
+    assertThat(rig.append(1_001)).isNull();
+    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.FULL);
+    assertThat(rig.segments()).hasSize(1);
+    rig.disk.heal();
+    assertThat(rig.append(1_002)).isNotNull();
+    assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(1_002);
+    rig.spool.close();
+  }
+
+  /**
+   * What was queued before has smaller ids than the empty file that took the delivered one's place.
+   */
+  @Test
+  void cursor_doesNotCallAcknowledged_whatIsWrittenAfterADeliveredFileMadePlace()
+      throws IOException {
+    rig.maxBytes = 100_000;
+    rig.segmentBytes = 100_000;
+    rig.open();
+    appendAll(1, 20);
+    rig.takeAll();
+    rig.spool.roll();
+    for (int number = 21; rig.append(number) != null; number++) {
+      rig.spool.flush();
+    }
+    List<SpoolFrame> frames = rig.takeAll();
+    frames.subList(0, 60).forEach(rig.spool::ack);
+    assertThat(rig.spool.append(SpoolRig.entry(1_000, 0), true)).isNotNull();
+    frames.subList(60, frames.size()).forEach(rig.spool::ack);
+    assertThat(rig.spool.append(SpoolRig.entry(1_001, 20_000), true)).isNotNull();
+    rig.disk.failDeletes = true; // the empty file stays
+    rig.spool.flush();
+    assertThat(rig.segments()).hasSize(3);
+    rig.disk.failDeletes = false;
+    rig.spool.writeCursors();
+    rig.crash(newRoot());
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).containsAll(range(1, 20)).contains(1_000, 1_001);
+    rig.spool.close();
+  }
+
+  @Test
   void append_leavesTheFloorOfTheDiskFree() {
     rig.floorBytes = 1 << 20;
     rig.open();

@@ -339,6 +339,14 @@ class ShipperSpoolTest {
     rig.settleAll();
     assertThat(stored).hasSize(201).doesNotHaveDuplicates();
     assertThat(stored.subList(1, 201)).isEqualTo(numbered(large, 0, 200));
+
+    breakDown();
+    rig.append(large + "again");
+    rig.after(1);
+    assertThat(rig.stats().inSpool()).as("the next outage finds room").isPositive();
+    rig.transport.always(this::store);
+    rig.settleAll();
+    assertThat(stored).hasSize(203);
   }
 
   @Test

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whether there is room for one more frame, within {@code maxBytes} and above the floor of
+ * the file system. Owner thread only.
+ */
+final class SpoolRoom {
+
+  private final SpoolContext context;
+  private final SpoolShelf shelf;
+  private final SpoolQueue queue;
+  private final SpoolWriter writer;
+  private final long maxBytes;
+  private final long floorBytes;
+
+  private long neededBytes; // for the frame of the last question, and what is not written
+
+  SpoolRoom(
+      SpoolContext context,
+      SpoolSettings settings,
+      SpoolShelf shelf,
+      SpoolQueue queue,
+      SpoolWriter writer) {
+    this.context = context;
+    this.shelf = shelf;
+    this.queue = queue;
+    this.writer = writer;
+    this.maxBytes = settings.maxBytes();
+    this.floorBytes = settings.floorBytes(context.disk().totalBytes(shelf.own().path()));
+  }
+
+  /** Why there is no room for a frame with this payload, or null. */
+  @Nullable SpoolRefusal whyNot(long payloadBytes) {
+    neededBytes = queue.unwrittenBytes() + SpoolFormat.HEAD_BYTES + payloadBytes;
+    if (isFull() && !(dropDrained() && !isFull())) {
+      return SpoolRefusal.FULL;
+    }
+    // One look at the disk for each block of frames.
+    return queue.head() == null && !isFree(0) ? SpoolRefusal.NO_SPACE : null;
+  }
+
+  private boolean isFull() {
+    return shelf.diskBytes() + SpoolFormat.HEADER_BYTES + neededBytes > maxBytes;
+  }
+
+  private boolean isFree(long moreBytes) {
+    return context.disk().freeBytes(shelf.own().path()) - neededBytes >= floorBytes - moreBytes;
+  }
+
+  /**
+   * Whether the deletion of old segments can make room for the frame of the last question. Else all
+   * of them would go for nothing: another program fills the disk, or the frame is too large.
+   */
+  boolean canMake() {
+    long droppableBytes = 0;
+    long nowNanos = context.ticker().nanoTime();
+    for (SpoolDirectory directory : shelf.directories()) {
+      for (SpoolSegment segment : directory.segments()) {
+        boolean unread = !segment.isKnown() && !segment.isResting(nowNanos);
+        droppableBytes += unread || segment.isLive() ? segment.length() : 0;
+      }
+    }
+    // The newest one that goes leaves a header in its place.
+    long keptBytes = shelf.diskBytes() - droppableBytes + 2 * SpoolFormat.HEADER_BYTES;
+    return keptBytes + neededBytes <= maxBytes
+        && isFree(droppableBytes)
+        && context.disk().totalBytes(shelf.own().path()) > 0; // else it does not even know its size
+  }
+
+  /** Our newest segment stays to be written on; if it fills the spool, nothing is ever written. */
+  private boolean dropDrained() {
+    SpoolDirectory own = shelf.own();
+    return own.endsDrained() && shelf.drop(own, own.newest(), writer) != null;
+  }
+}
