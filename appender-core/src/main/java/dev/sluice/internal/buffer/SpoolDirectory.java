@@ -220,11 +220,7 @@ final class SpoolDirectory implements Closeable {
   }
 
   long diskBytes() {
-    long bytes = 0;
-    for (SpoolSegment segment : segments) {
-      bytes += segment.length();
-    }
-    return bytes;
+    return segments.stream().mapToLong(SpoolSegment::length).sum();
   }
 
   /** Deletes all that is acknowledged, if the disk lets it. */
