@@ -3,7 +3,9 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.PutEntry;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all parts of a spool share. Owner thread only.
@@ -12,12 +14,21 @@ import java.util.function.BiConsumer;
  *     each time, so it has to keep quiet about what it said just now
  */
 record SpoolContext(
-    SpoolDisk disk, SpoolFormat format, Ticker ticker, BiConsumer<Enum<?>, String> warn) {
+    SpoolDisk disk,
+    SpoolFormat format,
+    Decoder decoder,
+    Ticker ticker,
+    BiConsumer<Enum<?>, String> warn) {
+
+  /** Makes a record of a payload: the format's, or that of a test which runs out of memory. */
+  interface Decoder {
+    @Nullable PutEntry decode(byte[] payload, int length, long nowNanos);
+  }
 
   /** Takes both clocks at once: what is written down later is counted from here. */
   static SpoolContext of(SpoolDisk disk, Ticker ticker, BiConsumer<Enum<?>, String> warn) {
     SpoolFormat format = new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime());
-    return new SpoolContext(disk, format, ticker, warn);
+    return new SpoolContext(disk, format, format::decode, ticker, warn);
   }
 
   /** Kinds of trouble. None of them stops the caller. */

@@ -101,7 +101,7 @@ final class SpoolDirectory implements Closeable {
       while (reader.next()) {
         readable++;
         PutEntry entry =
-            context.format().decode(reader.payload(), reader.payloadLength(), nowNanos);
+            context.decoder().decode(reader.payload(), reader.payloadLength(), nowNanos);
         if (entry == null || !segment.owns(reader.id())) {
           later = true;
         } else if (!found.isAcknowledged(reader.id())) {

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import dev.sluice.record.PutEntry;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,40 @@ final class SpoolReading {
     this.context = context;
   }
 
+  /** The next frame of this segment that waits, or null after a whole pass without one. */
+  @Nullable SpoolFrame next(SpoolSegment wanted, long nowNanos) throws IOException {
+    boolean done = false;
+    try {
+      SpoolFrame frame = find(of(wanted), wanted, nowNanos);
+      done = true;
+      return frame;
+    } finally {
+      if (!done) {
+        stop(wanted); // it may stand behind a frame that nobody got: out of memory
+      }
+    }
+  }
+
+  private @Nullable SpoolFrame find(SpoolReader in, SpoolSegment wanted, long nowNanos)
+      throws IOException {
+    do {
+      while (in.next()) {
+        if (wanted.isWaiting(in.id())) {
+          PutEntry entry = context.decoder().decode(in.payload(), in.payloadLength(), nowNanos);
+          if (entry != null) {
+            SpoolFrame frame = new SpoolFrame(in.id(), entry, wanted);
+            wanted.take(frame);
+            return frame;
+          }
+        }
+      }
+      in.rewind();
+    } while (wanted.pollMissedBehind());
+    return null;
+  }
+
   /** The reader of this segment: where it was, or at the beginning. */
-  SpoolReader of(SpoolSegment wanted) throws IOException {
+  private SpoolReader of(SpoolSegment wanted) throws IOException {
     SpoolReader current = reader;
     if (current == null || segment != wanted) {
       stop();

@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
-import dev.sluice.record.PutEntry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,22 +136,11 @@ final class SpoolShelf implements Closeable {
 
   private @Nullable SpoolFrame read(SpoolSegment segment, long nowNanos) {
     try {
-      SpoolReader in = reading.of(segment);
-      do {
-        while (in.next()) {
-          if (segment.isWaiting(in.id())) {
-            PutEntry entry = context.format().decode(in.payload(), in.payloadLength(), nowNanos);
-            if (entry != null) {
-              SpoolFrame frame = new SpoolFrame(in.id(), entry, segment);
-              segment.take(frame);
-              return frame;
-            }
-          }
-        }
-        in.rewind();
-      } while (segment.pollMissedBehind());
+      SpoolFrame frame = reading.next(segment, nowNanos);
+      if (frame != null) {
+        return frame;
+      }
     } catch (IOException e) {
-      reading.stop(segment);
       cannotRead(segment, e);
       return null;
     }

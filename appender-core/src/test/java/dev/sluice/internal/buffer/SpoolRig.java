@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.fake.ManualTicker;
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -35,6 +36,16 @@ final class SpoolRig {
   SpoolSettings.Sync sync = SpoolSettings.Sync.NONE;
   Spool spool;
 
+  /** As many records will be decoded, and then the memory is full once; negative for never. */
+  int decodesLeft = -1;
+
+  private PutEntry decode(SpoolFormat format, byte[] payload, int length, long nowNanos) {
+    if (decodesLeft >= 0 && decodesLeft-- == 0) {
+      throw new OutOfMemoryError("made");
+    }
+    return format.decode(payload, length, nowNanos);
+  }
+
   SpoolRig(Path root) {
     this.root = root;
   }
@@ -50,8 +61,14 @@ final class SpoolRig {
   Spool tryOpen(String appender) {
     SpoolSettings settings =
         new SpoolSettings(maxBytes, floorBytes, segmentBytes, Duration.ofMillis(50), sync);
+    SpoolFormat format = new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime());
     SpoolContext context =
-        SpoolContext.of(disk, ticker, (kind, text) -> warnings.add(kind + ": " + text));
+        new SpoolContext(
+            disk,
+            format,
+            (payload, length, nowNanos) -> decode(format, payload, length, nowNanos),
+            ticker,
+            (kind, text) -> warnings.add(kind + ": " + text));
     return Spool.open(context, root, appender, settings);
   }
 

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.Records;
 import dev.sluice.record.PutEntry;
@@ -222,6 +223,25 @@ class SpoolTest {
 
     rig.openRecovered();
     assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(1, 16, 17, 18, 19, 20);
+    rig.spool.close();
+  }
+
+  @Test
+  void next_findsARecordAgainForWhichThereWasNoMemory() {
+    rig.open();
+    appendAll(1, 20);
+    rig.spool.flush();
+    List<SpoolFrame> some = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      some.add(rig.spool.next());
+    }
+    rig.decodesLeft = 0;
+    assertThatThrownBy(rig.spool::next).isInstanceOf(OutOfMemoryError.class);
+
+    List<Integer> numbers = new ArrayList<>(SpoolRig.numbers(some));
+    numbers.addAll(SpoolRig.numbers(rig.takeAll()));
+    assertThat(numbers).isEqualTo(range(1, 20));
+    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
     rig.spool.close();
   }
 
