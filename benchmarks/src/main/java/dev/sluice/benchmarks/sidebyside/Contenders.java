@@ -19,7 +19,7 @@ final class Contenders {
   static final String KPL = "kpl";
 
   private static final int SECOND = Load.PACED_PER_SECOND;
-  private static final Load FAST = Load.of(1_500_000, 2_000_000, 3 * SECOND);
+  private static final Load FAST = Load.of(3_000_000, 2_000_000, 3 * SECOND);
   private static final Load SCALING = Load.of(1_000_000, 1_000_000, 0);
 
   private Contenders() {}
@@ -183,7 +183,7 @@ final class Contenders {
   static List<Contender> storms() {
     Map<String, String> storm =
         Map.of("overflow", "drop_newest", "buffer", "4 MiB", "perSecond", "1000000000");
-    Load load = Load.of(1_500_000, 100_000, 2_000_000);
+    Load load = Load.of(3_000_000, 100_000, 2_000_000);
     List<Contender> storms = new ArrayList<>();
     for (Family family : new Family[] {Family.SLUICE_LOGBACK, Family.SLUICE_LOG4J2}) {
       Contender kpl = ours(family, "kpl", "none");
@@ -194,7 +194,7 @@ final class Contenders {
 
   /** What is profiled. */
   static List<Contender> profiled() {
-    Load load = Load.of(1_500_000, 3_000_000, 0);
+    Load load = Load.of(3_000_000, 3_000_000, 0);
     return List.of(
         ours(Family.SLUICE_LOGBACK, "kpl", "none").withLoad(load),
         ours(Family.SLUICE_LOG4J2, "kpl", "none").withLoad(load));

@@ -20,15 +20,22 @@ final class Jvms implements AutoCloseable {
 
   private final ClassPaths classPaths;
   private final Path folder;
+  private final List<String> more;
   private final Path memory;
   private final Process endpoint;
   private final String endpointUrl;
   private final String controlPort;
   private final String trustStorePassword;
 
-  /** Starts the endpoint; what the processes write goes into the folder. */
-  Jvms(ClassPaths classPaths, Path folder) throws IOException {
+  /**
+   * Starts the endpoint.
+   *
+   * @param folder gets what the processes write
+   * @param more options of the JVMs that are measured
+   */
+  Jvms(ClassPaths classPaths, Path folder, List<String> more) throws IOException {
     this.classPaths = classPaths;
+    this.more = more;
     this.folder = folder;
     // Where the machine has it, the file that is the yardstick costs no disk.
     Path shared = Path.of("/dev/shm");
@@ -98,6 +105,7 @@ final class Jvms implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.add(contender.heap());
+    command.addAll(more);
     command.addAll(contender.load().options());
     command.addAll(contender.options());
     if (recording != null) {

@@ -6,6 +6,7 @@ package dev.sluice.benchmarks.sidebyside;
 final class Measures {
 
   static final String CPU_MICROS = "cpuMicrosPerEvent";
+  static final String JIT_MICROS = "jitMicrosPerEvent";
   static final String PER_SECOND = "eventsPerSecond";
   static final String P50_MICROS = "p50Micros";
   static final String P999_MICROS = "p999Micros";
@@ -38,6 +39,7 @@ final class Measures {
     Figures figures = new Figures();
     double events = raw.get("events");
     figures.put(CPU_MICROS, raw.get("cpuSeconds") * MILLION / events);
+    figures.put(JIT_MICROS, raw.get(ThreadTimes.JIT_SECONDS) * MILLION / events);
     figures.put(PER_SECOND, events / raw.get("seconds"));
     figures.put(P50_MICROS, raw.get("p50Nanos") / NANOS_PER_MICRO);
     figures.put(P999_MICROS, raw.get("p999Nanos") / NANOS_PER_MICRO);

@@ -21,14 +21,22 @@ final class Processes {
 
   /** User and system time of this process and of all below it, in seconds. */
   static double cpuSeconds() throws IOException {
-    long ticks = 0;
+    double seconds = 0;
     for (ProcessHandle process : tree()) {
-      String stat = Files.readString(file(process, "stat"), StandardCharsets.ISO_8859_1);
-      // The second field is a name in parentheses and may hold anything; the third follows it.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      double[] both = userAndSystemSeconds(file(process, "stat"));
+      seconds += both[0] + both[1];
     }
-    return ticks * SECONDS_PER_TICK;
+    return seconds;
+  }
+
+  /** Of a process or a thread, by its file {@code stat}. */
+  static double[] userAndSystemSeconds(Path file) throws IOException {
+    String stat = Files.readString(file, StandardCharsets.ISO_8859_1);
+    // The second field is a name in parentheses and may hold anything; the third follows it.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return new double[] {
+      Long.parseLong(fields[11]) * SECONDS_PER_TICK, Long.parseLong(fields[12]) * SECONDS_PER_TICK
+    };
   }
 
   /** The most memory that this process held, and all below it. */

@@ -10,9 +10,9 @@ final class Prose {
       ## How it is measured
 
       Each measurement has a JVM of its own, with the class path of that contender alone. It logs 12,000 different lines in
-      turn, which exist before the measurement: first to warm up (at least a million events; 600,000 and 200,000 for the
-      slow peers), then 300,000 to 3,000,000 events as fast as they go, from one thread unless said otherwise, then three
-      seconds of 50,000 events/s in which each call is timed. Three context entries and a time make events of some 400 to
+      turn, which exist before the measurement: first to warm up (three million events in four bursts, each on a new thread;
+      600,000 and 200,000 for the slow peers), then 300,000 to 3,000,000 events as fast as they go, from one thread unless
+      said otherwise, then three seconds of 50,000 events/s in which each call is timed. Three context entries and a time make events of some 400 to
       480 bytes; the peers' encoder writes about 60 bytes more.
 
       All send over TLS to one endpoint, an EmbeddedKinesis in another process that counts and keeps nothing. It finds the
@@ -20,7 +20,8 @@ final class Prose {
       for room where the contender has a bound (ours: `overflow=block`); kdgregory's has none, hence its heap.
 
       - CPU is user and system time of the process and its children, from `/proc`, divided by the events. Time runs until
-        everything is delivered: to the return of `flush`, or for kdgregory until the endpoint has it all.
+        everything is delivered: to the return of `flush`, or for kdgregory until the endpoint has it all. *Of it JIT* is
+        what the compiler's threads used meanwhile: no part of a steady state, and only gone after minutes.
       - Caller times are those of the logging call alone; in between the caller spins, on one of the cores.
       - Caller bytes is what the logging thread allocates; peak RSS (`VmHWM`) includes the KPL's child process.\
       """;
@@ -40,9 +41,9 @@ final class Prose {
 
   static final String SCALING =
       """
-      Logback, `aggregation=kpl`, warm-up and measurement of a million events each (fewer of the large ones). Events of 110
-      bytes to 10 KB are logged without context; *records* are for a million events. A byte of a small event costs more
-      than one of a large event, because each event costs something whatever its size.\
+      Logback, `aggregation=kpl`, warm-up and measurement of a million events each (fewer of the large ones). Events of
+      110 bytes to 10 KB are logged without context; *records* are for a million events. A byte of a small event costs
+      more than one of a large event, because each event costs something whatever its size.\
       """;
 
   static final String STORM =
@@ -53,10 +54,10 @@ final class Prose {
 
   static final String PROFILE =
       """
-      Java's flight recorder over 3,000,000 events at full speed. Samples are of Java code only:
-      system calls, garbage collection and the JIT compiler are not in it, and time in the JDK's own machine code for AES,
-      SHA and MD5 is booked to a Java method near it. Allocation is sampled: a row stands for what its thread allocated
-      since the sample before.\
+      3,000,000 events at full speed. The first table is what Linux booked to each kind of thread. The others are samples of
+      Java's flight recorder, of Java code only: system calls, garbage collection and the JIT compiler are not in them, and
+      time in the JDK's own machine code for AES, SHA and MD5 is booked to a Java method near it. Allocation is sampled: a
+      row stands for what its thread allocated since the sample before.\
       """;
 
   private Prose() {}

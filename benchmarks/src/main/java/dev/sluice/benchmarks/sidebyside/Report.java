@@ -32,9 +32,9 @@ final class Report {
   /** Speed and memory: min, median and max of the rounds. */
   void speed(List<Contender> contenders) {
     lines.add(
-        "| min / **median** / max | heap | CPU us an event | events/s | caller p50 us | caller p99.9"
-            + " us | caller bytes an event | peak RSS MiB | wrong |");
-    lines.add("|---|---|---|---|---|---|---|---|---|");
+        "| min / **median** / max | heap | CPU us an event | of it JIT | events/s | caller p50 us |"
+            + " caller p99.9 us | caller bytes an event | peak RSS MiB | wrong |");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|");
     for (Contender contender : contenders) {
       String id = contender.id();
       lines.add(
@@ -42,6 +42,7 @@ final class Report {
               contender.label(),
               "`" + contender.heap() + "`",
               results.get(id, Measures.CPU_MICROS).text(2),
+              results.get(id, Measures.JIT_MICROS).medianText(2),
               results.get(id, Measures.PER_SECOND).text(0),
               results.get(id, Measures.P50_MICROS).text(2),
               results.get(id, Measures.P999_MICROS).text(1),

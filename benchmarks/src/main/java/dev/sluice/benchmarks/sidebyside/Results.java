@@ -57,7 +57,10 @@ final class Results {
     return results;
   }
 
-  /** All of it, for plots: one line a contender, round and measure. */
+  /**
+   * All of it, for plots: one line a contender, round and measure. Not rounded, or the page that is
+   * made from it would round another way now and then.
+   */
   void writeCsv(Path file) throws IOException {
     StringBuilder csv = new StringBuilder("contender,round,measure,value\n");
     byId.forEach(
@@ -68,7 +71,7 @@ final class Results {
                 csv.append(
                     String.format(
                         Locale.ROOT,
-                        "%s,%d,%s,%.6f%n",
+                        "%s,%d,%s,%s%n",
                         id,
                         round + 1,
                         entry.getKey(),

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * peers.
  *
  * <p>Arguments: {@code quick} for a few events of each, to see that all of it works, which writes
- * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID}, which writes no file either; {@code
- * redraw} measures nothing, and writes the page and its plots anew from the figures in results.
+ * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID} and {@code jvm=OPTION,OPTION} for the
+ * JVMs that are measured, which write no file either; {@code redraw} measures nothing, and writes
+ * the page and its plots anew from the figures in results.
  *
  * <p>Exit code 1 when one of ours failed or lost anything, or a peer did in a quick run.
  */
@@ -33,13 +34,16 @@ public final class SideBySide {
   private final boolean isQuick;
   private final int rounds;
   private final List<String> only;
+  private final List<String> jvmOptions;
   private final Results results = new Results();
   private final List<Contender> contenders;
   private final List<Contender> storms;
   private final List<List<Contender>> scaling;
   private final long start = System.nanoTime();
+  private List<String> threadTimes = List.of();
 
-  private SideBySide(boolean isQuick, int rounds, List<String> only) {
+  private SideBySide(boolean isQuick, int rounds, List<String> only, List<String> jvmOptions) {
+    this.jvmOptions = jvmOptions;
     this.isQuick = isQuick;
     this.rounds = rounds;
     this.only = only;
@@ -59,10 +63,8 @@ public final class SideBySide {
     }
     boolean isQuick = Arrays.asList(args).contains("quick");
     int rounds = Integer.parseInt(value(args, "rounds=", isQuick ? "1" : "3"));
-    String only = value(args, "only=", "");
     boolean isGood =
-        new SideBySide(isQuick, rounds, only.isEmpty() ? List.of() : List.of(only.split(",", -1)))
-            .run();
+        new SideBySide(isQuick, rounds, values(args, "only="), values(args, "jvm=")).run();
     if (!isGood) {
       System.exit(1);
     }
@@ -85,6 +87,11 @@ public final class SideBySide {
         .orElse(otherwise);
   }
 
+  private static List<String> values(String[] args, String name) {
+    String list = value(args, name, "");
+    return list.isEmpty() ? List.of() : List.of(list.split(",", -1));
+  }
+
   private List<Contender> chosen(List<Contender> all) {
     return all.stream()
         .filter(contender -> only.isEmpty() || only.contains(contender.id()))
@@ -96,7 +103,7 @@ public final class SideBySide {
     ClassPaths classPaths = new ClassPaths(Path.of("peers"));
     Path folder = Files.createDirectories(Path.of("target/side-by-side").toAbsolutePath());
     List<String> profile;
-    try (Jvms jvms = new Jvms(classPaths, folder)) {
+    try (Jvms jvms = new Jvms(classPaths, folder, jvmOptions)) {
       for (int round = 1; round <= rounds; round++) {
         for (Contender contender : inTurn()) {
           measure(jvms, round, contender, null);
@@ -107,7 +114,7 @@ public final class SideBySide {
     BenchmarkPage page = new BenchmarkPage(results, contenders, storms, scaling);
     String text = page.text(head(classPaths), profile);
     System.out.print(text);
-    if (!isQuick && only.isEmpty()) {
+    if (!isQuick && only.isEmpty() && jvmOptions.isEmpty()) {
       page.write(DOCS, text);
       results.writeCsv(CSV);
     }
@@ -130,9 +137,12 @@ public final class SideBySide {
     long began = System.nanoTime();
     String outcome;
     try {
-      Figures measures = Measures.of(contender, jvms.measure(contender, recording));
+      Figures raw = jvms.measure(contender, recording);
+      Figures measures = Measures.of(contender, raw);
       if (recording == null) {
         results.add(contender, measures);
+      } else {
+        threadTimes = ThreadTimes.table(raw);
       }
       outcome =
           String.format(
@@ -157,6 +167,7 @@ public final class SideBySide {
       measure(jvms, rounds, contender, recording);
       if (Files.exists(recording)) {
         lines.add("### " + contender.label());
+        lines.addAll(threadTimes);
         lines.addAll(Profile.read(recording));
         lines.add("");
       }

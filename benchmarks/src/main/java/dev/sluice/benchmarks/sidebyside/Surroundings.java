@@ -48,6 +48,7 @@ final class Surroundings {
             + System.getProperty("java.vm.name")
             + " "
             + System.getProperty("java.runtime.version"));
+    lines.add("- " + Primitives.describe());
     for (Contender.Family family : Contender.Family.values()) {
       lines.add("- " + family + ": " + versions(classPaths.of(family)));
     }

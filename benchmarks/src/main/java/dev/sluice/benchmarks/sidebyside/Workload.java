@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,14 @@ final class Workload {
   static final String MARK = "FIGURES ";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /**
+   * Warm-up comes in pieces, as an application's load does: code that is compiled for one burst on
+   * one thread is thrown away and compiled again when the next burst finds it otherwise, and that
+   * would be measured.
+   */
+  private static final int WARM_UP_BURSTS = 4;
+
   private static final long POLL_NANOS = 10_000_000;
   private static final double NANOS = 1e9;
 
@@ -33,6 +42,7 @@ final class Workload {
   private final Callers callers;
   private final @Nullable Method flush;
   private final Figures figures = new Figures();
+  private @Nullable Recording primer;
 
   private Workload(Application application, Sink sink, Load load) {
     this.application = application;
@@ -64,19 +74,30 @@ final class Workload {
   }
 
   private void warmUp() throws Exception {
-    sink.begin();
-    callers.logAll(load.warmUp());
-    settle(load.warmUp());
-    sink.count();
+    if (recordingFile() != null) {
+      // The recorder changes classes of the JDK when it starts, for which the compiler starts anew.
+      primer = recording();
+      primer.start();
+    }
+    for (int burst = 0; burst < WARM_UP_BURSTS; burst++) {
+      int events = load.warmUp() / WARM_UP_BURSTS;
+      sink.begin();
+      callers.logAll(events);
+      settle(events);
+      sink.count();
+    }
   }
 
   private void fullSpeed() throws Exception {
     sink.begin();
     Path recordingFile = recordingFile();
-    Recording recording =
-        recordingFile == null ? null : new Recording(Configuration.getConfiguration("profile"));
+    Recording recording = recordingFile == null ? null : recording();
+    Figures threadsBefore = ThreadTimes.now();
     if (recording != null) {
       recording.start();
+    }
+    if (primer != null) {
+      primer.close();
     }
     double cpuBefore = Processes.cpuSeconds();
     long start = System.nanoTime();
@@ -84,6 +105,7 @@ final class Workload {
     settle(load.measured());
     double seconds = (System.nanoTime() - start) / NANOS;
     double cpuSeconds = Processes.cpuSeconds() - cpuBefore;
+    figures.putAll("", ThreadTimes.since(threadsBefore));
     if (recording != null) {
       recording.dump(recordingFile);
       recording.close();
@@ -140,6 +162,10 @@ final class Workload {
     } catch (NoSuchMethodException e) {
       return null;
     }
+  }
+
+  private static Recording recording() throws IOException, ParseException {
+    return new Recording(Configuration.getConfiguration("profile"));
   }
 
   private static @Nullable Path recordingFile() {
