@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All calls come from one thread, which does the disk's work and waits for it. None throws for
  * trouble with the disk: records stay in memory, at most a block of them, or are refused. A process
  * that is killed loses what was not written ({@code spoolDelay}); a machine that stops loses what
- * was not synced. The same record may come again after a crash, never after a clean close.
+ * was not synced. The same record may come again after a crash, but not after a clean close unless
+ * the acknowledged ones lie in more than {@value SpoolRuns#MAX_RUNS} runs.
  */
 final class Spool {
 
@@ -240,6 +241,9 @@ final class Spool {
       steps.run(writer::close);
       steps.run(this::writeCursors);
       steps.run(shelf::close);
+      if (steps.failure() != null) {
+        context.warn(Trouble.WRITE, "the spool is not closed cleanly: " + steps.failure());
+      }
     }
     return new SpoolDropped(queue.uncopied(false), queue.uncopied(true));
   }

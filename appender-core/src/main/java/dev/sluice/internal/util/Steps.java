@@ -17,6 +17,11 @@ public final class Steps {
     }
   }
 
+  /** What the first step that failed threw, or null. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
   /** Throws what the first step that failed threw. */
   public void end() {
     if (failure instanceof Error error) {

@@ -585,6 +585,21 @@ class SpoolTest {
     rig.spool.close();
   }
 
+  @Test
+  void close_withoutMemoryForTheLastWrite_givesTheDirectoryUpAndSaysWhatIsLost() {
+    rig.open();
+    appendAll(1, 3);
+    rig.disk.noMemory = true;
+    assertThat(rig.spool.close().waiting().frames()).isEqualTo(3);
+    assertThat(rig.warnings)
+        .containsExactly(
+            "WRITE: the spool is not closed cleanly: java.lang.OutOfMemoryError: a test's");
+    rig.disk.heal();
+    rig.open(); // in the same JVM: it is not locked
+    assertThat(rig.spool.counts().waiting()).isEqualTo(SpoolAmount.NONE);
+    rig.spool.close();
+  }
+
   // --- rule 8: limits before writing
 
   @Test

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -193,13 +194,26 @@ public final class SideBySide {
     return report.lines();
   }
 
+  /** Says why, below all the tables: whoever sees that it failed looks there. */
   private boolean isGood() {
-    return inTurn().stream()
-        .filter(contender -> isQuick || contender.family().isOurs())
-        .allMatch(
-            contender ->
-                !results.failures().containsKey(contender.id())
-                    && (contender.mayRefuse()
-                        || results.get(contender.id(), Measures.WRONG).max() == 0));
+    List<String> faults =
+        inTurn().stream()
+            .filter(contender -> isQuick || contender.family().isOurs())
+            .flatMap(contender -> fault(contender).stream())
+            .toList();
+    faults.forEach(fault -> System.out.println("NOT GOOD: " + fault));
+    return faults.isEmpty();
+  }
+
+  private Optional<String> fault(Contender contender) {
+    String why = results.failures().get(contender.id());
+    if (why != null) {
+      return Optional.of(contender.id() + ": " + why);
+    }
+    double wrong = results.get(contender.id(), Measures.WRONG).max();
+    return contender.mayRefuse() || wrong == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format("%s: %.0f events missing or there too often", contender.id(), wrong));
   }
 }

@@ -41,13 +41,7 @@ final class ThreadTimes {
     double[] ended = Processes.userAndSystemSeconds(Path.of("/proc/self/stat"));
     try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
       for (Path task : tasks.toList()) {
-        String name = Files.readString(task.resolve("comm"), StandardCharsets.ISO_8859_1).trim();
-        double[] seconds = Processes.userAndSystemSeconds(task.resolve("stat"));
-        double[] sum = byKind.computeIfAbsent(kind(name), any -> new double[2]);
-        for (int i = 0; i < 2; i++) {
-          sum[i] += seconds[i];
-          ended[i] -= seconds[i];
-        }
+        add(task, byKind, ended);
       }
     }
     byKind.put(CALLERS, ended);
@@ -61,6 +55,21 @@ final class ThreadTimes {
           }
         });
     return figures;
+  }
+
+  private static void add(Path task, Map<String, double[]> byKind, double[] rest) {
+    try {
+      String name = Files.readString(task.resolve("comm"), StandardCharsets.ISO_8859_1).trim();
+      double[] seconds = Processes.userAndSystemSeconds(task.resolve("stat"));
+      double[] sum = byKind.computeIfAbsent(kind(name), any -> new double[2]);
+      for (int i = 0; i < 2; i++) {
+        sum[i] += seconds[i];
+        rest[i] -= seconds[i];
+      }
+    } catch (IOException e) {
+      // It has ended since the directory was read, and is among the rest: the JVM ends compiler
+      // threads that have nothing to do.
+    }
   }
 
   /** What was used since. */
@@ -96,7 +105,9 @@ final class ThreadTimes {
   }
 
   private static String micros(Figures figures, String name) {
-    return Series.number(figures.get(name) * MICROS / figures.get("events"), 2);
+    // The parts are read after the whole: what is left of it may be a hair below zero.
+    double seconds = Math.max(0, figures.get(name));
+    return Series.number(seconds * MICROS / figures.get("events"), 2);
   }
 
   /** By the 15 characters that Linux keeps of a name. */
