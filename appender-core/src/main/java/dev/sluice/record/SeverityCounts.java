@@ -22,9 +22,15 @@ public final class SeverityCounts {
   }
 
   private final long[] counts;
+  private final long total;
 
   SeverityCounts(long[] counts) {
     this.counts = counts;
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    this.total = sum;
   }
 
   /** One event; always the same object, so that a record costs no more for it. */
@@ -45,10 +51,6 @@ public final class SeverityCounts {
 
   /** Events of all severities. */
   public long total() {
-    long total = 0;
-    for (long count : counts) {
-      total += count;
-    }
     return total;
   }
 

@@ -15,6 +15,11 @@ public final class SeverityTally {
     total++;
   }
 
+  public void add(Severity severity, long more) {
+    counts[severity.index()] += more;
+    total += more;
+  }
+
   public void subtract(Severity severity) {
     counts[severity.index()]--;
     total--;

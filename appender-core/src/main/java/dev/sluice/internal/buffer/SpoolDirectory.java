@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +27,7 @@ final class SpoolDirectory implements Closeable {
   private final SpoolContext context;
   private final SpoolLock lock;
   private final SpoolCursor found;
-  private final List<SpoolSegment> segments = new ArrayList<>();
+  private final SpoolSegments segments;
   private SpoolCursor written;
   private long nextId;
   private long begunId; // the last that gave a segment its name, even if that failed
@@ -41,20 +40,21 @@ final class SpoolDirectory implements Closeable {
     this.found = SpoolCursor.read(context.disk(), path());
     this.written = found;
     this.nextId = found.nextId();
-    try (Stream<Path> files = Files.list(path())) {
-      for (Path file : files.toList()) {
+    List<SpoolSegment> files = new ArrayList<>();
+    try (Stream<Path> paths = Files.list(path())) {
+      for (Path file : paths.toList()) {
         String name = file.getFileName().toString();
         if (name.matches(SEGMENT_PATTERN) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           long firstId = Long.parseLong(name.substring(4, 20), 16);
           long length = Files.size(file);
-          segments.add(new SpoolSegment(file, firstId, length, length <= SpoolFormat.HEADER_BYTES));
+          files.add(new SpoolSegment(file, firstId, length, length <= SpoolFormat.HEADER_BYTES));
           // Whatever was lost with the end of the file: none of its ids is used again.
           nextId = Math.max(nextId, firstId + SpoolSegment.MAX_FRAMES);
         }
       }
     }
-    segments.sort(Comparator.comparingLong(SpoolSegment::firstId));
-    for (SpoolSegment segment : segments) {
+    segments = new SpoolSegments(files);
+    for (SpoolSegment segment : segments.all()) {
       if (oldestMillis == Long.MAX_VALUE && !segment.isEmptyFile()) {
         oldestMillis = createdMillis(segment);
       }
@@ -79,9 +79,9 @@ final class SpoolDirectory implements Closeable {
     return lock.directory();
   }
 
-  /** Segments, oldest first; not to be changed. */
+  /** Oldest first. */
   List<SpoolSegment> segments() {
-    return segments;
+    return segments.all();
   }
 
   long takeId() {
@@ -111,9 +111,10 @@ final class SpoolDirectory implements Closeable {
       if (later) {
         segment.keepUntouched();
       }
-      segment.recovered();
+      Recovered all = new Recovered(segment.waiting(), reader.damaged(), readable == 0 && !later);
+      segment.recovered(); // last: a segment that is known and holds nothing is deleted
       whole = true;
-      return new Recovered(segment.waiting(), reader.damaged(), readable == 0 && !later);
+      return all;
     } finally {
       if (!whole) {
         segment.forgetAll();
@@ -143,7 +144,7 @@ final class SpoolDirectory implements Closeable {
   }
 
   SpoolSegment newest() {
-    return segments.get(segments.size() - 1);
+    return segments.newest();
   }
 
   /** Whether a segment was begun with this id or a later one: its file may be there. */
@@ -171,7 +172,7 @@ final class SpoolDirectory implements Closeable {
   }
 
   boolean isReapable(SpoolSegment segment) {
-    return segment.isDrained() && segments.contains(segment) && segment != newest();
+    return segment.isDrained() && segments.all().contains(segment) && segment != newest();
   }
 
   /** Whether all in the newest segment is acknowledged, which reap leaves. */
@@ -193,7 +194,7 @@ final class SpoolDirectory implements Closeable {
   void writeCursor(long smallestQueuedId) {
     long endId = Math.min(smallestQueuedId, nextId);
     long lowWaterId = endId;
-    for (SpoolSegment segment : segments) {
+    for (SpoolSegment segment : segments.all()) {
       lowWaterId = Math.min(lowWaterId, segment.lowWaterId(found, lowWaterId));
     }
     SpoolCursor cursor = new SpoolCursor(lowWaterId, nextId, acknowledged(lowWaterId, endId));
@@ -210,9 +211,10 @@ final class SpoolDirectory implements Closeable {
 
   private SpoolRuns acknowledged(long fromId, long endId) {
     SpoolRuns.Builder runs = new SpoolRuns.Builder();
-    for (int i = 0; i < segments.size(); i++) {
-      SpoolSegment segment = segments.get(i);
-      long nextFirstId = i + 1 < segments.size() ? segments.get(i + 1).firstId() : endId;
+    List<SpoolSegment> all = segments.all();
+    for (int i = 0; i < all.size(); i++) {
+      SpoolSegment segment = all.get(i);
+      long nextFirstId = i + 1 < all.size() ? all.get(i + 1).firstId() : endId;
       segment.addAcknowledged(
           found, Math.max(fromId, segment.firstId()), Math.min(nextFirstId, endId), runs);
     }
@@ -220,7 +222,7 @@ final class SpoolDirectory implements Closeable {
   }
 
   long diskBytes() {
-    return segments.stream().mapToLong(SpoolSegment::length).sum();
+    return segments.bytes();
   }
 
   /** Deletes all that is acknowledged, if the disk lets it. */

@@ -4,7 +4,7 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
-import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -129,9 +129,9 @@ final class SpoolFormat {
     int keyBytes = Short.toUnsignedInt(buffer.getShort());
     long createdMillis = buffer.getLong();
     long eventBytes = buffer.getLong();
-    SeverityCounts severities = SeverityCounts.NONE;
+    SeverityTally severities = new SeverityTally();
     for (Severity severity : SEVERITIES) {
-      severities = severities.plus(SeverityCounts.of(severity, buffer.getInt()));
+      severities.add(severity, buffer.getInt());
     }
     if ((flags & ~FLAG_HASH_KEY) != 0 || buffer.remaining() < keyBytes + (flags & 1)) {
       return null;
@@ -153,7 +153,7 @@ final class SpoolFormat {
             + (hashKey == null ? 0 : HASH_KEY_HEAP_BYTES)
             + UserRecord.HEAP_OVERHEAD_BYTES;
     long created = createdNanos(createdMillis, nowNanos);
-    return PutEntry.aggregate(key, hashKey, data, severities, eventBytes, held, created);
+    return PutEntry.aggregate(key, hashKey, data, severities.counts(), eventBytes, held, created);
   }
 
   private static String text(ByteBuffer buffer, int bytes) {

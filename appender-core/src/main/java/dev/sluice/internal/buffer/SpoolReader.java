@@ -90,7 +90,9 @@ final class SpoolReader implements Closeable {
       payload = new byte[payloadLength];
     }
     System.arraycopy(block, bodyAt, payload, 0, have);
-    file.seek(bodyPosition + have);
+    if (have < payloadLength) {
+      file.seek(bodyPosition + have);
+    }
     while (have < payloadLength) {
       int read = file.read(payload, have, Math.min(BLOCK_BYTES, payloadLength - have));
       if (read < 0) {

@@ -26,6 +26,7 @@ final class SpoolShelf implements Closeable {
   private final SpoolReading reading;
 
   private final SpoolFindings findings = new SpoolFindings();
+  private boolean allKnown; // asked for each record: not of each segment, each time
 
   SpoolShelf(SpoolContext context, Path root, List<SpoolDirectory> directories) {
     this.context = context;
@@ -40,6 +41,7 @@ final class SpoolShelf implements Closeable {
 
   /** Directories that were taken over later: they are read before our own. */
   void add(List<SpoolDirectory> more) {
+    allKnown = false;
     directories.addAll(directories.size() - 1, more);
   }
 
@@ -76,14 +78,22 @@ final class SpoolShelf implements Closeable {
   private record Place(SpoolDirectory directory, SpoolSegment segment) {}
 
   private @Nullable Place firstUnknown() {
+    if (allKnown) {
+      return null;
+    }
     long nowNanos = context.ticker().nanoTime();
+    boolean rests = false;
     for (SpoolDirectory directory : directories) {
       for (SpoolSegment segment : directory.segments()) {
-        if (!segment.isKnown() && !segment.isResting(nowNanos)) {
-          return new Place(directory, segment);
+        if (!segment.isKnown()) {
+          if (!segment.isResting(nowNanos)) {
+            return new Place(directory, segment);
+          }
+          rests = true;
         }
       }
     }
+    allKnown = !rests;
     return null;
   }
 
@@ -217,7 +227,11 @@ final class SpoolShelf implements Closeable {
   }
 
   long diskBytes() {
-    return directories.stream().mapToLong(SpoolDirectory::diskBytes).sum();
+    long bytes = 0;
+    for (SpoolDirectory directory : directories) {
+      bytes += directory.diskBytes();
+    }
+    return bytes;
   }
 
   @Override
