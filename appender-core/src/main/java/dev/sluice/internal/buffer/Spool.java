@@ -22,22 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spool {
 
-  private static final long SECOND_NANOS = 1_000_000_000L;
-  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
-
   private final SpoolContext context;
   private final SpoolSettings settings;
   private final SpoolDirectory own;
-  private final SpoolQueue queue = new SpoolQueue();
+  private final SpoolQueue queue;
   private final SpoolWriter writer;
   private final SpoolShelf shelf;
   private final SpoolHeirs heirs;
   private final SpoolRoom room;
+  private final SpoolSchedule schedule;
 
   private @Nullable SpoolRefusal refusal;
-  private long flushDueNanos;
-  private long secondDueNanos;
-  private boolean touched = true; // since the last second
   private boolean closed;
 
   private Spool(
@@ -47,9 +42,10 @@ final class Spool {
     this.shelf = shelf;
     this.heirs = new SpoolHeirs(context, layout, shelf);
     this.own = shelf.own();
+    this.queue = new SpoolQueue(own::takeId);
     this.writer = new SpoolWriter(context, settings, own, queue, shelf::diskBytes);
     this.room = new SpoolRoom(context, settings, shelf, queue, writer);
-    this.secondDueNanos = context.ticker().nanoTime() + SECOND_NANOS;
+    this.schedule = new SpoolSchedule(context.ticker(), settings);
   }
 
   /**
@@ -84,9 +80,9 @@ final class Spool {
       return null;
     }
     if (queue.head() == null) {
-      flushDueNanos = context.ticker().nanoTime() + settings.spoolDelay().toNanos();
+      schedule.queued();
     }
-    touched = true;
+    schedule.touch();
     SpoolFrame frame = new SpoolFrame(own.takeId(), entry, prologue, held);
     queue.add(frame);
     writer.writeFullBlocks();
@@ -137,7 +133,7 @@ final class Spool {
    * The record's fate is settled: false when that was known, or it was dropped with its segment.
    */
   boolean ack(SpoolFrame frame) {
-    touched = true;
+    schedule.touch();
     SpoolSegment segment = frame.segment();
     if (segment == null) {
       return queue.finish(frame);
@@ -184,13 +180,11 @@ final class Spool {
     }
     shelf.recoverOne();
     long nowNanos = context.ticker().nanoTime();
-    if (queue.head() != null && nowNanos - flushDueNanos >= 0) {
+    if (queue.head() != null && schedule.isFlushDue(nowNanos)) {
       commit();
     }
     heirs.runDue(nowNanos);
-    if (nowNanos - secondDueNanos >= 0) {
-      secondDueNanos = nowNanos + SECOND_NANOS;
-      touched = false;
+    if (schedule.beginSecond(nowNanos)) {
       if (settings.sync() == SpoolSettings.Sync.INTERVAL) {
         writer.sync();
       }
@@ -204,10 +198,9 @@ final class Spool {
     if (shelf.isRecovering()) {
       return 0;
     }
-    long left =
-        Math.min(touched ? secondDueNanos - nowNanos : NEVER_NANOS, heirs.nanosToDue(nowNanos));
     boolean flushes = queue.head() != null && !writer.isResting();
-    return Math.max(0, flushes ? Math.min(left, flushDueNanos - nowNanos) : left);
+    long leftNanos = Math.min(schedule.nanosToDue(nowNanos, flushes), heirs.nanosToDue(nowNanos));
+    return Math.max(0, leftNanos);
   }
 
   void writeCursors() {
@@ -232,19 +225,20 @@ final class Spool {
    * @return what is in memory alone: held by the caller, or lost
    */
   SpoolDropped close() {
+    Steps steps = new Steps(); // the lock is given up, and the result says what was not written
     if (!closed) {
       closed = true;
       writer.endRest(); // there is no later try
-      boolean syncs = settings.sync() != SpoolSettings.Sync.NONE;
-      Steps steps = new Steps(); // the lock is given up, and the result says what was not written
-      steps.run(syncs ? writer::sync : writer::flush);
+      steps.run(settings.sync() == SpoolSettings.Sync.NONE ? writer::flush : writer::sync);
       steps.run(writer::close);
       steps.run(this::writeCursors);
       steps.run(shelf::close);
-      if (steps.failure() != null) {
-        context.warn(Trouble.WRITE, "the spool is not closed cleanly: " + steps.failure());
-      }
     }
-    return new SpoolDropped(queue.uncopied(false), queue.uncopied(true));
+    SpoolDropped left = new SpoolDropped(queue.uncopied(false), queue.uncopied(true));
+    Throwable failure = steps.failure();
+    if (failure != null) {
+      context.warn(Trouble.WRITE, "the spool is not closed cleanly: " + failure);
+    }
+    return left;
   }
 }

@@ -21,14 +21,27 @@ final class SpoolQueue {
   private long unsettledBytes;
   private long unwrittenBytes;
   private int finished; // since the last sweep
+  private boolean undoing; // memory ran out while frames went back to those not written
+
+  private final LongSupplier ids;
+
+  /**
+   * @param ids gives ids that no frame had
+   */
+  SpoolQueue(LongSupplier ids) {
+    this.ids = ids;
+  }
 
   void add(SpoolFrame frame) {
     unwritten.add(frame);
     unwrittenBytes += frame.diskBytes();
   }
 
-  /** The next frame to be written. */
+  /** The next frame to be written. Whoever settles has asked for it before. */
   @Nullable SpoolFrame head() {
+    if (undoing) {
+      writeAgain(); // first: frames of a segment that the device refused are not to be settled
+    }
     for (SpoolFrame head; (head = unwritten.peek()) != null; unwritten.poll()) {
       if (!head.isDone()) {
         return head;
@@ -93,8 +106,10 @@ final class SpoolQueue {
 
   /** What is written and not settled has to be written again. Until then the old copy stays. */
   void writeAgain() {
-    for (SpoolFrame frame; (frame = unsettled.pollLast()) != null; ) {
+    undoing = true;
+    for (SpoolFrame frame; (frame = unsettled.peekLast()) != null; unsettled.pollLast()) {
       SpoolSegment segment = frame.segment();
+      unwritten.makeRoom(); // this and moveOut may lack memory: then nothing has changed
       if (segment != null && segment.moveOut(frame)) {
         frame.unwritten();
         unwritten.addFirst(frame);
@@ -104,6 +119,8 @@ final class SpoolQueue {
       }
     }
     unsettledBytes = 0;
+    renumber(); // a new segment needs a name that no other has
+    undoing = false;
   }
 
   /** Gives up the old copies that alone keep a file. */
@@ -111,7 +128,8 @@ final class SpoolQueue {
     unwritten.forEach(SpoolFrame::giveCopyUp);
   }
 
-  void renumber(LongSupplier ids) {
+  /** Gives new ids to all that is not written. */
+  void renumber() {
     for (SpoolFrame frame : unwritten) {
       frame.renumber(ids.getAsLong());
     }

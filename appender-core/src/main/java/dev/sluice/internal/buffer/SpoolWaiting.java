@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Knows what waits on disk, and tells the accounts of it. Shipper thread only. */
 final class SpoolWaiting {
-
-  private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final SpoolAccounts accounts;
   private final SpoolAge age = new SpoolAge();
@@ -49,7 +48,7 @@ final class SpoolWaiting {
   /** Looks at the size of the files, once a second. */
   void measure(Spool disk, long nowNanos) {
     Long lastNanos = measuredNanos;
-    if (lastNanos == null || nowNanos - lastNanos >= SECOND_NANOS) {
+    if (lastNanos == null || nowNanos - lastNanos >= Ticker.SECOND_NANOS) {
       measuredNanos = nowNanos;
       diskBytes = disk.shelf().diskBytes();
     }

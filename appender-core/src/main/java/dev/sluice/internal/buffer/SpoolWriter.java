@@ -110,13 +110,13 @@ final class SpoolWriter {
     try {
       SpoolFrame head = queue.head(); // a roll that failed may have put another one first
       if (head != null && directory.isBehindNewest(head.id())) {
-        queue.renumber(directory::takeId); // ids of a segment end where the next one begins
+        queue.renumber(); // ids of a segment end where the next one begins
         head = queue.head();
       }
       RandomAccessFile file = directory.create(head == null ? directory.takeId() : head.id());
       return new Open(directory.newest(), file);
     } catch (IOException e) {
-      queue.renumber(directory::takeId); // the file may be there all the same
+      queue.renumber(); // the file may be there all the same
       throw e;
     }
   }
@@ -212,7 +212,6 @@ final class SpoolWriter {
   private void abandon(Open open) {
     close(open);
     queue.writeAgain();
-    queue.renumber(directory::takeId); // a new segment needs a name that no other has
   }
 
   /** Ends writing for good; what is not written stays in the queue. */

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import java.util.function.BiConsumer;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * memory. Shipper thread only.
  */
 public final class Spooler {
-
-  private static final long SECOND_NANOS = 1_000_000_000L;
-  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
   /** From so many quarters of the callers' room on, memory is for what is under way. */
   private static final int SPILL_QUARTERS = 3;
@@ -233,9 +231,9 @@ public final class Spooler {
   }
 
   public long nanosToDue() { // a segment that cannot be read now is tried again
-    long againNanos = isBehind() ? SECOND_NANOS : NEVER_NANOS;
+    long againNanos = isBehind() ? Ticker.SECOND_NANOS : Ticker.NEVER_NANOS;
     Spool disk = spool;
-    return disk != null ? Math.min(disk.nanosToDue(), againNanos) : opened ? NEVER_NANOS : 0;
+    return disk != null ? Math.min(disk.nanosToDue(), againNanos) : opened ? Ticker.NEVER_NANOS : 0;
   }
 
   /** When the oldest event on disk was appended, or the given time if none is older. */

@@ -196,7 +196,7 @@ final class Lane {
     }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
-    long tick = spooler.takesAll() && busy ? tickNanos : Shipper.FOREVER_NANOS;
+    long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
     long nanos = Waits.sooner(Math.min(tick, spooler.nanosToDue()), pausedUntilNanos, nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);

@@ -19,8 +19,6 @@ import java.util.List;
  */
 final class Shipper {
 
-  static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
-
   /** Less than the grace of a stop, so that it is still bounded with a slow fallback. */
   private static final long HAND_OVER_NANOS = 700_000_000L;
 
@@ -145,7 +143,7 @@ final class Shipper {
   }
 
   long nanosToNextDeadline() {
-    long nanos = Waits.sooner(FOREVER_NANOS, losses.dueNanos(), ticker.nanoTime());
+    long nanos = Waits.sooner(Ticker.NEVER_NANOS, losses.dueNanos(), ticker.nanoTime());
     boolean pressed = isPressed();
     for (Lane lane : lanes) {
       nanos = Math.min(nanos, lane.nanosToNextDeadline(pressed));

@@ -97,7 +97,7 @@ final class ShipperThread {
     if (!isDone()) {
       Long deadlineNanos = stopDeadlineNanos;
       shipper.awaitWork(
-          deadlineNanos == null ? Shipper.FOREVER_NANOS : deadlineNanos - ticker.nanoTime());
+          deadlineNanos == null ? Ticker.NEVER_NANOS : deadlineNanos - ticker.nanoTime());
     }
     return isDone();
   }
@@ -214,7 +214,7 @@ final class ShipperThread {
   }
 
   private static long nanos(Duration time) {
-    boolean forEver = time.compareTo(Duration.ofNanos(Shipper.FOREVER_NANOS)) >= 0;
-    return time.isNegative() ? 0 : forEver ? Shipper.FOREVER_NANOS : time.toNanos();
+    boolean forEver = time.compareTo(Duration.ofNanos(Ticker.NEVER_NANOS)) >= 0;
+    return time.isNegative() ? 0 : forEver ? Ticker.NEVER_NANOS : time.toNanos();
   }
 }

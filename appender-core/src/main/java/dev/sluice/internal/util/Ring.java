@@ -87,6 +87,11 @@ public final class Ring<E> extends AbstractCollection<E> {
     return first;
   }
 
+  /** The last, or null. */
+  public @Nullable E peekLast() {
+    return size == 0 ? null : at(size - 1);
+  }
+
   /** Takes the last out, or returns null. */
   public @Nullable E pollLast() {
     if (size == 0) {

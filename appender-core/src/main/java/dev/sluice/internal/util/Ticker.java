@@ -8,6 +8,11 @@ import java.time.Instant;
 @FunctionalInterface
 public interface Ticker {
 
+  long SECOND_NANOS = 1_000_000_000L;
+
+  /** For ever: later than any other time, and a time still when a few are added up. */
+  long NEVER_NANOS = Long.MAX_VALUE / 4;
+
   long nanoTime();
 
   /** The clock of the JVM, which no wall clock change moves. */
@@ -18,6 +23,6 @@ public interface Ticker {
   /** Nanoseconds since 1970 by the wall clock, for what leaves the JVM. Never for waiting. */
   static long unixNanos() {
     Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    return now.getEpochSecond() * SECOND_NANOS + now.getNano();
   }
 }

@@ -3,12 +3,24 @@
 package dev.sluice.internal.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SpoolQueueTest {
 
-  private final SpoolQueue queue = new SpoolQueue();
+  private final AtomicLong nextId = new AtomicLong(1_000_000);
+  private boolean noMemory;
+  private final SpoolQueue queue =
+      new SpoolQueue(
+          () -> {
+            if (noMemory) {
+              throw new OutOfMemoryError("a test's");
+            }
+            return nextId.getAndIncrement();
+          });
 
   private SpoolFrame add(int id) {
     SpoolFrame frame = new SpoolFrame(id, SpoolRig.entry(id), new byte[8], true);
@@ -43,5 +55,23 @@ class SpoolQueueTest {
     assertThat(queue.finish(first)).isFalse();
     assertThat(queue.head()).isNotNull();
     assertThat(queue.head().id()).isEqualTo(10);
+  }
+
+  @Test
+  void writeAgain_thatRunsOutOfMemory_goesOnBeforeAnythingIsSettled() {
+    SpoolSegment refused = new SpoolSegment(Path.of("refused"), 1, 0, true);
+    SpoolFrame first = add(1);
+    SpoolFrame second = add(2);
+    queue.written(2, refused);
+    noMemory = true;
+    assertThatThrownBy(queue::writeAgain).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(queue::head).isInstanceOf(OutOfMemoryError.class);
+    noMemory = false;
+    assertThat(queue.head()).isSameAs(first);
+    assertThat(queue.unwritten()).containsExactly(first, second);
+    assertThat(first.id()).isGreaterThanOrEqualTo(1_000_000);
+    assertThat(second.id()).isGreaterThan(first.id());
+    assertThat(queue.hasUnsettled()).isFalse();
+    assertThat(queue.bytes()).isEqualTo(first.diskBytes() + second.diskBytes());
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,12 +75,7 @@ class OutOfMemoryTest {
   @Test
   void executor_thatRunsOutOfMemory_sendsAgain() {
     ShipperRig rig = open("off");
-    var inner = rig.senderThreads;
-    rig.senderThreads =
-        task -> {
-          rig.senderThreads = inner;
-          throw none();
-        };
+    failOnce(rig, task -> {});
     rig.append("a", "b");
     rig.after(1000);
     assertThat(rig.stats().maybeDuplicated()).isZero();
@@ -90,16 +86,21 @@ class OutOfMemoryTest {
   @Test
   void executor_thatKeepsWhatItRefused_sendsNothingTwice() {
     ShipperRig rig = open("off");
-    var inner = rig.senderThreads;
-    rig.senderThreads =
-        task -> {
-          rig.senderThreads = inner;
-          inner.execute(task);
-          throw none();
-        };
+    failOnce(rig, rig.senderThreads::execute);
     rig.append("a", "b");
     rig.after(1000);
     assertAllStoredOnce(rig, 2);
+  }
+
+  /** The threads have no memory for the next task, when this was done with it. */
+  private static void failOnce(ShipperRig rig, Executor before) {
+    var working = rig.senderThreads;
+    rig.senderThreads =
+        task -> {
+          rig.senderThreads = working;
+          before.execute(task);
+          throw none();
+        };
   }
 
   /** Each message of the settlement fails, the counts do not. */
