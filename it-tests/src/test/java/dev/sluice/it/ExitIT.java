@@ -9,11 +9,8 @@ import dev.sluice.it.child.Ends;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
-import dev.sluice.testkit.StoredRecord;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -234,13 +231,8 @@ class ExitIT {
   }
 
   private static void assertAllStored(EmbeddedKinesis kinesis, long maybeDuplicated) {
-    List<StoredRecord> records = kinesis.records();
-    Map<Long, byte[]> stored = new HashMap<>();
-    for (StoredRecord record : records) {
-      byte[] first = stored.putIfAbsent(Numbered.numberOf(record.data()), record.data());
-      assertThat(first == null ? record.data() : first).as("I6").isEqualTo(record.data());
-    }
-    assertThat(stored).as("I4").hasSize(EVENTS);
-    assertThat((long) records.size() - EVENTS).as("I5").isBetween(0L, maybeDuplicated);
+    Arrived arrived = Arrived.of(kinesis.records());
+    assertThat(arrived.count()).as("I4").isEqualTo(EVENTS);
+    assertThat(arrived.duplicates()).as("I5").isBetween(0L, maybeDuplicated);
   }
 }

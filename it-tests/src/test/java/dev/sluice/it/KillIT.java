@@ -14,7 +14,6 @@ import dev.sluice.testkit.StoredRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -166,27 +165,21 @@ class KillIT {
 
   private static void assertAllArrived(
       EmbeddedKinesis kinesis, Map<Long, Long> promised, Summary rest) {
-    Map<Long, byte[]> stored = new HashMap<>();
-    int duplicates = 0;
-    for (StoredRecord record : kinesis.records()) {
-      for (byte[] line : Lines.of(record.data())) {
-        byte[] before = stored.putIfAbsent(Numbered.numberOf(line), line);
-        if (before != null) {
-          duplicates++;
-          assertThat(Arrays.equals(before, line)).as("I6: a duplicate is identical").isTrue();
-        }
-      }
-    }
+    Arrived arrived = Arrived.of(kinesis.records());
     long promisedCount = 0;
     for (Map.Entry<Long, Long> round : promised.entrySet()) {
       for (long number = round.getKey(); number < round.getValue(); number++) {
-        assertThat(stored).as("I8: event %s was promised", number).containsKey(number);
+        assertThat(arrived.numbers()).as("I8: event %s was promised", number).contains(number);
         promisedCount++;
       }
     }
     System.out.printf(
         "%d kills: promised=%d stored=%d duplicates=%d, recovered by the last=%d%n",
-        promised.size(), promisedCount, stored.size(), duplicates, rest.count("recovered"));
+        promised.size(),
+        promisedCount,
+        arrived.count(),
+        arrived.duplicates(),
+        rest.count("recovered"));
     assertThat(promisedCount).isGreaterThan(promised.size() * 10L);
   }
 }

@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,9 +70,8 @@ class SoakIT {
   /** What a process that has ended had promised; the end is not in it. */
   private record Range(long from, long to) {}
 
-  private final Map<Long, byte[]> stored = new HashMap<>();
+  private final Arrived arrived = new Arrived();
   private int recordsSeen;
-  private long duplicates;
   private long maybeDuplicated; // by those that have ended
   private final List<Range> ended = new ArrayList<>();
   private long first; // number of the process that runs
@@ -129,8 +126,8 @@ class SoakIT {
             minute,
             troubles,
             promisedCount(),
-            stored.size(),
-            duplicates,
+            arrived.count(),
+            arrived.duplicates(),
             maybeDuplicated + said(3),
             starts,
             kills,
@@ -141,7 +138,7 @@ class SoakIT {
     end();
     look(kinesis);
     assertThat(missing()).as("I8: the numbers of what was promised and is not there").isEmpty();
-    assertThat(duplicates)
+    assertThat(arrived.duplicates())
         .as("I5")
         .isLessThanOrEqualTo(maybeDuplicated + kills * MAX_AGAIN_EACH_KILL);
   }
@@ -288,13 +285,7 @@ class SoakIT {
   /** Takes in what has arrived since the last time: I4 and I6. */
   private void look(EmbeddedKinesis kinesis) {
     List<StoredRecord> records = kinesis.records();
-    for (StoredRecord record : records.subList(recordsSeen, records.size())) {
-      byte[] before = stored.putIfAbsent(Numbered.numberOf(record.data()), record.data());
-      if (before != null) {
-        duplicates++;
-        assertThat(Arrays.equals(before, record.data())).as("I6").isTrue();
-      }
-    }
+    arrived.addAll(records.subList(recordsSeen, records.size()));
     recordsSeen = records.size();
   }
 
@@ -306,7 +297,7 @@ class SoakIT {
     List<Long> missing = new ArrayList<>();
     for (Range range : ranges) {
       for (long number = range.from(); number < range.to(); number++) {
-        if (!stored.containsKey(number)) {
+        if (!arrived.numbers().contains(number)) {
           missing.add(number);
         }
       }

@@ -107,11 +107,7 @@ final class SpoolDirectory implements Closeable {
           segment.recover(reader.id(), SpoolAmount.of(entry));
         }
       }
-      if (later) {
-        segment.forgetAll(); // no frame of it is sent: nowhere could be noted that it was
-        segment.keepUntouched();
-      }
-      if (readable == 0) {
+      if (later || readable == 0) {
         segment.keepUntouched();
       }
       findings.recovered(segment.waiting(), reader.damaged()); // the last that may lack memory

@@ -27,6 +27,22 @@ final class SpoolRuns {
     return runsBelow % 2 == 1;
   }
 
+  /** Those from the first id on and before the end, run by run. */
+  void forEach(long firstId, long endId, Visitor visitor) {
+    for (int i = 0; i < bounds.length; i += 2) {
+      long first = Math.max(firstId, bounds[i]);
+      long end = Math.min(endId, bounds[i + 1]);
+      if (first < end) {
+        visitor.visit(first, end);
+      }
+    }
+  }
+
+  /** Takes the first id of a run, and the one behind it. */
+  interface Visitor {
+    void visit(long firstId, long endId);
+  }
+
   int encodedBytes() {
     return Integer.BYTES + bounds.length * Long.BYTES;
   }
@@ -85,13 +101,6 @@ final class SpoolRuns {
         }
         bounds[length++] = firstId;
         bounds[length++] = endId;
-      }
-    }
-
-    /** Adds those of another set from the first id on and before the end. */
-    void addAll(SpoolRuns other, long firstId, long endId) {
-      for (int i = 0; i < other.bounds.length; i += 2) {
-        add(Math.max(firstId, other.bounds[i]), Math.min(endId, other.bounds[i + 1]));
       }
     }
 

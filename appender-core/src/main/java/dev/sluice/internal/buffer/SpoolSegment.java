@@ -128,10 +128,14 @@ final class SpoolSegment {
    * @param endId not above the first one of the next segment
    */
   void addAcknowledged(SpoolCursor found, long fromId, long endId, SpoolRuns.Builder runs) {
-    if (!knowsAll()) {
-      runs.addAll(found.runs(), fromId, endId);
-    } else if (fromId < endId) {
-      states.addAcknowledged(fromId, Math.min(endId, firstId + MAX_FRAMES), runs);
+    long stopId = Math.min(endId, firstId + MAX_FRAMES);
+    if (fromId >= stopId) {
+      return;
+    }
+    if (knowsAll()) {
+      states.addAcknowledged(fromId, stopId, runs);
+    } else {
+      states.addAcknowledged(found.runs(), fromId, stopId, runs);
     }
   }
 

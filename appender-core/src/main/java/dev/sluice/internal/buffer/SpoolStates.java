@@ -13,6 +13,7 @@ import java.util.BitSet;
 final class SpoolStates {
 
   private final long firstId;
+  private final BitSet recovered = new BitSet(); // what we could read of another process's
   private final BitSet waiting = new BitSet();
   private final BitSet out = new BitSet();
   private final BitSet moved = new BitSet(); // to memory: not written again yet
@@ -32,6 +33,7 @@ final class SpoolStates {
     if (waiting.get(index(id))) {
       return false;
     }
+    recovered.set(index(id));
     waiting.set(index(id));
     waitingTally.add(amount);
     return true;
@@ -100,6 +102,7 @@ final class SpoolStates {
 
   void forgetAll() {
     forgetWaiting();
+    recovered.clear();
     out.clear();
     moved.clear();
     outTally.clear();
@@ -136,7 +139,7 @@ final class SpoolStates {
     return bits.isEmpty() ? Integer.MAX_VALUE : bits.nextSetBit(0);
   }
 
-  /** Adds what is acknowledged, from one id to before another. */
+  /** Adds what is acknowledged, from one id to before another: all that nobody needs. */
   void addAcknowledged(long fromId, long endId, SpoolRuns.Builder runs) {
     int end = index(endId);
     BitSet pending = (BitSet) waiting.clone();
@@ -147,6 +150,23 @@ final class SpoolStates {
       int stop = pending.nextSetBit(at);
       runs.add(firstId + at, firstId + stop);
       at = pending.nextClearBit(stop);
+    }
+  }
+
+  /**
+   * The same where others are here that we cannot read: what we read, and what was noted before.
+   */
+  void addAcknowledged(SpoolRuns noted, long fromId, long endId, SpoolRuns.Builder runs) {
+    BitSet acknowledged = (BitSet) recovered.clone();
+    acknowledged.andNot(waiting);
+    acknowledged.andNot(out);
+    acknowledged.andNot(moved);
+    noted.forEach(fromId, endId, (first, end) -> acknowledged.set(index(first), index(end)));
+    int end = index(endId);
+    for (int at = acknowledged.nextSetBit(index(fromId)); at >= 0 && at < end; ) {
+      int stop = Math.min(acknowledged.nextClearBit(at), end);
+      runs.add(firstId + at, firstId + stop);
+      at = acknowledged.nextSetBit(stop);
     }
   }
 }

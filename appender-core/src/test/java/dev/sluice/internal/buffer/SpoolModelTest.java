@@ -63,7 +63,7 @@ class SpoolModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 299, 330, 361, 674, 2835, 6271, 17801})
+  @ValueSource(longs = {0, 1, 299, 330, 361, 674, 2835, 4464, 6271, 17801})
   void history_thatOnceFailed(long seed) throws IOException {
     run(seed);
   }

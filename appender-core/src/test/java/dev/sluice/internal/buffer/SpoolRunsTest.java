@@ -30,7 +30,7 @@ class SpoolRunsTest {
       assertThat(encoded(runs)).as("seed %s", seed).isEqualTo(runs);
 
       SpoolRuns.Builder middle = new SpoolRuns.Builder();
-      middle.addAll(runs, 100, 300);
+      runs.forEach(100, 300, middle::add);
       set.clear(0, 100);
       set.clear(300, 600);
       assertContains(seed, middle.build(), set);
