@@ -43,7 +43,7 @@ final class Spool {
     this.heirs = new SpoolHeirs(context, layout, shelf);
     this.own = shelf.own();
     this.queue = new SpoolQueue(own::takeId);
-    this.writer = new SpoolWriter(context, settings, own, queue, shelf::diskBytes);
+    this.writer = new SpoolWriter(context, settings, shelf, queue);
     this.room = new SpoolRoom(context, settings, shelf, queue, writer);
     this.schedule = new SpoolSchedule(context.ticker(), settings);
   }

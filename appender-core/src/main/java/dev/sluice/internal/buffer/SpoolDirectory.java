@@ -22,13 +22,11 @@ final class SpoolDirectory implements Closeable {
 
   private static final String SEGMENT_NAME = "seg-%016x.log";
   static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
-  private static final long REST_NANOS = 10_000_000_000L;
 
   private final SpoolContext context;
   private final SpoolLock lock;
-  private final SpoolCursor found;
+  private final SpoolProgress progress;
   private final SpoolSegments segments;
-  private SpoolCursor written;
   private long nextId;
   private long begunId; // the last that gave a segment its name, even if that failed
   private long oldestMillis = Long.MAX_VALUE;
@@ -37,9 +35,8 @@ final class SpoolDirectory implements Closeable {
   SpoolDirectory(SpoolContext context, SpoolLock lock) throws IOException {
     this.context = context;
     this.lock = lock;
-    this.found = SpoolCursor.read(context.disk(), path());
-    this.written = found;
-    this.nextId = found.nextId();
+    this.progress = new SpoolProgress(context, path());
+    this.nextId = progress.foundNextId();
     List<SpoolSegment> files = new ArrayList<>();
     try (Stream<Path> paths = Files.list(path())) {
       for (Path file : paths.toList()) {
@@ -88,11 +85,13 @@ final class SpoolDirectory implements Closeable {
     return nextId++;
   }
 
-  /** What one segment turned out to hold. */
-  record Recovered(SpoolAmount amount, long damages, boolean unreadable) {}
-
-  /** Reads a segment of an earlier process and changes nothing. Tried again later if it throws. */
-  Recovered recover(SpoolSegment segment) throws IOException {
+  /**
+   * Reads a segment of an earlier process and changes nothing on disk. Tried again later if it
+   * throws.
+   *
+   * @return whether anything in it could be read
+   */
+  boolean recover(SpoolSegment segment, SpoolFindings findings) throws IOException {
     long readable = 0;
     boolean whole = false;
     try (SpoolReader reader = new SpoolReader(context.disk().open(segment.file()))) {
@@ -104,21 +103,25 @@ final class SpoolDirectory implements Closeable {
             context.decoder().decode(reader.payload(), reader.payloadLength(), nowNanos);
         if (entry == null || !segment.owns(reader.id())) {
           later = true;
-        } else if (!found.isAcknowledged(reader.id())) {
+        } else if (!progress.wasAcknowledged(reader.id())) {
           segment.recover(reader.id(), SpoolAmount.of(entry));
         }
       }
       if (later) {
+        segment.forgetAll(); // no frame of it is sent: nowhere could be noted that it was
         segment.keepUntouched();
       }
-      Recovered all = new Recovered(segment.waiting(), reader.damaged(), readable == 0 && !later);
-      segment.recovered(); // last: a segment that is known and holds nothing is deleted
+      if (readable == 0) {
+        segment.keepUntouched();
+      }
+      findings.recovered(segment.waiting(), reader.damaged()); // the last that may lack memory
+      segment.recovered(); // from here on it is deleted when nothing in it waits
       whole = true;
-      return all;
+      return readable > 0 || later;
     } finally {
       if (!whole) {
         segment.forgetAll();
-        segment.restUntil(context.ticker().nanoTime() + REST_NANOS);
+        segment.rest(context.ticker().nanoTime());
       }
     }
   }
@@ -148,7 +151,7 @@ final class SpoolDirectory implements Closeable {
   }
 
   /** Whether a segment was begun with this id or a later one: its file may be there. */
-  boolean isBehindNewest(long id) {
+  boolean hasBegunFrom(long id) {
     return id <= begunId;
   }
 
@@ -192,33 +195,7 @@ final class SpoolDirectory implements Closeable {
 
   /** Writes down what is acknowledged, if that has changed. */
   void writeCursor(long smallestQueuedId) {
-    long endId = Math.min(smallestQueuedId, nextId);
-    long lowWaterId = endId;
-    for (SpoolSegment segment : segments.all()) {
-      lowWaterId = Math.min(lowWaterId, segment.lowWaterId(found, lowWaterId));
-    }
-    SpoolCursor cursor = new SpoolCursor(lowWaterId, nextId, acknowledged(lowWaterId, endId));
-    if (cursor.equals(written)) {
-      return;
-    }
-    try {
-      cursor.write(context.disk(), path());
-      written = cursor;
-    } catch (IOException e) {
-      context.warn(Trouble.CURSOR, "the spool's cursor cannot be written", e);
-    }
-  }
-
-  private SpoolRuns acknowledged(long fromId, long endId) {
-    SpoolRuns.Builder runs = new SpoolRuns.Builder();
-    List<SpoolSegment> all = segments.all();
-    for (int i = 0; i < all.size(); i++) {
-      SpoolSegment segment = all.get(i);
-      long nextFirstId = i + 1 < all.size() ? all.get(i + 1).firstId() : endId;
-      segment.addAcknowledged(
-          found, Math.max(fromId, segment.firstId()), Math.min(nextFirstId, endId), runs);
-    }
-    return runs.build();
+    progress.write(segments.all(), Math.min(smallestQueuedId, nextId), nextId);
   }
 
   long diskBytes() {
@@ -240,7 +217,14 @@ final class SpoolDirectory implements Closeable {
   /** Leaves no acknowledged data behind, and gives the directory up. */
   @Override
   public void close() {
-    clear();
+    try {
+      clear();
+    } finally {
+      unlock();
+    }
+  }
+
+  private void unlock() {
     try {
       lock.close();
     } catch (IOException e) {

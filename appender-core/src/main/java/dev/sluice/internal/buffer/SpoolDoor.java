@@ -42,8 +42,8 @@ final class SpoolDoor {
   private boolean makesRoom(Spool disk) {
     SpoolDropped dropped = dropsOldest && disk.canMakeRoom() ? disk.dropOldest() : null;
     if (dropped != null) {
-      waiting.note(disk); // it may have looked into an old segment for the first time
       waiting.lost(DropReason.OVERFLOW, dropped.waiting());
+      waiting.note(disk); // it may have looked into an old segment for the first time
     }
     return dropped != null;
   }

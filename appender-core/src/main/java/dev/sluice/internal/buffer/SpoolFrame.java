@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handle of one frame, from append or next until it is acknowledged. Owner thread only.
  *
- * <p>Its place on disk may change once: when the device refuses a segment, the frames that are
- * still in memory move to a new one, under new ids.
+ * <p>Its place on disk may change: when the device refuses a segment, the frames that are still in
+ * memory move to a new one, under new ids.
  */
 final class SpoolFrame implements SpoolTicket {
 
@@ -112,7 +112,7 @@ final class SpoolFrame implements SpoolTicket {
 
   /** Whether it is still in a segment that was abandoned. */
   boolean hasCopy() {
-    return copy != null;
+    return copy != null && copy.hasMoved(copyId); // else its file was deleted
   }
 
   /** Forgets the old copy, unless other frames keep the file of it all the same. */

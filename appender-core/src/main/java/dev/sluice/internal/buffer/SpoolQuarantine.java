@@ -27,7 +27,7 @@ final class SpoolQuarantine {
     this.path = root.resolve("quarantine");
   }
 
-  /** Moves the segment aside; where that fails it stays and is not touched any more. */
+  /** Moves the segment aside; where that fails it stays. */
   void take(SpoolDirectory directory, SpoolSegment segment) {
     try {
       if (!Files.exists(path)) {
@@ -39,7 +39,6 @@ final class SpoolQuarantine {
       context.warn(Trouble.DAMAGE, "a spool segment without a readable record is now in " + path);
       bound();
     } catch (IOException e) {
-      segment.keepUntouched();
       context.warn(Trouble.DELETE, "an unreadable spool segment cannot be moved aside", e);
     }
   }

@@ -54,6 +54,7 @@ final class SpoolReturns {
     } finally {
       if (!taken && frame.isHandedOut()) { // else it is settled all the same
         settled(frame, entry);
+        frame.handOut(); // it is out still: were it settled now, its record would be forgotten
         accounts.freed(entry.heldBytes());
         waiting.add(entry);
         next = frame;

@@ -60,8 +60,7 @@ final class SpoolRoom {
     long nowNanos = context.ticker().nanoTime();
     for (SpoolDirectory directory : shelf.directories()) {
       for (SpoolSegment segment : directory.segments()) {
-        boolean unread = !segment.isKnown() && !segment.isResting(nowNanos);
-        droppableBytes += unread || segment.isLive() ? segment.length() : 0;
+        droppableBytes += segment.isUnread(nowNanos) || segment.isLive() ? segment.length() : 0;
       }
     }
     // The newest one that goes leaves a header in its place.

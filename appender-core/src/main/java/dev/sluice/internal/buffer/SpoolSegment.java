@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ticker;
 import java.nio.file.Path;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +15,12 @@ final class SpoolSegment {
   /** Ids that belong to one segment, so that its name alone tells which were used at most. */
   static final int MAX_FRAMES = 1 << 20;
 
+  private static final long REST_NANOS = 10 * Ticker.SECOND_NANOS;
+
   private final Path file;
   private final long firstId;
   private final boolean found; // when its directory was claimed: another process wrote it
-  private final BitSet waiting = new BitSet();
-  private final BitSet out = new BitSet();
-  private final BitSet moved = new BitSet(); // to memory: not written again yet
-  private final SpoolTally waitingTally = new SpoolTally();
-  private final SpoolTally outTally = new SpoolTally();
+  private final SpoolStates states;
 
   private long length;
   private boolean known; // what it holds: it is ours, or it was read once
@@ -36,6 +34,7 @@ final class SpoolSegment {
     this.length = length;
     this.known = known;
     this.found = !known;
+    this.states = new SpoolStates(firstId);
   }
 
   boolean owns(long id) {
@@ -44,12 +43,7 @@ final class SpoolSegment {
 
   /** A frame found by recovery; false when the id was there before. */
   boolean recover(long id, SpoolAmount amount) {
-    if (waiting.get(index(id))) {
-      return false;
-    }
-    waiting.set(index(id));
-    waitingTally.add(amount);
-    return true;
+    return states.recover(id, amount);
   }
 
   /** Recovery came to the end, and so knows all that is in it. */
@@ -57,84 +51,58 @@ final class SpoolSegment {
     known = true;
   }
 
-  /** Recovery did not come to the end. */
+  /** Nothing of it is on disk any more, or recovery did not come to the end. */
   void forgetAll() {
-    waiting.clear();
-    out.clear();
-    moved.clear();
-    waitingTally.clear();
-    outTally.clear();
+    states.forgetAll();
   }
 
-  // In each of these a bit is set first: that may take memory, and without it nothing has changed.
-
   void add(SpoolFrame frame) {
-    if (frame.isHeld()) {
-      out.set(index(frame.id()));
-      outTally.add(frame.amount());
-    } else {
-      waiting.set(index(frame.id()));
-      waitingTally.add(frame.amount());
-    }
+    states.add(frame);
     length += frame.diskBytes();
   }
 
   boolean isWaiting(long id) {
-    return owns(id) && waiting.get(index(id));
+    return owns(id) && states.isWaiting(id);
   }
 
   /** A waiting frame was read and is handed out. */
   void take(SpoolFrame frame) {
-    out.set(index(frame.id()));
-    waiting.clear(index(frame.id()));
-    waitingTally.subtract(frame.amount());
-    outTally.add(frame.amount());
+    states.take(frame);
   }
 
-  /** A frame that was handed out waits again. */
+  /** A frame that was handed out waits again; false when it is not out. */
   boolean giveBack(SpoolFrame frame) {
-    if (!out.get(index(frame.id()))) {
-      return false;
+    boolean was = states.giveBack(frame);
+    if (was) {
+      missedBehind = true;
+      frame.setHeld(false); // it may have to be written again, and waits there too
     }
-    waiting.set(index(frame.id()));
-    out.clear(index(frame.id()));
-    outTally.subtract(frame.amount());
-    waitingTally.add(frame.amount());
-    missedBehind = true;
-    frame.setHeld(false); // it may have to be written again, and waits there too
-    return true;
+    return was;
   }
 
   /** Nobody needs the frame here any more; false when that was known. */
   boolean remove(SpoolFrame frame) {
-    boolean wasOut = out.get(index(frame.id()));
-    boolean was = wasOut || waiting.get(index(frame.id()));
-    if (was) {
-      (wasOut ? out : waiting).clear(index(frame.id()));
-      (wasOut ? outTally : waitingTally).subtract(frame.amount());
-    }
-    return was;
+    return states.remove(frame);
   }
 
   /** Like {@link #remove}, and keeps the file until the frame is written elsewhere. */
   boolean moveOut(SpoolFrame frame) {
-    moved.set(index(frame.id()));
-    boolean was = remove(frame);
-    moved.set(index(frame.id()), was);
-    return was;
+    return states.moveOut(frame);
+  }
+
+  /** Whether the file is there for this frame, which is not written elsewhere yet. */
+  boolean hasMoved(long id) {
+    return states.hasMoved(id);
   }
 
   /** The frame is written elsewhere, or nobody needs it. */
   void forgetMoved(long id) {
-    moved.clear(index(id));
+    states.forgetMoved(id);
   }
 
-  /** What waits here cannot be read: returns and forgets it. */
-  SpoolAmount loseWaiting() {
-    SpoolAmount lost = waitingTally.amount();
-    waiting.clear();
-    waitingTally.clear();
-    return lost;
+  /** What waits here cannot be read. */
+  void forgetWaiting() {
+    states.forgetWaiting();
   }
 
   /** Whether a frame waits before the place of the reader; asking forgets it. */
@@ -150,11 +118,7 @@ final class SpoolSegment {
 
   /** The smallest id here that may not be acknowledged, or a later one if all are. */
   long lowWaterId(SpoolCursor found, long otherwise) {
-    if (!known || untouchable) {
-      return Math.max(firstId, found.lowWaterId());
-    }
-    int first = Math.min(firstOf(moved), Math.min(firstOf(waiting), firstOf(out)));
-    return first == MAX_FRAMES ? otherwise : firstId + first;
+    return knowsAll() ? states.lowWaterId(otherwise) : Math.max(firstId, found.lowWaterId());
   }
 
   /**
@@ -164,37 +128,30 @@ final class SpoolSegment {
    * @param endId not above the first one of the next segment
    */
   void addAcknowledged(SpoolCursor found, long fromId, long endId, SpoolRuns.Builder runs) {
-    if (!known || untouchable) {
+    if (!knowsAll()) {
       runs.addAll(found.runs(), fromId, endId);
-      return;
-    }
-    int end = (int) Math.max(0, Math.min(endId - firstId, MAX_FRAMES));
-    BitSet pending = (BitSet) waiting.clone();
-    pending.or(out);
-    pending.or(moved);
-    pending.set(end); // where it stops
-    for (int at = (int) Math.min(fromId - firstId, end); at < end; ) {
-      int stop = pending.nextSetBit(at);
-      runs.add(firstId + at, firstId + stop);
-      at = pending.nextClearBit(stop);
+    } else if (fromId < endId) {
+      states.addAcknowledged(fromId, Math.min(endId, firstId + MAX_FRAMES), runs);
     }
   }
 
-  private static int firstOf(BitSet bits) {
-    return bits.isEmpty() ? MAX_FRAMES : bits.nextSetBit(0);
-  }
-
-  private int index(long id) {
-    return (int) (id - firstId);
+  /** Whether we know what it holds. */
+  private boolean knowsAll() {
+    return known && !untouchable;
   }
 
   /** Cannot be read now. */
-  void restUntil(long nanos) {
-    restUntilNanos = nanos;
+  void rest(long nowNanos) {
+    restUntilNanos = nowNanos + REST_NANOS;
   }
 
   boolean isResting(long nowNanos) {
     return restUntilNanos != null && restUntilNanos - nowNanos > 0;
+  }
+
+  /** Whether somebody should look what is in it. */
+  boolean isUnread(long nowNanos) {
+    return !known && !isResting(nowNanos);
   }
 
   /** It holds what we do not know: it is never deleted. */
@@ -212,12 +169,12 @@ final class SpoolSegment {
 
   /** Whether it may go: all its frames are acknowledged, or it has none. */
   boolean isDrained() {
-    return known && !untouchable && waiting.isEmpty() && out.isEmpty() && moved.isEmpty();
+    return knowsAll() && states.isEmpty();
   }
 
   /** Whether frames in it are not acknowledged, and nothing is that we do not know. */
   boolean isLive() {
-    return known && !untouchable && !(waiting.isEmpty() && out.isEmpty());
+    return knowsAll() && states.hasWaitingOrOut();
   }
 
   boolean isEmptyFile() {
@@ -237,14 +194,14 @@ final class SpoolSegment {
   }
 
   boolean hasWaiting() {
-    return waitingTally.frames() > 0;
+    return states.hasWaiting();
   }
 
   SpoolAmount waiting() {
-    return waitingTally.amount();
+    return states.waiting();
   }
 
   SpoolAmount out() {
-    return outTally.amount();
+    return states.out();
   }
 }

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import dev.sluice.internal.util.Steps;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * it. Owner thread only.
  */
 final class SpoolShelf implements Closeable {
-
-  private static final long REST_NANOS = 10_000_000_000L;
 
   private final SpoolContext context;
   private final SpoolQuarantine quarantine;
@@ -85,12 +84,10 @@ final class SpoolShelf implements Closeable {
     boolean rests = false;
     for (SpoolDirectory directory : directories) {
       for (SpoolSegment segment : directory.segments()) {
-        if (!segment.isKnown()) {
-          if (!segment.isResting(nowNanos)) {
-            return new Place(directory, segment);
-          }
-          rests = true;
+        if (segment.isUnread(nowNanos)) {
+          return new Place(directory, segment);
         }
+        rests |= !segment.isKnown();
       }
     }
     allKnown = !rests;
@@ -100,26 +97,26 @@ final class SpoolShelf implements Closeable {
   private void recover(Place place) {
     SpoolSegment segment = place.segment;
     try {
-      SpoolDirectory.Recovered found = place.directory.recover(segment);
-      findings.recovered(found.amount(), found.damages());
-      if (found.damages() > 0) {
-        context.warn(
-            Trouble.DAMAGE, found.damages() + " damaged places in the spool were stepped over");
-      }
-      if (found.unreadable()) {
+      long damagesBefore = findings.damages();
+      if (!place.directory.recover(segment, findings)) {
         quarantine.take(place.directory, segment);
+      }
+      long damages = findings.damages() - damagesBefore;
+      if (damages > 0) {
+        context.warn(Trouble.DAMAGE, damages + " damaged places in the spool were stepped over");
       }
     } catch (IOException e) {
       cannotRead(segment, e);
     }
-    place.directory.reap();
+    reap();
   }
 
   private void cannotRead(SpoolSegment segment, IOException e) {
     context.warn(Trouble.READ, "a spool segment cannot be read", e);
-    segment.restUntil(context.ticker().nanoTime() + REST_NANOS);
+    segment.rest(context.ticker().nanoTime());
     if (Files.notExists(segment.file())) {
-      findings.lost(segment.loseWaiting());
+      findings.lost(segment.waiting()); // first: it may lack memory
+      segment.forgetAll();
       segment.recovered();
     }
   }
@@ -155,8 +152,9 @@ final class SpoolShelf implements Closeable {
       return null;
     }
     // A whole pass did not find what was written: it was damaged since.
-    SpoolAmount missing = segment.loseWaiting();
-    findings.lost(missing);
+    SpoolAmount missing = segment.waiting();
+    findings.lost(missing); // first: it may lack memory
+    segment.forgetWaiting();
     context.warn(Trouble.DAMAGE, missing.events() + " events were lost to damage of the spool");
     return null;
   }
@@ -175,7 +173,7 @@ final class SpoolShelf implements Closeable {
   @Nullable SpoolDropped dropOldest(SpoolWriter writer) {
     for (SpoolDirectory directory : directories) {
       for (SpoolSegment segment : List.copyOf(directory.segments())) {
-        if (!segment.isKnown() && !segment.isResting(context.ticker().nanoTime())) {
+        if (segment.isUnread(context.ticker().nanoTime())) {
           recover(new Place(directory, segment));
         }
         if (segment.isLive()) {
@@ -190,13 +188,13 @@ final class SpoolShelf implements Closeable {
   @Nullable SpoolDropped drop(SpoolDirectory directory, SpoolSegment segment, SpoolWriter writer) {
     reading.stop(segment);
     writer.release(segment);
+    SpoolDropped dropped = new SpoolDropped(segment.waiting(), segment.out()); // may lack memory
     try {
       directory.remove(segment, context.disk()::delete);
     } catch (IOException e) {
-      context.warn(Trouble.DELETE, "the oldest spool segment cannot be deleted", e);
+      context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
       return null;
     }
-    SpoolDropped dropped = new SpoolDropped(segment.waiting(), segment.out());
     segment.forgetAll();
     return dropped;
   }
@@ -236,7 +234,9 @@ final class SpoolShelf implements Closeable {
 
   @Override
   public void close() {
-    reading.stop();
-    directories.forEach(SpoolDirectory::close);
+    Steps steps = new Steps(); // each of them is locked for as long as this JVM lives, else
+    steps.run(reading::stop);
+    directories.forEach(directory -> steps.run(directory::close));
+    steps.end();
   }
 }

@@ -5,7 +5,6 @@ package dev.sluice.internal.buffer;
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class SpoolWriter {
   private final SpoolSettings settings;
   private final SpoolDirectory directory;
   private final SpoolQueue queue;
-  private final LongSupplier diskBytes; // of all segments now
+  private final SpoolShelf shelf;
   private final SpoolBlock block = new SpoolBlock();
   private final SpoolRest rest;
 
@@ -35,17 +34,12 @@ final class SpoolWriter {
   /** The segment that is being written. */
   private record Open(SpoolSegment segment, RandomAccessFile file) {}
 
-  SpoolWriter(
-      SpoolContext context,
-      SpoolSettings settings,
-      SpoolDirectory directory,
-      SpoolQueue queue,
-      LongSupplier diskBytes) {
+  SpoolWriter(SpoolContext context, SpoolSettings settings, SpoolShelf shelf, SpoolQueue queue) {
     this.context = context;
     this.settings = settings;
-    this.directory = directory;
+    this.directory = shelf.own();
     this.queue = queue;
-    this.diskBytes = diskBytes;
+    this.shelf = shelf;
     this.rest = new SpoolRest(context.ticker());
   }
 
@@ -109,7 +103,7 @@ final class SpoolWriter {
   private Open create() throws IOException {
     try {
       SpoolFrame head = queue.head(); // a roll that failed may have put another one first
-      if (head != null && directory.isBehindNewest(head.id())) {
+      if (head != null && directory.hasBegunFrom(head.id())) {
         queue.renumber(); // ids of a segment end where the next one begins
         head = queue.head();
       }
@@ -124,7 +118,7 @@ final class SpoolWriter {
   /** Writes as many queued frames as fit into one block, or one larger frame. */
   private void write(Open open) throws IOException {
     block.fill(queue.unwritten(), open.segment, segmentBytes());
-    checkRoom(block.usedBytes());
+    makeRoom(block.usedBytes());
     boolean whole = false;
     try {
       block.write(open.file, open.segment.length());
@@ -137,17 +131,17 @@ final class SpoolWriter {
     dirty = true;
     queue.written(block.frames(), open.segment);
     if (block.moves()) {
-      directory.reap(); // the segment they were in
+      shelf.reap(); // the segment they were in
     }
   }
 
   /** What is written again after a failed sync may exceed the bound; its old copy goes first. */
-  private void checkRoom(int bytes) throws IOException {
-    if (diskBytes.getAsLong() + bytes > settings.maxBytes()) {
+  private void makeRoom(int bytes) throws IOException {
+    if (shelf.diskBytes() + bytes > settings.maxBytes()) {
       queue.giveCopiesUp();
-      directory.reap();
+      shelf.reap();
     }
-    if (diskBytes.getAsLong() + bytes > settings.maxBytes()) {
+    if (shelf.diskBytes() + bytes > settings.maxBytes()) {
       throw new IOException("maxBytes is reached");
     }
   }
@@ -184,12 +178,19 @@ final class SpoolWriter {
       queue.settle();
       return true;
     } catch (IOException e) {
-      // Never again on this file: the kernel may have marked the lost pages clean.
+      refuse(open);
       context.warn(Trouble.SYNC, "the device refuses a spool segment, a new one is begun", e);
-      refused = queue.hasUnsettled();
-      abandon(open);
       return false;
+    } catch (OutOfMemoryError e) { // nobody knows what became of it
+      refuse(open);
+      throw e;
     }
+  }
+
+  /** Never again on this file: the kernel may have marked the lost pages clean. */
+  private void refuse(Open open) {
+    refused = queue.hasUnsettled();
+    abandon(open);
   }
 
   /** Ends the segment; the next frame begins a new one. */

@@ -199,6 +199,7 @@ public final class Spooler {
     if (disk == null) {
       return false;
     }
+    leaving.makeRoom(); // first: there may be no memory for it
     if (entry.ticket() instanceof SpoolFrame frame && disk.giveBack(frame)) {
       leaves(entry, frame);
       return true;

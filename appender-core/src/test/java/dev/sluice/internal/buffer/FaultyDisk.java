@@ -20,7 +20,7 @@ final class FaultyDisk implements SpoolDisk {
   int directorySyncs;
   int largestRead;
   boolean noSpace;
-  boolean noMemory; // for a write
+  boolean noMemory; // for a write or a deletion
   boolean noSpaceBehindHeader; // a segment can be made, and takes no frame
   boolean failCutting;
   boolean failSync;
@@ -87,6 +87,9 @@ final class FaultyDisk implements SpoolDisk {
 
   @Override
   public void delete(Path file) throws IOException {
+    if (noMemory) {
+      throw new OutOfMemoryError("a test's");
+    }
     if (failDeletes) {
       throw new IOException("Input/output error");
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two owners never meet in one directory: not of two class loaders, nor of two processes. */
@@ -167,6 +168,7 @@ class SpoolLockTest {
 
   /** Owners come and go, and two other processes take their directories over and give them back. */
   @Test
+  @Timeout(120)
   void twoHeirs_deliverEachRecordOnce() throws Exception {
     Path root = Files.createDirectory(temp.resolve("heirs"), LocalDisk.permissions("rwx------"));
     List<BufferedReader> outputs = new ArrayList<>();

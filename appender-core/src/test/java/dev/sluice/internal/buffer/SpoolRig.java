@@ -29,6 +29,7 @@ final class SpoolRig {
   final FaultyDisk disk = new FaultyDisk();
   final ManualTicker ticker = new ManualTicker();
   final List<String> warnings = new ArrayList<>();
+  Runnable beforeWarning = () -> {};
   Path root;
   long maxBytes = 1L << 30;
   long floorBytes;
@@ -50,6 +51,15 @@ final class SpoolRig {
     this.root = root;
   }
 
+  /** The next warning finds no memory. */
+  void failNextWarning() {
+    beforeWarning =
+        () -> {
+          beforeWarning = () -> {};
+          throw new OutOfMemoryError("a test's");
+        };
+  }
+
   Spool open() {
     spool = tryOpen("app");
     if (spool == null) {
@@ -68,7 +78,10 @@ final class SpoolRig {
             format,
             (payload, length, nowNanos) -> decode(format, payload, length, nowNanos),
             ticker,
-            (kind, text) -> warnings.add(kind + ": " + text));
+            (kind, text) -> {
+              beforeWarning.run();
+              warnings.add(kind + ": " + text);
+            });
     return Spool.open(context, root, appender, settings);
   }
 

@@ -14,7 +14,9 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -586,6 +588,58 @@ class SpoolTest {
   }
 
   @Test
+  void refusedSegment_isNeverSyncedAgain_thoughItsWarningFindsNoMemory() {
+    rig.sync = SpoolSettings.Sync.INTERVAL;
+    rig.open();
+    appendAll(1, 10);
+    rig.spool.flush();
+    Path refused = rig.segments().get(0);
+    rig.disk.failSync = true;
+    rig.failNextWarning();
+    assertThatThrownBy(this::nextSecond).isInstanceOf(OutOfMemoryError.class);
+    rig.disk.heal();
+    for (int second = 0; second < 12; second++) {
+      nextSecond();
+    }
+    assertThat(refused).doesNotExist();
+    assertThat(rig.segments()).hasSize(1);
+    assertThat(SpoolRig.intact(rig.segments().get(0))).hasSize(10);
+    assertThat(rig.disk.syncedBytes).containsOnlyKeys(rig.segments().get(0));
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 10));
+    rig.spool.close();
+  }
+
+  @Test
+  void close_unlocksEachDirectory_thoughItsFilesCannotBeLookedThrough() {
+    rig.open();
+    appendAll(1, 3);
+    rig.spool.flush();
+    rig.takeAll().forEach(rig.spool::ack);
+    rig.disk.noMemory = true;
+    rig.spool.close();
+    assertThat(rig.warnings).hasSize(1).first().asString().contains("is not closed cleanly");
+    rig.disk.heal();
+    rig.open();
+    assertThat(rig.spool.shelf().own().path()).hasFileName("app-0");
+    rig.spool.close();
+  }
+
+  @Test
+  void close_tellsWhatWasInMemoryAlone_sinceItsRefusedSegmentWasDropped() {
+    rig.sync = SpoolSettings.Sync.INTERVAL;
+    rig.open();
+    appendAll(1, 5);
+    rig.spool.sync();
+    appendAll(6, 10);
+    rig.spool.flush();
+    rig.disk.failSync = true;
+    rig.disk.noSpaceBehindHeader = true;
+    nextSecond();
+    assertThat(rig.spool.dropOldest().waiting().frames()).as("of the file").isEqualTo(5);
+    assertThat(rig.spool.close().waiting().frames()).as("written nowhere else").isEqualTo(5);
+  }
+
+  @Test
   void close_withoutMemoryForTheLastWrite_givesTheDirectoryUpAndSaysWhatIsLost() {
     rig.open();
     appendAll(1, 3);
@@ -833,6 +887,27 @@ class SpoolTest {
   }
 
   @Test
+  void segmentWithoutAReadableFrame_isNotDeleted_thoughItsWarningFindsNoMemory()
+      throws IOException {
+    rig.open();
+    appendAll(1, 5);
+    rig.spool.flush();
+    rig.crash(newRoot());
+    Path segment = rig.segments().get(0);
+    byte[] unreadable = new byte[(int) Files.size(segment)];
+    Files.write(segment, unreadable);
+
+    rig.open();
+    rig.failNextWarning();
+    assertThatThrownBy(rig.spool::runDue).isInstanceOf(OutOfMemoryError.class);
+    nextSecond();
+    nextSecond();
+    assertThat(rig.root.resolve("quarantine/app-0." + segment.getFileName()))
+        .hasBinaryContent(unreadable);
+    rig.spool.close();
+  }
+
+  @Test
   void quarantine_holds64MiBAtMostAndTheNewestStay() throws IOException {
     Path quarantine =
         Files.createDirectory(rig.root.resolve("quarantine"), LocalDisk.permissions("rwx------"));
@@ -878,6 +953,29 @@ class SpoolTest {
   }
 
   // --- rule 10 and damage
+
+  @Test
+  void frameOfALaterVersion_keepsItsWholeSegmentFromBeingSent() throws IOException {
+    rig.open();
+    appendAll(1, 3);
+    rig.spool.flush();
+    rig.crash(newRoot());
+    Path segment = rig.segments().get(0);
+    byte[] frame = new byte[200];
+    byte[] laterPrologue = {2, 0, 0, 0};
+    long id = 3; // those before it have 0 to 2
+    int length = SpoolFormat.encode(frame, 0, id, 1, laterPrologue, new byte[20]);
+    Files.write(segment, Arrays.copyOf(frame, length), StandardOpenOption.APPEND);
+    byte[] bytes = Files.readAllBytes(segment);
+
+    for (int start = 0; start < 2; start++) {
+      rig.openRecovered();
+      assertThat(rig.takeAll()).as("it would come again at each start").isEmpty();
+      assertThat(rig.spool.counts().recovered()).isEqualTo(SpoolAmount.NONE);
+      rig.spool.close();
+      assertThat(segment).hasBinaryContent(bytes);
+    }
+  }
 
   @Test
   void damagedBody_costsOneFrame() throws IOException {
