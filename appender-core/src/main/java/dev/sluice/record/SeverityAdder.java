@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts events by severity. Any thread, without a lock. */
 public final class SeverityAdder {
 
-  private final LongAdder[] adders = new LongAdder[Severity.values().length];
+  private static final Severity[] SEVERITIES = Severity.values(); // which copies them each time
+
+  private final LongAdder[] adders = new LongAdder[SEVERITIES.length];
 
   public SeverityAdder() {
     Arrays.setAll(adders, i -> new LongAdder());
@@ -19,7 +21,7 @@ public final class SeverityAdder {
   }
 
   public void add(SeverityCounts more) {
-    for (Severity severity : Severity.values()) {
+    for (Severity severity : SEVERITIES) {
       if (more.count(severity) != 0) {
         adders[severity.index()].add(more.count(severity));
       }

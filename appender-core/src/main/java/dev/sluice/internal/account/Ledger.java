@@ -46,7 +46,7 @@ public final class Ledger {
   }
 
   /**
-   * The record is in the buffer by now: an adder that finds no memory to grow has added nothing.
+   * What is counted has happened by now: an adder that finds no memory to grow has added nothing.
    */
   private static void add(LongAdder adder, long more) {
     for (boolean added = false; !added; ) {
@@ -98,7 +98,7 @@ public final class Ledger {
    */
   public boolean dropped(DropReason reason, SeverityCounts events, long bytes) {
     counter(reason).add(events);
-    droppedBytes.add(bytes);
+    add(droppedBytes, bytes);
     return isFirstUnreported();
   }
 

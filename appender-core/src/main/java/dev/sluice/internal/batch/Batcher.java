@@ -25,6 +25,7 @@ public final class Batcher {
   private final long lingerNanos;
   private final @Nullable Aggregator aggregator;
   private final Gate gate;
+  private final Consumer<PutEntry> toGate; // made once: it is used for each record
   private final Keeper keeper;
 
   /** Records that may go but for which this batch had no room left: they begin the next one. */
@@ -57,6 +58,7 @@ public final class Batcher {
     this.lingerNanos = lingerNanos;
     this.aggregator = aggregator;
     this.gate = new Gate(ordered, this::put);
+    this.toGate = gate::add;
     this.keeper = keeper;
   }
 
@@ -84,10 +86,7 @@ public final class Batcher {
   }
 
   private void finished(PutEntry entry) {
-    PutEntry kept = keeper.keep(entry);
-    if (kept != null) {
-      gate.add(kept);
-    }
+    keeper.keep(entry, toGate);
   }
 
   /** Finishes the records that are open if the oldest event in them was appended before this. */

@@ -35,8 +35,16 @@ public final class Gate {
 
   /** Takes a record that was not sent yet. */
   public void add(PutEntry entry) {
-    if (order == null || order.admit(entry)) {
+    if (order == null) {
       addAgain(entry);
+    } else if (!order.holdsBack(entry)) {
+      try {
+        order.begins(entry);
+        addAgain(entry);
+      } catch (OutOfMemoryError e) {
+        order.settled(entry); // it comes again, and must not wait behind itself
+        throw e;
+      }
     }
   }
 
@@ -55,9 +63,12 @@ public final class Gate {
 
   /** A record was stored or lost: the next one of its key has its turn. */
   public void settled(PutEntry entry) {
-    PutEntry next = order == null ? null : order.settled(entry);
-    if (next != null) {
-      addAgain(next);
+    if (order != null) {
+      PutEntry next = order.next(entry);
+      if (next != null) {
+        addAgain(next); // first: there may be no memory for it
+      }
+      order.settled(entry);
     }
   }
 

@@ -117,8 +117,12 @@ final class GroupingAggregator implements Aggregator {
       current.begin(key, hashKey);
       offer(current, record);
     }
-    while (openBytes > maxOpenBytes && open.size() > 1) {
-      completeEldest(sink); // never the one just used: that is the youngest
+    try {
+      while (openBytes > maxOpenBytes && open.size() > 1) {
+        completeEldest(sink); // never the one just used: that is the youngest
+      }
+    } catch (OutOfMemoryError e) {
+      // The record is in one: it must not come again. The next one goes on here.
     }
   }
 

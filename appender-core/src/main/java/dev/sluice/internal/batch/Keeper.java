@@ -3,7 +3,7 @@
 package dev.sluice.internal.batch;
 
 import dev.sluice.record.PutEntry;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Decides where a finished record is until it is delivered. Shipper thread only. */
 public interface Keeper {
@@ -17,8 +17,8 @@ public interface Keeper {
         }
 
         @Override
-        public PutEntry keep(PutEntry entry) {
-          return entry;
+        public void keep(PutEntry entry, Consumer<PutEntry> memory) {
+          memory.accept(entry);
         }
       };
 
@@ -26,9 +26,10 @@ public interface Keeper {
   boolean takesAll();
 
   /**
-   * Takes a record that was just finished.
+   * Takes a record that was just finished. After an error it comes again.
    *
-   * @return what is to be delivered from memory, or null: it comes back another time
+   * @param memory takes what is to be delivered from memory; what does not go there comes back
+   *     another time
    */
-  @Nullable PutEntry keep(PutEntry entry);
+  void keep(PutEntry entry, Consumer<PutEntry> memory);
 }

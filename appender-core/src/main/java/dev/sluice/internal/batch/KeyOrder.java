@@ -22,28 +22,37 @@ final class KeyOrder {
   /** For each key that has a record under way, those that wait behind it. */
   private final Map<String, Ring<PutEntry>> waiting = new HashMap<>();
 
-  /** Whether a record that was never sent may go now; otherwise it waits here. */
-  boolean admit(PutEntry entry) {
-    Ring<PutEntry> behind = waiting.putIfAbsent(entry.partitionKey(), NONE);
+  /** Whether a record that was never sent has to wait, which it does here. */
+  boolean holdsBack(PutEntry entry) {
+    Ring<PutEntry> behind = waiting.get(entry.partitionKey());
     if (behind == null) {
-      return true;
+      return false;
     }
     if (behind == NONE) { // most keys never have one waiting
       behind = new Ring<>();
       waiting.put(entry.partitionKey(), behind);
     }
     behind.add(entry);
-    return false;
+    return true;
   }
 
-  /** A record was stored or lost: the next one of its key, which is under way now, or null. */
-  @Nullable PutEntry settled(PutEntry entry) {
+  /** The first of its key is under way. */
+  void begins(PutEntry entry) {
+    waiting.put(entry.partitionKey(), NONE);
+  }
+
+  /** The one whose turn it is after this record, or null. */
+  @Nullable PutEntry next(PutEntry entry) {
     Ring<PutEntry> behind = waiting.get(entry.partitionKey());
-    PutEntry next = behind == null ? null : behind.poll();
-    if (next == null) {
+    return behind == null ? null : behind.peek();
+  }
+
+  /** A record was stored or lost: the next one of its key is under way now. */
+  void settled(PutEntry entry) {
+    Ring<PutEntry> behind = waiting.get(entry.partitionKey());
+    if (behind != null && behind.poll() == null) {
       waiting.remove(entry.partitionKey());
     }
-    return next;
   }
 
   /** Takes out all that waits. */

@@ -6,10 +6,8 @@ import dev.sluice.internal.util.Ring;
 import dev.sluice.record.KinesisLimits;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,10 +90,10 @@ final class ShardPacer {
 
   /** The stream's shards are known, or have changed: what waits is looked at anew. */
   void shards(ShardMap shards, Consumer<PutEntry> sink) {
-    List<Pace> former = new ArrayList<>(paces.values());
+    ShardPredictor known = new ShardPredictor(shards);
+    releaseAll(sink);
     paces.clear();
-    predictor = new ShardPredictor(shards);
-    former.forEach(pace -> pace.waiting.forEach(sink));
+    predictor = known;
   }
 
   /**
@@ -145,11 +143,11 @@ final class ShardPacer {
     for (Iterator<Pace> all = paces.values().iterator(); all.hasNext(); ) {
       Pace pace = all.next();
       pace.judge(nowNanos);
-      PutEntry next = pace.isFree(nowNanos) ? pace.waiting.poll() : null;
-      while (next != null) {
+      PutEntry next;
+      while (pace.isFree(nowNanos) && (next = pace.waiting.peek()) != null) {
+        sink.accept(next); // first: there may be no memory for it
         pace.charge(next, nowNanos);
-        sink.accept(next);
-        next = pace.isFree(nowNanos) ? pace.waiting.poll() : null;
+        pace.waiting.poll();
       }
       if (pace.isCalm()) {
         all.remove();
@@ -160,8 +158,9 @@ final class ShardPacer {
   /** The appender stops: what waits goes now, since there may be no later. */
   void releaseAll(Consumer<PutEntry> sink) {
     for (Pace pace : paces.values()) {
-      pace.waiting.forEach(sink);
-      pace.waiting.clear();
+      for (PutEntry next; (next = pace.waiting.peek()) != null; pace.waiting.poll()) {
+        sink.accept(next);
+      }
     }
   }
 

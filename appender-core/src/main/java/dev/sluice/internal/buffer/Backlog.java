@@ -80,12 +80,14 @@ public final class Backlog {
 
   /** Lets all retries be due by this time. */
   public void makeDue(long nowNanos) {
-    Ring<PutEntry> all = new Ring<>();
-    for (Retry next = retries.poll(); next != null; next = retries.poll()) {
-      all.addAll(next.entries());
+    PriorityQueue<Retry> inOrder = new PriorityQueue<>(retries);
+    Retry all = new Retry(nowNanos, new Ring<>());
+    for (Retry next = inOrder.poll(); next != null; next = inOrder.poll()) {
+      all.entries().addAll(next.entries());
     }
-    if (!all.isEmpty()) {
-      retries.add(new Retry(nowNanos, all));
+    if (!retries.isEmpty()) {
+      retries.clear(); // from here on nothing needs memory
+      retries.add(all);
     }
   }
 

@@ -44,8 +44,13 @@ final class BoundedQueue {
   }
 
   boolean hasRoomFor(UserRecord record) {
+    return hasRoomFor(record, 0, 0);
+  }
+
+  private boolean hasRoomFor(UserRecord record, long lessBytes, long lessEvents) {
     long bound = record.severity().isAtLeast(Severity.WARN) ? maxHeldBytes : maxHeldBytesBelowWarn;
-    return callerBytes() + record.heldBytes() <= bound && callerEvents() < maxHeldEvents;
+    return callerBytes() - lessBytes + record.heldBytes() <= bound
+        && callerEvents() - lessEvents < maxHeldEvents;
   }
 
   private long callerBytes() {
@@ -87,10 +92,14 @@ final class BoundedQueue {
       return List.of();
     }
     List<UserRecord> evicted = new ArrayList<>(2);
-    while (!hasRoomFor(record)) {
-      UserRecord oldest = take();
-      held.subtract(oldest);
-      evicted.add(oldest);
+    long bytes = 0;
+    while (!hasRoomFor(record, bytes, evicted.size())) {
+      UserRecord next = queue.get(evicted.size());
+      evicted.add(next); // all of them first: there may be no memory for it
+      bytes += next.heldBytes();
+    }
+    for (int i = 0; i < evicted.size(); i++) {
+      held.subtract(take());
     }
     return evicted;
   }

@@ -76,26 +76,39 @@ final class LaneOutcomes implements Outcomes {
   @Override
   public void retry(List<PutEntry> entries, long dueNanos) {
     backlog.retryAt(dueNanos, entries); // first: there may be no memory for it
-    entries.forEach(settlement::retried);
+    for (int i = 0; i < entries.size(); i++) { // by place: an iterator would take some, too
+      settlement.retried(entries.get(i));
+    }
   }
 
   @Override
   public void expired(PutEntry entry) {
-    lost(DropReason.EXPIRED, entry);
-    batcher.gate().settled(entry);
+    givenUp(DropReason.EXPIRED, entry);
   }
 
   @Override
   public void undeliverable(PutEntry entry, String detail) {
-    lost(DropReason.UNDELIVERABLE, entry);
-    batcher.gate().settled(entry);
-    report.undeliverable(entry, detail);
+    givenUp(DropReason.UNDELIVERABLE, entry);
+    try {
+      report.undeliverable(entry, detail);
+    } catch (OutOfMemoryError e) {
+      // a message less
+    }
   }
 
-  /** A record that is in no request any more is given up. */
-  void lost(DropReason reason, PutEntry entry) {
-    settlement.lost(reason, batcher.stream(), entry);
+  private void givenUp(DropReason reason, PutEntry entry) {
+    // In the order of stored. A fallback that fails may be called again; a key has one next record.
+    settlement.handOver(reason, batcher.stream(), entry);
     spooler.settled(entry);
+    batcher.gate().settled(entry);
+    settlement.dropped(reason, entry);
+  }
+
+  /** A record that was in no request is given up. */
+  void lost(DropReason reason, PutEntry entry) {
+    settlement.handOver(reason, batcher.stream(), entry);
+    spooler.settled(entry);
+    settlement.dropped(reason, entry);
   }
 
   @Override

@@ -76,14 +76,16 @@ final class Settlement implements SpoolAccounts {
     ledger.noticed(Notice.MAYBE_DUPLICATED, events);
   }
 
-  void lost(DropReason reason, String stream, PutEntry entry) {
-    deadLetters.take(reason, stream, entry);
-    ledger.dropped(reason, entry.severities(), entry.eventBytes());
-    released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
+  void lost(DropReason reason, String stream, UserRecord record) {
+    PutEntry entry = PutEntry.of(record);
+    handOver(reason, stream, entry);
+    dropped(reason, entry);
   }
 
-  void lost(DropReason reason, String stream, UserRecord record) {
-    lost(reason, stream, PutEntry.of(record));
+  /** Counts what was handed over before; takes no memory. */
+  void dropped(DropReason reason, PutEntry entry) {
+    ledger.dropped(reason, entry.severities(), entry.eventBytes());
+    released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
   @Override
@@ -119,7 +121,7 @@ final class Settlement implements SpoolAccounts {
     return deadLetters.isWanted();
   }
 
-  /** A record that is still held is given up; {@link #lostRest} counts all of them. */
+  /** A record is given up; {@link #dropped} counts it, or {@link #lostRest} all of them. */
   void handOver(DropReason reason, String stream, PutEntry entry) {
     deadLetters.take(reason, stream, entry);
   }

@@ -81,6 +81,7 @@ final class Shipper {
 
   /** Takes from the intake what the next batches have room for. The rest waits in one place. */
   private void drain() {
+    moveArrived(); // what an error has left here has left the intake: commit counts on it
     int roomEvents = roomEvents();
     if (roomEvents > 0) {
       intake.drainTo(arrived, roomEvents, roomBytes());

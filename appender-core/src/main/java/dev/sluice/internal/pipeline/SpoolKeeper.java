@@ -5,7 +5,7 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.batch.Keeper;
 import dev.sluice.internal.buffer.Spooler;
 import dev.sluice.record.PutEntry;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Lets the spooler decide where the records are that the batcher has finished. */
 record SpoolKeeper(Spooler spooler) implements Keeper {
@@ -16,7 +16,15 @@ record SpoolKeeper(Spooler spooler) implements Keeper {
   }
 
   @Override
-  public @Nullable PutEntry keep(PutEntry entry) {
-    return spooler.keep(entry);
+  public void keep(PutEntry entry, Consumer<PutEntry> memory) {
+    PutEntry kept = spooler.keep(entry);
+    if (kept != null) {
+      try {
+        memory.accept(kept);
+      } catch (OutOfMemoryError e) {
+        spooler.settled(kept); // it comes again, and is written again
+        throw e;
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
@@ -37,7 +38,7 @@ final class InFlight {
     private final AtomicBoolean taken = new AtomicBoolean(); // by a sender thread, or by none
     private volatile @Nullable PutResult result; // written once
     private int storedBelow; // this and the next: shipper thread
-    private boolean retried;
+    private @Nullable Ring<PutEntry> givenUp; // null until the others have another try
 
     private Request(Batch batch, long dispatchedNanos) {
       this.batch = batch;
@@ -107,22 +108,35 @@ final class InFlight {
       storedBelow = place;
     }
 
-    /** Whether those that failed have another try, or were given up. */
+    /** Whether those that failed have another try, or are given up. */
     boolean isRetried() {
-      return retried;
+      return givenUp != null;
     }
 
-    void retried() {
-      retried = true;
+    /** All that failed have another try, but for these. */
+    void retried(Ring<PutEntry> rest) {
+      givenUp = rest;
+    }
+
+    /** Passes on those that are given up; after an error the next call goes on. */
+    void giveUp(Outcomes outcomes) {
+      Ring<PutEntry> rest = givenUp;
+      if (rest != null) {
+        for (PutEntry next; (next = rest.peek()) != null; rest.poll()) {
+          outcomes.expired(next);
+        }
+      }
     }
 
     private void addOpen(List<PutEntry> all) {
       for (int i = 0; i < batch.entries().size(); i++) {
-        boolean settled =
-            result().verdict(i) == Verdict.STORED ? i < storedBelow : result != null && retried;
+        boolean settled = result().verdict(i) == Verdict.STORED ? i < storedBelow : isRetried();
         if (!settled) {
           all.add(batch.entries().get(i));
         }
+      }
+      if (givenUp != null) {
+        all.addAll(givenUp);
       }
     }
   }

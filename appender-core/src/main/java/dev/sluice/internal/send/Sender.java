@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
@@ -100,8 +101,9 @@ public final class Sender {
     }
     outcomes.retry(suspects.letGo(batch), nowNanos);
     suspects.forget(batch);
-    if (verdict == Verdict.INVALID && ++condemnedInRow <= MAX_CONDEMNED) {
+    if (verdict == Verdict.INVALID && condemnedInRow < MAX_CONDEMNED) {
       outcomes.undeliverable(batch.entries().get(0), result.detail());
+      condemnedInRow++;
       done(request);
       return;
     }
@@ -116,8 +118,8 @@ public final class Sender {
     }
     // Fresh records would fail as these did: they wait as long.
     window.pauseUntil(retry(request, batch.entries(), verdict, nowNanos, outcomes));
+    int events = events(batch.entries()); // before it is over: this takes memory
     done(request);
-    int events = events(batch.entries());
     outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
   }
 
@@ -125,7 +127,8 @@ public final class Sender {
     condemnedInRow = 0;
     PutResult result = request.result();
     outcomes.landed(result.shardIds());
-    outcomes.retry(suspects.valid(request.batch()), ticker.nanoTime());
+    long nowNanos = ticker.nanoTime();
+    outcomes.retry(suspects.valid(request.batch()), nowNanos);
     suspects.forget(request.batch());
     List<PutEntry> entries = request.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
@@ -147,7 +150,6 @@ public final class Sender {
         verdict = verdict == Verdict.THROTTLED ? verdict : each;
       }
     }
-    long nowNanos = ticker.nanoTime();
     boolean goesOn = failed.size() < entries.size() || !slowsAll;
     if (goesOn) {
       window.stored();
@@ -165,9 +167,10 @@ public final class Sender {
     } else {
       window.answered(request.dispatchedNanos(), nowNanos, request.batch().sizeBytes());
     }
+    int events = events(failed);
     done(request);
     if (!failed.isEmpty()) {
-      outcomes.failed(verdict, events(failed), unknown, result.detail());
+      outcomes.failed(verdict, events, unknown, result.detail());
     }
   }
 
@@ -179,7 +182,7 @@ public final class Sender {
       long nowNanos,
       Outcomes outcomes) {
     List<PutEntry> again = new ArrayList<>(entries.size());
-    List<PutEntry> givenUp = new ArrayList<>();
+    Ring<PutEntry> givenUp = new Ring<>();
     for (PutEntry entry : entries) {
       // Expired credentials are no fault of the record: that try does not count against it.
       PutEntry tried = verdict == Verdict.CREDENTIALS_EXPIRED ? entry : entry.tried();
@@ -189,9 +192,9 @@ public final class Sender {
     long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
     if (!request.isRetried()) {
       outcomes.retry(again, dueNanos);
-      request.retried();
-      givenUp.forEach(outcomes::expired);
+      request.retried(givenUp);
     }
+    request.giveUp(outcomes);
     return dueNanos;
   }
 

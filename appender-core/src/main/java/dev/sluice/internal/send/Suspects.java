@@ -72,6 +72,7 @@ final class Suspects {
   private void search(String stream, List<PutEntry> entries, List<PutEntry> rest) {
     int middle = (entries.size() + 1) / 2;
     Batch half = new Batch(stream, entries.subList(0, middle));
+    waiting.makeRoom(); // first: a half that is never tried would be suspected for ever
     trials.put(half, new Trial(List.copyOf(entries.subList(middle, entries.size())), rest));
     waiting.add(half);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
+import dev.sluice.record.UserRecord;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GroupingAggregatorTest {
@@ -77,6 +79,37 @@ class GroupingAggregatorTest {
     }
     assertThat(used).hasSize(4);
     AggregateRig.assertConserved("keyed with shards", kpl.added, kpl.sent);
+  }
+
+  /** A record that is in an aggregate must not come again; one that is in none has to. */
+  @Test
+  void add_thatFindsNoMemory_holdsEachEventOnce() {
+    for (AggregateRig rig : List.of(AggregateRig.kpl(1024, 3, 600), AggregateRig.newline(1024, 3, 600))) {
+      AtomicInteger offers = new AtomicInteger();
+      int errors = 0;
+      for (int i = 0; i < 2000; i++) {
+        UserRecord event = AggregateRig.event(i, 100, i % 7 == 0 ? null : "k" + i % 5, null, 0);
+        rig.added.add(event);
+        for (boolean added = false; !added; ) {
+          try {
+            rig.aggregator.add(
+                event,
+                entry -> {
+                  if (offers.incrementAndGet() % 3 == 0) {
+                    throw new OutOfMemoryError("a test's");
+                  }
+                  rig.sent.add(entry);
+                });
+            added = true;
+          } catch (OutOfMemoryError e) {
+            errors++;
+          }
+        }
+      }
+      rig.flush();
+      assertThat(errors).isPositive();
+      AggregateRig.assertConserved("without memory", rig.added, rig.sent);
+    }
   }
 
   @Test

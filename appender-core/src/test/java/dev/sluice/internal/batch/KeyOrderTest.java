@@ -20,24 +20,32 @@ class KeyOrderTest {
   }
 
   @Test
-  void admit_letsOneOfAKeyGoAtATime() {
+  void holdsBack_letsOneOfAKeyGoAtATime() {
     PutEntry first = of("a", 1);
     PutEntry second = of("a", 2);
     PutEntry third = of("a", 3);
-    assertThat(order.admit(first)).isTrue();
-    assertThat(order.admit(second)).isFalse();
-    assertThat(order.admit(of("b", 2))).isTrue();
-    assertThat(order.admit(third)).isFalse();
+    assertThat(order.holdsBack(first)).isFalse();
+    order.begins(first);
+    assertThat(order.holdsBack(second)).isTrue();
+    assertThat(order.holdsBack(of("b", 2))).isFalse();
+    assertThat(order.holdsBack(third)).isTrue();
     assertThat(order.oldestCreatedNanos(9)).isEqualTo(2);
-    assertThat(order.settled(first)).isSameAs(second);
-    assertThat(order.settled(second.tried())).as("the key counts").isSameAs(third);
+    assertThat(order.next(first)).isSameAs(second);
+    assertThat(order.next(first)).as("asked only").isSameAs(second);
+    order.settled(first);
+    assertThat(order.next(second.tried())).as("the key counts").isSameAs(third);
+    order.settled(second.tried());
     assertThat(order.oldestCreatedNanos(9)).isEqualTo(9);
-    assertThat(order.settled(third)).isNull();
-    assertThat(order.admit(of("a", 4))).isTrue();
+    assertThat(order.next(third)).isNull();
+    order.settled(third);
+    assertThat(order.holdsBack(of("a", 4))).isFalse();
   }
 
   @Test
   void settled_knowsNothingOfOtherRecords() {
-    assertThat(order.settled(PutEntry.of(Records.of("x", 1)))).isNull();
+    PutEntry other = PutEntry.of(Records.of("x", 1));
+    assertThat(order.next(other)).isNull();
+    order.settled(other);
+    assertThat(order.holdsBack(other)).isFalse();
   }
 }

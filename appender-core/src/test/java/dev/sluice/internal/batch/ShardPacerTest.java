@@ -3,6 +3,7 @@
 package dev.sluice.internal.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
@@ -11,6 +12,7 @@ import dev.sluice.record.ShardMap;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +179,61 @@ class ShardPacerTest {
     pacer.shards(twoShards(), released::add);
     assertThat(released).hasSize(1000 - admitted);
     assertThat(pacer.nextDueNanos()).isNull();
+  }
+
+  /** Hands over, and takes none of these at the third. */
+  private void failAtTheThird(Consumer<Consumer<PutEntry>> release) {
+    int before = released.size();
+    assertThatThrownBy(
+            () ->
+                release.accept(
+                    entry -> {
+                      if (released.size() == before + 2) {
+                        throw new OutOfMemoryError("a test's");
+                      }
+                      released.add(entry);
+                    }))
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  private List<PutEntry> waitingOf(int count) {
+    pacer.throttled(first(10), nowNanos);
+    List<PutEntry> waiting = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      PutEntry entry = first(10);
+      if (!pacer.admit(entry, nowNanos)) {
+        waiting.add(entry);
+      }
+    }
+    return waiting;
+  }
+
+  @Test
+  void release_afterAnError_goesOnWithTheSameRecord() {
+    List<PutEntry> waiting = waitingOf(1000);
+    nowNanos += SECOND;
+    failAtTheThird(sink -> pacer.release(nowNanos, sink));
+    while (pacer.nextDueNanos() != null) {
+      nowNanos = pacer.nextDueNanos();
+      pacer.release(nowNanos, released::add);
+    }
+    assertThat(released).containsExactlyElementsOf(waiting);
+  }
+
+  @Test
+  void releaseAll_afterAnError_handsOverNoneTwice() {
+    List<PutEntry> waiting = waitingOf(1000);
+    failAtTheThird(pacer::releaseAll);
+    pacer.releaseAll(released::add);
+    assertThat(released).containsExactlyElementsOf(waiting);
+  }
+
+  @Test
+  void shards_afterAnError_handsOverTheRest() {
+    List<PutEntry> waiting = waitingOf(1000);
+    failAtTheThird(sink -> pacer.shards(twoShards(), sink));
+    pacer.shards(twoShards(), released::add);
+    assertThat(released).containsExactlyElementsOf(waiting);
   }
 
   @Test

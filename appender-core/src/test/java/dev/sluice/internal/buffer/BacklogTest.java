@@ -62,6 +62,21 @@ class BacklogTest {
   }
 
   @Test
+  void makeDue_keepsTheOrderInWhichTheyWereDue() {
+    backlog.retryAt(30, List.of(Records.entry("c", 1)));
+    backlog.retryAt(10, List.of(Records.entry("a", 1), Records.entry("b", 1)));
+    backlog.makeDue(5);
+    backlog.retryAt(20, List.of(Records.entry("later", 1)));
+    assertThat(backlog.nextDueNanos()).isEqualTo(5);
+    feed(5);
+    assertThat(taken).containsExactly("a", "b", "c");
+    feed(20);
+    assertThat(taken).endsWith("later");
+    backlog.makeDue(30);
+    assertThat(backlog.isEmpty()).isTrue();
+  }
+
+  @Test
   void retryAt_keepsNoEmptyGroup() {
     backlog.retryAt(1, List.of());
     assertThat(backlog.isEmpty()).isTrue();

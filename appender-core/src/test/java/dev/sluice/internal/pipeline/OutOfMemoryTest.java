@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.FakeTransport;
 import dev.sluice.record.Batch;
+import dev.sluice.record.DropReason;
 import dev.sluice.record.PutResult;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,36 +107,147 @@ class OutOfMemoryTest {
         };
   }
 
-  /** Each message of the settlement fails, the counts do not. */
+  /** Each message of the settlement fails while it is made, the counts do not. */
   @ParameterizedTest
   @ValueSource(strings = {"off", "always"})
   void diagnostics_thatRunOutOfMemory_costAMessageAlone(String mode) {
     ShipperRig rig = open(mode);
     rig.transport.thenWhole(Verdict.THROTTLED);
     rig.transport.thenEach(Verdict.STORED, Verdict.THROTTLED, Verdict.STORED);
-    rig.transport.always(this::store);
-    stored.clear();
+    rig.transport.thenWhole(Verdict.INVALID);
     AtomicInteger failures = new AtomicInteger();
-    rig.heard.before =
+    rig.beforeMessage =
         () -> {
           failures.incrementAndGet();
           throw none();
         };
     rig.append("a", "b", "c");
-    for (int i = 0; i < 200 && !rig.shipper.isDrained(); i++) {
+    rig.ticker.advanceMillis(30_000); // which is worth a message, too
+    settleThroughErrors(rig, 100);
+    assertThat(failures.get()).as("two retries, two late ones, an invalid one").isGreaterThan(4);
+    rig.beforeMessage = () -> {};
+    assertThat(rig.stats().delivered()).as(rig.stats().summary()).isEqualTo(2);
+    assertThat(rig.stats().retried()).isEqualTo(4);
+    assertGivenUpOnce(rig, DropReason.UNDELIVERABLE, 1);
+    rig.shipper.abandon();
+  }
+
+  /** Lets time pass until nothing is held; the thread goes on after each error. */
+  private static void settleThroughErrors(ShipperRig rig, long millis) {
+    for (int i = 0; i < 300 && !rig.shipper.isDrained(); i++) {
       try {
-        rig.after(100).answer();
+        rig.after(millis).answer();
       } catch (OutOfMemoryError e) {
-        // the thread goes on after it
+        // the next step goes on
       }
     }
-    assertThat(failures.get()).isPositive();
-    assertThat(rig.stats().delivered()).as(rig.stats().summary()).isEqualTo(3);
-    assertThat(rig.stats().retried()).isEqualTo(4);
+  }
+
+  private static void assertGivenUpOnce(ShipperRig rig, DropReason reason, int count) {
+    assertThat(rig.stats().count(reason)).as(rig.stats().summary()).isEqualTo(count);
     assertThat(rig.stats().heldBytes()).isZero();
     assertThat(rig.stats().isConserved()).isTrue();
-    rig.heard.before = () -> {};
+    assertThat(rig.shipper.isDrained()).isTrue();
+  }
+
+  /** The fallback fails at one record after the other, and each time it gets the same one again. */
+  @Test
+  void fallback_thatRunsOutOfMemory_losesNoRecordThatExpires() {
+    settings.keepsUndelivered = true;
+    settings.maxAttempts = 1;
+    ShipperRig rig = open("off");
+    rig.transport.thenWhole(Verdict.FAILED);
+    failAtEachSecond(rig);
+    rig.appendMany("event ", 100);
+    settleThroughErrors(rig, 100);
+    assertGivenUpOnce(rig, DropReason.EXPIRED, 100);
+    assertThat(rig.undelivered).hasSize(100).doesNotHaveDuplicates();
     rig.shipper.abandon();
+  }
+
+  @Test
+  void abandon_handsOverWhatAFallbackHadNoMemoryFor() {
+    settings.keepsUndelivered = true;
+    settings.maxAttempts = 1;
+    ShipperRig rig = open("off");
+    rig.transport.thenWhole(Verdict.FAILED);
+    rig.appendMany("event ", 3);
+    AtomicInteger events = new AtomicInteger();
+    rig.beforeHandOver =
+        () -> {
+          if (events.incrementAndGet() == 2 || events.get() == 3) {
+            throw none();
+          }
+        };
+    assertThatThrownBy(() -> rig.after(1000).answer()).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(rig.shipper::abandon).isInstanceOf(OutOfMemoryError.class);
+    assertThat(rig.undelivered).hasSize(3).doesNotHaveDuplicates();
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(1);
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(2);
+    assertThat(rig.stats().isConserved()).isTrue();
+  }
+
+  private static void failAtEachSecond(ShipperRig rig) {
+    AtomicInteger events = new AtomicInteger();
+    rig.beforeHandOver =
+        () -> {
+          if (events.incrementAndGet() % 2 == 0) {
+            throw none();
+          }
+        };
+  }
+
+  /** The key has one next record, however often its first one is given up. */
+  @Test
+  void fallback_thatRunsOutOfMemory_keepsTheOrderOfTheKey() {
+    settings.keepsUndelivered = true;
+    settings.ordered = true;
+    ShipperRig rig = open("off");
+    rig.transport.always(
+        batch -> {
+          assertThat(batch.entries()).as("a request has no order").hasSize(1);
+          return FakeTransport.texts(batch).contains("bad")
+              ? PutResult.whole(Verdict.INVALID, "no")
+              : store(batch);
+        });
+    AtomicInteger failures = new AtomicInteger(20); // more than records that may be condemned
+    rig.beforeHandOver =
+        () -> {
+          if (failures.getAndDecrement() > 0) {
+            throw none();
+          }
+        };
+    for (String text : List.of("bad", "a", "b", "c")) {
+      byte[] data = text.getBytes(StandardCharsets.UTF_8);
+      rig.append(new UserRecord(data, "key", Severity.INFO, rig.ticker.nanoTime()));
+    }
+    settleThroughErrors(rig, 1000);
+    assertGivenUpOnce(rig, DropReason.UNDELIVERABLE, 1);
+    assertThat(rig.stats().retried()).isZero();
+    assertThat(rig.undelivered).hasSize(1);
+    assertThat(stored).containsExactly("a", "b", "c");
+    rig.shipper.abandon();
+  }
+
+  /** As the next one, while one record is searched for that Kinesis calls invalid. */
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "always"})
+  void anyStepOfASearch_mayRunOutOfMemory(String mode) {
+    for (int reading = 1; reading < 120; reading++) {
+      stored.clear();
+      ShipperRig rig = open(mode);
+      rig.transport.always(
+          batch ->
+              FakeTransport.texts(batch).contains("bad")
+                  ? PutResult.whole(Verdict.INVALID, "no")
+                  : store(batch));
+      rig.append("a", "b", "bad", "c");
+      rig.ticker.runOutOfMemoryAtLook(reading);
+      settleThroughErrors(rig, 50);
+      rig.ticker.runOutOfMemoryAtLook(0);
+      assertGivenUpOnce(rig, DropReason.UNDELIVERABLE, 1);
+      assertAllStoredOnce(rig, 3);
+    }
   }
 
   /** The clock is read at every step: whichever of its readings fails, the next step goes on. */
@@ -144,13 +259,7 @@ class OutOfMemoryTest {
       ShipperRig rig = open(mode);
       rig.append("a", "b", "c");
       rig.ticker.runOutOfMemoryAtLook(reading);
-      for (int i = 0; i < 100 && !rig.shipper.isDrained(); i++) {
-        try {
-          rig.after(50).answer();
-        } catch (OutOfMemoryError e) {
-          // the thread goes on after it
-        }
-      }
+      settleThroughErrors(rig, 50);
       rig.ticker.runOutOfMemoryAtLook(0);
       assertAllStoredOnce(rig, 3);
     }

@@ -52,6 +52,11 @@ final class ShipperRig {
   final Shipper shipper;
   Executor senderThreads = this::keep;
 
+  /** Called before a message is made, and before an event is handed over; both may throw. */
+  Runnable beforeMessage = () -> {};
+
+  Runnable beforeHandOver = () -> {};
+
   private final Deque<Runnable> underWay = new ArrayDeque<>();
 
   static final class Settings {
@@ -99,10 +104,16 @@ final class ShipperRig {
             new LargestRandom());
     commits = new Commits(ticker);
     InFlightBytes inFlightBytes = new InFlightBytes(settings.maxInFlightBytes);
-    QuietDiagnostics quiet = new QuietDiagnostics(heard, ticker);
+    QuietDiagnostics quiet =
+        new QuietDiagnostics(
+            heard,
+            () -> {
+              beforeMessage.run();
+              return ticker.nanoTime();
+            });
     DeadLetters deadLetters =
         new DeadLetters(
-            settings.keepsUndelivered ? undelivered::add : null,
+            settings.keepsUndelivered ? this::keep : null,
             null,
             Batchers.unpacker(settings.batch, false),
             ledger,
@@ -162,6 +173,11 @@ final class ShipperRig {
   private boolean evicted(UserRecord record) {
     return ledger.dropped(
         DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
+  }
+
+  private boolean keep(UndeliveredEvent event) {
+    beforeHandOver.run();
+    return undelivered.add(event);
   }
 
   private void keep(Runnable task) {
