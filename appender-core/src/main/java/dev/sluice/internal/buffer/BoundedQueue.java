@@ -130,8 +130,7 @@ final class BoundedQueue {
   /** Whether so many events are queued, or so many bytes of data and keys. */
   boolean reaches(int events, long bytes) {
     // One branch, not two: a branch that was never taken is left out of the compiled append, and
-    // the
-    // first time that it is taken throws the rest of the code away.
+    // throws the rest of the code away when it is taken for the first time.
     return Math.max(queue.size() - (long) events, queued.eventBytes() - bytes) >= 0;
   }
 

@@ -84,7 +84,8 @@ class GroupingAggregatorTest {
   /** A record that is in an aggregate must not come again; one that is in none has to. */
   @Test
   void add_thatFindsNoMemory_holdsEachEventOnce() {
-    for (AggregateRig rig : List.of(AggregateRig.kpl(1024, 3, 600), AggregateRig.newline(1024, 3, 600))) {
+    for (AggregateRig rig :
+        List.of(AggregateRig.kpl(1024, 3, 600), AggregateRig.newline(1024, 3, 600))) {
       AtomicInteger offers = new AtomicInteger();
       int errors = 0;
       for (int i = 0; i < 2000; i++) {
