@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
@@ -31,8 +30,7 @@ public final class Spooler {
   private final SpoolWaiting waiting;
   private final SpoolLeaving leaving;
 
-  /** The disk did not take these, and what is on disk has to go first. */
-  private final Ring<PutEntry> refused = new Ring<>();
+  private final SpoolRefused refused = new SpoolRefused();
 
   private @Nullable Spool spool;
   private boolean opened;
@@ -73,7 +71,7 @@ public final class Spooler {
       disk.runDue();
       waiting.note(disk);
       waiting.measure(disk, nowNanos);
-      retryRefused(disk);
+      refused.retry(entry -> !waiting.isEmpty(disk) && spill(disk, entry));
       leaving.free();
       spills = stuck || isBehind() || intake.quartersTaken() >= SPILL_QUARTERS;
     }
@@ -110,13 +108,25 @@ public final class Spooler {
       return entry;
     }
     if (!spills && refused.isEmpty()) {
-      SpoolFrame frame = policy.writesAhead() ? door.append(disk, entry, true) : null;
-      return frame == null ? entry : entry.with(frame);
+      return policy.writesAhead() ? writeAhead(disk, entry) : entry;
     }
     if (!refused.isEmpty() || !spill(disk, entry)) {
       refused.add(entry);
     }
     return null;
+  }
+
+  private PutEntry writeAhead(Spool disk, PutEntry entry) {
+    SpoolFrame frame = door.append(disk, entry, true);
+    if (frame == null) {
+      return entry;
+    }
+    try {
+      return entry.with(frame);
+    } catch (OutOfMemoryError e) {
+      disk.ack(frame); // the record comes again, and is written again
+      throw e;
+    }
   }
 
   private boolean spill(Spool disk, PutEntry entry) {
@@ -133,13 +143,6 @@ public final class Spooler {
     leaving.add(frame, entry.heldBytes());
   }
 
-  private void retryRefused(Spool disk) {
-    PutEntry next;
-    while ((next = refused.peek()) != null && !waiting.isEmpty(disk) && spill(disk, next)) {
-      refused.poll();
-    }
-  }
-
   /** Hands out what waits on disk, oldest first, while there is room for it. */
   public void refill(BooleanSupplier hasRoom, Consumer<PutEntry> sink) {
     boolean goesOn = true;
@@ -151,7 +154,7 @@ public final class Spooler {
   private boolean handOut(Consumer<PutEntry> sink) {
     Spool disk = spool;
     if (disk == null || waiting.isEmpty(disk)) {
-      return handOutRefused(sink);
+      return refused.handOut(sink);
     }
     SpoolFrame frame = returns.peek(disk);
     waiting.note(disk); // it may have looked into an old segment, or found damage
@@ -163,16 +166,7 @@ public final class Spooler {
       return false;
     }
     waiting.count(disk);
-    return handOutRefused(sink); // what cannot be read now does not hold up what cannot be written
-  }
-
-  private boolean handOutRefused(Consumer<PutEntry> sink) {
-    PutEntry first = refused.peek();
-    if (first == null) {
-      return false;
-    }
-    sink.accept(first); // first: there may be no memory for it
-    return refused.poll() != null;
+    return refused.handOut(sink); // what cannot be read now does not hold up what cannot be written
   }
 
   /** The record was delivered or dropped. */
@@ -209,8 +203,7 @@ public final class Spooler {
 
   /** Takes out what the disk refused: the appender gives it up. */
   public void takeRefused(Consumer<PutEntry> sink) {
-    refused.forEach(sink);
-    refused.clear();
+    refused.takeAll(sink);
   }
 
   /** The rest stays on disk for the next start; what is not there is lost. */
