@@ -87,8 +87,8 @@ final class ShipperThread {
     takeWishes();
     boolean stops = stopDeadlineNanos != null;
     if (stops && !stopping) {
+      shipper.tryOnceMore(); // first: there may be no memory for it
       stopping = true;
-      shipper.tryOnceMore();
     }
     shipper.hurry(stops || !flushes.isEmpty());
     shipper.runOnce();

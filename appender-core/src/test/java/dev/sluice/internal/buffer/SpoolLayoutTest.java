@@ -154,6 +154,14 @@ class SpoolLayoutTest {
     return neighbour;
   }
 
+  /** Opens the spool, and another with so many records that is closed again. */
+  private SpoolRig openBesideAnEndedNeighbour(int records) {
+    rig.open();
+    SpoolRig neighbour = neighbour(records);
+    neighbour.spool.close();
+    return neighbour;
+  }
+
   private void runDue() {
     rig.ticker.advanceMillis(10_000);
     rig.spool.runDue();
@@ -204,9 +212,7 @@ class SpoolLayoutTest {
 
   @Test
   void directoryTakenOver_isGivenBackOnceItIsDrained_andBelongsToTheNext() throws IOException {
-    rig.open();
-    SpoolRig neighbour = neighbour(20);
-    neighbour.spool.close();
+    SpoolRig neighbour = openBesideAnEndedNeighbour(20);
     Path directory = rig.root.resolve("app-1");
     runDue();
     List<SpoolFrame> frames = rig.takeAll();
@@ -238,9 +244,7 @@ class SpoolLayoutTest {
 
   @Test
   void directoryTakenOver_isKept_whileAnythingInItIsNotDone() throws IOException {
-    rig.open();
-    SpoolRig neighbour = neighbour(5);
-    neighbour.spool.close();
+    openBesideAnEndedNeighbour(5);
     rig.disk.failReads = true;
     runDue();
     runDue();
@@ -271,9 +275,7 @@ class SpoolLayoutTest {
 
   @Test
   void directoryTakenOver_isKept_whileItsUnreadableSegmentCannotBeMoved() throws IOException {
-    rig.open();
-    SpoolRig neighbour = neighbour(5);
-    neighbour.spool.close();
+    openBesideAnEndedNeighbour(5);
     Path segment = SpoolRig.files(rig.root.resolve("app-1"), "seg-").get(0);
     Files.write(segment, new byte[(int) Files.size(segment)]);
     rig.disk.failMoves = true;
@@ -286,9 +288,7 @@ class SpoolLayoutTest {
 
   @Test
   void directoryWhoseProgressCannotBeNoted_bringsNothingTwice() {
-    rig.open();
-    SpoolRig neighbour = neighbour(5);
-    neighbour.spool.close();
+    SpoolRig neighbour = openBesideAnEndedNeighbour(5);
     runDue();
     rig.disk.failMoves = true; // the cursor cannot be written
     assertThat(drain()).hasSize(5);

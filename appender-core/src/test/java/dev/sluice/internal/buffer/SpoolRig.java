@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -107,6 +108,11 @@ final class SpoolRig {
     disk.heal();
     spool.close();
     root = newRoot;
+  }
+
+  /** The numbers from the first to the last. */
+  static List<Integer> range(int first, int last) {
+    return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
   static void copy(Path from, Path to) throws IOException {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import static dev.sluice.internal.buffer.SpoolRig.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +49,6 @@ class SpoolTest {
     for (int number = first; number <= last; number++) {
       assertThat(rig.append(number)).isNotNull();
     }
-  }
-
-  private static List<Integer> range(int first, int last) {
-    return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
   private Map<Path, byte[]> contents() throws IOException {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import static dev.sluice.internal.buffer.SpoolRig.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.DropReason;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +32,6 @@ class SpoolerRoomTest {
     Path root = temp.resolve("root");
     rig = new SpoolerRig(Files.createDirectory(root, LocalDisk.permissions("rwx------")));
     startNanos = rig.ticker.nanoTime();
-  }
-
-  private static List<Integer> range(int first, int last) {
-    return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
   /** Some segments of records that wait. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import static dev.sluice.internal.buffer.SpoolRig.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +26,6 @@ class SpoolerTest {
   void rig() throws IOException {
     Path root = temp.resolve("root");
     rig = new SpoolerRig(Files.createDirectory(root, LocalDisk.permissions("rwx------")));
-  }
-
-  private static List<Integer> range(int first, int last) {
-    return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
   @Test
