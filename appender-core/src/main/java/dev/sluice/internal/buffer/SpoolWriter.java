@@ -178,17 +178,17 @@ final class SpoolWriter {
       queue.settle();
       return true;
     } catch (IOException e) {
-      refuse(open);
+      distrust(open);
       context.warn(Trouble.SYNC, "the device refuses a spool segment, a new one is begun", e);
       return false;
     } catch (OutOfMemoryError e) { // nobody knows what became of it
-      refuse(open);
+      distrust(open);
       throw e;
     }
   }
 
   /** Never again on this file: the kernel may have marked the lost pages clean. */
-  private void refuse(Open open) {
+  private void distrust(Open open) {
     refused = queue.hasUnsettled();
     abandon(open);
   }
