@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.StoredRecord;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * What has arrived, by the numbers of the events: one that comes again is identical, which is I6.
@@ -39,8 +39,12 @@ final class Arrived {
     }
   }
 
-  Set<Long> numbers() {
-    return Collections.unmodifiableSet(byNumber.keySet());
+  /** Those that have not, from the first on and before the end. */
+  List<Long> missing(long first, long end) {
+    return LongStream.range(first, end)
+        .filter(number -> !byNumber.containsKey(number))
+        .boxed()
+        .toList();
   }
 
   int count() {

@@ -102,9 +102,7 @@ class OutOfMemoryIT {
           .isBetween(delivered, delivered + maybeDuplicated);
       assertThat((long) arrived.count()).as("I4").isLessThanOrEqualTo(delivered);
       long fresh = Long.parseLong(seen.group(2));
-      for (long number = fresh; number < fresh + FRESH; number++) {
-        assertThat(arrived.numbers()).as("the appender lives").contains(number);
-      }
+      assertThat(arrived.missing(fresh, fresh + FRESH)).as("the appender lives").isEmpty();
     }
   }
 

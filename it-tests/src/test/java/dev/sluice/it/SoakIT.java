@@ -296,11 +296,7 @@ class SoakIT {
   private List<Long> missing(List<Range> ranges) {
     List<Long> missing = new ArrayList<>();
     for (Range range : ranges) {
-      for (long number = range.from(); number < range.to(); number++) {
-        if (!arrived.numbers().contains(number)) {
-          missing.add(number);
-        }
-      }
+      missing.addAll(arrived.missing(range.from(), range.to()));
     }
     return missing;
   }
