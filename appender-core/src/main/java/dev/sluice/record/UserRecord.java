@@ -22,14 +22,16 @@ public final class UserRecord {
   private final byte[] data;
   private final @Nullable String partitionKey;
   private final @Nullable String explicitHashKey;
-  private final int route;
   private final Severity severity;
   private final long createdNanos;
-  private final int keyBytes;
+  // Two bytes each: with four, each event would take eight bytes more of the heap.
+  private final short route;
+  private final short keyBytes;
 
   /**
    * @param data the bytes of the record, handed over
-   * @param partitionKey the key, or null for a random one drawn when the record is sent
+   * @param partitionKey the key, or null for a random one drawn when the record is sent. Kinesis
+   *     takes 256 characters; here at most 32,767 bytes, or IllegalArgumentException
    * @param createdNanos when the event was appended, in the nanoseconds of the pipeline's ticker
    */
   public UserRecord(
@@ -39,7 +41,8 @@ public final class UserRecord {
 
   /**
    * @param explicitHashKey the number that overrides the key's hash, in decimal, or null
-   * @param route place of its stream in the list of all streams; 0 is the appender's own
+   * @param route place of its stream in the list of all streams, at most 32,767; 0 is the
+   *     appender's own
    */
   public UserRecord(
       byte[] data,
@@ -51,10 +54,20 @@ public final class UserRecord {
     this.data = data;
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
-    this.route = route;
     this.severity = severity;
     this.createdNanos = createdNanos;
-    this.keyBytes = partitionKey == null ? RandomKeys.KEY_BYTES : Utf8.length(partitionKey);
+    this.route = narrow("route", route);
+    this.keyBytes =
+        partitionKey == null
+            ? RandomKeys.KEY_BYTES
+            : narrow("bytes of the partition key", Utf8.length(partitionKey));
+  }
+
+  private static short narrow(String what, int value) {
+    if (value < 0 || value > Short.MAX_VALUE) {
+      throw new IllegalArgumentException(what + ": " + value + " is not in 0..." + Short.MAX_VALUE);
+    }
+    return (short) value;
   }
 
   public byte[] data() {

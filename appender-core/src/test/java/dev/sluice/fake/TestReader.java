@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link TestEvent}s. */
-public final class TestReader implements EventReader<TestEvent> {
+public class TestReader implements EventReader<TestEvent> {
 
   @Override
   public long epochSecond(TestEvent event) {

@@ -4,6 +4,7 @@ package dev.sluice.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,23 @@ class RecordTest {
       keys.add(RandomKeys.next());
     }
     assertThat(keys).hasSize(1000).allMatch(key -> key.matches("[0-9a-f]{32}"));
+  }
+
+  @Test
+  void userRecord_refusesWhatItCannotCount() {
+    String key = "k".repeat(Short.MAX_VALUE);
+    byte[] data = new byte[1];
+    UserRecord largest = new UserRecord(data, key, null, Short.MAX_VALUE, Severity.INFO, 5);
+    assertThat(largest.sizeBytes()).isEqualTo(1 + Short.MAX_VALUE);
+    assertThat(largest.route()).isEqualTo(Short.MAX_VALUE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new UserRecord(data, key + "k", Severity.INFO, 5))
+        .withMessageContaining("partition key: 32768");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new UserRecord(data, null, null, 32_768, Severity.INFO, 5))
+        .withMessageContaining("route: 32768");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new UserRecord(data, null, null, -1, Severity.INFO, 5));
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ReusableMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.apache.logging.log4j.util.TriConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,10 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
 
   /** The context entry of the thread context stack, which has no name of its own. */
   static final String STACK = "ndc";
+
+  /** Made once: a reference to the sink's method would be garbage of each event. */
+  private static final TriConsumer<String, @Nullable Object, FieldSink> PUT =
+      (name, value, sink) -> sink.accept(name, value);
 
   /** Wanted at start only, and not kept from being collected after a reconfiguration. */
   private final WeakReference<Configuration> configuration;
@@ -125,7 +130,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   public void readContext(LogEvent event, FieldSink sink) {
     ReadOnlyStringMap context = event.getContextData();
     if (context != null) {
-      context.forEach(sink::accept);
+      context.forEach(PUT, sink);
     }
     List<String> stack = stack(event);
     if (stack != null) {

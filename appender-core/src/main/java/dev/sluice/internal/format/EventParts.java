@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of an event that are values with parts of their own. Most events have none of them. */
+/**
+ * The parts of an event that are values with parts of their own. Most events have none of them. One
+ * thread at a time.
+ */
 final class EventParts<E> {
 
   /** Marks a stack trace that was cut. */
@@ -21,6 +25,9 @@ final class EventParts<E> {
   private final SortedContext<E> context;
   private final int stackTraceMaxLength;
   private final boolean rootCauseFirst;
+  // Kept, as in SortedContext: nearly all events have no marker, and should not pay for a list.
+  private final List<String> markers = new ArrayList<>();
+  private final Consumer<String> addMarker = markers::add;
 
   EventParts(EventReader<E> reader, FormatOptions options) {
     this.reader = reader;
@@ -40,9 +47,9 @@ final class EventParts<E> {
   }
 
   List<String> markers(E event) {
-    List<String> markers = new ArrayList<>(0);
-    reader.readMarkers(event, markers::add);
-    return markers;
+    markers.clear(); // an error may have left some of another event
+    reader.readMarkers(event, addMarker);
+    return markers.isEmpty() ? List.of() : new ArrayList<>(markers);
   }
 
   Map<String, Object> thrown(E event) {

@@ -3,8 +3,11 @@
 package dev.sluice.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
+import dev.sluice.options.FormatOptions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The exact bytes of JSON records. */
@@ -329,6 +333,31 @@ class JsonRecordTest {
     assertThat(
             Formatting.with("newline", "lf").encodedBy(encoder::encode).write(TestEvent.of("x\n")))
         .isEqualTo("x\n");
+  }
+
+  @Test
+  void markers_ofOneEventAreNeverInTheNext() {
+    Formatting formatting = Formatting.bare();
+    assertThat(formatting.write(TestEvent.of("m").marker("A").marker("B")))
+        .isEqualTo("{\"markers\":[\"A\",\"B\"]}");
+    assertThat(formatting.write(TestEvent.of("m"))).isEqualTo("{}");
+
+    TestReader failing =
+        new TestReader() {
+          @Override
+          public void readMarkers(TestEvent event, Consumer<String> sink) {
+            super.readMarkers(event, sink);
+            if (event.markers.contains("BAD")) {
+              throw new IllegalStateException("a marker's own");
+            }
+          }
+        };
+    EventParts<TestEvent> parts = new EventParts<>(failing, new FormatOptions());
+    List<String> first = parts.markers(TestEvent.of("m").marker("A"));
+    assertThatThrownBy(() -> parts.markers(TestEvent.of("m").marker("BAD")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(parts.markers(TestEvent.of("m"))).isEmpty();
+    assertThat(first).as("whoever has it may keep it").containsExactly("A");
   }
 
   private static final class EventEncoderOf {
