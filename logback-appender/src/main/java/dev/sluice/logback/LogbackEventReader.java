@@ -115,7 +115,7 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
 
   @Override
   public void readContext(ILoggingEvent event, FieldSink sink) {
-    context(event).forEach(sink::accept);
+    context(event).forEach(sink);
   }
 
   @Override
