@@ -4,12 +4,11 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -70,7 +69,7 @@ public class IntakeBenchmark {
   }
 
   private void drain(Intake opened) {
-    Queue<UserRecord> sink = new ArrayDeque<>();
+    Ring<UserRecord> sink = new Ring<>();
     try {
       while (!ended) {
         opened.awaitWork(HOUR_NANOS, BATCH_EVENTS, Long.MAX_VALUE);

@@ -8,7 +8,6 @@ import dev.sluice.record.UserRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is queued, and the accounts of all that is held: bounded by the bytes that records hold from
@@ -73,13 +72,24 @@ final class BoundedQueue {
     enqueuedCount++;
   }
 
-  /** The oldest, or null. */
-  @Nullable UserRecord head() {
-    return queue.peek();
+  /** Moves the oldest to the sink, at most so many events or bytes; they are held on. */
+  void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
+    if (sink.isEmpty() && queue.size() <= maxEvents && queued.eventBytes() <= maxBytes) {
+      queue.swap(sink); // at once: whoever logs meanwhile waits for the lock
+      queued.clear();
+      return;
+    }
+    long movedBytes = 0;
+    int mostEvents = Math.min(maxEvents, queue.size());
+    UserRecord record = queue.peek();
+    for (int moved = 0; record != null && moved < mostEvents && movedBytes < maxBytes; moved++) {
+      sink.add(record); // first: there may be no memory for it
+      movedBytes += take().sizeBytes();
+      record = queue.peek();
+    }
   }
 
-  /** Takes the oldest out; it is held on, until it is released. */
-  UserRecord take() {
+  private UserRecord take() {
     UserRecord record = Objects.requireNonNull(queue.poll());
     queued.subtract(record);
     return record;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,17 +112,10 @@ public final class Intake {
   }
 
   /** Moves the oldest records to the sink, at most so many events or bytes. Shipper thread. */
-  public void drainTo(Collection<UserRecord> sink, int maxEvents, long maxBytes) {
+  public void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
     lock.lock();
     try {
-      long movedBytes = 0;
-      int mostEvents = Math.min(maxEvents, queue.size());
-      UserRecord record = queue.head();
-      for (int moved = 0; record != null && moved < mostEvents && movedBytes < maxBytes; moved++) {
-        sink.add(record); // first: there may be no memory for it
-        movedBytes += queue.take().sizeBytes();
-        record = queue.head();
-      }
+      queue.drainTo(sink, maxEvents, maxBytes);
     } finally {
       lock.unlock();
     }

@@ -103,6 +103,19 @@ public final class Ring<E> extends AbstractCollection<E> {
     return last;
   }
 
+  /** Exchanges what both hold: at once, however many they are, and without any memory. */
+  public void swap(Ring<E> other) {
+    @Nullable Object[] otherElements = other.elements;
+    int otherHead = other.head;
+    int otherSize = other.size;
+    other.elements = elements;
+    other.head = head;
+    other.size = size;
+    elements = otherElements;
+    head = otherHead;
+    size = otherSize;
+  }
+
   @Override
   public int size() {
     return size;

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,8 +140,8 @@ class EvictionTest {
         new ManualTicker());
   }
 
-  private static Queue<UserRecord> drain(Intake intake) {
-    Queue<UserRecord> sink = new ArrayDeque<>();
+  private static Ring<UserRecord> drain(Intake intake) {
+    Ring<UserRecord> sink = new Ring<>();
     intake.drainTo(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
     return sink;
   }

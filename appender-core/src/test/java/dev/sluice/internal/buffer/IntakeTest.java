@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -59,12 +58,12 @@ class IntakeTest {
   void drainedRecords_stillHoldTheirRoom() {
     Intake intake = new Intake(1000, 0, 0, null, ticker);
     intake.offer(Records.holding(1000, Severity.ERROR));
-    Queue<UserRecord> sink = new ArrayDeque<>();
+    Ring<UserRecord> sink = new Ring<>();
     intake.drainTo(sink, 10, 10_000);
     assertThat(sink).hasSize(1);
     assertThat(intake.offer(Records.holding(161, Severity.ERROR)))
         .isEqualTo(DropReason.BUFFER_FULL);
-    intake.release(held(sink.element()));
+    intake.release(held(sink.get(0)));
     assertThat(intake.held()).isEqualTo(new Held(SeverityCounts.NONE, 0, 0));
   }
 
@@ -74,13 +73,38 @@ class IntakeTest {
     for (String text : new String[] {"a", "b", "c", "d"}) {
       intake.offer(Records.of(text, 0));
     }
-    Queue<UserRecord> sink = new ArrayDeque<>();
+    Ring<UserRecord> sink = new Ring<>();
     intake.drainTo(sink, 2, 1000);
     intake.drainTo(sink, 0, 1000);
     intake.drainTo(sink, 100, 0);
     assertThat(sink).extracting(Records::text).containsExactly("a", "b");
     intake.drainTo(sink, 100, 1);
     assertThat(sink).extracting(Records::text).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void drainTo_takesAllAtOnceWhereTheyFit() {
+    Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
+    Ring<UserRecord> sink = new Ring<>();
+    UserRecord first = Records.of("a", 0);
+    UserRecord second = Records.of("b", 0);
+    intake.offer(first);
+    intake.offer(second);
+
+    intake.drainTo(sink, 2, first.sizeBytes() + second.sizeBytes());
+    assertThat(sink).containsExactly(first, second);
+    assertThat(intake.held().events().total()).as("held on").isEqualTo(2);
+    assertThat(intake.enqueuedCount()).isEqualTo(2);
+    assertThat(intake.takenCount()).isEqualTo(2);
+    assertThat(intake.headCreatedNanos(77)).as("none is queued").isEqualTo(77);
+
+    UserRecord third = Records.of("c", 0);
+    intake.offer(third);
+    intake.drainTo(sink, 10, 1000);
+    assertThat(sink).as("behind what is there").containsExactly(first, second, third);
+    assertThat(intake.takenCount()).isEqualTo(3);
+    sink.forEach(each -> intake.release(held(each)));
+    assertThat(intake.held()).isEqualTo(new Held(SeverityCounts.NONE, 0, 0));
   }
 
   @Test
@@ -225,7 +249,7 @@ class IntakeTest {
     intake.offer(Records.of("b", 0));
     assertThat(intake.enqueuedCount()).isEqualTo(2);
     assertThat(intake.takenCount()).isZero();
-    intake.drainTo(new ArrayDeque<>(), 1, 1000);
+    intake.drainTo(new Ring<>(), 1, 1000);
     intake.offer(Records.of("c", 0));
     assertThat(intake.enqueuedCount()).isEqualTo(3);
     assertThat(intake.takenCount()).isEqualTo(1);

@@ -5,6 +5,7 @@ package dev.sluice.internal.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.ManualTicker;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
@@ -102,7 +103,7 @@ final class SpoolerRig implements SpoolAccounts {
   PutEntry keep(int number, int size) {
     UserRecord record = record(number, size);
     assertThat(intake.offer(record)).as("room in memory for %s", number).isNull();
-    intake.drainTo(new ArrayList<>(), 1, Long.MAX_VALUE);
+    intake.drainTo(new Ring<>(), 1, Long.MAX_VALUE);
     appended++;
     PutEntry entry = spooler.keep(PutEntry.of(record));
     if (entry != null) {

@@ -18,7 +18,9 @@ class RingTest {
   void history_isThatOfAnArrayDeque() {
     Random random = new Random(7);
     Ring<Integer> ring = new Ring<>();
+    Ring<Integer> other = new Ring<>();
     ArrayDeque<Integer> model = new ArrayDeque<>();
+    ArrayDeque<Integer> otherModel = new ArrayDeque<>();
     for (int i = 0; i < 100_000; i++) {
       int value = i;
       switch (random.nextInt(10)) {
@@ -42,6 +44,13 @@ class RingTest {
       assertThat(ring.size()).isEqualTo(model.size());
       if (!model.isEmpty()) {
         assertThat(ring.get(ring.size() - 1)).isEqualTo(model.peekLast());
+      }
+      if (i % 700 == 0) {
+        ring.swap(other);
+        ArrayDeque<Integer> swapped = otherModel;
+        otherModel = model;
+        model = swapped;
+        assertThat(List.copyOf(other)).isEqualTo(List.copyOf(otherModel));
       }
       if (i % 1000 == 0) {
         assertThat(List.copyOf(ring)).isEqualTo(List.copyOf(model));
