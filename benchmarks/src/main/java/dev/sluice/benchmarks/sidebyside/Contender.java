@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.sidebyside;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param configuration the framework's file, in the folder of resources
  * @param settings what the file's {@code ${bench.NAME}} stand for
  * @param heap the JVM's option for its heap
+ * @param flags further options of its JVM
  * @param sink where its events end up
  * @param load what it is given to log
  */
@@ -25,6 +27,7 @@ record Contender(
     String configuration,
     Map<String, String> settings,
     String heap,
+    List<String> flags,
     SinkKind sink,
     Load load) {
 
@@ -64,21 +67,28 @@ record Contender(
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(more);
     return new Contender(
-        newId, newLabel, family, configuration, Map.copyOf(all), heap, sink, newLoad);
+        newId, newLabel, family, configuration, Map.copyOf(all), heap, flags, sink, newLoad);
   }
 
   Contender withHeap(String newHeap) {
-    return new Contender(id, label, family, configuration, settings, newHeap, sink, load);
+    return new Contender(id, label, family, configuration, settings, newHeap, flags, sink, load);
+  }
+
+  Contender withFlag(String flag) {
+    return new Contender(
+        id, label, family, configuration, settings, heap, List.of(flag), sink, load);
   }
 
   Contender withLoad(Load newLoad) {
     return with(id, label, Map.of(), newLoad);
   }
 
-  /** Properties of its process. */
+  /** Options of its JVM. */
   List<String> options() {
-    return settings.entrySet().stream()
-        .map(setting -> "-Dbench." + setting.getKey() + "=" + setting.getValue())
-        .toList();
+    List<String> options = new ArrayList<>();
+    options.add(heap);
+    options.addAll(flags);
+    settings.forEach((name, value) -> options.add("-Dbench." + name + "=" + value));
+    return options;
   }
 }

@@ -15,6 +15,7 @@ final class Contenders {
   static final String SMALL_HEAP = "sluice-logback-kpl-64m";
   static final String STORM = "-storm";
   static final String SPOOL = "-spool";
+  static final String GARBAGE_FREE = "sluice-log4j2-kpl-garbage-free";
   static final String KDGREGORY = "kdgregory";
   static final String KPL = "kpl";
 
@@ -37,6 +38,7 @@ final class Contenders {
             "file.xml",
             Map.of(),
             "-Xmx256m",
+            List.of(),
             SinkKind.FILE,
             Load.of(1_000_000, 1_000_000, 3 * SECOND)));
     for (Family family : new Family[] {Family.SLUICE_LOGBACK, Family.SLUICE_LOG4J2}) {
@@ -49,6 +51,11 @@ final class Contenders {
     all.add(
         kpl.with(SMALL_HEAP, kpl.label() + ", buffer 16 MiB", Map.of("buffer", "16 MiB"), FAST)
             .withHeap("-Xmx64m"));
+    Contender log4j = ours(Family.SLUICE_LOG4J2, "kpl", "none");
+    all.add(
+        log4j
+            .with(GARBAGE_FREE, log4j.label() + ", garbage-free context", Map.of(), FAST)
+            .withFlag("-Dlog4j2.garbagefreeThreadContextMap=true"));
     for (Family family : new Family[] {Family.SLUICE_LOGBACK, Family.SLUICE_LOG4J2}) {
       for (String aggregation : new String[] {"none", "kpl"}) {
         Contender plain = ours(family, aggregation, "none");
@@ -68,6 +75,7 @@ final class Contenders {
             "sluice-logback-encoder.xml",
             kpl.settings(),
             kpl.heap(),
+            List.of(),
             SinkKind.ENDPOINT,
             FAST));
     all.add(
@@ -79,6 +87,7 @@ final class Contenders {
             Map.of("stream", "bench-4"),
             // Its queue has no bound where nothing may be discarded.
             "-Xmx2g",
+            List.of(),
             SinkKind.ENDPOINT,
             Load.of(600_000, 600_000, 3 * SECOND)));
     all.add(
@@ -89,6 +98,7 @@ final class Contenders {
             "kpl.xml",
             Map.of("stream", "bench-4"),
             "-Xmx256m",
+            List.of(),
             SinkKind.ENDPOINT,
             Load.of(200_000, 300_000, 3 * SECOND)));
     return all;
@@ -124,6 +134,7 @@ final class Contenders {
             "buffer",
             "32 MiB"),
         "-Xmx256m",
+        List.of(),
         SinkKind.ENDPOINT,
         FAST);
   }
@@ -136,6 +147,7 @@ final class Contenders {
         id + ".xml",
         Map.of(),
         "-Xmx256m",
+        List.of(),
         SinkKind.COUNTER,
         Load.of(2_000_000, 3_000_000, 3 * SECOND));
   }

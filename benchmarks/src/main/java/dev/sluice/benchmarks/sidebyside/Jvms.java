@@ -104,10 +104,9 @@ final class Jvms implements AutoCloseable {
   private List<String> command(Contender contender, @Nullable Path recording) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java());
-    command.add(contender.heap());
+    command.addAll(contender.options());
     command.addAll(more);
     command.addAll(contender.load().options());
-    command.addAll(contender.options());
     if (recording != null) {
       command.add("-Dbench.recording=" + recording);
     }

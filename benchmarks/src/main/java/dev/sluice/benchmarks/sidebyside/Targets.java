@@ -65,6 +65,7 @@ final class Targets {
     }
     atMost(LOGBACK + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 700, 0);
     atMost(LOG4J2 + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 600, 0);
+    atMost(Contenders.GARBAGE_FREE, Measures.ALLOCATED, "caller allocation, bytes", 600, 0);
     atMost(Contenders.SMALL_HEAP, Measures.WRONG, "events lost with -Xmx64m", 0, 0);
   }
 
