@@ -25,9 +25,9 @@ final class EventParts<E> {
   private final SortedContext<E> context;
   private final int stackTraceMaxLength;
   private final boolean rootCauseFirst;
-  // Kept, as in SortedContext: nearly all events have no marker, and should not pay for a list.
-  private final List<String> markers = new ArrayList<>();
-  private final Consumer<String> addMarker = markers::add;
+  // Kept while it is empty: nearly all events have no marker, and should not pay for a list.
+  private List<String> markers = new ArrayList<>();
+  private final Consumer<String> addMarker = this::addMarker;
 
   EventParts(EventReader<E> reader, FormatOptions options) {
     this.reader = reader;
@@ -47,9 +47,18 @@ final class EventParts<E> {
   }
 
   List<String> markers(E event) {
-    markers.clear(); // an error may have left some of another event
-    reader.readMarkers(event, addMarker);
-    return markers.isEmpty() ? List.of() : new ArrayList<>(markers);
+    try {
+      reader.readMarkers(event, addMarker);
+      return markers.isEmpty() ? List.of() : markers;
+    } finally {
+      if (!markers.isEmpty()) { // handed over, or left by an error: neither is for the next event
+        markers = new ArrayList<>();
+      }
+    }
+  }
+
+  private void addMarker(String name) {
+    markers.add(name);
   }
 
   Map<String, Object> thrown(E event) {
