@@ -197,7 +197,8 @@ final class Lane {
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
-    long nanos = Waits.sooner(Math.min(tick, spooler.nanosToDue()), pausedUntilNanos, nowNanos);
+    long nanos =
+        Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
       nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);

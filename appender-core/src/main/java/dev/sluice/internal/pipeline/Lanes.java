@@ -75,6 +75,7 @@ final class Lanes {
             BufferShares.returnBytes(options.buffer()),
             BufferShares.returnEvents(options.buffer()),
             diagnostics::warn,
+            diagnostics::info,
             ticker);
     this.diagnostics = diagnostics;
     this.ticker = ticker;
