@@ -23,7 +23,6 @@ import dev.sluice.options.SpoolOptions;
 import dev.sluice.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class Lanes {
 
   private final SluiceOptions options;
   private final Transport transport;
-  private final Executor senderThreads;
+  private final SenderThreads senderThreads;
   private final InFlightBytes inFlightBytes;
   private final long requestBytes;
   private final @Nullable Supplier<Compressor> aggregateCompressors;
@@ -53,7 +52,7 @@ final class Lanes {
       String name,
       SluiceOptions options,
       Transport transport,
-      Executor senderThreads,
+      SenderThreads senderThreads,
       @Nullable Supplier<Compressor> aggregateCompressors,
       Settlement settlement,
       Intake intake,
@@ -98,7 +97,7 @@ final class Lanes {
     Sender sender =
         new Sender(
             transport,
-            senderThreads,
+            senderThreads.requests(),
             policy,
             batch.get(BatchOptions.MAX_IN_FLIGHT),
             inFlightBytes,
@@ -141,7 +140,8 @@ final class Lanes {
   /** Aggregates are made for a shard; else kinesis:PutRecords is enough until a shard throttles. */
   private ShardWatch shardWatch(String stream) {
     boolean always = options.batch().get(BatchOptions.AGGREGATION) != Aggregation.NONE;
-    return new ShardWatch(stream, always, transport, senderThreads, ticker, intake::wake);
+    return new ShardWatch(
+        stream, always, transport, senderThreads.housekeeping(), ticker, intake::wake);
   }
 
   /** Bytes of spool files, of all streams. Any thread. */
