@@ -18,6 +18,7 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.BufferOptions;
+import dev.sluice.options.BufferOptions.Overflow;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.spi.Transport;
@@ -126,12 +127,16 @@ final class Lanes {
     BatchOptions batch = options.batch();
     int maxEvents = options.buffer().get(BufferOptions.MAX_EVENTS);
     int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
+    // What is under way cannot make room: at most half of it all, where the newest have to find it.
+    boolean dropsOldest = options.buffer().get(BufferOptions.OVERFLOW) == Overflow.DROP_OLDEST;
+    int shares = dropsOldest ? 2 * batch.get(BatchOptions.MAX_IN_FLIGHT) : 1;
+    int largest = Math.max(1, maxEvents / shares);
     return Batchers.compile(
         stream,
         batch,
         options.get(SluiceOptions.ORDERING) == SluiceOptions.Ordering.KEY,
         // A buffer that is full must not wait for company that it has no room for.
-        maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
+        maxEvents == 0 ? maxRecords : Math.min(maxRecords, largest),
         Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
         keeper,
         aggregateCompressors);

@@ -53,8 +53,7 @@ final class ShardPages {
   }
 
   /** A token stands for the stream: the service refuses both together. */
-  private static ListShardsRequest question(
-      String stream, boolean isArn, @Nullable String token) {
+  private static ListShardsRequest question(String stream, boolean isArn, @Nullable String token) {
     ListShardsRequest.Builder request = ListShardsRequest.builder();
     if (token != null) {
       return request.nextToken(token).build();

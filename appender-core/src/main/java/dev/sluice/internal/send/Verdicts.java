@@ -125,8 +125,7 @@ final class Verdicts {
   static PutResult ofFailure(Throwable failure, boolean hasLeft) {
     boolean isAnswer = failure instanceof AwsServiceException;
     Verdict verdict = isAnswer ? ofService((AwsServiceException) failure) : Verdict.UNKNOWN;
-    String detail =
-        isAnswer ? describe((AwsServiceException) failure) : describe(failure);
+    String detail = isAnswer ? describe((AwsServiceException) failure) : describe(failure);
     // A proxy that refuses to connect answers in the place of the service.
     return PutResult.whole(verdict.isAmbiguous() && !hasLeft ? Verdict.NOT_SENT : verdict, detail);
   }
@@ -174,8 +173,7 @@ final class Verdicts {
   /** The name of the error, or an empty text: pages of gateways have numbers in its place. */
   private static String code(AwsServiceException failure) {
     String code = failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorCode();
-    boolean isName = code != null && !code.isEmpty() && Character.isLetter(code.charAt(0));
-    return isName ? code : "";
+    return code != null && !code.isEmpty() && Character.isLetter(code.charAt(0)) ? code : "";
   }
 
   private static String describe(AwsServiceException failure) {

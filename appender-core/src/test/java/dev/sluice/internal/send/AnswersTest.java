@@ -88,7 +88,8 @@ class AnswersTest {
     List<List<@Nullable String>> records = combinations();
     byte[] answer = answer(protocol, records);
     try (OddEndpoint endpoint =
-            new OddEndpoint((head, out) -> OddEndpoint.http(out, "200 OK", protocol.header, answer));
+            new OddEndpoint(
+                (head, out) -> OddEndpoint.http(out, "200 OK", protocol.header, answer));
         KinesisTransport transport = transport(protocol, endpoint)) {
       PutResult result = transport.put(batch(records.size()));
       for (int i = 0; i < records.size(); i++) {
@@ -137,7 +138,8 @@ class AnswersTest {
     "511, UNKNOWN", "520, UNKNOWN", "599, UNKNOWN", "600, UNKNOWN", "999, UNKNOWN",
   })
   void statusWithoutACode_hasAVerdict(int status, Verdict verdict) {
-    for (String page : List.of("<html>late", "", "{\"code\":" + status + "}", "{\"__type\":\"\"}")) {
+    for (String page :
+        List.of("<html>late", "", "{\"code\":" + status + "}", "{\"__type\":\"\"}")) {
       byte[] body = page.getBytes(StandardCharsets.UTF_8);
       try (OddEndpoint endpoint =
               new OddEndpoint(
@@ -213,7 +215,8 @@ class AnswersTest {
     }
     byte[] answer = answer(protocol, records);
     try (OddEndpoint endpoint =
-            new OddEndpoint((head, out) -> OddEndpoint.http(out, "200 OK", protocol.header, answer));
+            new OddEndpoint(
+                (head, out) -> OddEndpoint.http(out, "200 OK", protocol.header, answer));
         KinesisTransport transport = transport(protocol, endpoint)) {
       assertThat(transport.put(batch(500)).isWholeFailure()).isFalse();
     }

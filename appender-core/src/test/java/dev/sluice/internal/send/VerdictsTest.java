@@ -95,7 +95,8 @@ class VerdictsTest {
   @Test
   void serviceErrorWithoutDetails_isNamedSo() {
     PutResult result =
-        Verdicts.ofFailure(KinesisException.builder().statusCode(502).message("<html>").build(), true);
+        Verdicts.ofFailure(
+            KinesisException.builder().statusCode(502).message("<html>").build(), true);
     assertThat(result.verdict(0)).isEqualTo(Verdict.UNKNOWN);
     assertThat(result.detail()).isEqualTo("no error code, HTTP 502");
   }
@@ -177,10 +178,12 @@ class VerdictsTest {
   void describe_namesTheInnermostCauseAndQuotesNoAnswer() {
     assertThat(
             Verdicts.ofFailure(
-                    SdkClientException.create("x", new ConnectException("Connection refused")), false)
+                    SdkClientException.create("x", new ConnectException("Connection refused")),
+                    false)
                 .detail())
         .isEqualTo("ConnectException: Connection refused");
-    assertThat(Verdicts.ofFailure(SdkClientException.create("Unable to parse <html>"), true).detail())
+    assertThat(
+            Verdicts.ofFailure(SdkClientException.create("Unable to parse <html>"), true).detail())
         .isEqualTo("SdkClientException");
   }
 
