@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
@@ -223,6 +224,11 @@ public final class Spooler {
       return true;
     }
     return spill(disk, entry);
+  }
+
+  /** Shows where records wait that the disk refused. */
+  public void places(Consumer<Ring<PutEntry>> visitor) {
+    refused.places(visitor);
   }
 
   /** Takes out what the disk refused: the appender gives it up. */

@@ -29,7 +29,6 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,7 @@ public final class Pipeline<E> {
                 ? new LazyTransport(() -> new KinesisTransport(settings))
                 : givenTransport,
             ticker);
-    ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);
+    SenderThreads senderThreads = new SenderThreads(threads, guard);
     Settlement settlement =
         Settlement.compile(
             options, aggregateCompressors != null, fallback, intake, ledger, diagnostics);

@@ -23,13 +23,21 @@ public final class ClientSettings {
   /** Of the thread that starts the appender: the application's, where classes are its own. */
   final @Nullable ClassLoader applicationClasses;
 
-  public ClientSettings(SluiceOptions options, int maxConnections) {
+  /** Of what is asked beside the records: ListShards, and DescribeStreamSummary at the start. */
+  private static final int HOUSEKEEPING_CONNECTIONS = 2;
+
+  /**
+   * Reads the options.
+   *
+   * @param maxInFlight requests with records at once; none of them ever waits for a connection
+   */
+  public ClientSettings(SluiceOptions options, int maxInFlight) {
     String given = options.find(SluiceOptions.REGION);
     this.region = given == null ? options.regionOfArn() : given;
     this.endpoint = options.find(SluiceOptions.ENDPOINT);
     this.client = options.copy().client();
     this.requestTimeout = client.get(ClientOptions.REQUEST_TIMEOUT);
-    this.maxConnections = maxConnections;
+    this.maxConnections = maxInFlight + HOUSEKEEPING_CONNECTIONS;
     this.applicationClasses = Thread.currentThread().getContextClassLoader();
   }
 

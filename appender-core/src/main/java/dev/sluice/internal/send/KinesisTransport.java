@@ -9,7 +9,6 @@ import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,13 +21,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
-import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
-import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** PutRecords through the blocking AWS SDK client. Called on sender threads. */
 public final class KinesisTransport implements Transport {
@@ -71,8 +67,8 @@ public final class KinesisTransport implements Transport {
       PutRecordsResponse response = ready.putRecords(request(batch, departure));
       return read(response, batch.entries().size());
     } catch (RuntimeException | LinkageError e) {
-      if (departure.hasLeft() || e instanceof KinesisException) {
-        PutResult result = Verdicts.ofFailure(e);
+      if (departure.isSigned() || e instanceof KinesisException) {
+        PutResult result = Verdicts.ofFailure(e, departure.hasLeft());
         if (result.verdict(0) == Verdict.CREDENTIALS_EXPIRED) {
           credentials.renew(used); // whatever its own clock says
         }
@@ -140,33 +136,17 @@ public final class KinesisTransport implements Transport {
     return stream.startsWith("arn:");
   }
 
-  /** All pages; a shard with an end is closed. A refusal is no failure: it goes on without. */
+  /** A refusal is no failure: it goes on without. */
   @Override
   public ShardMap listShards(String stream) {
-    List<ShardMap.Shard> shards = new ArrayList<>();
     try {
       KinesisClient kinesis = client();
-      if (kinesis == null) {
-        return ShardMap.EMPTY; // closed meanwhile
-      }
-      String token = null;
-      do {
-        ListShardsResponse page = kinesis.listShards(question(stream, token));
-        for (Shard shard : page.shards()) {
-          if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
-            shards.add(
-                new ShardMap.Shard(
-                    shard.shardId(),
-                    new BigInteger(shard.hashKeyRange().startingHashKey()),
-                    new BigInteger(shard.hashKeyRange().endingHashKey())));
-          }
-        }
-        token = page.nextToken();
-      } while (token != null);
-    } catch (RuntimeException e) {
+      return kinesis == null // closed meanwhile
+          ? ShardMap.EMPTY
+          : ShardPages.ask(kinesis, stream, isArn(stream));
+    } catch (RuntimeException | LinkageError e) {
       return ShardMap.EMPTY;
     }
-    return new ShardMap(shards);
   }
 
   @Override
@@ -179,15 +159,6 @@ public final class KinesisTransport implements Transport {
     } catch (RuntimeException | LinkageError e) {
       return StreamSummary.unknown("no client could be built: " + e.getClass().getSimpleName());
     }
-  }
-
-  /** A token stands for the stream: the service refuses both together. */
-  private static ListShardsRequest question(String stream, @Nullable String token) {
-    ListShardsRequest.Builder request = ListShardsRequest.builder();
-    if (token != null) {
-      return request.nextToken(token).build();
-    }
-    return isArn(stream) ? request.streamARN(stream).build() : request.streamName(stream).build();
   }
 
   private static PutResult read(PutRecordsResponse response, int expected) {
@@ -203,9 +174,9 @@ public final class KinesisTransport implements Transport {
       Verdict verdict = verdict(result);
       verdicts.add(verdict);
       if (verdict != Verdict.STORED) {
-        String code = result.errorCode() == null ? "no sequence number" : result.errorCode();
-        codes.merge(code, 1, Integer::sum);
-      } else if (result.shardId() != null) {
+        String code = text(result.errorCode());
+        codes.merge(code.isEmpty() ? "no sequence number" : code, 1, Integer::sum);
+      } else if (!text(result.shardId()).isEmpty()) {
         shardIds.add(result.shardId());
       }
     }
@@ -213,12 +184,22 @@ public final class KinesisTransport implements Transport {
         .in(shardIds);
   }
 
+  /**
+   * A sequence number is given to what was stored, so it counts whatever stands beside it; without
+   * one, a code says that the record was not stored. Without both nobody knows. Neither the message
+   * nor the shard says anything.
+   */
   private static Verdict verdict(PutRecordsResultEntry result) {
-    if (result.errorCode() != null) {
-      return Verdicts.ofRecord(result.errorCode());
+    if (!text(result.sequenceNumber()).isEmpty()) {
+      return Verdict.STORED;
     }
-    boolean stored = result.sequenceNumber() != null && !result.sequenceNumber().isEmpty();
-    return stored ? Verdict.STORED : Verdict.UNKNOWN;
+    String code = text(result.errorCode());
+    return code.isEmpty() ? Verdict.UNKNOWN : Verdicts.ofRecord(code);
+  }
+
+  /** Other services than Kinesis send an empty text for what there is not. */
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value.strip();
   }
 
   @Override

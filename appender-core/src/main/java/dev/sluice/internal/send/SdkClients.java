@@ -88,6 +88,7 @@ final class SdkClients {
             // The socket timeout alone would let an answer trickle in for hours.
             .apiCallTimeout(settings.requestTimeout)
             .addExecutionInterceptor(new Departure.Watch())
+            .addExecutionInterceptor(new AnswerBound())
             .defaultProfileName(client.find(ClientOptions.PROFILE));
     Supplier<ProfileFile> profiles = CredentialSource.profiles(client);
     if (profiles != null) {
