@@ -9,7 +9,6 @@ import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.send.ClientSettings;
-import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
@@ -77,7 +76,7 @@ public final class Pipeline<E> {
     TimedTransport transport =
         new TimedTransport(
             givenTransport == null
-                ? new LazyTransport(() -> new KinesisTransport(settings))
+                ? LazyTransport.toKinesis(settings, guard::newLookupThread, ticker)
                 : givenTransport,
             ticker);
     ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);

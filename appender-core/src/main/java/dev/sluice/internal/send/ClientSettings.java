@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSettings {
 
+  /** As the SDK has it for its own STS clients. */
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(30);
+
   final @Nullable String region;
   final @Nullable String endpoint;
   final ClientOptions client;
@@ -23,14 +26,23 @@ public final class ClientSettings {
   /** Of the thread that starts the appender: the application's, where classes are its own. */
   final @Nullable ClassLoader applicationClasses;
 
+  /** For questions about credentials, which are asked outside of any request. */
+  final Duration lookupTimeout;
+
   public ClientSettings(SluiceOptions options, int maxConnections) {
     String given = options.find(SluiceOptions.REGION);
     this.region = given == null ? options.regionOfArn() : given;
     this.endpoint = options.find(SluiceOptions.ENDPOINT);
     this.client = options.copy().client();
     this.requestTimeout = client.get(ClientOptions.REQUEST_TIMEOUT);
+    boolean isLonger = requestTimeout.compareTo(LOOKUP_TIMEOUT) > 0;
+    this.lookupTimeout = isLonger ? requestTimeout : LOOKUP_TIMEOUT;
     this.maxConnections = maxConnections;
-    this.applicationClasses = Thread.currentThread().getContextClassLoader();
+    // A server's shared appender would keep the first application for ever.
+    this.applicationClasses =
+        client.isSet(ClientOptions.CREDENTIALS_PROVIDER)
+            ? Thread.currentThread().getContextClassLoader()
+            : null;
   }
 
   /** Adds what only a look at the class path tells; loads nothing of the SDK unless it has to. */
