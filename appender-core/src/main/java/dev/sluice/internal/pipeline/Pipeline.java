@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
@@ -212,11 +213,7 @@ public final class Pipeline<E> {
     }
   }
 
-  /**
-   * Waits until everything appended before this call is delivered or dropped.
-   *
-   * @return whether it came to that within the time
-   */
+  /** Whether everything appended before this call is delivered or dropped within the time. */
   public boolean flush(Duration timeout) throws InterruptedException {
     return shipperThread.flush(timeout);
   }
@@ -230,6 +227,11 @@ public final class Pipeline<E> {
     monitor.hide();
     stopHook.remove();
     diagnostics.info("stopped: " + stats().summary());
+  }
+
+  /** What stays when all is over, or null while anything may happen. */
+  public @Nullable FinalCounts<E> finalCounts() {
+    return shipperThread.isOver() ? admission.finalCounts(monitor.snapshot()) : null;
   }
 
   /** The drain timeout of the options. */

@@ -17,6 +17,9 @@ public final class ClientSettings {
   /** As the SDK has it for its own STS clients. */
   private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(30);
 
+  /** Load balancers and firewalls forget a link after a minute or later. */
+  static final Duration MAX_IDLE = Duration.ofSeconds(50);
+
   final @Nullable String region;
   final @Nullable String endpoint;
   final ClientOptions client;
@@ -29,7 +32,15 @@ public final class ClientSettings {
   /** For questions about credentials, which are asked outside of any request. */
   final Duration lookupTimeout;
 
+  /** A link that nothing was sent on for longer is not used again. */
+  final Duration maxIdle;
+
   public ClientSettings(SluiceOptions options, int maxConnections) {
+    this(options, maxConnections, MAX_IDLE);
+  }
+
+  ClientSettings(SluiceOptions options, int maxConnections, Duration maxIdle) {
+    this.maxIdle = maxIdle;
     String given = options.find(SluiceOptions.REGION);
     this.region = given == null ? options.regionOfArn() : given;
     this.endpoint = options.find(SluiceOptions.ENDPOINT);

@@ -18,6 +18,9 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 /** How connections are made: timeouts, trust and proxies. */
 final class HttpClients {
 
+  /** A link in use may live as long as it likes. */
+  private static final Duration NO_LIMIT = Duration.ZERO;
+
   private HttpClients() {}
 
   /** For the stream. */
@@ -40,6 +43,11 @@ final class HttpClients {
         Apache5HttpClient.builder()
             .connectionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
             .connectionAcquisitionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
+            // A link that was idle may have been forgotten by something in between, which tells
+            // nobody: what is sent on it would be lost, and its end unknown.
+            .connectionMaxIdleTime(settings.maxIdle)
+            .useIdleConnectionReaper(true)
+            .connectionTimeToLive(NO_LIMIT)
             .socketTimeout(timeout);
     String store = client.find(ClientOptions.TRUST_STORE);
     if (store != null) {
