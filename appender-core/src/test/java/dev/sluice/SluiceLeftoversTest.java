@@ -18,7 +18,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an appender keeps of others, and what others keep of it when it has stopped. */
@@ -26,7 +25,7 @@ class SluiceLeftoversTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private static Sluice<TestEvent> open(@Nullable FakeTransport transport) {
+  private static Sluice<TestEvent> open(FakeTransport transport) {
     SluiceOptions options = new SluiceOptions();
     options.setStream("app-logs");
     options.setRegion("us-east-1");
@@ -102,7 +101,11 @@ class SluiceLeftoversTest {
     @Override
     public Sluice<TestEvent> call() {
       INHERITED.set(this);
-      return open(null);
+      SluiceOptions options = new SluiceOptions();
+      options.setStream("app-logs");
+      options.setRegion("us-east-1");
+      return Sluice.open(
+          "shared", options, new TestReader(), null, new RecordingDiagnostics(), null, null);
     }
   }
 
@@ -127,7 +130,6 @@ class SluiceLeftoversTest {
     }
   }
 
-  /** An application's own kind of group. */
   private static WeakReference<ClassLoader> openBy(Sluice<?>[] opened) throws Exception {
     ApplicationLoader loader = new ApplicationLoader();
     Object application =
