@@ -43,8 +43,8 @@ class SluiceLeftoversTest {
   }
 
   /** Returns what it was sent through, which the whole pipeline refers to. */
-  private static WeakReference<FakeTransport> used(Sluice<TestEvent> sluice, FakeTransport transport)
-      throws InterruptedException {
+  private static WeakReference<FakeTransport> used(
+      Sluice<TestEvent> sluice, FakeTransport transport) throws InterruptedException {
     sluice.append(TestEvent.of("one"));
     sluice.append(TestEvent.of("two"));
     assertThat(sluice.flush(LONG)).isTrue();

@@ -30,9 +30,7 @@ final class AllInOneJar {
 
   /** An application on the class path that logs its argument. */
   ChildJvm.Builder child(String configuration, Map<String, ?> settings) {
-    return framework
-        .child(main(), configuration, settings)
-        .classPath(classPath());
+    return framework.child(main(), configuration, settings).classPath(classPath());
   }
 
   /** What an application on the class path needs, our test classes included. */

@@ -369,9 +369,7 @@ class CredentialsIT {
   void stopWhileCredentialsAreLookedUp_isInTimeAndLeavesNoThreadBehind(
       Framework framework, EmbeddedKinesis kinesis) {
     OptionFile file =
-        anybody(kinesis)
-            .with("drainTimeout", "300 ms")
-            .with("client.credentialProcess", "sleep 3");
+        anybody(kinesis).with("drainTimeout", "300 ms").with("client.credentialProcess", "sleep 3");
     try (App app = framework.start(file.write(framework, directory, ""))) {
       app.logNumbered(0, 20);
       await().atMost(PATIENCE).until(() -> app.stats().requests() > 0);

@@ -44,7 +44,8 @@ final class Lookup {
       return answer.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       long seconds = TimeUnit.NANOSECONDS.toSeconds(ageNanos());
-      throw SdkClientException.create("The look-up of credentials takes long: " + seconds + " s so far");
+      throw SdkClientException.create(
+          "The look-up of credentials takes long: " + seconds + " s so far");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SdkClientException.create("The look-up of credentials is waited for no longer", e);

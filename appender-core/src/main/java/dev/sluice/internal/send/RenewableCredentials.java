@@ -131,7 +131,8 @@ final class RenewableCredentials implements AutoCloseable {
       threads.execute(() -> run(fresh));
     } catch (RejectedExecutionException e) {
       underWay.compareAndSet(fresh, null);
-      String why = closed ? "closed" : "The look-up of credentials hangs, " + MAX_THREADS + " times";
+      String why =
+          closed ? "closed" : "The look-up of credentials hangs, " + MAX_THREADS + " times";
       fresh.failed(SdkClientException.create(why));
     }
     return fresh;

@@ -43,9 +43,7 @@ class UntracedTest {
               task();
               throw new OutOfMemoryError("a test's");
             });
-    assertThatThrownBy(untraced::run)
-        .isInstanceOf(OutOfMemoryError.class)
-        .hasMessage("a test's");
+    assertThatThrownBy(untraced::run).isInstanceOf(OutOfMemoryError.class).hasMessage("a test's");
     assertThat(suppressed).as("once").hasSize(1);
   }
 }
