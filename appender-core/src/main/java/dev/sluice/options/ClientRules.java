@@ -232,9 +232,9 @@ final class ClientRules {
     Duration connect = client.get(ClientOptions.CONNECT_TIMEOUT);
     Duration request = client.get(ClientOptions.REQUEST_TIMEOUT); // it ends the attempt too
     if (client.isSet(ClientOptions.CONNECT_TIMEOUT) && connect.compareTo(request) > 0) {
-      String rule = "at most client.requestTimeout (" + Units.durationText(request) + ")";
-      String why = "would never count; lower it, or raise client.requestTimeout";
-      problems.add("client.connectTimeout", rule, Units.durationText(connect), why);
+      problems.add(
+          "client.connectTimeout must be at most client.requestTimeout, which ends the attempt too:"
+              + " lower it, or raise client.requestTimeout");
     }
     if (client.isSet(ClientOptions.TRUST_STORE_PASSWORD)
         && !client.isSet(ClientOptions.TRUST_STORE)) {
