@@ -91,7 +91,7 @@ public final class Sluice<E> implements AutoCloseable {
     if (open != null) {
       open.append(event);
     } else {
-      counts().refuse(event);
+      counts().countLate(event);
     }
   }
 

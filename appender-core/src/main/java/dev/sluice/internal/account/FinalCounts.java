@@ -39,7 +39,7 @@ public final class FinalCounts<E> {
   }
 
   /** Counts an event that came too late. Throws nothing. */
-  public void refuse(E event) {
+  public void countLate(E event) {
     DropReason reason;
     try {
       reason = reasons.apply(event);
