@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
@@ -14,6 +15,7 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
@@ -94,7 +96,22 @@ final class Admission<E> {
     return refused == null;
   }
 
+  /** What stays of it all after a stop: how late events are counted. */
+  FinalCounts<E> finalCounts(SluiceSnapshot last) {
+    EventReader<E> events = reader; // and not the buffers of this
+    SelfLogGuard threads = guard;
+    return new FinalCounts<>(
+        ledger,
+        last,
+        event -> threads.isOwn(events, event) ? DropReason.SELF_LOG : DropReason.CLOSED,
+        event -> severity(events, event));
+  }
+
   private Severity severity(E event) {
+    return severity(reader, event);
+  }
+
+  private static <E> Severity severity(EventReader<E> reader, E event) {
     try {
       return Objects.requireNonNull(reader.severity(event));
     } catch (Throwable t) { // the event is refused anyway: only under which severity is open

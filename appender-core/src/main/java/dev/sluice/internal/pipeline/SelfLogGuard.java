@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.util.Untraced;
 import dev.sluice.spi.EventReader;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Makes the pipeline's threads, and recognises events that they raise: with the appender on the
  * root logger at TRACE, the SDK's lines about a request would become the next request for ever.
  *
- * <p>Threads are known by their group, which threads that the SDK starts from ours inherit. Events
- * that come through an asynchronous appender are known by the thread name they carry.
+ * <p>Threads are known by their class. Events that come through an asynchronous appender, and those
+ * of threads that the SDK starts, are known by the thread name they carry.
  */
 final class SelfLogGuard implements ThreadFactory {
 
@@ -27,7 +28,7 @@ final class SelfLogGuard implements ThreadFactory {
   private static final Object INSIDE = true;
   private static final Object OUTSIDE = false;
 
-  private final ThreadGroup group;
+  private final String appender;
   private final AtomicInteger threadCount = new AtomicInteger();
 
   /**
@@ -37,21 +38,22 @@ final class SelfLogGuard implements ThreadFactory {
   private final ThreadLocal<Object> inside = new ThreadLocal<>();
 
   SelfLogGuard(String appender) {
-    this.group = new ThreadGroup(THREAD_PREFIX + appender);
+    this.appender = appender;
   }
 
-  /** A daemon thread: an application that ends is not kept alive by its log. */
+  /** For requests. */
   @Override
   public Thread newThread(Runnable task) {
-    return newThread("send-" + threadCount.incrementAndGet(), task);
+    return newThread("send-" + threadCount.incrementAndGet(), Untraced.byAll(task));
+  }
+
+  /** For questions about credentials. */
+  Thread newLookupThread(Runnable task) {
+    return newThread("credentials", Untraced.byAll(task));
   }
 
   Thread newThread(String role, Runnable task) {
-    Thread thread = new Thread(group, task, group.getName() + "-" + role);
-    thread.setDaemon(true);
-    // Not that of whichever application thread happened to log first.
-    thread.setContextClassLoader(SelfLogGuard.class.getClassLoader());
-    return thread;
+    return OwnThread.of(this, Untraced.byAgent(task), THREAD_PREFIX + appender + "-" + role);
   }
 
   /** Enters an append, or returns false: the event was raised inside one, or by our own threads. */
@@ -69,8 +71,9 @@ final class SelfLogGuard implements ThreadFactory {
     inside.set(OUTSIDE);
   }
 
-  private <E> boolean isOwn(EventReader<E> reader, E event) {
-    if (Thread.currentThread().getThreadGroup() == group) {
+  /** Whether our own threads raised it. */
+  <E> boolean isOwn(EventReader<E> reader, E event) {
+    if (OwnThread.isCurrent(this)) {
       return true;
     }
     String thread = reader.threadName(event);

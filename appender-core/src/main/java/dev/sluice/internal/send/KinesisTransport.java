@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
@@ -15,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
@@ -27,7 +30,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** PutRecords through the blocking AWS SDK client. Called on sender threads. */
-public final class KinesisTransport implements Transport {
+final class KinesisTransport implements Transport {
 
   private final ClientSettings settings;
   private final Function<ClientSettings, KinesisClient> clients;
@@ -36,8 +39,11 @@ public final class KinesisTransport implements Transport {
   private volatile boolean closed;
 
   /** Touches neither network nor SDK: the client is built by the first request. */
-  public KinesisTransport(ClientSettings settings) {
-    this(settings, new RenewableCredentials(() -> CredentialSource.of(settings)), null);
+  KinesisTransport(ClientSettings settings, ThreadFactory lookupThreads, Ticker ticker) {
+    this(
+        settings,
+        new RenewableCredentials(() -> CredentialSource.of(settings), lookupThreads, ticker),
+        null);
   }
 
   KinesisTransport(
@@ -61,8 +67,13 @@ public final class KinesisTransport implements Transport {
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
     }
+    HeldCredentials used;
+    try {
+      used = credentials.await();
+    } catch (RuntimeException | LinkageError e) {
+      return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
+    }
     Departure departure = new Departure();
-    CredentialSource used = credentials.inUse();
     try {
       PutRecordsResponse response = ready.putRecords(request(batch, departure));
       return read(response, batch.entries().size());
@@ -141,9 +152,11 @@ public final class KinesisTransport implements Transport {
   public ShardMap listShards(String stream) {
     try {
       KinesisClient kinesis = client();
-      return kinesis == null // closed meanwhile
-          ? ShardMap.EMPTY
-          : ShardPages.ask(kinesis, stream, isArn(stream));
+      if (kinesis == null) {
+        return ShardMap.EMPTY; // closed meanwhile
+      }
+      credentials.await();
+      return ShardPages.ask(kinesis, stream, isArn(stream));
     } catch (RuntimeException | LinkageError e) {
       return ShardMap.EMPTY;
     }
@@ -153,9 +166,13 @@ public final class KinesisTransport implements Transport {
   public StreamSummary describe(String stream) {
     try {
       KinesisClient kinesis = client();
-      return kinesis == null
-          ? StreamSummary.unknown("closed")
-          : StreamSummaries.ask(kinesis, stream, isArn(stream));
+      if (kinesis == null) {
+        return StreamSummary.unknown("closed");
+      }
+      credentials.await();
+      return StreamSummaries.ask(kinesis, stream, isArn(stream));
+    } catch (SdkException e) {
+      return StreamSummary.unknown(Verdicts.describe(e));
     } catch (RuntimeException | LinkageError e) {
       return StreamSummary.unknown("no client could be built: " + e.getClass().getSimpleName());
     }

@@ -102,7 +102,8 @@ final class Verdicts {
           "Unable to contact EC2 metadata service",
           "Profile file contained no",
           "Failed to load credentials from",
-          "Failed to refresh process-based credentials");
+          "Failed to refresh process-based credentials",
+          "The look-up of credentials");
 
   private static final int PAYLOAD_TOO_LARGE = 413;
   private static final int TOO_MANY_REQUESTS = 429;
