@@ -3,6 +3,7 @@
 package dev.sluice;
 
 import dev.sluice.internal.pipeline.Pipeline;
+import dev.sluice.internal.util.StackRoom;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceSnapshot;
@@ -95,22 +96,26 @@ public final class Sluice<E> implements AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted; delivery goes on
    */
   public boolean flush(Duration timeout) throws InterruptedException {
+    StackRoom.require();
     return pipeline.flush(timeout);
   }
 
   /** What became of every event so far. */
   public SluiceStats stats() {
+    StackRoom.require();
     return pipeline.stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link dev.sluice.metrics}. */
   public SluiceSnapshot snapshot() {
+    StackRoom.require();
     return pipeline.snapshot();
   }
 
   /** Closes with the option {@code drainTimeout}. */
   @Override
   public void close() {
+    StackRoom.require();
     pipeline.close(pipeline.drainTimeout());
   }
 
@@ -119,6 +124,7 @@ public final class Sluice<E> implements AutoCloseable {
    * over. Returns within the time and a second. A second call does nothing.
    */
   public void close(Duration timeout) {
+    StackRoom.require();
     pipeline.close(timeout);
   }
 }
