@@ -65,7 +65,7 @@ class StackOverflowIT {
             .argument(MILLIS)
             .argument(isWaitedFor ? 100 : 1)
             .start()) {
-      int code = child.awaitExit(Duration.ofMillis(MILLIS).plusSeconds(90));
+      int code = child.awaitExit(Duration.ofMillis(MILLIS).plusSeconds(180));
       assertThat(code).as(child.output()).isZero();
       Matcher seen = SEEN.matcher(child.awaitLine("seen: ", Duration.ofSeconds(5)));
       assertThat(seen.find()).as(child.output()).isTrue();

@@ -69,7 +69,7 @@ final class Rehearsal<E> {
       this.options.set("partitionKey", "random");
     }
     if (isRoutePattern) {
-      this.options.set("streamRoutes", "");
+      this.options.set("streamRoutes", "logger" + routes.substring(routes.indexOf(';')));
     }
     this.options.buffer().set("maxEvents", MAX_EVENTS); // the third is refused
     this.options.buffer().set("maxBlock", MAX_BLOCK);

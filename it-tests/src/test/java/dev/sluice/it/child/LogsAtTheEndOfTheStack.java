@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogsAtTheEndOfTheStack {
 
-  private static final long PATIENCE_MILLIS = 20_000;
+  private static final long PATIENCE_MILLIS = 60_000;
   private static final Duration PATIENCE = Duration.ofMillis(PATIENCE_MILLIS);
   private static final int LEAST_STACK = 160 << 10;
   private static final int MORE_STACK = 256 << 10;
