@@ -159,6 +159,7 @@ class RehearsalTest {
   }
 
   /** At the first level, counted from the end, where an append returns. */
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
   private static void appendAtTheEnd(
       Sluice<TestEvent> sluice, AtomicInteger encoded, boolean[] done) {
     try {

@@ -24,6 +24,7 @@ class StackRoomTest {
   }
 
   /** At each level: where there is room, a lock is taken and given back. */
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
   private void walk() {
     try {
       StackRoom.require();
@@ -58,6 +59,7 @@ class StackRoomTest {
     assertThat(ample[0]).isFalse();
   }
 
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
   private void descend(boolean[] ample) {
     depth++;
     try {

@@ -97,6 +97,7 @@ public final class LogsAtTheEndOfTheStack {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
   private static int visit(int level) {
     if (level % step == 0) {
       log(false);
@@ -104,6 +105,7 @@ public final class LogsAtTheEndOfTheStack {
     return visit(level + 1) + 1;
   }
 
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
   private static int walk(boolean withError) {
     try {
       return walk(withError) + 1;
