@@ -32,10 +32,7 @@ class LibrariesIT {
             .argument("lost")
             .start()) {
       child.awaitLine("logged", Duration.ofSeconds(60));
-      assertThat(child.output())
-          .contains("no event can be written with the libraries on the class path")
-          .contains("NoClassDefFoundError: com/fasterxml/jackson")
-          .contains("no Jackson");
+      assertThat(child.output()).contains("NoClassDefFoundError: com/fasterxml/jackson");
     }
     assertThat(kinesis.records()).isEmpty();
   }
