@@ -4,6 +4,7 @@ package dev.sluice;
 
 import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.pipeline.Pipeline;
+import dev.sluice.internal.util.StackRoom;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceSnapshot;
@@ -103,18 +104,21 @@ public final class Sluice<E> implements AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted; delivery goes on
    */
   public boolean flush(Duration timeout) throws InterruptedException {
+    StackRoom.require();
     Pipeline<E> open = pipeline;
     return open == null || open.flush(timeout);
   }
 
   /** What became of every event so far. */
   public SluiceStats stats() {
+    StackRoom.require();
     Pipeline<E> open = open();
     return open == null ? counts().stats() : open.stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link dev.sluice.metrics}. */
   public SluiceSnapshot snapshot() {
+    StackRoom.require();
     Pipeline<E> open = open();
     return open == null ? counts().snapshot() : open.snapshot();
   }
@@ -122,6 +126,7 @@ public final class Sluice<E> implements AutoCloseable {
   /** Closes with the option {@code drainTimeout}. */
   @Override
   public void close() {
+    StackRoom.require();
     Pipeline<E> open = pipeline;
     if (open != null) {
       close(open.drainTimeout());
@@ -133,6 +138,7 @@ public final class Sluice<E> implements AutoCloseable {
    * over. Returns within the time and a second. A second call does nothing.
    */
   public void close(Duration timeout) {
+    StackRoom.require();
     Pipeline<E> open = pipeline;
     if (open != null) {
       open.close(timeout);

@@ -6,6 +6,7 @@ import dev.sluice.internal.util.Untraced;
 import dev.sluice.spi.EventReader;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pipeline's threads, and recognises events that they raise: with the appender on the
@@ -25,17 +26,15 @@ final class SelfLogGuard implements ThreadFactory {
   private static final String SDK_LOGGERS = "software.amazon.awssdk.";
   private static final String HTTP_LOGGERS = "org.apache.hc.";
 
-  private static final Object INSIDE = true;
-  private static final Object OUTSIDE = false;
-
   private final String appender;
   private final AtomicInteger threadCount = new AtomicInteger();
 
   /**
-   * Not inheritable and without a value of our class: nothing of us stays in a server's threads.
+   * Whether a thread is inside an append. Not inheritable and without a value of our class: nothing
+   * of us stays in a server's threads.
    */
   @SuppressWarnings("ThreadLocalUsage") // an append to one appender may log to another
-  private final ThreadLocal<Object> inside = new ThreadLocal<>();
+  private final ThreadLocal<boolean[]> inside = ThreadLocal.withInitial(() -> new boolean[1]);
 
   SelfLogGuard(String appender) {
     this.appender = appender;
@@ -56,19 +55,20 @@ final class SelfLogGuard implements ThreadFactory {
     return OwnThread.of(this, Untraced.byAgent(task), THREAD_PREFIX + appender + "-" + role);
   }
 
-  /** Enters an append, or returns false: the event was raised inside one, or by our own threads. */
-  <E> boolean enter(EventReader<E> reader, E event) {
-    // By identity: a type check would meet its first null with each new thread, and a null that was
-    // never seen before makes the JIT compiler throw away the code of the whole append.
-    if (inside.get() == INSIDE || isOwn(reader, event)) {
-      return false;
+  /**
+   * Enters an append, or returns null: the event was raised inside one, or by our own threads.
+   *
+   * @return what is set to false at the end: a write needs no stack, and so no thread stays marked
+   */
+  <E> boolean @Nullable [] enter(EventReader<E> reader, E event) {
+    // Never null, also with each new thread: a null that was never seen before makes the JIT
+    // compiler throw away the code of the whole append.
+    boolean[] mark = inside.get();
+    if (mark[0] || isOwn(reader, event)) {
+      return null;
     }
-    inside.set(INSIDE);
-    return true;
-  }
-
-  void leave() {
-    inside.set(OUTSIDE);
+    mark[0] = true;
+    return mark;
   }
 
   /** Whether our own threads raised it. */
