@@ -111,14 +111,39 @@ public final class Sluice<E> implements AutoCloseable {
   /** Closes with the option {@code drainTimeout}. */
   @Override
   public void close() {
-    pipeline.close(pipeline.drainTimeout());
+    close(drainTimeout());
   }
 
   /**
-   * Refuses further events, delivers what is buffered, and counts what is left when the time is
-   * over. Returns within the time and a second. A second call does nothing.
+   * Delivers what is buffered, then refuses further events, and counts what is left when the time
+   * is over. Returns within the time and a second. The first call says for how long; later ones
+   * wait for the same end. It does not wait where it would wait for itself, or hold up a log call:
+   * on a thread that delivers, such as in a status listener, and inside an append.
    */
   public void close(Duration timeout) {
-    pipeline.close(timeout);
+    pipeline.close(timeout, false);
+  }
+
+  /**
+   * As {@link #close(Duration)}, in the background: for a stop on the thread of a log call. A JVM
+   * that ends meanwhile waits for it; {@link #close()} waits for it too.
+   */
+  public void closeLater(Duration timeout) {
+    pipeline.close(timeout, true);
+  }
+
+  /** The option {@code drainTimeout}. */
+  public Duration drainTimeout() {
+    return pipeline.drainTimeout();
+  }
+
+  /** Whether events are taken: also for a while after a close was asked for. */
+  public boolean isOpen() {
+    return pipeline.isOpen();
+  }
+
+  /** Whether a close is over: nothing is delivered any more, and the counts stay as they are. */
+  public boolean isOver() {
+    return pipeline.isOver();
   }
 }

@@ -15,7 +15,6 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
-import java.util.function.Consumer;
 
 /**
  * The way of one stream's records, from the intake to their end: what waits, the next batch, the
@@ -211,24 +210,21 @@ final class Lane {
     return sender.isIdle() && spooler.isEmpty();
   }
 
-  /** The appender gives up all that is held here: to the disk, or else to the sink. */
-  void takeAll(Consumer<PutEntry> sink) {
+  /** The appender gives up all that is held here. */
+  void takeAll(HandOver handOver) {
     for (PutEntry entry : sender.entries()) {
-      if (rest(entry, sink)) {
+      if (handOver.take(entry, spooler, stream())) {
         settlement.maybeDuplicated(entry.eventCount()); // Kinesis may have stored it all the same
       }
     }
-    backlog.takeAll(entry -> rest(entry, sink));
-    batcher.takeAll(entry -> rest(entry, sink));
-    spooler.takeRefused(entry -> rest(entry, sink));
+    takeFresh(handOver);
+    batcher.takeAll(entry -> handOver.take(entry, spooler, stream()));
+    spooler.takeRefused(entry -> handOver.take(entry, spooler, stream()));
   }
 
-  private boolean rest(PutEntry entry, Consumer<PutEntry> sink) {
-    if (spooler.rest(entry)) {
-      return true;
-    }
-    sink.accept(entry);
-    return false;
+  /** The same, of that alone which has just left the intake. */
+  void takeFresh(HandOver handOver) {
+    backlog.takeAll(entry -> handOver.take(entry, spooler, stream()));
   }
 
   String stream() {

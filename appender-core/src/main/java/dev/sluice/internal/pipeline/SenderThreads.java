@@ -14,7 +14,8 @@ final class SenderThreads {
 
   private SenderThreads() {}
 
-  static ThreadPoolExecutor of(int maxInFlight, ThreadFactory threads) {
+  static ThreadPoolExecutor of(
+      int maxInFlight, ThreadFactory threads, DeliveryThreads deliveryThreads) {
     ThreadPoolExecutor senderThreads =
         new ThreadPoolExecutor(
             maxInFlight,
@@ -22,7 +23,7 @@ final class SenderThreads {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            threads);
+            task -> threads.newThread(deliveryThreads.of(task)));
     senderThreads.allowCoreThreadTimeOut(true);
     return senderThreads;
   }
