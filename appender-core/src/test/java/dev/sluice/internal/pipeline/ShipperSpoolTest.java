@@ -611,4 +611,35 @@ class ShipperSpoolTest {
       }
     }
   }
+
+  @Test
+  void abandon_afterItsTime_keepsWhatIsOnDiskAndCountsTheRestExactly() {
+    open("overflow");
+    refuse(Verdict.PAUSED);
+    rig.append("a", "b");
+    for (int i = 0; i < 5; i++) {
+      rig.after(30_000).answer();
+    }
+    rig.append("spilled 1", "spilled 2", "spilled 3");
+    rig.after(100);
+    long onDisk = rig.stats().inSpool();
+    assertThat(onDisk).isPositive();
+    rig.append("late 1", "late 2");
+    rig.shipper.abandon(rig.ticker.nanoTime() - Duration.ofSeconds(1).toNanos());
+    assertThat(rig.stats().inSpool()).isEqualTo(onDisk);
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(7 - onDisk);
+    assertThat(rig.stats().inMemory()).isZero();
+  }
+
+  @Test
+  void handOver_needsTimeForADiskAlone() {
+    open("off");
+    rig.append("a");
+    assertThat(rig.shipper.handOverNanos()).isZero();
+    rig.settleAll();
+    rig.abandon();
+    open("overflow");
+    rig.append("a");
+    assertThat(rig.shipper.handOverNanos()).isPositive();
+  }
 }
