@@ -103,7 +103,7 @@ class SiftingTest {
 
   @Test
   void fallback_byItsName_works() throws Exception {
-    sift("<fallback>LIST</fallback>").doAppend(event("a", 0));
+    sift("<drainTimeout>1 min</drainTimeout><fallback>LIST</fallback>").doAppend(event("a", 0));
     context.stop();
     assertThat(kinesis.records()).hasSize(1);
     assertThat(statuses()).noneMatch(text -> text.contains("ERROR"));
