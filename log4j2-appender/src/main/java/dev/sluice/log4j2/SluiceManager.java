@@ -156,8 +156,7 @@ final class SluiceManager extends AbstractManager {
     // Not in releaseSub: Log4j holds the lock of all managers of the JVM there.
     boolean ofContext = context != null && context.isStopping();
     Duration time =
-        StopTime.of(
-            StopTime.of(timeout, timeUnit), shutdownTimeout, ofContext, drainTimeout);
+        StopTime.of(StopTime.of(timeout, timeUnit), shutdownTimeout, ofContext, drainTimeout);
     if (StopTime.isLogCall()) {
       sluice.closeLater(time);
     } else {

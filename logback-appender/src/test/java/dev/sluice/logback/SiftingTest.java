@@ -69,9 +69,7 @@ class SiftingTest {
   }
 
   private List<String> statuses() {
-    return context.getStatusManager().getCopyOfStatusList().stream()
-        .map(Status::toString)
-        .toList();
+    return context.getStatusManager().getCopyOfStatusList().stream().map(Status::toString).toList();
   }
 
   @Test

@@ -93,8 +93,7 @@ public final class Pipeline<E> {
     Shipper shipper =
         new Shipper(intake, lanes.open(admission.streams()), settlement, losses, commits, ticker);
     this.shipperThread =
-        new ShipperThread(
-            shipper, intake, diagnostics, ticker, guard, deliveryThreads, this::end);
+        new ShipperThread(shipper, intake, diagnostics, ticker, guard, deliveryThreads, this::end);
     this.wait = new AppendWait(options, intake, commits, ledger, shipperThread);
     this.monitor =
         new Monitor(

@@ -36,8 +36,7 @@ final class RestLost {
             - inSpoolBytes;
     Map<DropReason, SeverityCounts> lost = new EnumMap<>(stats.lost());
     SeverityCounts before = stats.severities(DropReason.SHUTDOWN);
-    lost.put(
-        DropReason.SHUTDOWN, before.plus(cutTo(rest, held.plus(leaving.severities()))));
+    lost.put(DropReason.SHUTDOWN, before.plus(cutTo(rest, held.plus(leaving.severities()))));
     return new SluiceStats(
         stats.delivered(),
         stats.deliveredBytes(),

@@ -211,8 +211,7 @@ final class ShipperThread {
    */
   boolean awaitEnd(Duration grace) {
     Stop wish = stop.get();
-    long endNanos =
-        (wish == null ? ticker.nanoTime() : wish.deadlineNanos()) + grace.toNanos();
+    long endNanos = (wish == null ? ticker.nanoTime() : wish.deadlineNanos()) + grace.toNanos();
     boolean interrupted = false;
     while (thread.isAlive() && endNanos - ticker.nanoTime() > 0) {
       try {
