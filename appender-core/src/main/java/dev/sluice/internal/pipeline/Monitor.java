@@ -14,6 +14,7 @@ import dev.sluice.record.SluiceStats;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a pipeline from outside. Any thread. */
@@ -85,7 +86,7 @@ final class Monitor {
     long startNanos = ticker.nanoTime();
     while (ledger.acceptedCount() != intake.enqueuedCount()
         && ticker.nanoTime() - startNanos < APPEND_NANOS) {
-      Thread.yield();
+      LockSupport.parkNanos(100_000); // lets it run
     }
   }
 
