@@ -288,7 +288,7 @@ class SluiceTest {
     Sluice<TestEvent> sluice = self.get();
     sluice.append(TestEvent.of("one"));
     assertThat(sluice.flush(LONG)).isTrue();
-    sluice.append(TestEvent.of("x").by("app.Main", "sluice-other-send-1"));
+    sluice.append(TestEvent.of("x").by("app.Main", "sluice-test-ship"));
     sluice.append(TestEvent.of("x").by("software.amazon.awssdk.x", "sdk-ScheduledExecutor-0-0"));
     sluice.append(TestEvent.of("x").by("org.apache.hc.client5", "idle-connection-reaper"));
     sluice.append(TestEvent.of("two").by("app.Main", "sdk-thread-of-the-application"));

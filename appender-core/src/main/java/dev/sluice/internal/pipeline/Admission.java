@@ -13,12 +13,14 @@ import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +73,13 @@ final class Admission<E> {
   /**
    * Takes an event, or counts why not.
    *
-   * @return whether it was taken
+   * @return null when it was taken
    */
-  boolean append(E event) {
+  @Nullable DropReason append(E event) {
     DropReason refused;
     try {
       if (!guard.enter(reader, event)) {
-        ledger.rejected(DropReason.SELF_LOG, severity(event));
-        return false;
+        return refuseSelfLog(event);
       }
       try {
         refused = appendGuarded(event);
@@ -91,7 +92,39 @@ final class Admission<E> {
     if (refused != null && ledger.rejected(refused, severity(event))) {
       intake.wake(); // the shipper says it: callers do no I/O
     }
-    return refused == null;
+    return refused;
+  }
+
+  private DropReason refuseSelfLog(E event) {
+    if (ledger.selfLogRefused(severity(event), SelfLogGuard.isOfTheSdk(reader, event))) {
+      intake.wake();
+    }
+    return DropReason.SELF_LOG;
+  }
+
+  /** Asks the appender's filters, with everything that they may do. */
+  FilterVerdict filter(E event, Predicate<? super E> filter) {
+    Throwable failure;
+    try {
+      if (!guard.enter(reader, event)) {
+        return FilterVerdict.WANTED; // for append, which refuses it
+      }
+      boolean isWanted;
+      try {
+        isWanted = filter.test(event);
+      } finally {
+        guard.leave();
+      }
+      ledger.noticed(Notice.FILTERED, isWanted ? 0 : 1);
+      return isWanted ? FilterVerdict.WANTED : FilterVerdict.DENIED;
+    } catch (Throwable t) { // the application must not pay for its log, whatever it is
+      failure = t;
+    }
+    ledger.filterFailed(failure);
+    if (ledger.rejected(DropReason.FILTER_FAILED, severity(event))) {
+      intake.wake();
+    }
+    return FilterVerdict.FAILED;
   }
 
   private Severity severity(E event) {

@@ -21,6 +21,8 @@ import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -31,6 +33,7 @@ import dev.sluice.spi.Transport;
 import java.time.Duration;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +86,12 @@ public final class Pipeline<E> {
     ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);
     Settlement settlement =
         Settlement.compile(
-            options, aggregateCompressors != null, fallback, intake, ledger, diagnostics);
+            options,
+            aggregateCompressors != null,
+            fallback == null ? null : event -> fallback.take(event.by(guard.handOverThread())),
+            intake,
+            ledger,
+            diagnostics);
     Lanes lanes =
         new Lanes(
             name,
@@ -206,11 +214,23 @@ public final class Pipeline<E> {
     return pipeline;
   }
 
-  /** Takes an event, or counts why not. Caller threads; throws nothing. */
-  public void append(E event) {
-    if (admission.append(event)) {
+  /**
+   * Takes an event, or counts why not. Caller threads; throws nothing.
+   *
+   * @return null when it was taken
+   */
+  public @Nullable DropReason append(E event) {
+    DropReason refused = admission.append(event);
+    // An appender that hands over what it gives up has its own events to send meanwhile.
+    if (refused == null && !SelfLogGuard.isOnOwnThread()) {
       wait.afterAppend();
     }
+    return refused;
+  }
+
+  /** Asks the appender's filters about an event. Caller threads; throws nothing. */
+  public FilterVerdict filter(E event, Predicate<? super E> filter) {
+    return admission.filter(event, filter);
   }
 
   /**
@@ -222,9 +242,11 @@ public final class Pipeline<E> {
     return shipperThread.flush(timeout);
   }
 
-  /** Delivers what is buffered, at most for this time, and counts the rest. May be called again. */
+  /** Delivers what is buffered, at most for this time, and counts the rest. A later call waits for the first. */
   public void close(Duration timeout) {
     if (closed.getAndSet(true)) {
+      // Whoever stops the fallback next, or ends the JVM, must not do so before we are done.
+      shipperThread.awaitEnd(timeout, STOP_GRACE);
       return;
     }
     shipperThread.stop(timeout, STOP_GRACE);

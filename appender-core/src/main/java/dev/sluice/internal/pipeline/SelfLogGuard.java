@@ -2,20 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.record.UndeliveredEvent;
 import dev.sluice.spi.EventReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pipeline's threads, and recognises events that they raise: with the appender on the
  * root logger at TRACE, the SDK's lines about a request would become the next request for ever.
  *
- * <p>Threads are known by their group, which threads that the SDK starts from ours inherit. Events
- * that come through an asynchronous appender are known by the thread name they carry.
+ * <p>An event is ours when the thread that appends it is one of those threads, which do nothing but
+ * our work. Threads that the application's code starts from there are the application's. An event
+ * that comes through an asynchronous appender brings no more than the names of its thread and its
+ * logger: see {@link #isNamedAsOurs}.
+ *
+ * <p>One kind of event passes on our threads: what another appender of ours gives up and hands over
+ * to this one. The name of its thread says which appenders it went through, so that none of them
+ * gets it again.
  */
 final class SelfLogGuard implements ThreadFactory {
 
   private static final String THREAD_PREFIX = "sluice-";
+  private static final String SHIPPER_SUFFIX = "-ship";
+
+  /** Between the appenders that handed an event over, one to the other. */
+  private static final String TO = " > ";
 
   /** Threads that the SDK starts and names itself: ours only when they talk about SDK or HTTP. */
   private static final String REAPER_THREAD = "idle-connection-reaper";
@@ -27,8 +44,14 @@ final class SelfLogGuard implements ThreadFactory {
   private static final Object INSIDE = true;
   private static final Object OUTSIDE = false;
 
-  private final ThreadGroup group;
+  /** The names of our threads that run, of all appenders of this class loader. */
+  private static final Map<String, Integer> RUNNING = new ConcurrentHashMap<>();
+
+  private final String appender;
   private final AtomicInteger threadCount = new AtomicInteger();
+
+  /** Appenders that handed events over to this one; this one hands nothing over to them. */
+  private final Set<String> givers = ConcurrentHashMap.newKeySet(); // any thread
 
   /**
    * Not inheritable and without a value of our class: nothing of us stays in a server's threads.
@@ -37,7 +60,7 @@ final class SelfLogGuard implements ThreadFactory {
   private final ThreadLocal<Object> inside = new ThreadLocal<>();
 
   SelfLogGuard(String appender) {
-    this.group = new ThreadGroup(THREAD_PREFIX + appender);
+    this.appender = appender;
   }
 
   /** A daemon thread: an application that ends is not kept alive by its log. */
@@ -47,11 +70,12 @@ final class SelfLogGuard implements ThreadFactory {
   }
 
   Thread newThread(String role, Runnable task) {
-    Thread thread = new Thread(group, task, group.getName() + "-" + role);
-    thread.setDaemon(true);
-    // Not that of whichever application thread happened to log first.
-    thread.setContextClassLoader(SelfLogGuard.class.getClassLoader());
-    return thread;
+    return new OwnThread(task, THREAD_PREFIX + appender + "-" + role);
+  }
+
+  /** Whether this thread does nothing but our work. */
+  static boolean isOnOwnThread() {
+    return Thread.currentThread() instanceof OwnThread;
   }
 
   /** Enters an append, or returns false: the event was raised inside one, or by our own threads. */
@@ -70,17 +94,83 @@ final class SelfLogGuard implements ThreadFactory {
   }
 
   private <E> boolean isOwn(EventReader<E> reader, E event) {
-    if (Thread.currentThread().getThreadGroup() == group) {
-      return true;
-    }
     String thread = reader.threadName(event);
-    if (thread.startsWith(THREAD_PREFIX)) {
+    if (thread.startsWith(THREAD_PREFIX)
+        && thread.endsWith(SHIPPER_SUFFIX)
+        && UndeliveredEvent.LOGGER_NAME.equals(reader.loggerName(event))) {
+      return !isHandedOver(thread);
+    }
+    return isOnOwnThread() || isNamedAsOurs(reader, event, thread);
+  }
+
+  /**
+   * By the exact name of a thread of ours that runs, whatever the logger; and by the loggers of the
+   * SDK and its HTTP client on threads that have our prefix or the SDK's.
+   */
+  private static <E> boolean isNamedAsOurs(EventReader<E> reader, E event, String thread) {
+    boolean hasOurPrefix = thread.startsWith(THREAD_PREFIX);
+    if (hasOurPrefix && RUNNING.containsKey(thread)) {
       return true;
     }
-    if (thread.equals(REAPER_THREAD) || thread.startsWith(SDK_THREAD_PREFIX)) {
-      String logger = reader.loggerName(event);
-      return logger.startsWith(SDK_LOGGERS) || logger.startsWith(HTTP_LOGGERS);
+    return (hasOurPrefix || thread.equals(REAPER_THREAD) || thread.startsWith(SDK_THREAD_PREFIX))
+        && isOfTheSdk(reader, event);
+  }
+
+  /** Whether the SDK or its HTTP client says this: what nobody needs to know when it is refused. */
+  static <E> boolean isOfTheSdk(EventReader<E> reader, E event) {
+    String logger = reader.loggerName(event);
+    return logger.startsWith(SDK_LOGGERS) || logger.startsWith(HTTP_LOGGERS);
+  }
+
+  /** Whether another appender of ours gives it up, and did not get it from this one before. */
+  private boolean isHandedOver(String thread) {
+    int end = thread.length() - SHIPPER_SUFFIX.length();
+    List<String> path =
+        List.of(thread.substring(Math.min(end, THREAD_PREFIX.length()), end).split(TO, -1));
+    if (path.contains(appender)) {
+      return false; // or it would go round for ever
     }
-    return false;
+    givers.addAll(path);
+    return true;
+  }
+
+  /** The thread's name for events that this appender hands over: it tells the whole way. */
+  String handOverThread() {
+    Set<String> path = new TreeSet<>(givers);
+    path.remove(appender);
+    String way = path.isEmpty() ? appender : String.join(TO, path) + TO + appender;
+    return THREAD_PREFIX + way + SHIPPER_SUFFIX;
+  }
+
+  /** One of ours, known by its class: what the application starts from it is none. */
+  private static final class OwnThread extends Thread {
+
+    OwnThread(Runnable task, String name) {
+      super(null, task, name, 0, false); // nor does it keep what the application inherits
+      setDaemon(true);
+      // Not that of whichever application thread happened to log first.
+      setContextClassLoader(SelfLogGuard.class.getClassLoader());
+    }
+
+    @Override
+    public void run() {
+      @Nullable String known = register();
+      try {
+        super.run();
+      } finally {
+        if (known != null) {
+          RUNNING.computeIfPresent(known, (name, count) -> count == 1 ? null : count - 1);
+        }
+      }
+    }
+
+    private @Nullable String register() {
+      try {
+        RUNNING.merge(getName(), 1, Integer::sum);
+        return getName();
+      } catch (OutOfMemoryError e) {
+        return null; // its lines are known by its class, unless they come through a queue
+      }
+    }
   }
 }

@@ -191,6 +191,8 @@ final class Shipper {
           entry -> {
             if (deadlineNanos - ticker.nanoTime() > 0) {
               settlement.handOver(DropReason.SHUTDOWN, lane.stream(), entry);
+            } else {
+              settlement.pass(entry);
             }
           });
     }
