@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #append} formats on the calling thread and puts the bytes into a bounded buffer; it
  * does no I/O, throws nothing, and waits for nothing, unless {@code buffer.overflow=block}, {@code
- * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. With
- * {@code ignoreExceptions="false"} it throws Log4j's {@code AppenderLoggingException} for an event
- * that it refuses, after counting it: for a {@code <Failover>} in front of it.
+ * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. With {@code
+ * ignoreExceptions="false"} it throws Log4j's {@code AppenderLoggingException} for an event that it
+ * refuses, after counting it: for a {@code <Failover>} in front of it.
  *
  * <p>A configuration with an unknown option, an unknown element or a bad value is refused: all that
  * is wrong is said in one ERROR of the status logger, the appender stays stopped and counts what it

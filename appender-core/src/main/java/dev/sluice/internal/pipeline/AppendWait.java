@@ -38,6 +38,9 @@ final class AppendWait {
   }
 
   void afterAppend() {
+    if (SelfLogGuard.isOnOwnThread()) {
+      return; // an appender that hands over what it gives up has its own events to send meanwhile
+    }
     try {
       await();
     } catch (OutOfMemoryError | StackOverflowError e) {

@@ -8,9 +8,6 @@ import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.Spoolers;
-import dev.sluice.internal.send.ClientSettings;
-import dev.sluice.internal.send.KinesisTransport;
-import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Environment;
@@ -76,19 +73,13 @@ public final class Pipeline<E> {
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
-    ClientSettings settings = new ClientSettings(options, threads);
-    TimedTransport transport =
-        new TimedTransport(
-            givenTransport == null
-                ? new LazyTransport(() -> new KinesisTransport(settings))
-                : givenTransport,
-            ticker);
+    TimedTransport transport = Transports.compile(options, threads, givenTransport, ticker);
     ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);
     Settlement settlement =
         Settlement.compile(
             options,
             aggregateCompressors != null,
-            fallback == null ? null : event -> fallback.take(event.by(guard.handOverThread())),
+            guard.named(fallback),
             intake,
             ledger,
             diagnostics);
@@ -152,7 +143,7 @@ public final class Pipeline<E> {
     Problems problems = new Problems();
     Environment environment = Environment.ofProcess();
     OptionNames.resolve(options, environment, problems);
-    ClientSettings.check(options, problems);
+    Transports.check(options, problems);
     Spoolers.check(options.spool(), problems);
     if (encoder != null) {
       OptionNames.checkEncoded(options.format(), problems);
@@ -214,15 +205,10 @@ public final class Pipeline<E> {
     return pipeline;
   }
 
-  /**
-   * Takes an event, or counts why not. Caller threads; throws nothing.
-   *
-   * @return null when it was taken
-   */
+  /** Takes an event, or counts and returns why not. Caller threads; throws nothing. */
   public @Nullable DropReason append(E event) {
     DropReason refused = admission.append(event);
-    // An appender that hands over what it gives up has its own events to send meanwhile.
-    if (refused == null && !SelfLogGuard.isOnOwnThread()) {
+    if (refused == null) {
       wait.afterAppend();
     }
     return refused;
@@ -242,7 +228,10 @@ public final class Pipeline<E> {
     return shipperThread.flush(timeout);
   }
 
-  /** Delivers what is buffered, at most for this time, and counts the rest. A later call waits for the first. */
+  /**
+   * Delivers what is buffered, at most for this time, and counts the rest. A later call waits for
+   * the first.
+   */
   public void close(Duration timeout) {
     if (closed.getAndSet(true)) {
       // Whoever stops the fallback next, or ends the JVM, must not do so before we are done.

@@ -4,6 +4,7 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.record.UndeliveredEvent;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Fallback;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,8 +135,13 @@ final class SelfLogGuard implements ThreadFactory {
     return true;
   }
 
+  /** Lets the events that are handed over bear the name that other appenders know. */
+  @Nullable Fallback named(@Nullable Fallback fallback) {
+    return fallback == null ? null : event -> fallback.take(event.by(handOverThread()));
+  }
+
   /** The thread's name for events that this appender hands over: it tells the whole way. */
-  String handOverThread() {
+  private String handOverThread() {
     Set<String> path = new TreeSet<>(givers);
     path.remove(appender);
     String way = path.isEmpty() ? appender : String.join(TO, path) + TO + appender;

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.TimedTransport;
+import dev.sluice.internal.send.ClientSettings;
+import dev.sluice.internal.send.KinesisTransport;
+import dev.sluice.internal.send.LazyTransport;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.spi.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the stream that the options name, measured. */
+final class Transports {
+
+  private Transports() {}
+
+  static void check(SluiceOptions options, Problems problems) {
+    ClientSettings.check(options, problems);
+  }
+
+  /**
+   * Touches no network.
+   *
+   * @param given in place of the AWS SDK, or null
+   */
+  static TimedTransport compile(
+      SluiceOptions options, int threads, @Nullable Transport given, Ticker ticker) {
+    ClientSettings settings = new ClientSettings(options, threads);
+    return new TimedTransport(
+        given == null ? new LazyTransport(() -> new KinesisTransport(settings)) : given, ticker);
+  }
+}
