@@ -7,7 +7,6 @@ import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Environment;
@@ -15,7 +14,6 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.InvalidOptionsException;
-import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
@@ -142,12 +140,7 @@ public final class Pipeline<E> {
     SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
     Environment environment = Environment.ofProcess();
-    OptionNames.resolve(options, environment, problems);
-    Transports.check(options, problems);
-    Spoolers.check(options.spool(), problems);
-    if (encoder != null) {
-      OptionNames.checkEncoded(options.format(), problems);
-    }
+    OptionChecks.run(options, environment, encoder != null, problems);
     Ticker ticker = Ticker.system();
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
@@ -207,11 +200,7 @@ public final class Pipeline<E> {
 
   /** Takes an event, or counts and returns why not. Caller threads; throws nothing. */
   public @Nullable DropReason append(E event) {
-    DropReason refused = admission.append(event);
-    if (refused == null) {
-      wait.afterAppend();
-    }
-    return refused;
+    return wait.after(admission.append(event));
   }
 
   /** Asks the appender's filters about an event. Caller threads; throws nothing. */

@@ -7,7 +7,6 @@ import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Ticker;
-import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.spi.Transport;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Transports {
 
   private Transports() {}
-
-  static void check(SluiceOptions options, Problems problems) {
-    ClientSettings.check(options, problems);
-  }
 
   /**
    * Touches no network.
