@@ -50,7 +50,7 @@ public final class KinesisAppender extends AbstractAppender {
   private final KinesisElement element;
   private final StatusLoggerDiagnostics diagnostics;
   private final Refusals refusals;
-  private final Predicate<LogEvent> filters = event -> !super.isFiltered(event);
+  private final Predicate<LogEvent> filters = this::passesFilters; // made once
   private final AtomicBoolean holdsManager = new AtomicBoolean();
   private final SeverityAdder refused = new SeverityAdder(); // any thread: events without a manager
 
@@ -167,6 +167,10 @@ public final class KinesisAppender extends AbstractAppender {
     FilterVerdict verdict = filter(event);
     throwIfTold(verdict == FilterVerdict.FAILED ? DropReason.FILTER_FAILED : null);
     return verdict != FilterVerdict.WANTED;
+  }
+
+  private boolean passesFilters(LogEvent event) {
+    return !super.isFiltered(event);
   }
 
   private FilterVerdict filter(LogEvent event) {

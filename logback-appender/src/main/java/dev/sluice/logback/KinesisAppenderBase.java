@@ -61,7 +61,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         }
       };
 
-  private final Predicate<E> filters = event -> getFilterChainDecision(event) != FilterReply.DENY;
+  private final Predicate<E> filters = this::passesFilters; // made once
   private volatile boolean hasFilters; // written by whoever adds one
 
   KinesisAppenderBase() {}
@@ -166,6 +166,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     return opened != null
         && (!hasFilters || opened.filter(event, filters) == FilterVerdict.WANTED)
         && opened.append(event) == null; // after a stop it counts the refusal
+  }
+
+  private boolean passesFilters(E event) {
+    return getFilterChainDecision(event) != FilterReply.DENY;
   }
 
   private void sayNotStarted(E event) {
