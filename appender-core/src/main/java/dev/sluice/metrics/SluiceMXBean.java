@@ -52,6 +52,9 @@ public interface SluiceMXBean {
   /** Events in requests that ended without a believable answer. */
   long getMaybeDuplicated();
 
+  /** Events that a filter of the appender denied; they are none of the offered ones. */
+  long getFiltered();
+
   /** PutRecords requests that ended. */
   long getRequests();
 

@@ -147,6 +147,11 @@ public final class SluiceMeterBinder implements MeterBinder {
             "fallback",
             "Dropped events that the fallback or the dead letter file took",
             SluiceStats::fallback));
+    counts.add(
+        events(
+            "filtered",
+            "Events that a filter of the appender denied, none of the offered ones",
+            SluiceStats::filtered));
     for (DropReason reason : DropReason.values()) {
       for (Severity severity : Severity.values()) {
         counts.add(lost(reason, severity));

@@ -21,6 +21,8 @@ public enum DropReason {
   NO_METRIC(true),
   /** Refused: it could not be turned into a record, not even into a minimal one. */
   FORMAT_ERROR(true),
+  /** Refused: a filter of the appender threw something. */
+  FILTER_FAILED(true),
 
   /**
    * Lost: it made room for a newer event, as {@code drop_oldest} of {@code buffer.overflow} or

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param truncated events of which text was cut, as they were too large
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
+ * @param filtered events that a filter of the appender denied; they are none of the offered ones
  * @param requests PutRecords requests sent
  */
 public record SluiceStats(
@@ -54,6 +55,7 @@ public record SluiceStats(
     long fallback,
     long truncated,
     long splitParts,
+    long filtered,
     long requests) {
 
   public SluiceStats {
@@ -64,7 +66,31 @@ public record SluiceStats(
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
-        0, 0, closed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        0,
+        0,
+        closed,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        offered.total(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   /** Accepted events that were lost, by reason. */
@@ -158,6 +184,8 @@ public record SluiceStats(
         + splitParts
         + " fallback="
         + fallback
+        + " filtered="
+        + filtered
         + " requests="
         + requests;
   }

@@ -4,6 +4,8 @@ package dev.sluice.log4j2;
 
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
@@ -11,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.ErrorHandler;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Node;
@@ -28,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * options are those of docs/OPTIONS.md, as attributes.
  *
  * <p>{@link #append} formats on the calling thread and puts the bytes into a bounded buffer; it
- * does no I/O, never throws, and waits for nothing, unless {@code buffer.overflow=block}, {@code
- * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. So {@code
- * ignoreExceptions} is accepted and changes nothing: not even {@code false} lets an exception of
- * the log reach the application.
+ * does no I/O, throws nothing, and waits for nothing, unless {@code buffer.overflow=block}, {@code
+ * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. With {@code
+ * ignoreExceptions="false"} it throws Log4j's {@code AppenderLoggingException} for an event that it
+ * refuses, after counting it: for a {@code <Failover>} in front of it.
  *
  * <p>A configuration with an unknown option, an unknown element or a bad value is refused: all that
  * is wrong is said in one ERROR of the status logger, the appender stays stopped and counts what it
@@ -47,6 +49,8 @@ public final class KinesisAppender extends AbstractAppender {
 
   private final KinesisElement element;
   private final StatusLoggerDiagnostics diagnostics;
+  private final Refusals refusals;
+  private final Predicate<LogEvent> filters = this::passesFilters; // made once
   private final AtomicBoolean holdsManager = new AtomicBoolean();
   private final SeverityAdder refused = new SeverityAdder(); // any thread: events without a manager
 
@@ -54,9 +58,11 @@ public final class KinesisAppender extends AbstractAppender {
   private volatile @Nullable SluiceManager manager;
 
   private KinesisAppender(String name, KinesisElement element) {
-    super(name, null, element.layout(), true, Property.EMPTY_ARRAY);
+    super(name, null, element.layout(), element.ignoresExceptions(), Property.EMPTY_ARRAY);
     this.element = element;
     this.diagnostics = new StatusLoggerDiagnostics(name);
+    this.refusals = new Refusals(this);
+    setHandler(refusals);
     element.filters().forEach(this::addFilter);
   }
 
@@ -74,7 +80,7 @@ public final class KinesisAppender extends AbstractAppender {
   /** Starts without touching the network. A configuration that cannot work leaves it stopped. */
   @Override
   public void start() {
-    if (isStarted() || getHandler() == Refused.HANDLER) {
+    if (isStarted() || refusals.isStartRefused()) {
       return;
     }
     if (element.options().isDisabled()) {
@@ -90,16 +96,18 @@ public final class KinesisAppender extends AbstractAppender {
       manager = SluiceManager.forAppender(getName(), element, diagnostics);
       holdsManager.set(true);
       super.start();
+      if (fallbackName() != null) {
+        StopOrder.add(this, element.configuration());
+      }
     } catch (InvalidOptionsException e) {
       refuse(e.problems());
-    } catch (RuntimeException | LinkageError e) {
-      refuse(
-          List.of("not possible: " + e)); // Log4j would hand it to the application's first logger
+    } catch (Throwable t) { // Log4j would hand it to the application's first logger
+      refuse(List.of("not possible: " + t));
     }
   }
 
   private void refuse(List<String> problems) {
-    setHandler(Refused.HANDLER);
+    refusals.startRefused();
     diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
   }
 
@@ -108,15 +116,77 @@ public final class KinesisAppender extends AbstractAppender {
     return element.options();
   }
 
-  /** Takes an event, or counts why not. Never throws. */
+  /** The appender that gets what is given up, or null: the environment may name it, too. */
+  @Nullable String fallbackName() {
+    SluiceManager current = manager;
+    return current == null
+        ? element.options().find(SluiceOptions.FALLBACK)
+        : current.fallbackName();
+  }
+
+  /** Takes an event, or counts why not; throws as the class's description says. */
   @Override
   public void append(LogEvent event) {
+    throwIfTold(take(event));
+  }
+
+  private void throwIfTold(@Nullable DropReason reason) {
+    if (reason != null && !super.ignoreExceptions() && Refusals.isTold(reason) && !isOff()) {
+      throw Refusals.exception(getName(), reason);
+    }
+  }
+
+  private boolean isOff() {
+    return isStarted() && manager == null;
+  }
+
+  private @Nullable DropReason take(LogEvent event) {
     SluiceManager current = manager;
     if (current == null) {
       refused.add(Log4j2EventReader.severityOf(event));
-    } else {
-      current.sluice().append(event);
+      return DropReason.CLOSED;
     }
+    return current.sluice().append(event);
+  }
+
+  /**
+   * Takes an event that another appender hands over, unless a filter denies it.
+   *
+   * @return whether it did
+   */
+  boolean takesOver(LogEvent event) {
+    return filter(event) == FilterVerdict.WANTED && take(event) == null;
+  }
+
+  /** Whether a filter denies this event, or fails, both counted. Log4j asks before it appends. */
+  @Override
+  public boolean isFiltered(LogEvent event) {
+    if (!isStarted() && !super.ignoreExceptions()) {
+      throwIfTold(take(event)); // counted: see ignoreExceptions
+    }
+    FilterVerdict verdict = filter(event);
+    throwIfTold(verdict == FilterVerdict.FAILED ? DropReason.FILTER_FAILED : null);
+    return verdict != FilterVerdict.WANTED;
+  }
+
+  private boolean passesFilters(LogEvent event) {
+    return !super.isFiltered(event);
+  }
+
+  private FilterVerdict filter(LogEvent event) {
+    SluiceManager current = manager;
+    return current == null || !hasFilter()
+        ? FilterVerdict.WANTED // without a manager it is refused anyway
+        : current.sluice().filter(event, filters);
+  }
+
+  /**
+   * What the configuration says; true while it is not started. Log4j then goes on to {@link
+   * #isFiltered} in place of throwing by itself, and the event is counted before it throws there.
+   */
+  @Override
+  public boolean ignoreExceptions() {
+    return super.ignoreExceptions() || !isStarted();
   }
 
   /**
@@ -131,6 +201,7 @@ public final class KinesisAppender extends AbstractAppender {
     boolean stopped = true;
     if (current != null) { // first: what it is handed until then is delivered too
       stopped = holdsManager.getAndSet(false) ? current.stop(timeout, timeUnit) : current.await();
+      StopOrder.remove(this, element.configuration());
     }
     setStopping();
     stopped &= super.stop(timeout, timeUnit, false);
@@ -166,20 +237,5 @@ public final class KinesisAppender extends AbstractAppender {
   public boolean requiresLocation() {
     SluiceManager current = manager;
     return super.requiresLocation() || (current != null && current.includesCaller());
-  }
-
-  /** Of an appender that said once why it does not start: silent about every single event. */
-  private static final class Refused implements ErrorHandler {
-
-    static final ErrorHandler HANDLER = new Refused();
-
-    @Override
-    public void error(String message) {}
-
-    @Override
-    public void error(String message, Throwable cause) {}
-
-    @Override
-    public void error(String message, LogEvent event, Throwable cause) {}
   }
 }

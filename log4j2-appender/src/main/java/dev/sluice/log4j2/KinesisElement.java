@@ -25,7 +25,6 @@ import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.PluginVisitorStrategy;
 import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisitor;
 import org.apache.logging.log4j.core.lookup.StrSubstitutor;
-import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +72,7 @@ final class KinesisElement {
   private final Set<String> seen = new HashSet<>();
   private final List<Filter> filters = new ArrayList<>();
   private final StringBuilder settings = new StringBuilder();
+  private boolean ignoresExceptions = true;
   private @Nullable String name;
   private @Nullable Layout<?> layout;
 
@@ -89,9 +89,7 @@ final class KinesisElement {
       if (key.equalsIgnoreCase("name")) {
         name = attribute.getValue();
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
-        if (attribute.getValue().equalsIgnoreCase("false")) {
-          StatusLogger.getLogger().info("<Kinesis> never throws: ignoreExceptions has no effect");
-        }
+        ignoresExceptions = !attribute.getValue().equalsIgnoreCase("false");
       } else {
         set(options, key, attribute.getValue());
       }
@@ -215,6 +213,11 @@ final class KinesisElement {
   /** The appender's name, or null where it has none. */
   @Nullable String name() {
     return name;
+  }
+
+  /** Whether the appender throws nothing. */
+  boolean ignoresExceptions() {
+    return ignoresExceptions;
   }
 
   SluiceOptions options() {

@@ -27,7 +27,7 @@ class RefusedConfigurationTest {
         """
         <Configuration>
           <Appenders>
-            <Kinesis name="K" stream="app logs?" streem="x" drainTimeout="soon" ignoreExceptions="false">
+            <Kinesis name="K" stream="app logs?" streem="x" drainTimeout="soon">
               <Bacth linger="1 s"/>
               <Batch linger="tomorrow" maxRecords="501"/>
               <Retry maxAgee="1 s"/>

@@ -6,11 +6,14 @@ import ch.qos.logback.core.Context;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.spi.LifeCycle;
 import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
@@ -19,7 +22,7 @@ import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +64,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         }
       };
 
-  private final AtomicBoolean filterFailed = new AtomicBoolean(); // any thread
+  private final Predicate<E> filters = this::passesFilters; // made once
+  private volatile boolean hasFilters; // written by whoever adds one
 
   KinesisAppenderBase() {}
 
@@ -117,8 +121,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     } catch (InvalidOptionsException e) {
       e.problems().forEach(problem -> addError("[" + getName() + "] " + problem));
       addError("[" + getName() + "] stays stopped, problems found: " + e.problems().size());
-    } catch (RuntimeException | LinkageError e) {
-      addError("[" + getName() + "] stays stopped, it could not start", e);
+    } catch (Throwable t) { // encoders, layouts and patterns are the application's code
+      addError("[" + getName() + "] stays stopped, it could not start", t);
     }
   }
 
@@ -168,6 +172,17 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     }
   }
 
+  /** Stops what this appender hands events over to, when it hands over no more. */
+  final void stopWhenOver(LifeCycle fallback) {
+    Sluice<E> opened = sluice;
+    BackgroundStops stops = backgroundStops;
+    if (opened == null || stops == null || opened.isOver()) {
+      fallback.stop();
+    } else {
+      stops.addFallback(fallback);
+    }
+  }
+
   /**
    * Takes an event, unless a filter denies it. In place of the base class's: its guard drops events
    * that are raised inside an append without counting them, and reports a failure as an ERROR.
@@ -176,22 +191,35 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   public void doAppend(E event) {
     Sluice<E> opened = sluice;
     if (!isStarted() && (opened == null || !opened.isOpen())) {
-      super.doAppend(event); // says so, now and then
+      sayNotStarted(event);
     }
-    if (opened != null && isWanted(event)) {
-      opened.append(event); // after a stop it counts the refusal
+    takes(event);
+  }
+
+  /** Takes an event, unless a filter denies it; returns whether it did. */
+  boolean takes(E event) {
+    Sluice<E> opened = sluice;
+    return opened != null
+        && (!hasFilters || opened.filter(event, filters) == FilterVerdict.WANTED)
+        && opened.append(event) == null; // after a stop it counts the refusal
+  }
+
+  private boolean passesFilters(E event) {
+    return getFilterChainDecision(event) != FilterReply.DENY;
+  }
+
+  private void sayNotStarted(E event) {
+    try {
+      super.doAppend(event); // says so, now and then
+    } catch (Throwable t) {
+      // A status listener of the application's: nobody is left to tell.
     }
   }
 
-  private boolean isWanted(E event) {
-    try {
-      return getFilterChainDecision(event) != FilterReply.DENY;
-    } catch (RuntimeException | StackOverflowError e) { // the application's own code
-      if (!filterFailed.getAndSet(true)) {
-        addWarn("[" + getName() + "] takes no event for which a filter fails; said only once", e);
-      }
-      return false;
-    }
+  @Override
+  public void addFilter(Filter<E> filter) {
+    super.addFilter(filter);
+    hasFilters = true;
   }
 
   /** Does nothing: {@link #doAppend} does it all. */

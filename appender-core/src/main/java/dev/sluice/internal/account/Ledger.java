@@ -10,7 +10,9 @@ import dev.sluice.record.SluiceStats;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what became of every event. Each count is taken where the thing happens, and nowhere else.
@@ -30,6 +32,7 @@ public final class Ledger {
   private final Map<DropReason, SeverityAdder> lost = new EnumMap<>(DropReason.class);
   private final Map<Notice, LongAdder> notices = new EnumMap<>(Notice.class);
   private final AtomicBoolean unreported = new AtomicBoolean();
+  private final AtomicReference<@Nullable Throwable> filterFailure = new AtomicReference<>();
 
   public Ledger() {
     for (DropReason reason : DropReason.values()) {
@@ -66,8 +69,33 @@ public final class Ledger {
    */
   public boolean rejected(DropReason reason, Severity severity) {
     counter(reason).add(severity);
-    // Its own events are refused by design: nobody needs to know.
+    // Refused by design, or by selfLogRefused.
     return reason != DropReason.SELF_LOG && isFirstUnreported();
+  }
+
+  /**
+   * An event was refused that was raised inside an append or by our own threads.
+   *
+   * @param isOfTheSdk whether that is by design: nobody needs to know
+   * @return as {@link #rejected}
+   */
+  public boolean selfLogRefused(Severity severity, boolean isOfTheSdk) {
+    counter(DropReason.SELF_LOG).add(severity);
+    if (isOfTheSdk) {
+      return false;
+    }
+    noticed(Notice.FOREIGN_SELF_LOG, 1);
+    return isFirstUnreported();
+  }
+
+  /** A filter threw this; the first one is kept until {@link #takeFilterFailure}. */
+  public void filterFailed(Throwable failure) {
+    filterFailure.compareAndSet(null, failure);
+  }
+
+  /** What a filter threw since the last call, or null. */
+  public @Nullable Throwable takeFilterFailure() {
+    return filterFailure.getAndSet(null);
   }
 
   private boolean isFirstUnreported() {
@@ -204,6 +232,7 @@ public final class Ledger {
         count(Notice.FALLBACK),
         count(Notice.TRUNCATED),
         count(Notice.SPLIT_PART),
+        count(Notice.FILTERED),
         requestCount);
   }
 }

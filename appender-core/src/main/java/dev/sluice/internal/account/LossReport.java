@@ -64,6 +64,10 @@ public final class LossReport {
     if (news.length() > 0) {
       say("events not delivered: " + news);
     }
+    Throwable filterFailure = ledger.takeFilterFailure();
+    if (filterFailure != null) {
+      say("a filter of the appender failed: " + describe(filterFailure));
+    }
     String truncated = news(Notice.TRUNCATED, " truncated");
     if (truncated != null) {
       say("events cut, as they were too large: " + truncated);
@@ -72,6 +76,20 @@ public final class LossReport {
     if (timedOut != null) {
       say("spool.ack=wait: calls that returned before their event was on disk: " + timedOut);
     }
+    String foreign = news(Notice.FOREIGN_SELF_LOG, "");
+    if (foreign != null) {
+      say(
+          "events refused that other code logged inside of an append or on our threads (self_log): "
+              + foreign);
+      // Whoever listens may log each message: what this one raised is not worth the next one.
+      news(Notice.FOREIGN_SELF_LOG, "");
+    }
+  }
+
+  /** Without its message, which may be made of an event. */
+  private static String describe(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   private @Nullable String news(Notice notice, String label) {

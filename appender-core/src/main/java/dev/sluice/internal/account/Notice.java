@@ -24,6 +24,10 @@ public enum Notice {
   FALLBACK,
   /** A call with {@code spool.ack=wait} returned before the disk was asked to take its event. */
   ACK_TIMEOUT,
+  /** A filter of the appender denied an event: it was not offered. */
+  FILTERED,
+  /** An event of somebody else's code was refused as {@code self_log}. */
+  FOREIGN_SELF_LOG,
   /** An event was sent once more. */
   RETRIED
 }

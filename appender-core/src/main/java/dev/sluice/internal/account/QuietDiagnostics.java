@@ -30,8 +30,12 @@ public final class QuietDiagnostics {
     this.ticker = ticker;
   }
 
-  /** Warns, unless the same topic was warned of less than a minute ago. */
-  public void warn(Enum<?> kind, String message) {
+  /**
+   * Warns, unless the same topic was warned of less than a minute ago.
+   *
+   * @return whether it was said
+   */
+  public boolean warn(Enum<?> kind, String message) {
     long nowNanos = ticker.nanoTime();
     Topic topic = topics.get(kind);
     if (topic == null) {
@@ -39,28 +43,40 @@ public final class QuietDiagnostics {
       topics.put(kind, topic);
     } else if (nowNanos - topic.lastNanos < QUIET_NANOS) {
       topic.suppressed++;
-      return;
+      return false;
     }
     String more = topic.suppressed == 0 ? "" : " (" + topic.suppressed + " more since)";
     topic.lastNanos = nowNanos;
     topic.suppressed = 0;
     say(message + more);
+    return true;
   }
 
   /** Warns at once: for what is said only once anyway. */
   public void say(String message) {
+    boolean wasInterrupted = Thread.currentThread().isInterrupted();
     try {
       diagnostics.warn(message, null);
     } catch (Throwable t) {
       // A listener of the application's failed: there is nobody left to tell, and records to ship.
     }
+    restore(wasInterrupted);
   }
 
   public void info(String message) {
+    boolean wasInterrupted = Thread.currentThread().isInterrupted();
     try {
       diagnostics.info(message);
     } catch (Throwable t) {
       // As above.
+    }
+    restore(wasInterrupted);
+  }
+
+  /** A listener that interrupts the thread it is called on would end the next wait or write. */
+  private static void restore(boolean wasInterrupted) {
+    if (!wasInterrupted) {
+      Thread.interrupted();
     }
   }
 }

@@ -165,6 +165,11 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
   }
 
   @Override
+  public long getFiltered() {
+    return now().stats().filtered();
+  }
+
+  @Override
   public long getRequests() {
     return now().requests().requests();
   }

@@ -126,6 +126,11 @@ final class Settlement implements SpoolAccounts {
     deadLetters.take(reason, stream, entry);
   }
 
+  /** A record is given up, and the time to hand it over is over. */
+  void pass(PutEntry entry) {
+    deadLetters.pass(entry);
+  }
+
   void close() {
     deadLetters.close();
   }
