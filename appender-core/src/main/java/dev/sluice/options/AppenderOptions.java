@@ -128,6 +128,13 @@ public abstract class AppenderOptions extends OptionSection {
           false,
           "Whether the counts are shown in JMX, read-only, as dev.sluice:type=Sluice,name=APPENDER.");
 
+  public static final Option<Stderr> STDERR =
+      Option.choice(
+          "stderr",
+          Stderr.class,
+          "auto",
+          "auto writes the appender's own warnings and errors to standard error where no status listener (Logback) or status level (Log4j 2) shows them, at most 30 a minute; off never does.");
+
   public static final Option<Boolean> DEBUG =
       Option.flag(
               "debug",
@@ -153,6 +160,7 @@ public abstract class AppenderOptions extends OptionSection {
           CHECK_TIMEOUT,
           FALLBACK,
           JMX,
+          STDERR,
           DEBUG,
           ENABLED);
 
@@ -161,6 +169,12 @@ public abstract class AppenderOptions extends OptionSection {
     OFF,
     WARN,
     FAIL
+  }
+
+  /** Whether what nobody would see goes to standard error. */
+  public enum Stderr {
+    AUTO,
+    OFF
   }
 
   /** Whether order matters. */
@@ -211,6 +225,10 @@ public abstract class AppenderOptions extends OptionSection {
 
   public void setJmx(String text) {
     set(JMX.name(), text);
+  }
+
+  public void setStderr(String text) {
+    set(STDERR.name(), text);
   }
 
   public void setDebug(String text) {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.log4j2;
 
+import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.spi.Diagnostics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class KinesisAppender extends AbstractAppender {
 
   private final KinesisElement element;
-  private final StatusLoggerDiagnostics diagnostics;
+  private final Diagnostics diagnostics;
   private final AtomicBoolean holdsManager = new AtomicBoolean();
   private final SeverityAdder refused = new SeverityAdder(); // any thread: events without a manager
 
@@ -56,7 +58,8 @@ public final class KinesisAppender extends AbstractAppender {
   private KinesisAppender(String name, KinesisElement element) {
     super(name, null, element.layout(), true, Property.EMPTY_ARRAY);
     this.element = element;
-    this.diagnostics = new StatusLoggerDiagnostics(name);
+    this.diagnostics =
+        Sluice.audible(name, element.options(), new StatusLoggerDiagnostics(name));
     element.filters().forEach(this::addFilter);
   }
 

@@ -71,6 +71,7 @@ final class Lane {
   void settle() {
     busy = false;
     sender.settle(outcomes);
+    outcomes.settled(sender.unansweredNanos());
     spooler.begin(sender.isStuck(), ticker.nanoTime());
     ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
@@ -198,6 +199,7 @@ final class Lane {
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
     long nanos = Waits.sooner(Math.min(tick, spooler.nanosToDue()), pausedUntilNanos, nowNanos);
+    nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
       nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);

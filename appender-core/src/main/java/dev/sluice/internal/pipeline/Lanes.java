@@ -40,6 +40,7 @@ final class Lanes {
   private final Spoolers spoolers;
   private final String name;
   private final QuietDiagnostics diagnostics;
+  private final Outlook outlook;
   private final Ticker ticker;
   private final Intake intake;
   private final List<Sender> senders = new ArrayList<>();
@@ -58,6 +59,7 @@ final class Lanes {
       Settlement settlement,
       Intake intake,
       QuietDiagnostics diagnostics,
+      Outlook outlook,
       Ticker ticker) {
     this.name = name;
     this.options = options;
@@ -77,6 +79,7 @@ final class Lanes {
             diagnostics::warn,
             ticker);
     this.diagnostics = diagnostics;
+    this.outlook = outlook;
     this.ticker = ticker;
     this.intake = intake;
   }
@@ -108,7 +111,9 @@ final class Lanes {
     disks.add(spooler);
     LaneReport report =
         new LaneReport(
+            stream,
             diagnostics,
+            outlook,
             options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos(),
             options.get(SluiceOptions.DEBUG));
     return new Lane(

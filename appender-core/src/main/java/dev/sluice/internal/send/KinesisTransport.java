@@ -36,6 +36,7 @@ public final class KinesisTransport implements Transport {
   private final ClientSettings settings;
   private final Function<ClientSettings, KinesisClient> clients;
   private final RenewableCredentials credentials;
+  private final RequestText text;
   private final AtomicReference<@Nullable KinesisClient> client = new AtomicReference<>();
   private volatile boolean closed;
 
@@ -50,6 +51,7 @@ public final class KinesisTransport implements Transport {
       @Nullable Function<ClientSettings, KinesisClient> clients) {
     this.settings = settings;
     this.credentials = credentials;
+    this.text = new RequestText(settings);
     this.clients =
         clients == null ? given -> SdkClients.kinesis(given, credentials.forClient()) : clients;
   }
@@ -60,7 +62,7 @@ public final class KinesisTransport implements Transport {
     try {
       ready = client();
     } catch (RuntimeException | LinkageError e) {
-      return PutResult.whole(Verdict.NOT_SENT, "no client could be built: " + e);
+      return PutResult.whole(Verdict.NOT_SENT, text.ofBuild(e));
     }
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
@@ -69,17 +71,19 @@ public final class KinesisTransport implements Transport {
     CredentialSource used = credentials.inUse();
     try {
       PutRecordsResponse response = ready.putRecords(request(batch, departure));
-      return read(response, batch.entries().size());
+      PutResult result = read(response, batch.entries().size());
+      return result.detail().isEmpty() ? result : result.described(text.ofAnswer(batch, result, response));
     } catch (RuntimeException | LinkageError e) {
       if (departure.hasLeft() || e instanceof KinesisException) {
         PutResult result = Verdicts.ofFailure(e);
+        result = result.described(text.ofFailure(batch, result.verdict(0), e));
         if (result.verdict(0) == Verdict.CREDENTIALS_EXPIRED) {
           credentials.renew(used); // whatever its own clock says
         }
         return result;
       }
       credentials.renew(used); // what it was that failed, it is looked for anew
-      return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
+      return PutResult.whole(Verdict.NOT_SENT, text.ofLookUp(e));
     } catch (VirtualMachineError e) {
       giveUp(ready);
       throw e;
@@ -103,6 +107,7 @@ public final class KinesisTransport implements Transport {
       return existing;
     }
     KinesisClient built = clients.apply(settings);
+    text.sentBy(built);
     KinesisClient winner = client.compareAndExchange(null, built);
     if (winner != null) {
       built.close();
@@ -175,9 +180,9 @@ public final class KinesisTransport implements Transport {
       KinesisClient kinesis = client();
       return kinesis == null
           ? StreamSummary.unknown("closed")
-          : StreamSummaries.ask(kinesis, stream, isArn(stream));
+          : StreamSummaries.ask(kinesis, stream, isArn(stream), text);
     } catch (RuntimeException | LinkageError e) {
-      return StreamSummary.unknown("no client could be built: " + e.getClass().getSimpleName());
+      return StreamSummary.unknown(text.ofBuild(e));
     }
   }
 
