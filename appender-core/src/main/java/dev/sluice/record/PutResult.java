@@ -71,7 +71,10 @@ public final class PutResult {
     return verdicts.isEmpty() && whole != Verdict.STORED;
   }
 
-  /** Error codes, counts and AWS's own words for the operator, never record contents; empty when all was stored. */
+  /**
+   * Error codes, counts and AWS's own words for the operator, never record contents; empty when all
+   * was stored.
+   */
   public String detail() {
     return detail;
   }

@@ -8,6 +8,7 @@ import dev.sluice.it.child.LogsWhatItIsTold;
 import dev.sluice.it.docs.Page;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.Fault;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +75,11 @@ class QuickStartIT {
       Path credentials = Files.createDirectories(directory.resolve(".aws")).resolve("credentials");
       Files.writeString(
           credentials,
-          "[default]\naws_access_key_id = AKIA" + CANARY + "1234567\naws_secret_access_key = "
-              + CANARY + "secret\n");
+          "[default]\naws_access_key_id = AKIA"
+              + CANARY
+              + "1234567\naws_secret_access_key = "
+              + CANARY
+              + "secret\n");
       awaitHealed(child, 1);
 
       kinesis.faults().onEvery("PutRecords", Fault.throttled());
@@ -94,9 +98,7 @@ class QuickStartIT {
       awaitHealed(child, 3);
 
       String expired = "The security token included in the request is expired";
-      kinesis
-          .faults()
-          .onEvery("PutRecords", Fault.error(400, "ExpiredTokenException", expired));
+      kinesis.faults().onEvery("PutRecords", Fault.error(400, "ExpiredTokenException", expired));
       child.tell(CANARY + "-3");
       assertThat(child.awaitLine("ExpiredTokenException", PATIENCE))
           .startsWith(WARN)
@@ -108,9 +110,7 @@ class QuickStartIT {
           "User: arn:aws:sts::123456789012:assumed-role/a-role-of-a-quite-long-name/i-0123456789 is"
               + " not authorized to perform: kinesis:PutRecords on resource: "
               + "arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs";
-      kinesis
-          .faults()
-          .onEvery("PutRecords", Fault.error(400, "AccessDeniedException", denied));
+      kinesis.faults().onEvery("PutRecords", Fault.error(400, "AccessDeniedException", denied));
       child.tell(CANARY + "-4");
       assertThat(child.awaitLine("AccessDeniedException", PATIENCE))
           .startsWith(WARN)
@@ -167,6 +167,41 @@ class QuickStartIT {
           .hasSize(2);
       assertThat(child.output()).doesNotContain(CANARY);
       assertThat(kinesis.records()).hasSize(1);
+    }
+  }
+
+  /**
+   * What OPERATIONS says of SSO and {@code aws login}: the AWS CLI, here a fake, does the look-up.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void profileOfTheAwsCli_signsByItsExportedCredentials(Framework framework) throws IOException {
+    Path tools = Files.createDirectories(directory.resolve("bin"));
+    Path aws = tools.resolve("aws");
+    Files.writeString(
+        aws,
+        """
+        #!/bin/sh
+        [ "$*" = "configure export-credentials --format process --profile dev" ] || exit 7
+        echo '{"Version": 1, "AccessKeyId": "AKIAFROMTHECLI", "SecretAccessKey": "s", "SessionToken": "t"}'
+        """);
+    assertThat(aws.toFile().setExecutable(true)).isTrue();
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1);
+        ChildJvm child =
+            newcomer(framework)
+                .environment("PATH", tools + File.pathSeparator + System.getenv("PATH"))
+                .environment(
+                    "SLUICE_CLIENT_CREDENTIAL_PROCESS",
+                    "aws configure export-credentials --format process --profile dev")
+                .environment("SLUICE_DRAIN_TIMEOUT", "20 s")
+                .environment("SLUICE_ENDPOINT", kinesis.endpoint().toString())
+                .start()) {
+      child.tell("one");
+      child.tell("end");
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(kinesis.records()).as(child.output()).hasSize(1);
+      assertThat(kinesis.requests().get(0).headers().get("authorization"))
+          .contains("Credential=AKIAFROMTHECLI/");
     }
   }
 }

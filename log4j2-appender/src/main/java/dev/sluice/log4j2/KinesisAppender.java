@@ -58,8 +58,7 @@ public final class KinesisAppender extends AbstractAppender {
   private KinesisAppender(String name, KinesisElement element) {
     super(name, null, element.layout(), true, Property.EMPTY_ARRAY);
     this.element = element;
-    this.diagnostics =
-        Sluice.audible(name, element.options(), new StatusLoggerDiagnostics(name));
+    this.diagnostics = Sluice.audible(name, element.options(), new StatusLoggerDiagnostics(name));
     element.filters().forEach(this::addFilter);
   }
 

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.SubstituteLoggerFactory;
 
 /**
- * Reports to Logback's status manager, with the appender as the origin. It keeps what it is told and
- * prints nothing: its listeners do. Any thread.
+ * Reports to Logback's status manager, with the appender as the origin. It keeps what it is told
+ * and prints nothing: its listeners do. Any thread.
  */
 final class StatusDiagnostics implements Diagnostics {
 
@@ -87,7 +87,9 @@ final class StatusDiagnostics implements Diagnostics {
     List<StatusListener> listeners = context.getStatusManager().getCopyOfStatusListenerList();
     listeners.removeIf(listener -> listener instanceof JoranWatch); // it shows nothing to anybody
     boolean isPrintedLater = isAutomatic && level != Level.INFO && isConfiguring();
-    return listeners.isEmpty() ? isPrintedLater : listeners.stream().anyMatch(l -> prints(l, level));
+    return listeners.isEmpty()
+        ? isPrintedLater
+        : listeners.stream().anyMatch(l -> prints(l, level));
   }
 
   /** SLF4J hands out loggers that only wait, as long as it is looking for Logback. */
@@ -99,10 +101,11 @@ final class StatusDiagnostics implements Diagnostics {
     if (listener instanceof NopStatusListener) {
       return false;
     }
-    if (listener instanceof OnPrintStreamStatusListenerBase printing && !printing.isStarted()) {
-      return false;
+    boolean isBoots = listener.getClass().getName().startsWith(SPRING_BOOT);
+    if (listener instanceof OnPrintStreamStatusListenerBase printing) {
+      return printing.isStarted() && (level != Level.INFO || !isBoots);
     }
-    // Spring Boot's own takes warnings and errors alone.
-    return level != Level.INFO || !listener.getClass().getName().startsWith(SPRING_BOOT);
+    // An application's own may well take trouble alone: then nobody would hear of its end.
+    return level != Level.INFO;
   }
 }

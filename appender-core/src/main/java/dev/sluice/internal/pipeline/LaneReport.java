@@ -112,6 +112,7 @@ final class LaneReport {
   }
 
   void failed(Verdict verdict, int events, int unknown, String detail, long nowNanos) {
+    lastFailureNanos = nowNanos;
     Failing trouble = begin(verdict, nowNanos);
     trouble.told |=
         diagnostics.warn(
@@ -132,7 +133,6 @@ final class LaneReport {
 
   private Failing begin(@Nullable Verdict verdict, long nowNanos) {
     allStored = false;
-    lastFailureNanos = nowNanos;
     Failing trouble = failing;
     if (trouble == null) {
       trouble = new Failing(nowNanos, outlook.lostCount());
@@ -175,6 +175,7 @@ final class LaneReport {
     }
     if (unansweredNanos != null && hangs && !unansweredNanos.equals(toldUnansweredNanos)) {
       toldUnansweredNanos = unansweredNanos;
+      lastFailureNanos = unansweredNanos; // its own answer may be the end of it
       begin(null, nowNanos).told |=
           diagnostics.warn(
               Trouble.UNANSWERED,

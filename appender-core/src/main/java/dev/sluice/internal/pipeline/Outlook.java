@@ -58,7 +58,8 @@ final class Outlook {
     if (blocks) {
       return full + "callers wait";
     }
-    return full + (overflow == Overflow.DROP_OLDEST ? "the oldest are dropped" : "new ones are refused");
+    return full
+        + (overflow == Overflow.DROP_OLDEST ? "the oldest are dropped" : "new ones are refused");
   }
 
   /** Such as {@code 512 events wait (3 % of the buffer), each is given up ...}. */
@@ -74,7 +75,7 @@ final class Outlook {
         fate);
   }
 
-  /** Where requests go, as far as the options say it, such as {@code  at eu-west-1}. */
+  /** Where requests go, as far as the options say it, such as {@code at eu-west-1}. */
   String place() {
     return place;
   }

@@ -33,7 +33,7 @@ public final class ClientSettings {
     this.applicationClasses = Thread.currentThread().getContextClassLoader();
   }
 
-  /** Where requests go, as far as the options say it, such as {@code  at eu-west-1}. */
+  /** Where requests go, as far as the options say it, such as {@code at eu-west-1}. */
   String place() {
     if (endpoint != null) {
       return " at " + endpoint;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Reads what the SDK says when it finds no credentials, and says the same in short: what failed, and
- * in one list what nobody has configured.
+ * Reads what the SDK says when it finds no credentials, and says the same in short: what failed,
+ * and in one list what nobody has configured.
  */
 final class CredentialsText {
 
@@ -28,7 +28,8 @@ final class CredentialsText {
           Pattern.compile("Failed to refresh process-based credentials\\."),
           Pattern.compile("Command returned non-zero exit value \\(-?\\d+\\)"),
           Pattern.compile("To use .{1,300} service module must be on the class path\\."),
-          Pattern.compile("The source profile of '[^']*' was configured to be '[^']*', but .{1,200}"),
+          Pattern.compile(
+              "The source profile of '[^']*' was configured to be '[^']*', but .{1,200}"),
           Pattern.compile("client\\.[A-Za-z]+ c(?:an|ould) ?not be [a-z]+[^\n]*"),
           Pattern.compile("The look-up of credentials[^\n]*"));
 
@@ -39,9 +40,11 @@ final class CredentialsText {
   private static final Map<String, String> LINKS =
       Map.of(
           "SystemPropertyCredentialsProvider", "Unable to load credentials from system settings",
-          "EnvironmentVariableCredentialsProvider", "Unable to load credentials from system settings",
+          "EnvironmentVariableCredentialsProvider",
+              "Unable to load credentials from system settings",
           "WebIdentityTokenFileCredentialsProvider", "Either the environment variable AWS_WEB",
-          "ProfileCredentialsProvider", "Profile file contained no credentials for profile 'default'",
+          "ProfileCredentialsProvider",
+              "Profile file contained no credentials for profile 'default'",
           "ContainerCredentialsProvider", "Cannot fetch credentials from container - neither",
           "InstanceProfileCredentialsProvider", "IMDS credentials have been disabled",
           "InstanceMetadata", "IMDS credentials have been disabled");
@@ -156,7 +159,10 @@ final class CredentialsText {
           + matcher.group(1);
     }
     String also = module.equals("sso") ? ", and ssooidc where the profile has an sso_session" : "";
-    return " Add the AWS SDK's module " + module + also + ", or set client.credentialProcess to:"
+    return " Add the AWS SDK's module "
+        + module
+        + also
+        + ", or set client.credentialProcess to:"
         + " aws configure export-credentials --format process --profile "
         + matcher.group(1);
   }

@@ -11,9 +11,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * What an operator hears of a failure: the innermost cause first. Types, what a service answers, and
- * the messages of those classes that name hosts, files, profiles and certificates. Others could quote
- * the output of a credential process, or what an application's own provider thought of.
+ * What an operator hears of a failure: the innermost cause first. Types, what a service answers,
+ * and the messages of those classes that name hosts, files, profiles and certificates. Others could
+ * quote the output of a credential process, or what an application's own provider thought of.
  */
 final class FailureText {
 

@@ -72,7 +72,9 @@ public final class KinesisTransport implements Transport {
     try {
       PutRecordsResponse response = ready.putRecords(request(batch, departure));
       PutResult result = read(response, batch.entries().size());
-      return result.detail().isEmpty() ? result : result.described(text.ofAnswer(batch, result, response));
+      return result.detail().isEmpty()
+          ? result
+          : result.described(text.ofAnswer(batch, result, response));
     } catch (RuntimeException | LinkageError e) {
       if (departure.hasLeft() || e instanceof KinesisException) {
         PutResult result = Verdicts.ofFailure(e);

@@ -27,7 +27,8 @@ final class QuotableText {
   private static final int MIN_WORD_CHARS = 4;
 
   /** What the service shows of a request that it signed otherwise: all of its headers. */
-  private static final Pattern SIGNED = Pattern.compile("(?s)The (Canonical String|String-to-Sign).*");
+  private static final Pattern SIGNED =
+      Pattern.compile("(?s)The (Canonical String|String-to-Sign).*");
 
   /** A value of a request, and the name of its field, which the service adds. */
   private static final Pattern VALUE =
@@ -125,7 +126,9 @@ final class QuotableText {
             });
   }
 
-  /** A path has short names; of a secret in Base64 each fourth character would have to be a slash. */
+  /**
+   * A path has short names; of a secret in Base64 each fourth character would have to be a slash.
+   */
   private static boolean isPath(String text) {
     return text.startsWith("/")
         && List.of(text.substring(1).split("/", -1)).stream()

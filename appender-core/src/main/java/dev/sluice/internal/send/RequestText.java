@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /**
- * What an operator hears of a request that failed: the cause, and in brackets which operation it was,
- * where, and under which number AWS knows it. Sender threads.
+ * What an operator hears of a request that failed: the cause, and in brackets which operation it
+ * was, where, and under which number AWS knows it. Sender threads.
  */
 final class RequestText {
 
@@ -95,8 +95,7 @@ final class RequestText {
   /** The look-up of a stream failed. */
   String ofDescribe(String stream, Throwable failure) {
     if (failure instanceof AwsServiceException service) {
-      return failures.ofService(service, stream)
-          + in("DescribeStreamSummary", service.requestId());
+      return failures.ofService(service, stream) + in("DescribeStreamSummary", service.requestId());
     }
     return failures.ofLookUp(failure, wantedCredentials) + in("DescribeStreamSummary", null);
   }

@@ -81,7 +81,9 @@ class StderrDiagnosticsTest {
   void causesOfAnError_areQuoted() {
     diagnostics.error(
         "could not start", new IllegalStateException("a", new ClassNotFoundException("b")));
-    assertThat(written()).contains("IllegalStateException: a: ").contains("ClassNotFoundException: b");
+    assertThat(written())
+        .contains("IllegalStateException: a: ")
+        .contains("ClassNotFoundException: b");
   }
 
   @Test

@@ -83,7 +83,9 @@ class FailureTextTest {
     assertThat(
             text()
                 .ofFailure(
-                    batch(name, "x"), Verdict.PAUSED, answer(400, "ResourceNotFoundException", said)))
+                    batch(name, "x"),
+                    Verdict.PAUSED,
+                    answer(400, "ResourceNotFoundException", said)))
         .contains(said);
   }
 
@@ -135,7 +137,10 @@ class FailureTextTest {
   @Test
   void longTextWithControlCharacters_isOneBoundedLine() {
     String told = told(Verdict.FAILED, "X", "a\r\n\u001b[31mb\u2028c " + "word ".repeat(1000), "x");
-    assertThat(told).contains("a [31mb c word").hasSizeLessThan(700).doesNotContainPattern("\\p{Cntrl}");
+    assertThat(told)
+        .contains("a [31mb c word")
+        .hasSizeLessThan(700)
+        .doesNotContainPattern("\\p{Cntrl}");
   }
 
   @Test
@@ -188,22 +193,24 @@ class FailureTextTest {
   }
 
   private static final String CHAIN =
-      "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain("
-          + "credentialsProviders=[SystemPropertyCredentialsProvider(), "
-          + "EnvironmentVariableCredentialsProvider(), WebIdentityTokenFileCredentialsProvider(), "
-          + "ProfileCredentialsProvider(profileName=%1$s, profileFile=ProfileFile(sections=[])), "
-          + "ContainerCredentialsProvider(), InstanceProfileCredentialsProvider()]) : "
-          + "[SystemPropertyCredentialsProvider(): Unable to load credentials from system settings. "
-          + "Access key must be specified either via environment variable (AWS_ACCESS_KEY_ID) or "
-          + "system property (aws.accessKeyId)., EnvironmentVariableCredentialsProvider(): Unable to "
-          + "load credentials from system settings. Access key must be specified either via "
-          + "environment variable (AWS_ACCESS_KEY_ID) or system property (aws.accessKeyId)., "
-          + "WebIdentityTokenFileCredentialsProvider(): Either the environment variable "
-          + "AWS_WEB_IDENTITY_TOKEN_FILE or the javaproperty aws.webIdentityTokenFile must be set., "
-          + "ProfileCredentialsProvider(profileName=%1$s, profileFile=ProfileFile(sections=[])): "
-          + "%2$s, ContainerCredentialsProvider(): Cannot fetch credentials from container - neither "
-          + "AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI "
-          + "environment variables are set., InstanceProfileCredentialsProvider(): %3$s]";
+      "Unable to load credentials from any of the providers in the chain"
+          + " AwsCredentialsProviderChain(credentialsProviders=[SystemPropertyCredentialsProvider(),"
+          + " EnvironmentVariableCredentialsProvider(), WebIdentityTokenFileCredentialsProvider(),"
+          + " ProfileCredentialsProvider(profileName=%1$s, profileFile=ProfileFile(sections=[])),"
+          + " ContainerCredentialsProvider(), InstanceProfileCredentialsProvider()]) :"
+          + " [SystemPropertyCredentialsProvider(): Unable to load credentials from system"
+          + " settings. Access key must be specified either via environment variable"
+          + " (AWS_ACCESS_KEY_ID) or system property (aws.accessKeyId).,"
+          + " EnvironmentVariableCredentialsProvider(): Unable to load credentials from system"
+          + " settings. Access key must be specified either via environment variable"
+          + " (AWS_ACCESS_KEY_ID) or system property (aws.accessKeyId).,"
+          + " WebIdentityTokenFileCredentialsProvider(): Either the environment variable"
+          + " AWS_WEB_IDENTITY_TOKEN_FILE or the javaproperty aws.webIdentityTokenFile must be"
+          + " set., ProfileCredentialsProvider(profileName=%1$s,"
+          + " profileFile=ProfileFile(sections=[])): %2$s, ContainerCredentialsProvider(): Cannot"
+          + " fetch credentials from container - neither AWS_CONTAINER_CREDENTIALS_FULL_URI or"
+          + " AWS_CONTAINER_CREDENTIALS_RELATIVE_URI environment variables are set.,"
+          + " InstanceProfileCredentialsProvider(): %3$s]";
 
   @Test
   void defaultChain_isToldAsWhatFailedAndOneListOfWhatNobodyConfigured() {
@@ -273,8 +280,7 @@ class FailureTextTest {
   @Test
   void refusalOfSts_isToldAsOfTheCredentials() {
     options.client().set(ClientOptions.ROLE_ARN.name(), "arn:aws:iam::123456789012:role/logs");
-    assertThat(
-            text().ofLookUp(SdkClientException.create("x", answer(403, "AccessDenied", DENIED))))
+    assertThat(text().ofLookUp(SdkClientException.create("x", answer(403, "AccessDenied", DENIED))))
         .startsWith("credentials: AccessDenied, HTTP 403: User: arn:aws:sts::")
         .contains("(client.roleArn on top of the default chain of the AWS SDK)");
   }
