@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.util.StackRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class JsonObjects {
 
   private volatile @Nullable ObjectMapper mapper;
 
+  /** Whether an object was written: Jackson's classes, also the application's, are initialised. */
+  private volatile boolean isTried;
+
   /** Whether the value is text by itself: the JDK's own types, enums, exceptions. */
   static boolean isText(Object value) {
     return value instanceof CharSequence
@@ -45,6 +49,9 @@ final class JsonObjects {
    * are too many or too deep, or a getter throws.
    */
   byte @Nullable [] json(Object value) {
+    if (!isTried && !StackRoom.isAmple()) {
+      return null; // a class whose initialiser meets the end of the stack is broken for everybody
+    }
     ByteWriter bytes = new ByteWriter(MAX_BYTES);
     try {
       ObjectMapper mapper = mapper();
@@ -54,6 +61,7 @@ final class JsonObjects {
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       return null;
     }
+    isTried = true;
     return bytes.toByteArray();
   }
 

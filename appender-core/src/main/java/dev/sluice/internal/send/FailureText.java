@@ -48,9 +48,10 @@ final class FailureText {
     return (code.isEmpty() ? "no error code" : code) + ", HTTP " + failure.statusCode();
   }
 
+  /** The name of the error, or an empty text: pages of gateways have numbers in its place. */
   static String code(AwsServiceException failure) {
     String code = failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorCode();
-    return code == null ? "" : code;
+    return code != null && !code.isEmpty() && Character.isLetter(code.charAt(0)) ? code : "";
   }
 
   static @Nullable String message(AwsServiceException failure) {
