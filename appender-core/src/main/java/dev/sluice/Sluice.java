@@ -88,6 +88,18 @@ public final class Sluice<E> implements AutoCloseable {
   }
 
   /**
+   * The same diagnostics, with standard error for what nobody sees ({@link Diagnostics#isSeen}).
+   * Both appenders wrap theirs before they check anything, so that a configuration error is seen
+   * too.
+   *
+   * @param name the appender's name, which each line has
+   * @param options read here, for the option {@code stderr}
+   */
+  public static Diagnostics audible(String name, SluiceOptions options, Diagnostics diagnostics) {
+    return options.isStderrOn() ? Pipeline.audible(name, diagnostics) : diagnostics;
+  }
+
+  /**
    * Takes an event, or counts why not. Does no I/O, throws nothing, keeps the interrupt flag, and
    * waits for nothing, unless the options say so: with {@code buffer.overflow=block} or {@code
    * spool.overflow=block} at most {@code buffer.maxBlock} for each part of the event, with {@code

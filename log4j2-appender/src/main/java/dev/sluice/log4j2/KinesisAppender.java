@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.log4j2;
 
+import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
@@ -9,6 +10,7 @@ import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.spi.Diagnostics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class KinesisAppender extends AbstractAppender {
 
   private final KinesisElement element;
-  private final StatusLoggerDiagnostics diagnostics;
+  private final Diagnostics diagnostics;
   private final Refusals refusals;
   private final Predicate<LogEvent> filters = this::passesFilters; // made once
   private final AtomicBoolean holdsManager = new AtomicBoolean();
@@ -60,7 +62,7 @@ public final class KinesisAppender extends AbstractAppender {
   private KinesisAppender(String name, KinesisElement element) {
     super(name, null, element.layout(), element.ignoresExceptions(), Property.EMPTY_ARRAY);
     this.element = element;
-    this.diagnostics = new StatusLoggerDiagnostics(name);
+    this.diagnostics = Sluice.audible(name, element.options(), new StatusLoggerDiagnostics(name));
     this.refusals = new Refusals(this);
     setHandler(refusals);
     element.filters().forEach(this::addFilter);

@@ -45,24 +45,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** Stays after a stop: the counts are still asked for, and late events still counted. */
   private volatile @Nullable Sluice<E> sluice;
 
-  /** To the status manager, which keeps bounded lists; any thread. */
-  private final Diagnostics diagnostics =
-      new Diagnostics() {
-        @Override
-        public void info(String message) {
-          addInfo(message);
-        }
-
-        @Override
-        public void warn(String message, @Nullable Throwable cause) {
-          addWarn(message, cause);
-        }
-
-        @Override
-        public void error(String message) {
-          addError(message);
-        }
-      };
+  /** To the status manager, which keeps bounded lists, or to standard error too; any thread. */
+  private volatile Diagnostics diagnostics = StatusDiagnostics.before(this);
 
   private final Predicate<E> filters = this::passesFilters; // made once
   private volatile boolean hasFilters; // written by whoever adds one
@@ -105,6 +89,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (isStarted()) {
       return;
     }
+    diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     try {
       joran.refuseMistakes(options, getClass());
       EventEncoder<E> format = format();
@@ -119,10 +104,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       }
       super.start();
     } catch (InvalidOptionsException e) {
-      e.problems().forEach(problem -> addError("[" + getName() + "] " + problem));
-      addError("[" + getName() + "] stays stopped, problems found: " + e.problems().size());
+      e.problems().forEach(diagnostics::error);
+      diagnostics.error("stays stopped, problems found: " + e.problems().size());
     } catch (Throwable t) { // encoders, layouts and patterns are the application's code
-      addError("[" + getName() + "] stays stopped, it could not start", t);
+      diagnostics.error("stays stopped, it could not start", t);
     }
   }
 
@@ -137,8 +122,11 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   }
 
   private Sluice<E> open(@Nullable EventEncoder<E> format, @Nullable Fallback fallback) {
-    String name = getName() == null ? "kinesis" : getName();
-    return Sluice.open(name, options, reader(), format, diagnostics, null, fallback);
+    return Sluice.open(name(), options, reader(), format, diagnostics, null, fallback);
+  }
+
+  private String name() {
+    return getName() == null ? "kinesis" : getName();
   }
 
   /**

@@ -72,6 +72,7 @@ final class Lane {
   void settle() {
     busy = false;
     sender.settle(outcomes);
+    outcomes.settled(sender.unansweredNanos());
     spooler.begin(sender.isStuck(), ticker.nanoTime());
     ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
@@ -200,6 +201,7 @@ final class Lane {
     long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
     long nanos =
         Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
+    nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
       nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);

@@ -15,6 +15,7 @@ import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the stages of a lane what became of its records. Shipper thread only. */
 final class LaneOutcomes implements Outcomes {
@@ -46,7 +47,7 @@ final class LaneOutcomes implements Outcomes {
 
   @Override
   public void ended(Batch batch, PutResult result, long nanos) {
-    report.ended(batch, result, nanos);
+    report.ended(batch, result, nanos, ticker.nanoTime());
   }
 
   @Override
@@ -114,6 +115,20 @@ final class LaneOutcomes implements Outcomes {
   @Override
   public void failed(Verdict verdict, int events, int unknown, String detail) {
     settlement.maybeDuplicated(unknown);
-    report.failed(verdict, events, unknown, detail);
+    report.failed(verdict, events, unknown, detail, ticker.nanoTime());
+  }
+
+  /**
+   * All requests that ended are settled.
+   *
+   * @param unansweredNanos when the oldest request under way was dispatched, or null
+   */
+  void settled(@Nullable Long unansweredNanos) {
+    report.settled(unansweredNanos, backlog.nextDueNanos() == null, ticker.nanoTime());
+  }
+
+  /** When there is something to say of the requests under way, or null. */
+  @Nullable Long dueNanos(@Nullable Long unansweredNanos) {
+    return report.dueNanos(unansweredNanos);
   }
 }

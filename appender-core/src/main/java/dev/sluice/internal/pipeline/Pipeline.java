@@ -84,6 +84,7 @@ public final class Pipeline<E> {
             settlement,
             intake,
             diagnostics,
+            new Outlook(options, ledger, intake),
             ticker);
     this.check = new StreamCheck(options, admission.streams(), transport, limit, diagnostics);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
@@ -194,6 +195,11 @@ public final class Pipeline<E> {
       throw new InvalidOptionsException(problems);
     }
     return pipeline;
+  }
+
+  /** The same diagnostics, with standard error for what nobody sees. */
+  public static Diagnostics audible(String name, Diagnostics diagnostics) {
+    return new StderrDiagnostics(name, diagnostics, Ticker.system());
   }
 
   /** Takes an event, or counts and returns why not. Caller threads; throws nothing. */

@@ -210,6 +210,16 @@ final class InFlight {
     return null;
   }
 
+  /** When the oldest request was dispatched that has not ended, or null. */
+  @Nullable Long unansweredNanos() {
+    for (int i = 0; i < underWay.size(); i++) { // in the order of their dispatch
+      if (underWay.get(i).result == null) {
+        return underWay.get(i).dispatchedNanos;
+      }
+    }
+    return null;
+  }
+
   /** Its settlement is over. */
   void remove(Request request) {
     underWay.remove(request);

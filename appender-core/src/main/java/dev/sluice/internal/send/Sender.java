@@ -234,6 +234,11 @@ public final class Sender {
     return window.requestBytes();
   }
 
+  /** When the oldest request was dispatched that has no answer yet, or null. */
+  public @Nullable Long unansweredNanos() {
+    return inFlight.unansweredNanos();
+  }
+
   /** Requests dispatched so far. */
   public long requestCount() {
     return inFlight.requestCount();
