@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param offered events that the framework handed over; of one that was split, each part
  * @param retried events sent once more, counted each time
  * @param maybeDuplicated events in requests that ended without a believable answer
- * @param formatErrors events of which only a minimal record was sent
+ * @param formatErrors events of which a part, or all, could not be written: a text that names the
+ *     failure went out in its place
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
  * @param routeMissing events whose value is not listed in {@code streamRoutes}
@@ -154,6 +155,8 @@ public record SluiceStats(
         + maybeDuplicated
         + " truncated="
         + truncated
+        + " formatErrors="
+        + formatErrors
         + " splitParts="
         + splitParts
         + " fallback="

@@ -10,7 +10,9 @@ import dev.sluice.record.SluiceStats;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what became of every event. Each count is taken where the thing happens, and nowhere else.
@@ -30,6 +32,7 @@ public final class Ledger {
   private final Map<DropReason, SeverityAdder> lost = new EnumMap<>(DropReason.class);
   private final Map<Notice, LongAdder> notices = new EnumMap<>(Notice.class);
   private final AtomicBoolean unreported = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> formatFailure = new AtomicReference<>();
 
   public Ledger() {
     for (DropReason reason : DropReason.values()) {
@@ -66,8 +69,31 @@ public final class Ledger {
    */
   public boolean rejected(DropReason reason, Severity severity) {
     counter(reason).add(severity);
-    // Its own events are refused by design: nobody needs to know.
-    return reason != DropReason.SELF_LOG && isFirstUnreported();
+    // What is refused by design nobody needs to know of.
+    return !reason.isByDesign() && isFirstUnreported();
+  }
+
+  /**
+   * A part of an event, or all of it, could not be written, and a text went out in its place.
+   *
+   * @return as {@link #rejected}
+   */
+  public boolean formatFailed(Throwable cause) {
+    noticed(Notice.FORMAT_ERROR, 1);
+    formatRefused(cause);
+    return isFirstUnreported();
+  }
+
+  /** Why an event was refused as {@code format_error}: the first one is told, and no later one. */
+  public void formatRefused(Throwable cause) {
+    if (formatFailure.get() == null) {
+      formatFailure.compareAndSet(null, Causes.line(cause));
+    }
+  }
+
+  /** The first failure since the last call, or null. */
+  public @Nullable String takeFormatFailure() {
+    return formatFailure.getAndSet(null);
   }
 
   private boolean isFirstUnreported() {

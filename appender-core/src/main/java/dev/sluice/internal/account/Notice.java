@@ -4,7 +4,7 @@ package dev.sluice.internal.account;
 
 /** Something worth counting that loses no event. */
 public enum Notice {
-  /** The event could not be formatted: a minimal record went out in its place. */
+  /** A part of the event, or all of it, could not be written: a text went out in its place. */
   FORMAT_ERROR,
   /** The event was too large: text of it was cut. */
   TRUNCATED,

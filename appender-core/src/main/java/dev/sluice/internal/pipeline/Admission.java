@@ -3,7 +3,6 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.Ledger;
-import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.route.PartitionKeys;
@@ -87,11 +86,19 @@ final class Admission<E> {
       }
     } catch (Throwable t) { // the application must not pay for its log, whatever it is
       refused = DropReason.FORMAT_ERROR;
+      explain(t);
     }
     if (refused != null && ledger.rejected(refused, severity(event))) {
       intake.wake(); // the shipper says it: callers do no I/O
     }
     return refused == null;
+  }
+
+  private void explain(Throwable refusal) {
+    try {
+      ledger.formatRefused(refusal);
+    } catch (Throwable t) { // no stack or no memory left: then nobody hears why
+    }
   }
 
   private Severity severity(E event) {
@@ -110,6 +117,9 @@ final class Admission<E> {
       if (plain == null) {
         return format.whenNotSent();
       }
+      if (plain.length == 0) {
+        return DropReason.EMPTY;
+      }
       String key = keys.keyFor(event, plain);
       UserRecord record =
           new UserRecord(
@@ -125,6 +135,7 @@ final class Admission<E> {
     } catch (OversizeException e) {
       return oversize.append(event, format, createdNanos);
     } catch (UnformattableException e) {
+      ledger.formatRefused(e);
       return DropReason.FORMAT_ERROR;
     } finally {
       formats.give(format);
@@ -144,10 +155,8 @@ final class Admission<E> {
       return format.write(event);
     } catch (OversizeException | UnformattableException e) {
       throw e;
-    } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
-      byte[] safe = format.writeSafe(event, t);
-      ledger.noticed(Notice.FORMAT_ERROR, 1);
-      return safe;
+    } catch (Throwable t) { // a toString of the application's: it costs that part, not the event
+      return format.writeFailing(event, t);
     }
   }
 }

@@ -49,7 +49,7 @@ final class Admissions {
             Environment.ofProcess(),
             container,
             compressors,
-            new LedgerCounts(ledger),
+            new LedgerCounts(ledger, intake),
             problems);
     PartitionKeys<E> keys =
         PartitionKeys.compile(
