@@ -5,6 +5,7 @@ package dev.sluice;
 import dev.sluice.internal.pipeline.Pipeline;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.options.Variables;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -73,6 +74,8 @@ public final class Sluice<E> implements AutoCloseable {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(reader, "reader");
     Objects.requireNonNull(diagnostics, "diagnostics");
+    // Said first: it may be why an option is missing.
+    Variables.warnings(System.getenv()).forEach(text -> diagnostics.warn(text, null));
     return new Sluice<>(
         Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
   }

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
  * @param requests PutRecords requests sent
+ * @param causes why events were sent again or expired
  */
 public record SluiceStats(
     long delivered,
@@ -55,7 +56,8 @@ public record SluiceStats(
     long fallback,
     long truncated,
     long splitParts,
-    long requests) {
+    long requests,
+    FailureCauses causes) {
 
   public SluiceStats {
     lost = Map.copyOf(lost);
@@ -65,7 +67,8 @@ public record SluiceStats(
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
-        0, 0, closed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        0, 0, closed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        FailureCauses.NONE);
   }
 
   /** Accepted events that were lost, by reason. */
@@ -111,6 +114,11 @@ public record SluiceStats(
   /** Events of this severity that were refused or dropped for this reason. */
   public long count(DropReason reason, Severity severity) {
     return severities(reason).count(severity);
+  }
+
+  /** Events of this severity that expired without any failed request, such as in an old spool. */
+  public long expiredUntried(Severity severity) {
+    return Math.max(0, count(DropReason.EXPIRED, severity) - causes.expired(severity));
   }
 
   /** Events refused or dropped for this reason, by severity. */

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.log4j2;
 
+import dev.sluice.RefusedSluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class KinesisAppender extends AbstractAppender {
   private final KinesisElement element;
   private final StatusLoggerDiagnostics diagnostics;
   private final AtomicBoolean holdsManager = new AtomicBoolean();
-  private final SeverityAdder refused = new SeverityAdder(); // any thread: events without a manager
+  private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a manager
 
   /** Written by the thread that starts; kept after the stop, for the counts and for latecomers. */
   private volatile @Nullable SluiceManager manager;
@@ -101,6 +101,7 @@ public final class KinesisAppender extends AbstractAppender {
   private void refuse(List<String> problems) {
     setHandler(Refused.HANDLER);
     diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
+    refused.show(getName(), element.options(), diagnostics);
   }
 
   /** As the configuration gave them. */
@@ -108,12 +109,19 @@ public final class KinesisAppender extends AbstractAppender {
     return element.options();
   }
 
+  private boolean isDisabled() {
+    return manager == null && isStarted();
+  }
+
   /** Takes an event, or counts why not. Never throws. */
   @Override
   public void append(LogEvent event) {
     SluiceManager current = manager;
+    if (isDisabled()) {
+      return;
+    }
     if (current == null) {
-      refused.add(Log4j2EventReader.severityOf(event));
+      refused.append(Log4j2EventReader.severityOf(event));
     } else {
       current.sluice().append(event);
     }
@@ -126,6 +134,7 @@ public final class KinesisAppender extends AbstractAppender {
    */
   @Override
   public boolean stop(long timeout, TimeUnit timeUnit) {
+    refused.hide();
     setStopping();
     boolean stopped = super.stop(timeout, timeUnit, false);
     SluiceManager current = manager;
@@ -150,13 +159,16 @@ public final class KinesisAppender extends AbstractAppender {
   /** What became of every event; shared by the appenders before and after a reconfiguration. */
   public SluiceStats stats() {
     SluiceManager current = manager;
-    return current == null ? SluiceStats.refused(refused.counts()) : current.sluice().stats();
+    return current == null ? refused.stats() : current.sluice().stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     SluiceManager current = manager;
-    return current == null ? SluiceSnapshot.refused(refused.counts()) : current.sluice().snapshot();
+    if (current != null) {
+      return current.sluice().snapshot();
+    }
+    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
   }
 
   /** Whether loggers have to find out where they are called: a stack walk an event. */

@@ -93,7 +93,7 @@ final class KinesisElement {
           StatusLogger.getLogger().info("<Kinesis> never throws: ignoreExceptions has no effect");
         }
       } else {
-        set(options, key, attribute.getValue());
+        set(options, key, attribute.getValue(), node.getAttributes().get(key));
       }
     }
     refuseText(node);
@@ -115,7 +115,8 @@ final class KinesisElement {
     }
     for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
       boolean isType = section == options.format() && attribute.getKey().equals(FORMAT_TYPE);
-      set(section, isType ? FormatOptions.TYPE.name() : attribute.getKey(), attribute.getValue());
+      String option = isType ? FormatOptions.TYPE.name() : attribute.getKey();
+      set(section, option, attribute.getValue(), node.getAttributes().get(attribute.getKey()));
     }
     refuseText(node);
     for (Node child : node.getChildren()) {
@@ -133,7 +134,7 @@ final class KinesisElement {
     if (text == null || !isText || !isOption(section, child.getName())) {
       return false;
     }
-    set(section, child.getName(), substitute(text));
+    set(section, child.getName(), substitute(text), text);
     return true;
   }
 
@@ -162,7 +163,8 @@ final class KinesisElement {
     }
   }
 
-  private void set(OptionSection section, String option, String text) {
+  private void set(OptionSection section, String option, String text, String written) {
+    Lookups.refuseUnresolved(section, option, written, this::substitute);
     section.set(option, text);
     settings.append(section.path(option)).append('=').append(text).append('\0');
   }

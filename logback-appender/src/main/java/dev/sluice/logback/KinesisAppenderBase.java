@@ -7,11 +7,12 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.FilterReply;
+import dev.sluice.RefusedSluice;
 import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -59,6 +60,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         }
       };
 
+  private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a sluice
   private final AtomicBoolean filterFailed = new AtomicBoolean(); // any thread
 
   KinesisAppenderBase() {}
@@ -99,6 +101,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (isStarted()) {
       return;
     }
+    refused.hide();
     try {
       joran.refuseMistakes(options, getClass());
       EventEncoder<E> format = format();
@@ -114,8 +117,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     } catch (InvalidOptionsException e) {
       e.problems().forEach(problem -> addError("[" + getName() + "] " + problem));
       addError("[" + getName() + "] stays stopped, problems found: " + e.problems().size());
+      refused.show(String.valueOf(getName()), options, diagnostics);
     } catch (RuntimeException | LinkageError e) {
       addError("[" + getName() + "] stays stopped, it could not start", e);
+      refused.show(String.valueOf(getName()), options, diagnostics);
     }
   }
 
@@ -138,6 +143,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   @Override
   public void stop() {
     joran.end();
+    refused.hide();
     if (!isStarted()) {
       return;
     }
@@ -158,8 +164,25 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       super.doAppend(event); // says so, now and then
     }
     Sluice<E> opened = sluice;
-    if (opened != null && isWanted(event)) {
+    if (opened == null ? isDisabled() : !isWanted(event)) {
+      return;
+    }
+    if (opened == null) {
+      refused.append(severity(event));
+    } else {
       opened.append(event); // after a stop it counts the refusal
+    }
+  }
+
+  private boolean isDisabled() {
+    return isStarted() && sluice == null;
+  }
+
+  private Severity severity(E event) {
+    try {
+      return reader().severity(event);
+    } catch (RuntimeException e) { // an event of the application's own making
+      return Severity.ERROR;
     }
   }
 
@@ -193,12 +216,15 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** What became of every event since the last start. */
   public SluiceStats stats() {
     Sluice<E> opened = sluice;
-    return opened == null ? SluiceStats.refused(SeverityCounts.NONE) : opened.stats();
+    return opened == null ? refused.stats() : opened.stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     Sluice<E> opened = sluice;
-    return opened == null ? SluiceSnapshot.refused(SeverityCounts.NONE) : opened.snapshot();
+    if (opened != null) {
+      return opened.snapshot();
+    }
+    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
   }
 }

@@ -3,12 +3,15 @@
 package dev.sluice.internal.account;
 
 import dev.sluice.record.DropReason;
+import dev.sluice.record.FailureCauses;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.Verdict;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,6 +33,8 @@ public final class Ledger {
   private final LongAdder spooled = new LongAdder();
   private final LongAdder spooledBytes = new LongAdder();
   private final Map<DropReason, SeverityAdder> lost = new EnumMap<>(DropReason.class);
+  private final Map<Verdict, LongAdder> retried = new EnumMap<>(Verdict.class);
+  private final Map<Verdict, SeverityAdder> expired = new EnumMap<>(Verdict.class);
   private final Map<Notice, LongAdder> notices = new EnumMap<>(Notice.class);
   private final AtomicBoolean unreported = new AtomicBoolean();
   private final AtomicReference<@Nullable String> formatFailure = new AtomicReference<>();
@@ -37,6 +42,10 @@ public final class Ledger {
   public Ledger() {
     for (DropReason reason : DropReason.values()) {
       lost.put(reason, new SeverityAdder());
+    }
+    for (Verdict verdict : Verdict.values()) {
+      retried.put(verdict, new LongAdder());
+      expired.put(verdict, new SeverityAdder());
     }
     for (Notice notice : Notice.values()) {
       notices.put(notice, new LongAdder());
@@ -128,6 +137,24 @@ public final class Ledger {
     return isFirstUnreported();
   }
 
+  /** Events go back for another try, and this is why. */
+  public void retried(Verdict why, long events) {
+    Objects.requireNonNull(retried.get(why)).add(events);
+  }
+
+  /** Why the events that were just counted as expired were never delivered. */
+  public void expiredFor(Verdict why, SeverityCounts events) {
+    Objects.requireNonNull(expired.get(why)).add(events);
+  }
+
+  private FailureCauses causes() {
+    Map<Verdict, Long> again = new EnumMap<>(Verdict.class);
+    retried.forEach((why, count) -> again.put(why, count.sum()));
+    Map<Verdict, SeverityCounts> late = new EnumMap<>(Verdict.class);
+    expired.forEach((why, counts) -> late.put(why, counts.counts()));
+    return new FailureCauses(again, late);
+  }
+
   /**
    * An accepted event lacks some of its text.
    *
@@ -189,6 +216,7 @@ public final class Ledger {
     // Read from the end of the path to its start: no event is seen delivered but not yet accepted.
     long deliveredEvents = delivered.sum();
     long deliveredEventBytes = deliveredBytes.sum();
+    FailureCauses causes = causes(); // in front of the losses, of which it is a part
     Map<DropReason, SeverityCounts> lostEvents = new EnumMap<>(DropReason.class);
     long rejected = 0;
     for (DropReason reason : DropReason.values()) {
@@ -216,7 +244,7 @@ public final class Ledger {
         acceptedEvents,
         acceptedBytes.sum(),
         offered,
-        count(Notice.RETRIED),
+        causes.retriedTotal(),
         count(Notice.MAYBE_DUPLICATED),
         count(Notice.FORMAT_ERROR),
         count(Notice.LOG_KEY_MISSING),
@@ -225,6 +253,7 @@ public final class Ledger {
         count(Notice.FALLBACK),
         count(Notice.TRUNCATED),
         count(Notice.SPLIT_PART),
-        requestCount);
+        requestCount,
+        causes);
   }
 }

@@ -23,7 +23,5 @@ public enum Notice {
   /** An event that was given up was taken by the fallback or the dead letter file. */
   FALLBACK,
   /** A call with {@code spool.ack=wait} returned before the disk was asked to take its event. */
-  ACK_TIMEOUT,
-  /** An event was sent once more. */
-  RETRIED
+  ACK_TIMEOUT
 }

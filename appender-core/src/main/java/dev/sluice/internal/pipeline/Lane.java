@@ -137,7 +137,7 @@ final class Lane {
 
   private void offerKept(PutEntry entry) {
     if (policy.isTooOld(entry.createdNanos(), ticker.nanoTime())) {
-      outcomes.lost(DropReason.EXPIRED, entry);
+      outcomes.expiredUntried(entry);
     } else {
       batcher.gate().add(entry);
     }
@@ -157,7 +157,7 @@ final class Lane {
 
   private boolean offerFresh(UserRecord record) {
     if (policy.isTooOld(record.createdNanos(), ticker.nanoTime())) {
-      settlement.lost(DropReason.EXPIRED, stream(), record);
+      outcomes.expiredUntried(record);
       return true;
     }
     return batcher.offer(record);

@@ -10,15 +10,12 @@ import dev.sluice.internal.buffer.Intake;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a pipeline from outside. Any thread. */
 final class Monitor {
 
-  private static final AtomicLong OPENINGS = new AtomicLong();
-
-  private final long opening = OPENINGS.incrementAndGet();
+  private final long opening = Openings.next();
   private final Ledger ledger;
   private final Intake intake;
   private final long maxHeldBytes;
@@ -26,6 +23,7 @@ final class Monitor {
   private final TimedTransport requests;
   private final ShipperThread shipperThread;
 
+  private volatile boolean isClosing; // closing thread
   private volatile @Nullable JmxView jmx; // written by the threads that open and close
 
   Monitor(
@@ -56,7 +54,8 @@ final class Monitor {
         requests.stats(),
         Duration.ofNanos(shipperThread.oldestAgeNanos()),
         maxHeldBytes,
-        lanes.spoolBytes());
+        lanes.spoolBytes(),
+        isClosing ? SluiceSnapshot.State.DOWN : SluiceSnapshot.State.UP);
   }
 
   /** Shows the counts in JMX until {@link #hide}. Trouble with it is no trouble for the log. */
@@ -68,6 +67,11 @@ final class Monitor {
     } catch (Exception | LinkageError e) { // no java.management module, a security manager, a clash
       diagnostics.say("jmx is not possible: " + e);
     }
+  }
+
+  /** No event is taken from now on. */
+  void closing() {
+    isClosing = true;
   }
 
   void hide() {

@@ -227,6 +227,7 @@ public final class Pipeline<E> {
     if (closed.getAndSet(true)) {
       return;
     }
+    monitor.closing();
     shipperThread.stop(timeout, STOP_GRACE);
     monitor.hide();
     stopHook.remove();

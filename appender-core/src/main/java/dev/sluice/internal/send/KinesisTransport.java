@@ -79,7 +79,7 @@ public final class KinesisTransport implements Transport {
         return result;
       }
       credentials.renew(used); // what it was that failed, it is looked for anew
-      return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
+      return PutResult.whole(Verdicts.ofUnsent(e), Verdicts.describe(e));
     } catch (VirtualMachineError e) {
       giveUp(ready);
       throw e;
