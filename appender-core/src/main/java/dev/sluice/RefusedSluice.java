@@ -20,7 +20,7 @@ public final class RefusedSluice {
 
   private final long opening = Openings.next();
   private final SeverityAdder refused = new SeverityAdder();
-  private @Nullable RefusedView view; // the thread that starts and stops
+  private @Nullable RefusedView view; // threads that start and stop, one at a time
 
   /** Counts an event that nobody takes. */
   public void append(Severity severity) {

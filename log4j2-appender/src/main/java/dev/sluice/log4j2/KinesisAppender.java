@@ -101,7 +101,9 @@ public final class KinesisAppender extends AbstractAppender {
   private void refuse(List<String> problems) {
     setHandler(Refused.HANDLER);
     diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
-    refused.show(getName(), element.options(), diagnostics);
+    if (ConfigurationEnd.listen(element.configuration(), refused::hide)) {
+      refused.show(getName(), element.options(), diagnostics);
+    }
   }
 
   /** As the configuration gave them. */
@@ -134,7 +136,6 @@ public final class KinesisAppender extends AbstractAppender {
    */
   @Override
   public boolean stop(long timeout, TimeUnit timeUnit) {
-    refused.hide();
     setStopping();
     boolean stopped = super.stop(timeout, timeUnit, false);
     SluiceManager current = manager;
