@@ -75,7 +75,15 @@ public final class Sluice<E> implements AutoCloseable {
     Objects.requireNonNull(reader, "reader");
     Objects.requireNonNull(diagnostics, "diagnostics");
     // Said first: it may be why an option is missing.
-    Variables.warnings(System.getenv()).forEach(text -> diagnostics.warn(text, null));
+    Variables.unknown(System.getenv())
+        .forEach(
+            (variable, meant) ->
+                diagnostics.warn(
+                    "the environment variable "
+                        + variable
+                        + " has no effect, it is not an option's"
+                        + meant,
+                    null));
     return new Sluice<>(
         Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
   }

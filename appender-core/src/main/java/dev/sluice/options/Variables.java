@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,26 +21,24 @@ public final class Variables {
 
   private Variables() {}
 
-  /** A message for each one that is no option's: it changes nothing, and was meant to. */
-  public static List<String> warnings(Map<String, String> environment) {
+  /**
+   * Each one that is no option's, since it changes nothing and was meant to; with the option that
+   * may be meant, as the end of a sentence, or with nothing.
+   */
+  public static Map<String, String> unknown(Map<String, String> environment) {
     Set<String> known = new TreeSet<>();
     for (OptionSection section : OptionNames.all()) {
       section.table().forEach(option -> known.add(section.variable(option.name())));
     }
-    List<String> warnings = new ArrayList<>();
-    new TreeMap<>(environment)
-        .forEach(
-            (name, value) -> {
-              if (isOurs(name, value) && !known.contains(name)) {
-                String nearest = Nearest.of(name, known);
-                warnings.add(
-                    "the environment variable "
-                        + name
-                        + " has no effect, it is not an option's"
-                        + (nearest == null ? "" : "; did you mean " + nearest + "?"));
-              }
-            });
-    return warnings;
+    Map<String, String> unknown = new TreeMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (isOurs(name, value) && !known.contains(name)) {
+            String nearest = Nearest.of(name, known);
+            unknown.put(name, nearest == null ? "" : "; did you mean " + nearest + "?");
+          }
+        });
+    return unknown;
   }
 
   private static boolean isOurs(String name, String value) {

@@ -67,7 +67,30 @@ public record SluiceStats(
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
-        0, 0, closed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0,
+        0,
+        closed,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        offered.total(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
         FailureCauses.NONE);
   }
 

@@ -11,18 +11,17 @@ import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
-import java.util.concurrent.atomic.AtomicReference;
-import io.micrometer.core.instrument.Gauge;
-import dev.sluice.record.SluiceSnapshot.State;
-import dev.sluice.record.Verdict;
 import dev.sluice.record.FailureCauses;
 import dev.sluice.record.RequestStats;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceSnapshot;
+import dev.sluice.record.SluiceSnapshot.State;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -37,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -146,11 +146,36 @@ class SluiceMeterBinderTest {
             DropReason.BUFFER_FULL,
             SeverityCounts.of(Severity.DEBUG, 7));
     SluiceStats stats =
-        new SluiceStats(0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0,
+        new SluiceStats(
+            0,
+            0,
+            lost,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            2,
+            0,
+            9,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
             new FailureCauses(
                 Map.of(Verdict.THROTTLED, 4L),
                 Map.of(Verdict.PAUSED, SeverityCounts.of(Severity.ERROR, 1))));
-    SluiceSnapshot snapshot = new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0, State.UP);
+    SluiceSnapshot snapshot =
+        new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0, State.UP);
     new SluiceMeterBinder("KINESIS", () -> snapshot).bindTo(registry);
 
     for (String cause : List.of("none", "paused")) {

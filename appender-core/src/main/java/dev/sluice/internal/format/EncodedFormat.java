@@ -20,8 +20,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   /**
    * @param newline what ends each record that does not end with it already
    */
-  EncodedFormat(
-      EventEncoder<E> encoder, EventReader<E> reader, byte[] newline, int maxEventBytes) {
+  EncodedFormat(EventEncoder<E> encoder, EventReader<E> reader, byte[] newline, int maxEventBytes) {
     this.encoder = encoder;
     this.reader = reader;
     this.newline = newline;

@@ -64,14 +64,7 @@ public final class Formats {
             : () -> new EncodedFormat<>(encoder, reader, newline, parts.maxBytes());
     BiFunction<EventReader<E>, FormatCounts, RecordFormat<E>> again =
         (other, counter) ->
-            ofType(
-                    parts.with(other),
-                    strftime,
-                    zone,
-                    newline,
-                    environment,
-                    counter,
-                    new Problems())
+            ofType(parts.with(other), strftime, zone, newline, environment, counter, new Problems())
                 .get();
     // The event was counted when it turned out too large.
     Shrinkables<E> shrinkables =

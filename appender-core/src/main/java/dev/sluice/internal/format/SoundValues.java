@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -125,61 +124,6 @@ final class SoundValues {
     return this.<@Nullable String>read(() -> String.valueOf(value), text -> text);
   }
 
-  /** The items, one made of each, and the failure behind those that were there before it. */
-  private final class SoundIterator<T, R> implements Iterator<R> {
-
-    private final Iterable<? extends T> items;
-    private final Function<T, R> sound;
-    private final Function<String, R> failed;
-    private @Nullable Iterator<? extends T> source;
-    private @Nullable R next;
-    private boolean isEnd;
-
-    SoundIterator(
-        Iterable<? extends T> items, Function<T, R> sound, Function<String, R> failed) {
-      this.items = items;
-      this.sound = sound;
-      this.failed = failed;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (next == null && !isEnd) {
-        next =
-            SoundValues.this.<@Nullable R>read(
-                this::advance,
-                text -> {
-                  isEnd = true;
-                  return failed.apply(text);
-                });
-      }
-      return next != null;
-    }
-
-    private @Nullable R advance() {
-      Iterator<? extends T> from = source;
-      if (from == null) {
-        from = items.iterator();
-        source = from;
-      }
-      if (from.hasNext()) {
-        return sound.apply(from.next());
-      }
-      isEnd = true;
-      return null;
-    }
-
-    @Override
-    public R next() {
-      if (!hasNext() || next == null) {
-        throw new NoSuchElementException();
-      }
-      R item = next;
-      next = null;
-      return item;
-    }
-  }
-
   /** A box, so that an item may be null. */
   private record Item(@Nullable Object value) {}
 
@@ -195,6 +139,7 @@ final class SoundValues {
     public Iterator<@Nullable Object> iterator() {
       Iterator<Item> boxes =
           new SoundIterator<@Nullable Object, Item>(
+              SoundValues.this,
               items, item -> new Item(value(item)), Item::new);
       return new Iterator<>() {
         @Override
@@ -229,6 +174,7 @@ final class SoundValues {
         @Override
         public Iterator<Entry<Object, @Nullable Object>> iterator() {
           return new SoundIterator<Entry<?, ?>, Entry<Object, @Nullable Object>>(
+              SoundValues.this,
               () -> entries().iterator(), SoundMap.this::entry, SoundMap::failed);
         }
 
@@ -248,8 +194,7 @@ final class SoundValues {
       String name = String.valueOf(textOf(entry.getKey()));
       return new SimpleEntry<>(
           name,
-          SoundValues.this.<@Nullable Object>read(
-              () -> value(entry.getValue()), text -> text));
+          SoundValues.this.<@Nullable Object>read(() -> value(entry.getValue()), text -> text));
     }
 
     private static Entry<Object, @Nullable Object> failed(String text) {

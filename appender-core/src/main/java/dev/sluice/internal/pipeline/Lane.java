@@ -11,7 +11,6 @@ import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.Batch;
-import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;

@@ -141,7 +141,15 @@ class BadPartTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "json", "ltsv", "csv", "tsv", "out_file", "msgpack", "otlp_json", "otlp_proto", "influx",
+        "json",
+        "ltsv",
+        "csv",
+        "tsv",
+        "out_file",
+        "msgpack",
+        "otlp_json",
+        "otlp_proto",
+        "influx",
         "metric_json"
       })
   void write_keepsAllButTheBadPart(String type) {
@@ -263,8 +271,7 @@ class BadPartTest {
   void smaller_keepsAllButTheBadPart() throws Exception {
     Formatting formatting = Formatting.with("maxEventBytes", "1 KiB");
     TestEvent large = badEvent().field("long", "x".repeat(9_000));
-    EventFormat<TestEvent> format =
-        formatting.compile(new dev.sluice.options.Problems()).get();
+    EventFormat<TestEvent> format = formatting.compile(new dev.sluice.options.Problems()).get();
     SmallerRecords smaller = format.smaller(large, null);
     String record = new String(smaller.truncate(Integer.MAX_VALUE), StandardCharsets.UTF_8);
     assertThat(record).contains("hello", "there", INSTEAD, "[Truncated...]");
