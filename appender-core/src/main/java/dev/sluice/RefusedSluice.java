@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice;
 
-import dev.sluice.internal.pipeline.Openings;
 import dev.sluice.internal.pipeline.RefusedView;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.Severity;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusedSluice {
 
-  private final long opening = Openings.next();
+  private final long opening = RefusedView.nextOpening();
   private final SeverityAdder refused = new SeverityAdder();
   private @Nullable RefusedView view; // threads that start and stop, one at a time
 

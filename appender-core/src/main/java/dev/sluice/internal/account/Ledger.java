@@ -11,7 +11,6 @@ import dev.sluice.record.SluiceStats;
 import dev.sluice.record.Verdict;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,8 +32,7 @@ public final class Ledger {
   private final LongAdder spooled = new LongAdder();
   private final LongAdder spooledBytes = new LongAdder();
   private final Map<DropReason, SeverityAdder> lost = new EnumMap<>(DropReason.class);
-  private final Map<Verdict, LongAdder> retried = new EnumMap<>(Verdict.class);
-  private final Map<Verdict, SeverityAdder> expired = new EnumMap<>(Verdict.class);
+  private final CauseCounts causeCounts = new CauseCounts();
   private final Map<Notice, LongAdder> notices = new EnumMap<>(Notice.class);
   private final AtomicBoolean unreported = new AtomicBoolean();
   private final AtomicReference<@Nullable String> formatFailure = new AtomicReference<>();
@@ -42,10 +40,6 @@ public final class Ledger {
   public Ledger() {
     for (DropReason reason : DropReason.values()) {
       lost.put(reason, new SeverityAdder());
-    }
-    for (Verdict verdict : Verdict.values()) {
-      retried.put(verdict, new LongAdder());
-      expired.put(verdict, new SeverityAdder());
     }
     for (Notice notice : Notice.values()) {
       notices.put(notice, new LongAdder());
@@ -139,20 +133,12 @@ public final class Ledger {
 
   /** Events go back for another try, and this is why. */
   public void retried(Verdict why, long events) {
-    Objects.requireNonNull(retried.get(why)).add(events);
+    causeCounts.retried(why, events);
   }
 
   /** Why the events that were just counted as expired were never delivered. */
   public void expiredFor(Verdict why, SeverityCounts events) {
-    Objects.requireNonNull(expired.get(why)).add(events);
-  }
-
-  private FailureCauses causes() {
-    Map<Verdict, Long> again = new EnumMap<>(Verdict.class);
-    retried.forEach((why, count) -> again.put(why, count.sum()));
-    Map<Verdict, SeverityCounts> late = new EnumMap<>(Verdict.class);
-    expired.forEach((why, counts) -> late.put(why, counts.counts()));
-    return new FailureCauses(again, late);
+    causeCounts.expired(why, events);
   }
 
   /**
@@ -216,7 +202,7 @@ public final class Ledger {
     // Read from the end of the path to its start: no event is seen delivered but not yet accepted.
     long deliveredEvents = delivered.sum();
     long deliveredEventBytes = deliveredBytes.sum();
-    FailureCauses causes = causes(); // in front of the losses, of which it is a part
+    FailureCauses causes = causeCounts.snapshot(); // in front of the losses, of which it is a part
     Map<DropReason, SeverityCounts> lostEvents = new EnumMap<>(DropReason.class);
     long rejected = 0;
     for (DropReason reason : DropReason.values()) {

@@ -5,13 +5,13 @@ package dev.sluice.internal.pipeline;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Numbers what counts from zero anew, so that a monitor knows which of two is the later one. */
-public final class Openings {
+final class Openings {
 
   private static final AtomicLong LAST = new AtomicLong();
 
   private Openings() {}
 
-  public static long next() {
+  static long next() {
     return LAST.incrementAndGet();
   }
 }

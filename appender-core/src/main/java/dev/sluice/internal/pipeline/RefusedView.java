@@ -17,6 +17,11 @@ public final class RefusedView {
     this.view = view;
   }
 
+  /** The number of what counts there, as that of a pipeline's. */
+  public static long nextOpening() {
+    return Openings.next();
+  }
+
   /** Shows it where the option {@code jmx} is readable and set, else gives null. */
   public static @Nullable RefusedView show(
       String appender,
