@@ -7,6 +7,7 @@ import dev.sluice.internal.pipeline.Pipeline;
 import dev.sluice.internal.util.StackRoom;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.options.Variables;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SluiceSnapshot;
@@ -83,6 +84,16 @@ public final class Sluice<E> implements AutoCloseable {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(reader, "reader");
     Objects.requireNonNull(diagnostics, "diagnostics");
+    // Said first: it may be why an option is missing.
+    Variables.unknown(System.getenv())
+        .forEach(
+            (variable, meant) ->
+                diagnostics.warn(
+                    "the environment variable "
+                        + variable
+                        + " has no effect, it is not an option's"
+                        + meant,
+                    null));
     return new Sluice<>(
         Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
   }

@@ -89,6 +89,16 @@ public final class SluiceOptions extends AppenderOptions {
     }
   }
 
+  /** Whether {@code jmx} is true, for an appender whose other options are wrong. */
+  public boolean wantsJmx() {
+    fillFrom(System::getenv);
+    try {
+      return get(JMX);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** The region in the stream's ARN, or null where the stream is given by name. */
   public @Nullable String regionOfArn() {
     String stream = find(STREAM);

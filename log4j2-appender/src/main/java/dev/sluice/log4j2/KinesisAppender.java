@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.log4j2;
 
+import dev.sluice.RefusedSluice;
 import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.FilterVerdict;
-import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -54,7 +54,7 @@ public final class KinesisAppender extends AbstractAppender {
   private final Refusals refusals;
   private final Predicate<LogEvent> filters = this::passesFilters; // made once
   private final AtomicBoolean holdsManager = new AtomicBoolean();
-  private final SeverityAdder refused = new SeverityAdder(); // any thread: events without a manager
+  private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a manager
 
   /** Written by the thread that starts; kept after the stop, for the counts and for latecomers. */
   private volatile @Nullable SluiceManager manager;
@@ -111,6 +111,9 @@ public final class KinesisAppender extends AbstractAppender {
   private void refuse(List<String> problems) {
     refusals.startRefused();
     diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
+    if (ConfigurationEnd.listen(element.configuration(), refused::hide)) {
+      refused.show(getName(), element.options(), diagnostics);
+    }
   }
 
   /** As the configuration gave them. */
@@ -133,19 +136,21 @@ public final class KinesisAppender extends AbstractAppender {
   }
 
   private void throwIfTold(@Nullable DropReason reason) {
-    if (reason != null && !super.ignoreExceptions() && Refusals.isTold(reason) && !isOff()) {
+    if (reason != null && !super.ignoreExceptions() && Refusals.isTold(reason) && !isDisabled()) {
       throw Refusals.exception(getName(), reason);
     }
   }
 
-  private boolean isOff() {
+  private boolean isDisabled() {
     return isStarted() && manager == null;
   }
 
   private @Nullable DropReason take(LogEvent event) {
     SluiceManager current = manager;
     if (current == null) {
-      refused.add(Log4j2EventReader.severityOf(event));
+      if (!isDisabled()) {
+        refused.append(Log4j2EventReader.severityOf(event));
+      }
       return DropReason.CLOSED;
     }
     return current.sluice().append(event);
@@ -225,13 +230,16 @@ public final class KinesisAppender extends AbstractAppender {
   /** What became of every event; shared by the appenders before and after a reconfiguration. */
   public SluiceStats stats() {
     SluiceManager current = manager;
-    return current == null ? SluiceStats.refused(refused.counts()) : current.sluice().stats();
+    return current == null ? refused.stats() : current.sluice().stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     SluiceManager current = manager;
-    return current == null ? SluiceSnapshot.refused(refused.counts()) : current.sluice().snapshot();
+    if (current != null) {
+      return current.sluice().snapshot();
+    }
+    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
   }
 
   /** Whether loggers have to find out where they are called: a stack walk an event. */

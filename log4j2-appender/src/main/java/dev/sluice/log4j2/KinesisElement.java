@@ -91,7 +91,7 @@ final class KinesisElement {
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
         ignoresExceptions = !attribute.getValue().equalsIgnoreCase("false");
       } else {
-        set(options, key, attribute.getValue());
+        set(options, key, attribute.getValue(), node.getAttributes().get(key));
       }
     }
     refuseText(node);
@@ -113,7 +113,8 @@ final class KinesisElement {
     }
     for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
       boolean isType = section == options.format() && attribute.getKey().equals(FORMAT_TYPE);
-      set(section, isType ? FormatOptions.TYPE.name() : attribute.getKey(), attribute.getValue());
+      String option = isType ? FormatOptions.TYPE.name() : attribute.getKey();
+      set(section, option, attribute.getValue(), node.getAttributes().get(attribute.getKey()));
     }
     refuseText(node);
     for (Node child : node.getChildren()) {
@@ -131,7 +132,7 @@ final class KinesisElement {
     if (text == null || !isText || !isOption(section, child.getName())) {
       return false;
     }
-    set(section, child.getName(), substitute(text));
+    set(section, child.getName(), substitute(text), text);
     return true;
   }
 
@@ -160,7 +161,8 @@ final class KinesisElement {
     }
   }
 
-  private void set(OptionSection section, String option, String text) {
+  private void set(OptionSection section, String option, String text, String written) {
+    Lookups.refuseUnresolved(section, option, written, this::substitute);
     section.set(option, text);
     settings.append(section.path(option)).append('=').append(text).append('\0');
   }

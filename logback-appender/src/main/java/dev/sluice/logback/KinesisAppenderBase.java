@@ -9,12 +9,13 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.spi.LifeCycle;
+import dev.sluice.RefusedSluice;
 import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.FilterVerdict;
-import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -50,6 +51,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
 
   private final Predicate<E> filters = this::passesFilters; // made once
   private volatile boolean hasFilters; // written by whoever adds one
+  private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a sluice
 
   KinesisAppenderBase() {}
 
@@ -89,6 +91,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (isStarted()) {
       return;
     }
+    refused.hide();
     diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     try {
       joran.refuseMistakes(options, getClass());
@@ -106,8 +109,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     } catch (InvalidOptionsException e) {
       e.problems().forEach(diagnostics::error);
       diagnostics.error("stays stopped, problems found: " + e.problems().size());
+      refused.show(name(), options, diagnostics);
     } catch (Throwable t) { // encoders, layouts and patterns are the application's code
       diagnostics.error("stays stopped, it could not start", t);
+      refused.show(name(), options, diagnostics);
     }
   }
 
@@ -137,6 +142,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   @Override
   public void stop() {
     joran.end();
+    refused.hide();
     if (!isStarted()) {
       return;
     }
@@ -187,9 +193,26 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** Takes an event, unless a filter denies it; returns whether it did. */
   boolean takes(E event) {
     Sluice<E> opened = sluice;
-    return opened != null
-        && (!hasFilters || opened.filter(event, filters) == FilterVerdict.WANTED)
+    if (opened == null) {
+      if (!isDisabled()) {
+        refused.append(severity(event));
+      }
+      return false;
+    }
+    return (!hasFilters || opened.filter(event, filters) == FilterVerdict.WANTED)
         && opened.append(event) == null; // after a stop it counts the refusal
+  }
+
+  private boolean isDisabled() {
+    return isStarted() && sluice == null;
+  }
+
+  private Severity severity(E event) {
+    try {
+      return reader().severity(event);
+    } catch (Throwable t) { // an event of the application's own making
+      return Severity.ERROR;
+    }
   }
 
   private boolean passesFilters(E event) {
@@ -229,12 +252,15 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** What became of every event since the last start. */
   public SluiceStats stats() {
     Sluice<E> opened = sluice;
-    return opened == null ? SluiceStats.refused(SeverityCounts.NONE) : opened.stats();
+    return opened == null ? refused.stats() : opened.stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     Sluice<E> opened = sluice;
-    return opened == null ? SluiceSnapshot.refused(SeverityCounts.NONE) : opened.snapshot();
+    if (opened != null) {
+      return opened.snapshot();
+    }
+    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
   }
 }

@@ -63,6 +63,7 @@ public final class FinalCounts<E> {
         last.requests(),
         last.oldestEventAge(),
         last.maxHeldBytes(),
-        last.spoolBytes());
+        last.spoolBytes(),
+        last.state());
   }
 }

@@ -55,14 +55,20 @@ public final class LossReport {
     for (DropReason reason : DropReason.values()) {
       SeverityCounts counts = ledger.counts(reason);
       SeverityCounts fresh = counts.minus(reported.getOrDefault(reason, SeverityCounts.NONE));
-      if (fresh.total() > 0 && reason != DropReason.SELF_LOG) {
+      if (fresh.total() > 0 && !reason.isByDesign()) {
         String label = fresh.total() + " " + reason.label();
         news.add(label + " (" + fresh + "; " + counts.total() + " in all)");
         reported.put(reason, counts);
       }
     }
+    String failure = ledger.takeFormatFailure();
+    String failed = failure == null ? "" : "; the first one failed with " + failure;
+    String unformatted = news(Notice.FORMAT_ERROR, "");
     if (news.length() > 0) {
-      say("events not delivered: " + news);
+      say("events not delivered: " + news + (unformatted == null ? failed : ""));
+    }
+    if (unformatted != null) {
+      say("events with a part that could not be written: " + unformatted + failed);
     }
     Throwable filterFailure = ledger.takeFilterFailure();
     if (filterFailure != null) {

@@ -4,7 +4,7 @@ package dev.sluice.internal.account;
 
 /** Something worth counting that loses no event. */
 public enum Notice {
-  /** The event could not be formatted: a minimal record went out in its place. */
+  /** A part of the event, or all of it, could not be written: a text went out in its place. */
   FORMAT_ERROR,
   /** The event was too large: text of it was cut. */
   TRUNCATED,
@@ -27,7 +27,5 @@ public enum Notice {
   /** A filter of the appender denied an event: it was not offered. */
   FILTERED,
   /** An event of somebody else's code was refused as {@code self_log}. */
-  FOREIGN_SELF_LOG,
-  /** An event was sent once more. */
-  RETRIED
+  FOREIGN_SELF_LOG
 }

@@ -4,6 +4,7 @@ package dev.sluice.internal.format;
 
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.spi.EventEncoder;
+import dev.sluice.spi.EventReader;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class EncodedFormat<E> implements RecordFormat<E> {
 
   private final EventEncoder<E> encoder;
+  private final EventReader<E> reader;
   private final byte[] newline;
   private final int maxEventBytes;
   private byte @Nullable [] refused; // until it is taken, or the next event
@@ -18,8 +20,9 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   /**
    * @param newline what ends each record that does not end with it already
    */
-  EncodedFormat(EventEncoder<E> encoder, byte[] newline, int maxEventBytes) {
+  EncodedFormat(EventEncoder<E> encoder, EventReader<E> reader, byte[] newline, int maxEventBytes) {
     this.encoder = encoder;
+    this.reader = reader;
     this.newline = newline;
     this.maxEventBytes = maxEventBytes;
   }
@@ -28,6 +31,10 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   public byte[] write(E event) {
     refused = null;
     byte[] encoded = encoder.encode(event);
+    if (encoded == null || (encoded.length == 0 && !isEmpty(event))) {
+      // Such as logstash-logback-encoder's, which says on System.out what failed.
+      throw new NoBytesException();
+    }
     if (encoded.length > maxEventBytes) {
       throw refuse(encoded);
     }
@@ -36,6 +43,14 @@ final class EncodedFormat<E> implements RecordFormat<E> {
       throw refuse(encoded);
     }
     return record;
+  }
+
+  /** Whether there is nothing that a layout could have written. */
+  private boolean isEmpty(E event) {
+    String message = reader.message(event);
+    boolean[] hasFields = {false};
+    reader.readFields(event, (name, value) -> hasFields[0] = true);
+    return (message == null || message.isEmpty()) && !hasFields[0] && !reader.hasThrown(event);
   }
 
   private OversizeException refuse(byte[] encoded) {

@@ -4,6 +4,7 @@ package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
+import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -59,10 +60,22 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
       found = null;
     }
     if (value == null) {
-      missing.run();
-      return dropMissing ? null : whole.write(event);
+      return withoutKey(event);
     }
     return isText(value) ? raw(String.valueOf(value)) : json(value);
+  }
+
+  /** Counted when it is decided: an event that fails is written once more. */
+  private byte @Nullable [] withoutKey(E event) throws IOException {
+    byte[] record;
+    try {
+      record = dropMissing ? null : whole.write(event);
+    } catch (OversizeException e) {
+      missing.run();
+      throw e;
+    }
+    missing.run();
+    return record;
   }
 
   private static boolean isText(Object value) {

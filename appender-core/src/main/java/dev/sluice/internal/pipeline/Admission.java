@@ -4,7 +4,6 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.account.Ledger;
-import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.route.PartitionKeys;
@@ -103,6 +102,7 @@ final class Admission<E> {
       }
     } catch (Throwable t) { // the application must not pay for its log, whatever it is
       refused = DropReason.FORMAT_ERROR;
+      explain(t);
     }
     if (refused != null && ledger.rejected(refused, severity(event))) {
       isNews = true;
@@ -178,6 +178,13 @@ final class Admission<E> {
     }
   }
 
+  private void explain(Throwable refusal) {
+    try {
+      ledger.formatRefused(refusal);
+    } catch (Throwable t) { // no stack or no memory left: then nobody hears why
+    }
+  }
+
   private Severity severity(E event) {
     return severity(reader, event);
   }
@@ -208,6 +215,9 @@ final class Admission<E> {
       if (plain == null) {
         return format.whenNotSent();
       }
+      if (plain.length == 0) {
+        return DropReason.EMPTY;
+      }
       String key = keys.keyFor(event, plain);
       UserRecord record =
           new UserRecord(
@@ -223,6 +233,7 @@ final class Admission<E> {
     } catch (OversizeException e) {
       return oversize.append(event, format, createdNanos);
     } catch (UnformattableException e) {
+      ledger.formatRefused(e);
       return DropReason.FORMAT_ERROR;
     } finally {
       formats.give(format);
@@ -242,10 +253,8 @@ final class Admission<E> {
       return format.write(event);
     } catch (OversizeException | UnformattableException e) {
       throw e;
-    } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
-      byte[] safe = format.writeSafe(event, t);
-      ledger.noticed(Notice.FORMAT_ERROR, 1);
-      return safe;
+    } catch (Throwable t) { // a toString of the application's: it costs that part, not the event
+      return format.writeFailing(event, t);
     }
   }
 }

@@ -105,7 +105,7 @@ final class Admissions {
             Environment.ofProcess(),
             container,
             compressors,
-            new LedgerCounts(ledger),
+            new LedgerCounts(ledger, intake),
             problems);
     PartitionKeys<E> keys =
         PartitionKeys.compile(

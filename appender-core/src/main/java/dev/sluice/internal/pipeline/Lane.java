@@ -11,7 +11,6 @@ import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.Batch;
-import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
@@ -139,7 +138,7 @@ final class Lane {
 
   private void offerKept(PutEntry entry) {
     if (policy.isTooOld(entry.createdNanos(), ticker.nanoTime())) {
-      outcomes.lost(DropReason.EXPIRED, entry);
+      outcomes.expiredUntried(entry);
     } else {
       batcher.gate().add(entry);
     }
@@ -159,7 +158,7 @@ final class Lane {
 
   private boolean offerFresh(UserRecord record) {
     if (policy.isTooOld(record.createdNanos(), ticker.nanoTime())) {
-      settlement.lost(DropReason.EXPIRED, stream(), record);
+      outcomes.expiredUntried(record);
       return true;
     }
     return batcher.offer(record);

@@ -62,7 +62,8 @@ final class RestLost {
         stats.truncated(),
         stats.splitParts(),
         stats.filtered(),
-        stats.requests());
+        stats.requests(),
+        stats.causes());
   }
 
   /** So many of them: without the lowest severities, as far as there are too many. */

@@ -107,7 +107,9 @@ final class KeySources {
     try {
       Object value = source.valueIn(event, record);
       return isScalar(value) ? String.valueOf(value) : "";
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable t) { // a toString of the application's
       return "";
     }
   }

@@ -119,11 +119,11 @@ final class InFlight {
     }
 
     /** Passes on those that are given up; after an error the next call goes on. */
-    void giveUp(Outcomes outcomes) {
+    void giveUp(Verdict why, Outcomes outcomes) {
       Ring<PutEntry> rest = givenUp;
       if (rest != null) {
         for (PutEntry next; (next = rest.peek()) != null; rest.poll()) {
-          outcomes.expired(next);
+          outcomes.expired(next, why);
         }
       }
     }

@@ -73,7 +73,7 @@ final class KinesisTransport implements Transport {
     try {
       used = credentials.await();
     } catch (RuntimeException | LinkageError e) {
-      return PutResult.whole(Verdict.NOT_SENT, text.ofLookUp(e));
+      return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     }
     Departure departure = new Departure();
     try {
@@ -92,7 +92,7 @@ final class KinesisTransport implements Transport {
         return result;
       }
       credentials.renew(used); // what it was that failed, it is looked for anew
-      return PutResult.whole(Verdict.NOT_SENT, text.ofLookUp(e));
+      return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     } catch (VirtualMachineError e) {
       giveUp(ready);
       throw e;

@@ -106,6 +106,14 @@ final class Verdicts {
     return PutResult.whole(verdict.isAmbiguous() && !hasLeft ? Verdict.NOT_SENT : verdict, detail);
   }
 
+  /** The verdict on a request that never left: nobody knew how to sign it, or where it goes. */
+  static Verdict ofUnsent(Throwable failure) {
+    boolean ofCredentials =
+        chain(failure).stream()
+            .anyMatch(each -> each instanceof AwsServiceException || isCredentialsMessage(each));
+    return ofCredentials ? Verdict.NO_CREDENTIALS : Verdict.NOT_SENT;
+  }
+
   private static Verdict ofService(AwsServiceException failure) {
     String code = FailureText.code(failure);
     if (THROTTLED.contains(code) || failure.statusCode() == TOO_MANY_REQUESTS) {

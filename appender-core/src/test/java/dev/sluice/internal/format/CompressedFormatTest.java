@@ -186,6 +186,9 @@ class CompressedFormatTest {
 
       @Override
       public void noMetric() {}
+
+      @Override
+      public void failed(Throwable cause) {}
     };
   }
 }
