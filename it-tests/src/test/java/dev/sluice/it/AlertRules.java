@@ -23,8 +23,7 @@ final class AlertRules {
 
   private static final Pattern TOKEN =
       Pattern.compile("\\s*(\\w+\\{[^}]*}|[\\w.]+|\\[\\w+]|==|[()<>*/+])");
-  private static final Pattern SERIES =
-      Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? (\\S+)$");
+  private static final Pattern SERIES = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? (\\S+)$");
 
   private final Map<String, String> rules = new LinkedHashMap<>();
 

@@ -44,8 +44,7 @@ class AlertsIT {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   private App start(Framework framework, OptionFile file) {
-    App app =
-        framework.start(file.write(framework, directory, ""), new Settings(Map.of()));
+    App app = framework.start(file.write(framework, directory, ""), new Settings(Map.of()));
     new SluiceMeterBinder(App.APPENDER, app.snapshots()).bindTo(registry);
     return app;
   }
@@ -61,8 +60,7 @@ class AlertsIT {
 
   @ParameterizedTest
   @EnumSource
-  void healthyAppender_raisesNone_untilItIsStopped(
-      Framework framework, EmbeddedKinesis kinesis) {
+  void healthyAppender_raisesNone_untilItIsStopped(Framework framework, EmbeddedKinesis kinesis) {
     try (App app = start(framework, new OptionFile(kinesis))) {
       String before = registry.scrape();
       app.logNumbered(0, 10);
@@ -76,8 +74,8 @@ class AlertsIT {
 
   @ParameterizedTest
   @EnumSource
-  void refusedAppender_isDown_andCountsWhatItIsHanded(
-      Framework framework, EmbeddedKinesis kinesis) throws Exception {
+  void refusedAppender_isDown_andCountsWhatItIsHanded(Framework framework, EmbeddedKinesis kinesis)
+      throws Exception {
     ObjectName name = new ObjectName("dev.sluice:type=Sluice,name=" + App.APPENDER);
     OptionFile file = new OptionFile(kinesis).with("batch.linger", "soon").with("jmx", "true");
     try (App app = start(framework, file)) {
@@ -100,8 +98,7 @@ class AlertsIT {
 
   @ParameterizedTest
   @EnumSource
-  void disabledAppender_raisesNone_andCountsNothing(
-      Framework framework, EmbeddedKinesis kinesis) {
+  void disabledAppender_raisesNone_andCountsNothing(Framework framework, EmbeddedKinesis kinesis) {
     try (App app = start(framework, new OptionFile(kinesis).with("enabled", "false"))) {
       String before = registry.scrape();
       app.info("one");
@@ -134,9 +131,7 @@ class AlertsIT {
       String before = registry.scrape();
       kinesis.faults().onPut(fault);
       app.logNumbered(0, 5);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> app.stats().causes().retried(cause) > 0);
+      await().atMost(PATIENCE).until(() -> app.stats().causes().retried(cause) > 0);
       assertThat(firing(before)).contains(alert).isSubsetOf(alert, "SluiceNothingDelivered");
       assertThat(app.stats().causes().retriedTotal()).isEqualTo(app.stats().retried());
     }

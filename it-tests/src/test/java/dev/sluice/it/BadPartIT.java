@@ -114,8 +114,8 @@ class BadPartIT {
 
   @ParameterizedTest
   @EnumSource
-  void emptyEvent_isRefusedByDesign_andNoRecordIsEmpty(
-      Framework framework, EmbeddedKinesis kinesis) throws IOException {
+  void emptyEvent_isRefusedByDesign_andNoRecordIsEmpty(Framework framework, EmbeddedKinesis kinesis)
+      throws IOException {
     String encoder =
         framework == Framework.LOGBACK
             ? "<encoder><pattern>%m</pattern></encoder>"

@@ -70,8 +70,16 @@ class MisspeltIT {
     String lookup = framework == Framework.LOGBACK ? "${no.such.thing}" : "${sys:no.such.thing}";
     for (String option :
         new String[] {
-          "stream", "region", "partitionKey", "streamRoutes", "fallback", "spool.directory",
-          "retry.deadLetterFile", "format.staticFields", "format.messageKey", "client.externalId"
+          "stream",
+          "region",
+          "partitionKey",
+          "streamRoutes",
+          "fallback",
+          "spool.directory",
+          "retry.deadLetterFile",
+          "format.staticFields",
+          "format.messageKey",
+          "client.externalId"
         }) {
       OptionFile file = new OptionFile(kinesis).with(option, "a=" + lookup + "/s");
       if (option.startsWith("spool.")) {

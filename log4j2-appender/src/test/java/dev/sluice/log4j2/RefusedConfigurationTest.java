@@ -55,7 +55,8 @@ class RefusedConfigurationTest {
           .contains("drainTimeout must be a duration from", "\"soon\"")
           .contains("batch.linger must be a duration from", "\"tomorrow\"")
           .contains("batch.maxRecords must be a whole number from 1 to 500: \"501\"")
-          .contains("retry.maxAgee is not an option; did you mean retry.maxAge? the section retry takes maxAge");
+          .contains(
+              "retry.maxAgee is not an option; did you mean retry.maxAge? the section retry takes maxAge");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(app.kinesis().stats().count(DropReason.CLOSED)).isEqualTo(2);
       assertThat(app.kinesis().stats().isConserved()).isTrue();

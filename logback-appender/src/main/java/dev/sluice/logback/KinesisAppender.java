@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the event and puts the bytes into a bounded buffer, without I/O and without a lock around the
  * formatting. Configuration is checked by {@link #start}: a mistake leaves the appender stopped,
  * with an ERROR status for each problem, and the application running, unless Spring Boot ends its
- * start for such a status. Trouble with delivery is a
- * WARN status at most.
+ * start for such a status. Trouble with delivery is a WARN status at most.
  */
 public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {

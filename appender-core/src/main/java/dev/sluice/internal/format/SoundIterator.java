@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items, one made of each, and the failure behind those that were there before it. One thread at
- * a time.
+ * The items, one made of each, and the failure behind those that were there before it. One thread
+ * at a time.
  */
 final class SoundIterator<T extends @Nullable Object, R> implements Iterator<R> {
 

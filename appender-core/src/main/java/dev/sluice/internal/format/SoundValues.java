@@ -139,8 +139,7 @@ final class SoundValues {
     public Iterator<@Nullable Object> iterator() {
       Iterator<Item> boxes =
           new SoundIterator<@Nullable Object, Item>(
-              SoundValues.this,
-              items, item -> new Item(value(item)), Item::new);
+              SoundValues.this, items, item -> new Item(value(item)), Item::new);
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
@@ -174,8 +173,7 @@ final class SoundValues {
         @Override
         public Iterator<Entry<Object, @Nullable Object>> iterator() {
           return new SoundIterator<Entry<?, ?>, Entry<Object, @Nullable Object>>(
-              SoundValues.this,
-              () -> entries().iterator(), SoundMap.this::entry, SoundMap::failed);
+              SoundValues.this, () -> entries().iterator(), SoundMap.this::entry, SoundMap::failed);
         }
 
         @Override

@@ -62,8 +62,7 @@ public final class Pipeline<E> {
     this.admission = admission;
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
-    TimedTransport transport =
-        Transports.compile(options, threads, givenTransport, guard, ticker);
+    TimedTransport transport = Transports.compile(options, threads, givenTransport, guard, ticker);
     DeliveryThreads deliveryThreads = new DeliveryThreads();
     SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.OddEndpoint;
 import dev.sluice.fake.Records;
-import dev.sluice.options.SluiceOptions;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
