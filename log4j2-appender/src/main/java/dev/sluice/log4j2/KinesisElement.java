@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -91,7 +92,7 @@ final class KinesisElement {
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
         ignoresExceptions = !attribute.getValue().equalsIgnoreCase("false");
       } else {
-        set(options, key, attribute.getValue(), node.getAttributes().get(key));
+        set(options, key, attribute.getValue(), written(node, attribute));
       }
     }
     refuseText(node);
@@ -114,7 +115,7 @@ final class KinesisElement {
     for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
       boolean isType = section == options.format() && attribute.getKey().equals(FORMAT_TYPE);
       String option = isType ? FormatOptions.TYPE.name() : attribute.getKey();
-      set(section, option, attribute.getValue(), node.getAttributes().get(attribute.getKey()));
+      set(section, option, attribute.getValue(), written(node, attribute));
     }
     refuseText(node);
     for (Node child : node.getChildren()) {
@@ -191,6 +192,12 @@ final class KinesisElement {
             .skip(1)
             .collect(Collectors.joining(", "))
         + ", a layout and filters";
+  }
+
+  /** The value as the file has it, with its lookups. */
+  private static String written(Node node, Map.Entry<String, String> resolved) {
+    return Objects.requireNonNullElse(
+        node.getAttributes().get(resolved.getKey()), resolved.getValue());
   }
 
   /** In a fixed order, lookups resolved; without what XML itself puts there. */

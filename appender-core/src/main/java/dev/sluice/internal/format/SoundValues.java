@@ -100,16 +100,17 @@ final class SoundValues {
   private @Nullable Object object(Object value) {
     if (value instanceof Number) {
       String text = textOf(value);
-      return SoundValues.<@Nullable Object>orElse(() -> new BigDecimal(text), text);
+      return orElse(() -> new BigDecimal(text), text);
     }
     Object tree =
         JsonObjects.isText(value)
             ? null
-            : SoundValues.<@Nullable Object>orElse(() -> objects.tree(value), null);
+            : orElse(() -> objects.tree(value), null);
     return tree == null ? textOf(value) : tree;
   }
 
-  private static <T extends @Nullable Object> T orElse(Callable<T> code, T other) {
+  private static @Nullable Object orElse(
+      Callable<? extends @Nullable Object> code, @Nullable Object other) {
     try {
       return code.call();
     } catch (OutOfMemoryError e) {

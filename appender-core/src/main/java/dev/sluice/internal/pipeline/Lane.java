@@ -31,7 +31,6 @@ final class Lane {
   private final Sender sender;
   private final ShardWatch shardWatch;
   private final RetryPolicy policy;
-  private final Settlement settlement;
   private final LaneOutcomes outcomes;
   private final LaneLosses losses;
   private final Ticker ticker;
@@ -54,7 +53,6 @@ final class Lane {
     this.sender = sender;
     this.shardWatch = shardWatch;
     this.policy = policy;
-    this.settlement = settlement;
     this.ticker = ticker;
     this.outcomes =
         new LaneOutcomes(backlog, batcher, spooler, shardWatch, settlement, report, ticker);
