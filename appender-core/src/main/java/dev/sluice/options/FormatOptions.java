@@ -62,9 +62,9 @@ public final class FormatOptions extends JsonFormatOptions {
       Option.text(
               "replaceDots",
               null,
-              "What takes the place of dots in the names of keys, at every depth.")
+              "What takes the place of dots in the names of keys, at every depth; none removes them.")
           .replacing("Fluent Bit (Go) replace_dots")
-          .takenVerbatim();
+          .orNothing();
 
   public static final Option<Newline> NEWLINE =
       Option.choice(

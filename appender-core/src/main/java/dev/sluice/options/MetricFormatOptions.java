@@ -15,15 +15,15 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
       Option.text(
               "tags",
               "level,logger,thread,host",
-              "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, nothing is no tag.")
-          .takenVerbatim();
+              "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, none is no tag.")
+          .orNothing();
 
   public static final Option<String> MESSAGE_FIELD =
       Option.text(
               "messageField",
               "message",
-              "Name of the string field that holds the message; nothing leaves it out.")
-          .takenVerbatim();
+              "Name of the string field that holds the message; none leaves it out.")
+          .orNothing();
 
   public static final Option<Boolean> SORT_FIELDS =
       Option.flag("sortFields", false, "influx: whether fields are sorted by name.")
@@ -50,9 +50,9 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
           .replacing("Telegraf influx_omit_timestamp");
 
   public static final Option<String> PREFIX =
-      Option.text("prefix", "", "graphite: what comes before each name.")
+      Option.text("prefix", "", "graphite: what comes before each name; none is no prefix.")
           .replacing("Telegraf prefix")
-          .takenVerbatim();
+          .orNothing();
 
   public static final Option<String> TEMPLATE =
       Option.text(
@@ -80,8 +80,7 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
 
   public static final Option<String> SEPARATOR =
       Option.text("separator", ".", "graphite: what joins the parts of a name with tagSupport.")
-          .replacing("Telegraf graphite_separator")
-          .takenVerbatim();
+          .replacing("Telegraf graphite_separator");
 
   public static final Option<String> STRICT_SANITIZE_REGEX =
       Option.text(

@@ -105,7 +105,7 @@ final class Units {
   }
 
   static String parseSeparator(String text) {
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.strip().equalsIgnoreCase(Option.NOTHING)) {
       throw new IllegalArgumentException("is empty; XML may swallow blanks, so write TAB or SPACE");
     }
     return parseVerbatim(text);

@@ -99,6 +99,27 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (isStarted()) {
       return;
     }
+    Runnable problems = open();
+    boolean fileGoesOn =
+        EmptyElements.await(
+            getContext(), getName(), options, found -> finishStart(found, problems));
+    if (!fileGoesOn) {
+      problems.run();
+    }
+  }
+
+  /** The whole file is read now: only here is it known which options it sets to nothing. */
+  private void finishStart(boolean foundMore, Runnable problems) {
+    if (foundMore) {
+      stop();
+      open().run();
+    } else {
+      problems.run();
+    }
+  }
+
+  /** Opens the appender, or gives what reports why it stays stopped. */
+  private Runnable open() {
     try {
       joran.refuseMistakes(options, getClass());
       EventEncoder<E> format = format();
@@ -111,11 +132,14 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         sluice = open(format, fallback);
       }
       super.start();
+      return () -> {};
     } catch (InvalidOptionsException e) {
-      e.problems().forEach(problem -> addError("[" + getName() + "] " + problem));
-      addError("[" + getName() + "] stays stopped, problems found: " + e.problems().size());
+      return () -> {
+        e.problems().forEach(problem -> addError("[" + getName() + "] " + problem));
+        addError("[" + getName() + "] stays stopped, problems found: " + e.problems().size());
+      };
     } catch (RuntimeException | LinkageError e) {
-      addError("[" + getName() + "] stays stopped, it could not start", e);
+      return () -> addError("[" + getName() + "] stays stopped, it could not start", e);
     }
   }
 

@@ -4,7 +4,6 @@ package dev.sluice.internal.format;
 
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.MetricFormatOptions.TagSanitizeMode;
-import dev.sluice.options.Option;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventReader;
 import java.time.ZoneOffset;
@@ -67,7 +66,7 @@ final class MetricFormats {
     }
     int maxBytes = maxBytes(options);
     String prefix = options.get(FormatOptions.PREFIX);
-    String separator = orDefault(options, FormatOptions.SEPARATOR);
+    String separator = options.get(FormatOptions.SEPARATOR);
     boolean compatible = options.get(FormatOptions.TAG_SANITIZE_MODE) == TagSanitizeMode.COMPATIBLE;
     boolean tagSupport = options.get(FormatOptions.TAG_SUPPORT);
     Pattern illegal = illegal(options, problems);
@@ -84,7 +83,7 @@ final class MetricFormats {
   }
 
   private static Pattern illegal(FormatOptions options, Problems problems) {
-    String regex = orDefault(options, FormatOptions.STRICT_SANITIZE_REGEX);
+    String regex = options.get(FormatOptions.STRICT_SANITIZE_REGEX);
     String rule = "a regular expression for the characters that become underscores";
     try {
       Pattern illegal = Pattern.compile(regex);
@@ -156,9 +155,4 @@ final class MetricFormats {
     return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
   }
 
-  /** An empty text means the default, as in Telegraf. */
-  private static String orDefault(FormatOptions options, Option<String> option) {
-    String text = options.get(option);
-    return text.isEmpty() ? String.valueOf(option.defaultText()) : text;
-  }
-}
+  /** An empty text means the default, as in Telegraf. */}
