@@ -94,7 +94,7 @@ final class FormatParts<E> {
   }
 
   TextValues texts() {
-    return new TextValues(values(), maxBytes);
+    return new TextValues(objects, values(), maxBytes);
   }
 
   JsonFormat<E> json(byte[] newline) {

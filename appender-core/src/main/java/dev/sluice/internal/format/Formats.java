@@ -3,6 +3,7 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.Newline;
 import dev.sluice.options.Problems;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Formats {
 
   private Formats() {}
+
+  /** What records show of a value. */
+  public static ValueTexts texts() {
+    return new JsonObjects();
+  }
 
   /**
    * Makes formats as the options say; each is for one thread at a time.
@@ -128,7 +134,7 @@ public final class Formats {
         new LogKeyFormat<>(
             parts.shape(),
             logKey,
-            parts.values(),
+            parts.texts(),
             drop,
             parts.json(newline),
             counts::logKeyMissing,

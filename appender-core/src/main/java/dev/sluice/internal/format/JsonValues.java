@@ -25,7 +25,7 @@ final class JsonValues {
   static final String TOO_DEEP = "...";
 
   private static final int MAX_DEPTH = 16;
-  private static final String TAKEN_PREFIX = "_";
+  static final String TAKEN_PREFIX = "_";
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
@@ -66,6 +66,8 @@ final class JsonValues {
       writeMap(json, map, depth);
     } else if (value instanceof Collection<?> items) {
       writeItems(json, items, depth);
+    } else if (value instanceof byte[] bytes) {
+      json.writeBinary(bytes); // Base64, as Jackson writes those of an object
     } else if (value.getClass().isArray()) {
       writeArray(json, value, depth);
     } else {

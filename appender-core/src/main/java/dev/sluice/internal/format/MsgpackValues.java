@@ -51,6 +51,12 @@ final class MsgpackValues {
       packMap(out, map, depth);
     } else if (value instanceof Collection<?> items) {
       packItems(out, items, depth);
+    } else if (value instanceof byte[] bytes) {
+      if (bytes.length > maxBytes) {
+        throw new OversizeException(maxBytes);
+      }
+      out.packBinaryHeader(bytes.length);
+      out.writePayload(bytes);
     } else if (value.getClass().isArray()) {
       packArray(out, value, depth);
     } else {
