@@ -39,12 +39,10 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
       Option.text("levelKey", "level", "Key of the level; none leaves it out.").orNothing();
 
   public static final Option<String> LOGGER_KEY =
-      Option.text("loggerKey", "logger", "Key of the logger name; none leaves it out.")
-          .orNothing();
+      Option.text("loggerKey", "logger", "Key of the logger name; none leaves it out.").orNothing();
 
   public static final Option<String> THREAD_KEY =
-      Option.text("threadKey", "thread", "Key of the thread name; none leaves it out.")
-          .orNothing();
+      Option.text("threadKey", "thread", "Key of the thread name; none leaves it out.").orNothing();
 
   public static final Option<String> MESSAGE_KEY =
       Option.text(
@@ -64,7 +62,9 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
 
   public static final Option<String> CALLER_KEY =
       Option.text(
-              "callerKey", "caller", "Key of the place of the logging call, with includeCaller; none leaves it out.")
+              "callerKey",
+              "caller",
+              "Key of the place of the logging call, with includeCaller; none leaves it out.")
           .orNothing();
 
   public static final Option<String> STATIC_FIELDS =

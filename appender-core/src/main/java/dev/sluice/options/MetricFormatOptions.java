@@ -60,9 +60,8 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
           .replacing("Telegraf template");
 
   public static final Option<List<String>> TEMPLATES =
-      Option.list(
+      Option.globs(
               "templates",
-              null,
               "graphite: a list of GLOB TEMPLATE; the first whose glob matches is used, one without a glob is the default.")
           .replacing("Telegraf templates");
 
@@ -104,15 +103,13 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
           .replacing("Telegraf json_timestamp_format");
 
   public static final Option<List<String>> NESTED_FIELDS_INCLUDE =
-      Option.list(
+      Option.globs(
               "nestedFieldsInclude",
-              null,
               "metric_json: globs of string fields that hold JSON and become objects.")
           .replacing("Telegraf json_nested_fields_include");
 
   public static final Option<List<String>> NESTED_FIELDS_EXCLUDE =
-      Option.list(
-              "nestedFieldsExclude", null, "metric_json: globs of string fields that stay text.")
+      Option.globs("nestedFieldsExclude", "metric_json: globs of string fields that stay text.")
           .replacing("Telegraf json_nested_fields_exclude");
 
   static final List<Option<?>> METRIC_TABLE =

@@ -149,6 +149,12 @@ public final class Option<T> {
         name, "words separated by commas", defaultText, Units::parseList, meaning, "", false);
   }
 
+  /** As {@link #list}, of globs: a comma inside of {a,b} or [a,b] separates none. */
+  static Option<List<String>> globs(String name, String meaning) {
+    return new Option<>(
+        name, "globs separated by commas", null, Units::parseGlobs, meaning, "", false);
+  }
+
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param truncated events of which text was cut, as they were too large
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
+ * @param linesJoined events whose line breaks were replaced, so that each is one line
  * @param requests PutRecords requests sent
  */
 public record SluiceStats(
@@ -54,6 +55,7 @@ public record SluiceStats(
     long fallback,
     long truncated,
     long splitParts,
+    long linesJoined,
     long requests) {
 
   public SluiceStats {
@@ -64,7 +66,31 @@ public record SluiceStats(
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
-        0, 0, closed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, offered.total(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        0,
+        0,
+        closed,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        offered.total(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   /** Accepted events that were lost, by reason. */

@@ -141,7 +141,8 @@ class SluiceMeterBinderTest {
             DropReason.BUFFER_FULL,
             SeverityCounts.of(Severity.DEBUG, 7));
     SluiceStats stats =
-        new SluiceStats(0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+        new SluiceStats(
+            0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
     SluiceSnapshot snapshot = new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0);
     new SluiceMeterBinder("KINESIS", () -> snapshot).bindTo(registry);
 

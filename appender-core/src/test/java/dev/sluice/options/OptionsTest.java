@@ -49,7 +49,8 @@ class OptionsTest {
             "text, or none",
             "text, TAB, SPACE or COMMA",
             "text, TAB, SPACE or COMMA, or none",
-            "words separated by commas");
+            "words separated by commas",
+            "globs separated by commas");
     return OptionNames.all().stream()
         .flatMap(
             section ->
@@ -390,7 +391,8 @@ class OptionsTest {
     assertThat(problems())
         .singleElement()
         .asString()
-        .startsWith("format.delimiter must be text, TAB, SPACE or COMMA: \"" + text + "\" is empty");
+        .startsWith(
+            "format.delimiter must be text, TAB, SPACE or COMMA: \"" + text + "\" is empty");
   }
 
   @Test

@@ -133,6 +133,9 @@ public class FormatBenchmark {
     public void logKeyMissing() {}
 
     @Override
+    public void linesJoined() {}
+
+    @Override
     public void noMetric() {}
   }
 }

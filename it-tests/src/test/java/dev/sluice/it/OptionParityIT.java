@@ -153,11 +153,14 @@ class OptionParityIT {
         changes("format.dataKeys", "level,tenant"),
         changes("format.replaceDots", "_"),
         changes("format.newline", "crlf"),
+        changes("format.lineFeed", "space", TYPE, "single_value")
+            .of(line -> Line.info("first\nsecond")),
         changes("format.compression", "gzip"),
         changes("format.compression", "zlib"),
         changes("format.compression", "deflate"),
         changes("format.compression", "zstd"),
         changes("format.compression", "snappy"),
+        changes("format.compression", "snappy_raw"),
         changes("format.compressionLevel", "0", "format.compression", "gzip"),
         changes("format.resourceAttributes", "service.name=shop", TYPE, "otlp_json"),
         changes("format.maxEventBytes", "256").of(line -> Line.info("x".repeat(300))),
@@ -394,7 +397,10 @@ class OptionParityIT {
     Set<String> takeNothing =
         OptionNames.all().stream()
             .flatMap(
-                s -> s.table().stream().filter(OptionParityIT::takesNothing).map(o -> s.path(o.name())))
+                s ->
+                    s.table().stream()
+                        .filter(OptionParityIT::takesNothing)
+                        .map(o -> s.path(o.name())))
             .collect(Collectors.toSet());
     assertThat(takeNothing).hasSizeGreaterThan(8);
     return rows().stream().filter(row -> takeNothing.contains(row.option())).toList();
@@ -429,14 +435,14 @@ class OptionParityIT {
   @EnumSource(Framework.class)
   void nothingAsADelimiter_isRefused(Framework framework, EmbeddedKinesis kinesis) {
     OptionFile file = new OptionFile(kinesis).with(TYPE, "ltsv").with("format.delimiter", "");
-    try (App app =
-        framework.start(file.write(framework, directory, ""), new Settings(Map.of()))) {
+    try (App app = framework.start(file.write(framework, directory, ""), new Settings(Map.of()))) {
       assertThat(app.isStarted()).isFalse();
       assertThat(app.errors())
           .anySatisfy(
               error ->
                   assertThat(error)
-                      .contains("format.delimiter must be text, TAB, SPACE or COMMA: \"\" is empty"));
+                      .contains(
+                          "format.delimiter must be text, TAB, SPACE or COMMA: \"\" is empty"));
     }
   }
 

@@ -12,11 +12,17 @@ public interface FormatCounts {
         public void logKeyMissing() {}
 
         @Override
+        public void linesJoined() {}
+
+        @Override
         public void noMetric() {}
       };
 
   /** The event lacks the key that {@code logKey} names. */
   void logKeyMissing();
+
+  /** The record was more than one line, and is one now. */
+  void linesJoined();
 
   /** The event has no field that a metric could be made of. */
   void noMetric();

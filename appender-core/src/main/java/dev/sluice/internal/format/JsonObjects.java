@@ -43,7 +43,9 @@ final class JsonObjects implements ValueTexts {
     if (value instanceof byte[] bytes) {
       return Base64.getEncoder().encodeToString(bytes);
     }
-    if (value instanceof Map<?, ?> || value instanceof Collection<?> || value.getClass().isArray()) {
+    if (value instanceof Map<?, ?>
+        || value instanceof Collection<?>
+        || value.getClass().isArray()) {
       return null;
     }
     if (value instanceof Number || isText(value)) {

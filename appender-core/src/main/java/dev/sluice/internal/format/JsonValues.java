@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ final class JsonValues {
 
   private static final int MAX_DEPTH = 16;
   static final String TAKEN_PREFIX = "_";
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
   private final KeyNames keys;
   private final JsonObjects objects;
@@ -104,10 +101,8 @@ final class JsonValues {
     NameSet written = names[depth];
     try {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        String name = keys.written(String.valueOf(entry.getKey()));
-        while (!written.add(name)) {
-          name = TAKEN_PREFIX + name; // two keys of a map may have the same text
-        }
+        // Two keys of a map may have the same text.
+        String name = written.free(TAKEN_PREFIX, keys.written(String.valueOf(entry.getKey())));
         json.writeFieldName(name);
         write(json, entry.getValue(), depth + 1);
       }
@@ -158,7 +153,7 @@ final class JsonValues {
     } else {
       // An AtomicLong or a number type of the application's: its text, if that is a JSON number.
       String text = number.toString();
-      if (text != null && NUMBER.matcher(text).matches()) {
+      if (ExactNumbers.isNumber(text)) {
         json.writeNumber(text);
       } else {
         writeText(json, text);

@@ -3,6 +3,7 @@
 package dev.sluice.internal.route;
 
 import dev.sluice.internal.util.FieldPath;
+import dev.sluice.internal.util.TraceNames;
 import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventReader;
@@ -18,9 +19,6 @@ final class KeySources {
   private static final String RULE =
       "fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
           + " or trace";
-
-  /** What tracing libraries call it: OpenTelemetry, Elastic's agent, Micrometer and Brave. */
-  private static final List<String> TRACE_ID_NAMES = List.of("trace_id", "trace.id", "traceId");
 
   /** What the option names, of any type. */
   @FunctionalInterface
@@ -141,7 +139,7 @@ final class KeySources {
   }
 
   private static <E> @Nullable Object traceId(EventReader<E> reader, E event) {
-    for (String name : TRACE_ID_NAMES) {
+    for (String name : TraceNames.TRACE_ID) {
       Object id = reader.contextValue(event, name);
       if (id != null && !id.toString().isEmpty()) {
         return id;

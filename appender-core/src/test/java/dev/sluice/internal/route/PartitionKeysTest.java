@@ -46,7 +46,8 @@ class PartitionKeysTest {
 
   private PartitionKeys<TestEvent> keys(String partitionKey) {
     options.setPartitionKey(partitionKey);
-    return PartitionKeys.compile(options, reader, hostname, encoded, Formats.texts(), () -> missing++, problems);
+    return PartitionKeys.compile(
+        options, reader, hostname, encoded, Formats.texts(), () -> missing++, problems);
   }
 
   private @Nullable String key(String partitionKey, TestEvent event) {

@@ -31,7 +31,7 @@ class ForwarderTest {
     SluiceStats stats =
         new SluiceStats(
             delivered, 0, lost, 0, 0, 0, inSpool, 0, recovered, 0, 0, all, 0, all, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0);
+            0, 0, 0, 0, 0);
     return Forwarder.code(stats, LINES, readUp, OF_THE_COMMAND);
   }
 
