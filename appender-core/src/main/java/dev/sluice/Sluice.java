@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice;
 
+import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.pipeline.Pipeline;
+import dev.sluice.internal.util.StackRoom;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.SluiceSnapshot;
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sluice<E> implements AutoCloseable {
 
-  private final Pipeline<E> pipeline;
+  // Written when all is over, by whoever sees it first: the counts, and then no pipeline.
+  private volatile @Nullable FinalCounts<E> counts;
+  private volatile @Nullable Pipeline<E> pipeline;
 
   private Sluice(Pipeline<E> pipeline) {
     this.pipeline = pipeline;
@@ -84,7 +88,12 @@ public final class Sluice<E> implements AutoCloseable {
    * spool.ack=wait} as long once more, with {@code synchronous} at most {@code drainTimeout}.
    */
   public void append(E event) {
-    pipeline.append(event);
+    Pipeline<E> open = pipeline;
+    if (open != null) {
+      open.append(event);
+    } else {
+      counts().countLate(event);
+    }
   }
 
   /**
@@ -95,23 +104,33 @@ public final class Sluice<E> implements AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted; delivery goes on
    */
   public boolean flush(Duration timeout) throws InterruptedException {
-    return pipeline.flush(timeout);
+    StackRoom.require();
+    Pipeline<E> open = pipeline;
+    return open == null || open.flush(timeout);
   }
 
   /** What became of every event so far. */
   public SluiceStats stats() {
-    return pipeline.stats();
+    StackRoom.require();
+    Pipeline<E> open = open();
+    return open == null ? counts().stats() : open.stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link dev.sluice.metrics}. */
   public SluiceSnapshot snapshot() {
-    return pipeline.snapshot();
+    StackRoom.require();
+    Pipeline<E> open = open();
+    return open == null ? counts().snapshot() : open.snapshot();
   }
 
   /** Closes with the option {@code drainTimeout}. */
   @Override
   public void close() {
-    pipeline.close(pipeline.drainTimeout());
+    StackRoom.require();
+    Pipeline<E> open = pipeline;
+    if (open != null) {
+      close(open.drainTimeout());
+    }
   }
 
   /**
@@ -119,6 +138,27 @@ public final class Sluice<E> implements AutoCloseable {
    * over. Returns within the time and a second. A second call does nothing.
    */
   public void close(Duration timeout) {
-    pipeline.close(timeout);
+    StackRoom.require();
+    Pipeline<E> open = pipeline;
+    if (open != null) {
+      open.close(timeout);
+      open();
+    }
+  }
+
+  /** The pipeline, or null when all is over: then it is let go, and its counts stay. */
+  private @Nullable Pipeline<E> open() {
+    Pipeline<E> open = pipeline;
+    FinalCounts<E> last = open == null ? null : open.finalCounts();
+    if (last == null) {
+      return open;
+    }
+    counts = last;
+    pipeline = null;
+    return null;
+  }
+
+  private FinalCounts<E> counts() {
+    return Objects.requireNonNull(counts, "counts");
   }
 }

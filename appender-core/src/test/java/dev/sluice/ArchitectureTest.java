@@ -42,7 +42,7 @@ class ArchitectureTest {
   private static final List<String> STAGES =
       List.of("format", "route", "buffer", "batch", "send", "account");
 
-  private static final int LINES_OF_A_ROOM = 250;
+  private static final int CODE_LINES_OF_A_ROOM = 220;
 
   @Test
   void stages_neverImportEachOther() {
@@ -300,13 +300,48 @@ class ArchitectureTest {
     int files = 0;
     for (Path source : mainSources()) {
       files++;
-      int lines = Files.readAllLines(source).size();
-      if (lines > LINES_OF_A_ROOM) {
-        tooLong.add(source + ": " + lines + " lines");
+      int lines = codeLines(Files.readString(source));
+      if (lines > CODE_LINES_OF_A_ROOM && !isOptionTable(source)) {
+        tooLong.add(source + ": " + lines + " lines of code");
       }
     }
     assertThat(files).isGreaterThan(50);
     assertThat(tooLong).isEmpty();
+  }
+
+  /** Lines without comments, imports, the package and blanks: what a comment adds is no burden. */
+  private static int codeLines(String source) {
+    String code = source.replaceAll("(?s)/\\*.*?\\*/", "");
+    return (int)
+        code.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("//"))
+            .filter(line -> !line.startsWith("import ") && !line.startsWith("package "))
+            .count();
+  }
+
+  /** A table grows with each option, and is read one row at a time. */
+  private static boolean isOptionTable(Path source) {
+    return source.getParent().endsWith("dev/sluice/options");
+  }
+
+  @Test
+  void codeLines_leavesCommentsImportsAndBlanksOut() {
+    String source =
+        """
+        // a licence
+        package a;
+
+        import b.C;
+
+        /** A comment
+         * of two lines. */
+        class D {
+          // one more
+          int e = 1; // counted once
+        }
+        """;
+    assertThat(codeLines(source)).isEqualTo(3);
   }
 
   @Test

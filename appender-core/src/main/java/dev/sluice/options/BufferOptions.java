@@ -14,7 +14,8 @@ public final class BufferOptions extends OptionSection {
               "32 MiB",
               1 << 20,
               1L << 40,
-              "Heap for log data: events that wait, events in flight, and a third of it for the copies that requests make.")
+              "Heap for log data: events that wait, events in flight, and a third of it for the"
+                  + " copies that requests make.")
           .replacing("Fluent Bit storage.max_chunks_up, Fluentd total_limit_size");
 
   public static final Option<Integer> MAX_EVENTS =
@@ -31,7 +32,12 @@ public final class BufferOptions extends OptionSection {
               "overflow",
               Overflow.class,
               "drop_newest",
-              "What happens to an event when the buffer is full: drop_newest refuses and counts it, and refuses those below WARN from 80 % on; drop_oldest drops and counts the oldest that wait, whatever their level; block lets the caller wait; spool is drop_newest, or block with spool.overflow=block, and needs a spool. With a spool callers wait if either of the two options is block, and never with drop_oldest here.")
+              "What happens to an event when the buffer is full: drop_newest refuses and counts it,"
+                  + " and refuses those below WARN from 80 % on; drop_oldest drops and counts the"
+                  + " oldest that are not under way, whatever their level, from three quarters on;"
+                  + " block lets the caller wait; spool is drop_newest, or block with"
+                  + " spool.overflow=block, and needs a spool. With a spool callers wait if either"
+                  + " of the two options is block, and never with drop_oldest here.")
           .replacing("Fluentd overflow_action");
 
   public static final Option<Duration> MAX_BLOCK =
@@ -40,7 +46,8 @@ public final class BufferOptions extends OptionSection {
           "1 s",
           Duration.ZERO,
           Duration.ofHours(1),
-          "Longest wait of a caller with overflow=block, here or of the spool, then the event is refused and counted; and with spool.ack=wait, then the event is only in memory.");
+          "Longest wait of a caller with overflow=block, here or of the spool, then the event is"
+              + " refused and counted; and with spool.ack=wait, then the event is only in memory.");
 
   static final List<Option<?>> TABLE = List.of(MAX_BYTES, MAX_EVENTS, OVERFLOW, MAX_BLOCK);
 

@@ -56,7 +56,7 @@ public final class ClientOptions extends CredentialsOptions {
               "2 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(5),
-              "Longest wait for a connection, the TLS handshake included.")
+              "Longest wait for a connection, the TLS handshake included. At most requestTimeout, which ends it too.")
           .replacing("KPL ConnectTimeout");
 
   public static final Option<Duration> REQUEST_TIMEOUT =
@@ -65,7 +65,7 @@ public final class ClientOptions extends CredentialsOptions {
               "10 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(10),
-              "Longest wait for the answer to a request, its sending and the look-up of credentials included.")
+              "Longest wait for the answer to a request, its sending included. Credentials are looked up before, in their own time.")
           .replacing("KPL RequestTimeout");
 
   public static final Option<Boolean> FIPS =

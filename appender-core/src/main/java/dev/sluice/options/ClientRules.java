@@ -3,6 +3,7 @@
 package dev.sluice.options;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -228,6 +229,13 @@ final class ClientRules {
   }
 
   private void checkRest() {
+    Duration connect = client.get(ClientOptions.CONNECT_TIMEOUT);
+    Duration request = client.get(ClientOptions.REQUEST_TIMEOUT); // it ends the attempt too
+    if (client.isSet(ClientOptions.CONNECT_TIMEOUT) && connect.compareTo(request) > 0) {
+      problems.add(
+          "client.connectTimeout must be at most client.requestTimeout, which ends the attempt too:"
+              + " lower it, or raise client.requestTimeout");
+    }
     if (client.isSet(ClientOptions.TRUST_STORE_PASSWORD)
         && !client.isSet(ClientOptions.TRUST_STORE)) {
       problems.add("client.trustStorePassword needs client.trustStore: set that, or remove it");

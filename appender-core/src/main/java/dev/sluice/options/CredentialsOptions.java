@@ -121,7 +121,7 @@ public abstract class CredentialsOptions extends OptionSection {
       Option.text(
               "credentialsProvider",
               null,
-              "Name of a class of the application that implements AwsCredentialsProvider of the AWS SDK and has a public constructor without parameters. Asked for each request; made anew when its credentials are refused.")
+              "Name of a class of the application that implements AwsCredentialsProvider of the AWS SDK and has a public constructor without parameters. Asked on a thread of its own, once a second at most while there are requests; made anew when its credentials are refused.")
           .replacing("KPL CredentialsProvider, kdgregory clientFactory");
 
   static final List<Option<?>> CREDENTIALS_TABLE =

@@ -3,6 +3,7 @@
 package dev.sluice.spi;
 
 import dev.sluice.record.Severity;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,5 +88,15 @@ public interface EventReader<E> {
    */
   default Function<E, String> pattern(String pattern) {
     throw new UnsupportedOperationException("is not supported: this framework has no patterns");
+  }
+
+  /**
+   * Invented events of every shape, made anew, which the start tries the formats on: so a library
+   * that is too old is found out, and no class is first initialised by an event that comes from
+   * deep in the stack. Nobody else sees them: they are not sent, not counted, and not shown to an
+   * encoder, a layout or a pattern of the application. Empty where there are none.
+   */
+  default List<E> samples() {
+    return List.of();
   }
 }

@@ -19,7 +19,7 @@ public interface Transport extends AutoCloseable {
 
   /**
    * The open shards of a stream, or {@link ShardMap#EMPTY} when they cannot be had: it is an
-   * optimisation, and what it needs may be denied. Called on a sender thread, seldom.
+   * optimisation, and what it needs may be denied. Called seldom, on a thread that sends nothing.
    *
    * @param stream name or ARN
    */

@@ -30,9 +30,12 @@ final class AllInOneJar {
 
   /** An application on the class path that logs its argument. */
   ChildJvm.Builder child(String configuration, Map<String, ?> settings) {
-    return framework
-        .child(main(), configuration, settings)
-        .classPath(Stream.concat(jars().stream(), Stream.of(testClasses())).toList());
+    return framework.child(main(), configuration, settings).classPath(classPath());
+  }
+
+  /** What an application on the class path needs, our test classes included. */
+  List<Path> classPath() {
+    return Stream.concat(jars().stream(), Stream.of(testClasses())).toList();
   }
 
   /** The same with all jars on the module path. */
@@ -46,7 +49,7 @@ final class AllInOneJar {
         .classPath(List.of(testClasses()));
   }
 
-  private Class<?> main() {
+  Class<?> main() {
     return framework == Framework.LOGBACK ? LogsOneLine.class : LogsOneLineToLog4j.class;
   }
 
@@ -64,20 +67,20 @@ final class AllInOneJar {
   }
 
   static Path onOurClassPath(String name) {
-    return classPath()
+    return entries()
         .filter(entry -> entry.getFileName().toString().startsWith(name))
         .findFirst()
         .orElseThrow(() -> new AssertionError("not on the class path: " + name));
   }
 
   private static Path testClasses() {
-    return classPath()
+    return entries()
         .filter(entry -> entry.endsWith("test-classes"))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no test-classes on the class path"));
   }
 
-  private static Stream<Path> classPath() {
+  private static Stream<Path> entries() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of);
   }

@@ -114,6 +114,34 @@ class CredentialsChainIT {
         .isNotEmpty();
   }
 
+  /** A service that answers in less than imdsTimeout is asked once, whatever a request may take. */
+  @ParameterizedTest
+  @EnumSource
+  void instanceMetadata_mayTakeLongerThanARequest(Framework framework, EmbeddedKinesis kinesis)
+      throws IOException {
+    aws.issue(Keys.named("ASIAHOST"));
+    aws.delay(Duration.ofMillis(700)); // three questions: more than two seconds
+    OptionFile file =
+        anybody(kinesis).with("client.imdsTimeout", "5 s").with("client.requestTimeout", "1 s");
+    Map<String, String> environment =
+        Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", aws.endpoint().toString());
+    assertThat(signer(framework, kinesis, file, environment)).isEqualTo("ASIAHOST");
+    assertThat(aws.seen("PUT", "/latest/api/token")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void containerEndpoint_mayTakeLongerThanARequest(Framework framework, EmbeddedKinesis kinesis)
+      throws IOException {
+    aws.issue(Keys.named("ASIATASK"));
+    aws.delay(Duration.ofMillis(700)); // the SDK itself waits for a second
+    OptionFile file = anybody(kinesis).with("client.requestTimeout", "300 ms");
+    Map<String, String> environment =
+        Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.endpoint() + "/container");
+    assertThat(signer(framework, kinesis, file, environment)).isEqualTo("ASIATASK");
+    assertThat(aws.seen("GET", "/container")).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource
   void roleWithoutABase_takesThatOfTheChain(Framework framework, EmbeddedKinesis kinesis)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.child.FixedProvider;
+import dev.sluice.it.child.SlowProvider;
 import dev.sluice.it.fake.FakeAws;
 import dev.sluice.it.fake.Keys;
 import dev.sluice.testkit.EmbeddedKinesis;
@@ -302,6 +303,90 @@ class CredentialsIT {
       assertThat(signer(last(kinesis.putRequests()))).isEqualTo("AKIDPROC2");
       assertThat(Accounts.assertConserved(kinesis, app)).hasSize(2);
     }
+  }
+
+  /** The time of a request is not that of the look-up before it. */
+  @ParameterizedTest
+  @EnumSource
+  void processThatTakesLongerThanARequestMay_isRunOnceAndDelivers(
+      Framework framework, EmbeddedKinesis kinesis) throws IOException {
+    Path answer = directory.resolve("slow.json");
+    Path runs = directory.resolve("runs");
+    Files.writeString(answer, Keys.named("AKIDSLOW").process());
+    OptionFile file =
+        anybody(kinesis)
+            .with("client.requestTimeout", "500 ms")
+            .with(
+                "client.credentialProcess",
+                "echo run >> %s; sleep 2; cat %s".formatted(runs, answer));
+    assertThat(signer(delivered(framework, file, kinesis))).isEqualTo("AKIDSLOW");
+    assertThat(runs).hasContent("run");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stsThatTakesLongerThanARequestMay_isAskedOnceAndDelivers(
+      Framework framework, EmbeddedKinesis kinesis) throws IOException {
+    aws.delay(Duration.ofMillis(1500));
+    Path token = Files.writeString(directory.resolve("slow token"), "eyJ");
+    OptionFile assumed = role(kinesis).with("client.requestTimeout", "500 ms");
+    assertThat(signer(delivered(framework, assumed, kinesis))).isEqualTo("AKIDFIRST");
+    assertThat(aws.stsRequests()).hasSize(1);
+
+    kinesis.clear();
+    OptionFile web =
+        role(kinesis)
+            .withoutCredentials()
+            .with("client.requestTimeout", "500 ms")
+            .with("client.webIdentityTokenFile", token);
+    assertThat(signer(delivered(framework, web, kinesis))).isEqualTo("AKIDFIRST");
+    assertThat(aws.stsRequests()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void providerThatTakesLongerThanARequestMay_isAskedOnceAndDelivers(
+      Framework framework, EmbeddedKinesis kinesis) {
+    SlowProvider.reset();
+    OptionFile file =
+        anybody(kinesis)
+            .with("client.requestTimeout", "500 ms")
+            .with("batch.maxRecords", 1)
+            .with("client.credentialsProvider", SlowProvider.class.getName());
+    try (App app = framework.start(file.write(framework, directory, ""))) {
+      app.logNumbered(0, 20);
+      assertThat(app.flush(PATIENCE)).isTrue();
+      app.stop();
+      assertThat(app.warnings()).isEmpty();
+      assertThat(SlowProvider.askedCount()).as("by several requests at once").isEqualTo(1);
+      assertThat(app.stats().maybeDuplicated()).isZero();
+      assertThat(Accounts.assertConserved(kinesis, app)).hasSize(20);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopWhileCredentialsAreLookedUp_isInTimeAndLeavesNoThreadBehind(
+      Framework framework, EmbeddedKinesis kinesis) {
+    OptionFile file =
+        anybody(kinesis).with("drainTimeout", "300 ms").with("client.credentialProcess", "sleep 3");
+    try (App app = framework.start(file.write(framework, directory, ""))) {
+      app.logNumbered(0, 20);
+      await().atMost(PATIENCE).until(() -> app.stats().requests() > 0);
+      long startNanos = System.nanoTime();
+      app.stop();
+      assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(PATIENCE);
+      assertThat(app.stats().maybeDuplicated()).as("nothing had left").isZero();
+      Accounts.assertConserved(kinesis, app);
+    }
+    assertThat(kinesis.requests()).isEmpty();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("sluice-" + App.APPENDER)));
   }
 
   @ParameterizedTest

@@ -11,9 +11,12 @@ import dev.sluice.testkit.ErrorCodes;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.RecordFaults;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StopIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);
@@ -93,6 +98,30 @@ class StopIT {
       app.stop();
       assertThat(app.stats().delivered()).isEqualTo(kinesis.recordCount()).isPositive();
       assertThat(app.stats().count(DropReason.SHUTDOWN)).isEqualTo(1000 - kinesis.recordCount());
+      Accounts.assertConserved(kinesis, app);
+    }
+  }
+
+  /** What is stored after the stop was lost to the accounts, and they say that it may be there. */
+  @ParameterizedTest
+  @EnumSource
+  void requestsUnderWay_areSaidToBePerhapsStored(Framework framework, EmbeddedKinesis kinesis)
+      throws Exception {
+    kinesis
+        .faults()
+        .onEvery("PutRecords", Fault.resetAfterStore().delayedBy(Duration.ofSeconds(2)));
+    Path letters = directory.resolve("letters.jsonl");
+    OptionFile file =
+        new OptionFile(kinesis)
+            .with("drainTimeout", "300 ms")
+            .with("retry.deadLetterFile", letters);
+    try (App app = framework.start(file.write(framework, directory, ""))) {
+      app.logNumbered(0, 100);
+      kinesis.awaitPutRequests(1, PATIENCE);
+      app.stop();
+      assertThat(app.stats().count(DropReason.SHUTDOWN)).isEqualTo(100);
+      assertThat(app.stats().maybeDuplicated()).isPositive();
+      assertThat(Files.readAllLines(letters)).hasSize(100);
       Accounts.assertConserved(kinesis, app);
     }
   }

@@ -218,6 +218,11 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     return Patterns.compile(configuration.get(), pattern);
   }
 
+  @Override
+  public List<LogEvent> samples() {
+    return Log4j2Samples.all();
+  }
+
   /** Log4j's own {@code %rEx}, made when the first event wants it. */
   private static final class RootCauseFirst {
     static final PatternLayout LAYOUT = Patterns.layout(null, "%rEx");

@@ -180,6 +180,11 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
     return Patterns.compile(new PatternLayout(), pattern, context);
   }
 
+  @Override
+  public List<ILoggingEvent> samples() {
+    return LogbackSamples.all();
+  }
+
   /** Logback's own {@code %rootException}, which is nowhere to be had as a function. */
   private static final class RootCauseFirst extends RootCauseFirstThrowableProxyConverter {
 

@@ -7,8 +7,6 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Batcher {
 
   private final String stream;
-  private final int maxRecords;
-  private final long maxBytes;
   private final long lingerNanos;
   private final @Nullable Aggregator aggregator;
+  private final OpenBatch open;
   private final Gate gate;
   private final Consumer<PutEntry> toGate; // made once: it is used for each record
   private final Keeper keeper;
-
-  /** Records that may go but for which this batch had no room left: they begin the next one. */
-  private final Ring<PutEntry> spare = new Ring<>();
-
-  private List<PutEntry> entries = new ArrayList<>();
-  private long sizeBytes;
-  private long limitBytes;
-  private long oldestCreatedNanos;
   private long lastOfferedNanos;
-  private boolean full;
 
   /**
    * @param aggregator puts events together, or null: each is a record of its own
@@ -52,12 +40,10 @@ public final class Batcher {
       boolean ordered,
       Keeper keeper) {
     this.stream = stream;
-    this.maxRecords = maxRecords;
-    this.maxBytes = maxBytes;
-    this.limitBytes = maxBytes;
     this.lingerNanos = lingerNanos;
     this.aggregator = aggregator;
-    this.gate = new Gate(ordered, this::put);
+    this.open = new OpenBatch(maxRecords, maxBytes);
+    this.gate = new Gate(ordered, open::put);
     this.toGate = gate::add;
     this.keeper = keeper;
   }
@@ -68,14 +54,14 @@ public final class Batcher {
    * @param requestBytes what a request should have at most for now: the way there may be slow
    */
   public void begin(long nowNanos, long requestBytes) {
-    limitBytes = Math.min(maxBytes, requestBytes);
-    takeSpare();
+    open.begin(requestBytes);
     gate.begin(nowNanos);
   }
 
   /** Takes a fresh record, or returns false: the batch is full. */
   public boolean offer(UserRecord record) {
-    boolean fits = keeper.takesAll() || (aggregator == null ? fits(record.sizeBytes()) : !full);
+    boolean fits =
+        keeper.takesAll() || (aggregator == null ? open.fits(record.sizeBytes()) : !isFull());
     if (fits && aggregator != null) {
       aggregator.add(record, this::finished);
       lastOfferedNanos = record.createdNanos();
@@ -98,7 +84,7 @@ public final class Batcher {
 
   /** Takes a record for its retry, or returns false: the batch is full. */
   public boolean offer(PutEntry entry) {
-    boolean fits = fits(entry.sizeBytes());
+    boolean fits = open.fits(entry.sizeBytes());
     if (fits) {
       gate.addAgain(entry);
     }
@@ -110,73 +96,49 @@ public final class Batcher {
     return gate;
   }
 
-  private void put(PutEntry entry) {
-    if (fits(entry.sizeBytes())) {
-      add(entry);
-    } else {
-      spare.add(entry);
-    }
-  }
-
-  private void takeSpare() {
-    for (PutEntry first; (first = spare.peek()) != null && fits(first.sizeBytes()); spare.poll()) {
-      add(first);
-    }
-  }
-
-  private boolean fits(int recordBytes) {
-    // A record larger than a whole request goes alone: no size can make it wait for ever.
-    if (full || (!entries.isEmpty() && sizeBytes + recordBytes > limitBytes)) {
-      full = true;
-      return false;
-    }
-    return true;
-  }
-
-  private void add(PutEntry entry) {
-    if (entries.isEmpty() || entry.createdNanos() - oldestCreatedNanos < 0) {
-      oldestCreatedNanos = entry.createdNanos();
-    }
-    entries.add(entry);
-    sizeBytes += entry.sizeBytes();
-    full = entries.size() >= maxRecords || sizeBytes >= limitBytes;
-  }
-
   /**
    * Whether the batch is to be sent: full, or its oldest record has waited for the linger time. A
    * retry is always older than that, so it never waits for company.
    */
   public boolean isDue(long nowNanos) {
-    return !isEmpty() && (full || dueNanos() - nowNanos <= 0);
+    return !isEmpty() && (isFull() || dueNanos() - nowNanos <= 0);
   }
 
   /** When it is due at the latest; only asked when it is not empty. */
   public long dueNanos() {
     if (aggregator == null || aggregator.openBytes() == 0) {
-      return oldestCreatedNanos + lingerNanos;
+      return open.oldestCreatedNanos() + lingerNanos;
     }
-    long newest = entries.isEmpty() ? lastOfferedNanos : oldestCreatedNanos;
+    long newest = open.isEmpty() ? lastOfferedNanos : open.oldestCreatedNanos();
     return aggregator.oldestCreatedNanos(newest) + lingerNanos;
   }
 
   /** Takes the batch out and starts the next one. Null where all that is open has to wait. */
   public @Nullable Batch cut() {
-    if (aggregator != null && !full) {
+    if (aggregator != null && !isFull()) {
       aggregator.flush(this::finished); // it is sent for its age, and so is what is open
     }
-    if (entries.isEmpty()) {
-      return null;
+    return open.cut(stream);
+  }
+
+  /** Shows where finished records wait; the first of each place is its oldest. */
+  public void places(Consumer<Ring<PutEntry>> visitor) {
+    open.places(visitor);
+    gate.places(visitor);
+  }
+
+  /** The first of this place was taken out, to be dropped. */
+  public void dropped(Ring<?> place, PutEntry entry) {
+    open.dropped(place, entry);
+  }
+
+  /** Finishes all that is open; returns whether there was anything. */
+  public boolean finishAll() {
+    if (aggregator == null || openBytes() == 0) {
+      return false;
     }
-    Batch batch = new Batch(stream, entries);
-    entries = new ArrayList<>(Math.min(maxRecords, 2 * entries.size()));
-    sizeBytes = 0;
-    full = false;
-    try {
-      takeSpare();
-    } catch (OutOfMemoryError e) { // the next step takes it; what was cut has to go
-      return batch;
-    }
-    return batch;
+    aggregator.flush(this::finished);
+    return true;
   }
 
   public String stream() {
@@ -193,14 +155,12 @@ public final class Batcher {
 
   /** When a record that was held back may enter the batch, or null. */
   public @Nullable Long nextReleaseNanos() {
-    return full ? null : gate.nextDueNanos();
+    return isFull() ? null : gate.nextDueNanos();
   }
 
   /** Takes out all that is held here: the appender gives it up. */
   public void takeAll(Consumer<PutEntry> sink) {
-    entries.forEach(sink);
-    entries = new ArrayList<>();
-    spare.forEach(sink);
+    open.takeAll(sink);
     gate.takeAll(sink);
     if (aggregator != null) {
       aggregator.flush(sink);
@@ -208,41 +168,38 @@ public final class Batcher {
   }
 
   public boolean isEmpty() {
-    return entries.isEmpty() && openBytes() == 0;
+    return open.isEmpty() && openBytes() == 0;
   }
 
   public boolean isFull() {
-    return full;
+    return open.isFull();
   }
 
-  private long openBytes() {
+  /** Data and keys of what is not finished. */
+  public long openBytes() {
     return aggregator == null ? 0 : aggregator.openBytes();
   }
 
   /** Data and keys of the records in it. */
   public long sizeBytes() {
-    return sizeBytes + openBytes();
+    return open.sizeBytes() + openBytes();
   }
 
   /** Events that it takes until it is full; with an aggregator bytes alone decide. */
   public int roomEvents() {
-    int room = aggregator == null ? maxRecords - entries.size() : Integer.MAX_VALUE;
-    return full ? 0 : room;
+    int room = aggregator == null ? open.roomRecords() : Integer.MAX_VALUE;
+    return isFull() ? 0 : room;
   }
 
   /** Bytes that it takes until it is full. */
   public long roomBytes() {
     // Open aggregates may hold more than one request does: there is always room for an event.
-    return full ? 0 : Math.max(1, limitBytes - sizeBytes());
+    return isFull() ? 0 : Math.max(1, open.roomBytes(openBytes()));
   }
 
   /** When the oldest record in it was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
-    long oldest =
-        entries.isEmpty() || oldestCreatedNanos - nowNanos > 0 ? nowNanos : oldestCreatedNanos;
-    for (PutEntry entry : spare) {
-      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-    }
+    long oldest = open.oldestCreatedNanos(nowNanos);
     oldest = gate.oldestCreatedNanos(oldest);
     return aggregator == null ? oldest : aggregator.oldestCreatedNanos(oldest);
   }

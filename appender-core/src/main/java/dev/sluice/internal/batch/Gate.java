@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import java.util.function.Consumer;
@@ -69,6 +70,24 @@ public final class Gate {
         addAgain(next); // first: there may be no memory for it
       }
       order.settled(entry);
+    }
+  }
+
+  /** Shows where records wait; the first of each place is its oldest. */
+  void places(Consumer<Ring<PutEntry>> visitor) {
+    pacer.places(visitor);
+    if (order != null) {
+      order.places(visitor);
+    }
+  }
+
+  /**
+   * A record that waits is dropped, and is taken out after this: if it had its turn, the next one
+   * of its key has it now.
+   */
+  public void dropped(Ring<?> place, PutEntry entry) {
+    if (order != null && !order.isBehind(place, entry)) {
+      settled(entry);
     }
   }
 

@@ -55,6 +55,16 @@ final class KeyOrder {
     }
   }
 
+  /** Shows where records wait; the first of each place is its oldest. */
+  void places(Consumer<Ring<PutEntry>> visitor) {
+    waiting.values().forEach(visitor);
+  }
+
+  /** Whether this is the place of those that wait behind the one of their key. */
+  boolean isBehind(Ring<?> place, PutEntry entry) {
+    return waiting.get(entry.partitionKey()) == place;
+  }
+
   /** Takes out all that waits. */
   void takeAll(Consumer<PutEntry> sink) {
     waiting.values().forEach(behind -> behind.forEach(sink));

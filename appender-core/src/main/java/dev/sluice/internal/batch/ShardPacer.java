@@ -164,6 +164,11 @@ final class ShardPacer {
     }
   }
 
+  /** Shows where records wait; the first of each place is its oldest. */
+  void places(Consumer<Ring<PutEntry>> visitor) {
+    paces.values().forEach(pace -> visitor.accept(pace.waiting));
+  }
+
   private int shardOf(PutEntry entry) {
     return predictor == null
         ? -1

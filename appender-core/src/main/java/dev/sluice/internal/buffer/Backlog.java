@@ -91,6 +91,16 @@ public final class Backlog {
     }
   }
 
+  /** Shows where records wait for their retry; the first of each place is about its oldest. */
+  public void places(Consumer<Ring<PutEntry>> visitor) {
+    retries.forEach(retry -> visitor.accept(retry.entries()));
+  }
+
+  /** Records that were never sent, oldest first. */
+  public Ring<UserRecord> fresh() {
+    return fresh;
+  }
+
   /** Takes out all that is held here: the appender gives it up. */
   public void takeAll(Consumer<PutEntry> sink) {
     for (Retry next = retries.poll(); next != null; next = retries.poll()) {

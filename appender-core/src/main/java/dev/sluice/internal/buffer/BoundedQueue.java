@@ -22,6 +22,14 @@ final class BoundedQueue {
   private final long maxHeldBytesBelowWarn;
   private final long maxHeldEvents;
 
+  /** From here on the oldest make room, down to the second bound: not for each newer one alone. */
+  private final long largeBytes;
+
+  private final long largeEvents;
+  private final long roomyBytes;
+  private final long roomyEvents;
+  private boolean large; // and said so, since the last time anything changed behind the intake
+
   private final Ring<UserRecord> queue = new Ring<>();
   private final HeldTally queued = new HeldTally();
   private final HeldTally held = new HeldTally();
@@ -40,6 +48,10 @@ final class BoundedQueue {
     this.maxHeldBytesBelowWarn =
         sparesRoom ? (long) (maxHeldBytes * LOW_SEVERITY_SHARE) : maxHeldBytes;
     this.maxHeldEvents = maxHeldEvents == 0 ? Long.MAX_VALUE : maxHeldEvents;
+    this.largeBytes = maxHeldBytes - maxHeldBytes / 4;
+    this.largeEvents = Math.max(1, this.maxHeldEvents - Math.max(1, this.maxHeldEvents / 4));
+    this.roomyBytes = largeBytes - maxHeldBytes / 16;
+    this.roomyEvents = largeEvents - this.maxHeldEvents / 16;
   }
 
   boolean hasRoomFor(UserRecord record) {
@@ -72,8 +84,24 @@ final class BoundedQueue {
     enqueuedCount++;
   }
 
+  /** Whether so much is held, for the first time now, that the oldest have to make room. */
+  boolean becomesLarge() {
+    boolean before = large;
+    large |= callerBytes() > largeBytes || callerEvents() > largeEvents;
+    return large && !before;
+  }
+
+  /** What has to go, whether it is queued or not. */
+  Surplus surplus() {
+    boolean isLarge = callerBytes() > largeBytes || callerEvents() > largeEvents;
+    return isLarge
+        ? new Surplus(callerBytes() - roomyBytes, callerEvents() - roomyEvents)
+        : Surplus.NONE;
+  }
+
   /** Moves the oldest to the sink, at most so many events or bytes; they are held on. */
   void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
+    large = false;
     if (sink.isEmpty() && queue.size() <= maxEvents && queued.eventBytes() <= maxBytes) {
       queue.swap(sink); // at once: whoever logs meanwhile waits for the lock
       queued.clear();
@@ -126,6 +154,7 @@ final class BoundedQueue {
   }
 
   void release(Held released) {
+    large = false;
     held.subtract(released);
   }
 

@@ -92,7 +92,8 @@ public final class Intake {
   private void add(UserRecord record) {
     queue.add(record);
     int now = queue.quartersTaken();
-    boolean becomesCrowded = now >= CROWDED && now > quarters;
+    boolean becomesCrowded =
+        (now >= CROWDED && now > quarters) || (evicted != null && queue.becomesLarge());
     if (becomesCrowded || alarm.rings(queue)) {
       alarm.turnOff();
       quarters = now;
@@ -184,6 +185,13 @@ public final class Intake {
    */
   public boolean isStarving(int roomEvents, long roomBytes) {
     return quarters >= CROWDED && locked(() -> !queue.reaches(roomEvents, roomBytes));
+  }
+
+  /** What the oldest behind the intake have to give up, where they have to. Shipper thread. */
+  public Surplus surplus() {
+    return evicted == null || quarters < CROWDED
+        ? Surplus.NONE
+        : locked(() -> closed ? Surplus.NONE : queue.surplus());
   }
 
   /** Quarters of the room that are taken, 4 when it is full. Any thread. */

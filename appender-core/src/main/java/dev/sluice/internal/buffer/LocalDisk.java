@@ -5,6 +5,7 @@ package dev.sluice.internal.buffer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /** The disk of this machine. */
 final class LocalDisk implements SpoolDisk {
@@ -37,6 +39,11 @@ final class LocalDisk implements SpoolDisk {
   @Override
   public RandomAccessFile open(Path file) throws IOException {
     return new RandomAccessFile(file.toFile(), "r");
+  }
+
+  @Override
+  public @Nullable FileLock lock(RandomAccessFile file) throws IOException {
+    return file.getChannel().tryLock();
   }
 
   @Override

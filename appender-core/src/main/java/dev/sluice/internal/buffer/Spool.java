@@ -57,7 +57,8 @@ final class Spool {
   static @Nullable Spool open(
       SpoolContext context, Path root, String appender, SpoolSettings settings) {
     try {
-      SpoolLayout layout = new SpoolLayout(context, root, appender);
+      SpoolLayout layout =
+          new SpoolLayout(context, root, appender, settings.sync() == SpoolSettings.Sync.EACH);
       return new Spool(context, settings, layout, new SpoolShelf(context, root, layout.open()));
     } catch (IOException | RuntimeException e) {
       // A file system may throw anything, and a spool is no reason not to log.
@@ -162,7 +163,7 @@ final class Spool {
 
   /** Deletes the oldest whole segment to make room; null when nothing could be deleted. */
   @Nullable SpoolDropped dropOldest() {
-    return closed ? null : shelf.dropOldest(writer);
+    return closed ? null : room.delete(() -> shelf.dropOldest(writer));
   }
 
   /** Gives what was appended to the kernel, and to the device where each group is synced. */

@@ -5,6 +5,7 @@ package dev.sluice.internal.buffer;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.PutEntry;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param warn takes the kind of trouble and a message with counts, codes and paths; it is called
  *     each time, so it has to keep quiet about what it said just now
+ * @param info takes what a human may want to know, and nobody has to mend
  */
 record SpoolContext(
     SpoolDisk disk,
     SpoolFormat format,
     Decoder decoder,
     Ticker ticker,
-    BiConsumer<Enum<?>, String> warn) {
+    BiConsumer<Enum<?>, String> warn,
+    Consumer<String> info) {
 
   /** Makes a record of a payload: the format's, or that of a test which runs out of memory. */
   interface Decoder {
@@ -26,9 +29,10 @@ record SpoolContext(
   }
 
   /** Takes both clocks at once: what is written down later is counted from here. */
-  static SpoolContext of(SpoolDisk disk, Ticker ticker, BiConsumer<Enum<?>, String> warn) {
+  static SpoolContext of(
+      SpoolDisk disk, Ticker ticker, BiConsumer<Enum<?>, String> warn, Consumer<String> info) {
     SpoolFormat format = new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime());
-    return new SpoolContext(disk, format, format::decode, ticker, warn);
+    return new SpoolContext(disk, format, format::decode, ticker, warn, info);
   }
 
   /** Kinds of trouble. None of them stops the caller. */

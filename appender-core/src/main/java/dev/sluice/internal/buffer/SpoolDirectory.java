@@ -35,7 +35,7 @@ final class SpoolDirectory implements Closeable {
   SpoolDirectory(SpoolContext context, SpoolLock lock) throws IOException {
     this.context = context;
     this.lock = lock;
-    this.progress = new SpoolProgress(context, path());
+    this.progress = new SpoolProgress(context, lock);
     this.nextId = progress.foundNextId();
     List<SpoolSegment> files = new ArrayList<>();
     try (Stream<Path> paths = Files.list(path())) {
@@ -122,9 +122,15 @@ final class SpoolDirectory implements Closeable {
     }
   }
 
+  /** Checks that nobody has put another directory in the place of this one. */
+  void checkHeld() throws IOException {
+    lock.checkHeld();
+  }
+
   /** Begins a segment and leaves it open for writing. */
   RandomAccessFile create(long firstId) throws IOException {
     begunId = firstId;
+    lock.checkHeld();
     Path path = path().resolve(SEGMENT_NAME.formatted(firstId));
     RandomAccessFile file = context.disk().create(path);
     boolean whole = false;
@@ -156,6 +162,7 @@ final class SpoolDirectory implements Closeable {
     if (segment == newest()) {
       create(takeId()).close(); // the name of the newest one tells which ids were used
     }
+    lock.checkHeld();
     action.apply(segment.file());
     segments.remove(segment);
   }
@@ -181,6 +188,7 @@ final class SpoolDirectory implements Closeable {
 
   private boolean delete(SpoolSegment segment) {
     try {
+      lock.checkHeld();
       context.disk().delete(segment.file());
       return true;
     } catch (IOException e) {

@@ -4,7 +4,9 @@ package dev.sluice.internal.buffer;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file operations of the spool, few enough that a test can make each of them fail. Owner thread
@@ -17,6 +19,13 @@ interface SpoolDisk {
 
   /** Opens a file for reading. */
   RandomAccessFile open(Path file) throws IOException;
+
+  /**
+   * Locks a file against other processes; null when one of them has it.
+   *
+   * @throws IOException when the file system gives no locks
+   */
+  @Nullable FileLock lock(RandomAccessFile file) throws IOException;
 
   /** Returns when what was written is on the device. */
   void sync(RandomAccessFile file) throws IOException;

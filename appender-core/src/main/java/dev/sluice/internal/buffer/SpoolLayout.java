@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
+import dev.sluice.internal.util.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which directories a spool may use. Below the one that the user names, each appender owns {@code
@@ -40,23 +41,52 @@ final class SpoolLayout {
 
   private static final int MAX_DIRECTORIES = 1 << 16;
 
+  /** What could not be claimed is looked at again after this time: the trouble may have passed. */
+  private static final long LOOK_AGAIN_NANOS = 60 * Ticker.SECOND_NANOS;
+
   private final Path root;
   private final String prefix;
-  private final UserPrincipal user;
+  private final SpoolTrust trust;
   private final SpoolContext context;
-  private final Set<Path> leftAlone = new HashSet<>();
+  private final boolean synced;
 
-  /** Makes the root if need be, and checks it. */
-  SpoolLayout(SpoolContext context, Path root, String appender) throws IOException {
+  /** Directories that could not be claimed, and when to look at them again. */
+  private final Map<Path, Long> leftAloneUntilNanos = new HashMap<>();
+
+  /**
+   * Makes the root if need be, and checks it.
+   *
+   * @param synced whether new directories are on the device when this returns
+   */
+  SpoolLayout(SpoolContext context, Path root, String appender, boolean synced) throws IOException {
     this.context = context;
     this.root = root.toAbsolutePath();
     this.prefix = escape(appender) + "-";
+    this.synced = synced;
     if (!Files.exists(this.root, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(this.root, LocalDisk.permissions("rwx------"));
+      makeRoot();
     }
-    checkMode(this.root);
-    this.user = whoWeAre();
-    checkOwner(this.root);
+    this.trust = SpoolTrust.below(this.root, context.info());
+  }
+
+  /** The name of each new directory is in its parent, up to the first one that was there. */
+  private void makeRoot() throws IOException {
+    List<Path> parents = new ArrayList<>();
+    Path parent = root.getParent();
+    while (parent != null) {
+      parents.add(parent);
+      parent = Files.exists(parent) ? null : parent.getParent();
+    }
+    Files.createDirectories(root, LocalDisk.permissions("rwx------"));
+    for (Path made : parents) {
+      syncNames(made);
+    }
+  }
+
+  private void syncNames(Path directory) throws IOException {
+    if (synced) {
+      context.disk().syncDirectory(directory);
+    }
   }
 
   /** Claims directories: those taken over, oldest contents first, and our own at the end. */
@@ -91,8 +121,10 @@ final class SpoolLayout {
   /** Claims the directories whose owners have ended since the last look. */
   List<SpoolDirectory> takeOver() throws IOException {
     List<SpoolLock> locks = new ArrayList<>();
+    long nowNanos = context.ticker().nanoTime();
     for (int number : numbers()) {
-      if (!leftAlone.contains(root.resolve(prefix + number))) {
+      Long untilNanos = leftAloneUntilNanos.get(root.resolve(prefix + number));
+      if (untilNanos == null || nowNanos - untilNanos >= 0) {
         claim(number, locks, true);
       }
     }
@@ -103,14 +135,21 @@ final class SpoolLayout {
   private void claim(List<SpoolLock> locks) throws IOException {
     Set<Integer> taken = numbers();
     for (int number : taken) {
-      claim(number, locks, !locks.isEmpty());
+      IOException trouble = claim(number, locks, !locks.isEmpty());
+      if (trouble instanceof SpoolLock.NoLocks && locks.isEmpty()) {
+        throw trouble; // a new directory would get no lock either
+      }
     }
     for (int number = 0; locks.isEmpty(); number++) {
       if (number == MAX_DIRECTORIES) {
         throw new IOException("all numbers are taken");
       }
       if (!taken.contains(number) && make(number)) {
-        claim(number, locks, false); // a neighbour that starts now may be quicker
+        IOException trouble = claim(number, locks, false);
+        if (trouble != null) {
+          throw trouble; // the next one would be no better
+        }
+        // Without a lock and without trouble a neighbour that starts now was quicker.
       }
     }
   }
@@ -132,26 +171,51 @@ final class SpoolLayout {
   private boolean make(int number) throws IOException {
     try {
       Files.createDirectory(root.resolve(prefix + number), LocalDisk.permissions("rwx------"));
+      syncNames(root);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
     }
   }
 
-  /** Looks before it locks: a lock, however short, would turn away the owner who starts now. */
-  private void claim(int number, List<SpoolLock> locks, boolean onlyIfNotEmpty) {
+  /**
+   * Looks before it locks: a lock, however short, would turn away the owner who starts now.
+   *
+   * @return why it is left alone for a while, or null
+   */
+  private @Nullable IOException claim(int number, List<SpoolLock> locks, boolean onlyIfNotEmpty) {
     Path directory = root.resolve(prefix + number);
     try {
-      checkMode(directory);
-      checkOwner(directory);
+      trust.checkDirectory(directory);
       SpoolLock lock =
-          onlyIfNotEmpty && isEmpty(directory) ? null : SpoolLock.tryAcquire(directory);
+          onlyIfNotEmpty && isEmpty(directory)
+              ? null
+              : SpoolLock.tryAcquire(context.disk(), directory);
       if (lock != null) {
+        takeFiles(lock);
         locks.add(lock);
       }
+      leftAloneUntilNanos.remove(directory);
+      return null;
     } catch (IOException e) {
-      leftAlone.add(directory);
+      leftAloneUntilNanos.put(directory, context.ticker().nanoTime() + LOOK_AGAIN_NANOS);
       context.warn(Trouble.DIRECTORY, "the spool directory " + directory + " is left alone", e);
+      return e;
+    }
+  }
+
+  /** While the group could write the directory, it could also put files of its own there. */
+  private void takeFiles(SpoolLock lock) throws IOException {
+    boolean ours = false;
+    try (Stream<Path> files = Files.list(lock.directory())) {
+      for (Path file : files.toList()) {
+        trust.checkFile(file);
+      }
+      ours = true;
+    } finally {
+      if (!ours) {
+        lock.close();
+      }
     }
   }
 
@@ -164,37 +228,6 @@ final class SpoolLayout {
                   && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  private static void checkMode(Path directory) throws IOException {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(directory + " must be a directory, and no symbolic link");
-    }
-    if (LocalDisk.POSIX) {
-      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
-      if (mode.contains(PosixFilePermission.GROUP_WRITE)
-          || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
-        throw new IOException(directory + " must be writable by its owner only: chmod go-w");
-      }
-    }
-  }
-
-  private void checkOwner(Path directory) throws IOException {
-    UserPrincipal owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS);
-    if (!owner.equals(user)) {
-      throw new IOException(
-          directory + " must belong to the user of this JVM, and belongs to " + owner.getName());
-    }
-  }
-
-  /** The owner of what we make; Java has no other way to ask for the user of the process. */
-  private UserPrincipal whoWeAre() throws IOException {
-    Path probe = Files.createTempFile(root, "probe-", null);
-    try {
-      return Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
-    } finally {
-      Files.delete(probe);
     }
   }
 

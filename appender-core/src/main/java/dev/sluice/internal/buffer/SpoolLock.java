@@ -11,6 +11,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +35,33 @@ final class SpoolLock implements Closeable {
   private final Path directory;
   private final String registered;
   private final RandomAccessFile file;
+  private final @Nullable Object fileKey;
 
-  private SpoolLock(Path directory, String registered, RandomAccessFile file) {
+  private SpoolLock(Path directory, String registered, RandomAccessFile file) throws IOException {
     this.directory = directory;
     this.registered = registered;
     this.file = file;
+    this.fileKey = fileKey();
+  }
+
+  /** The file system answers a request for a lock with an error: nobody else has the lock. */
+  static final class NoLocks extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    NoLocks(Path directory, IOException cause) {
+      super(
+          "the file system of "
+              + directory
+              + " gives no file locks ("
+              + SpoolLayout.describe(cause)
+              + "): name a directory on a local disk, or mount this one with locks",
+          cause);
+    }
   }
 
   /** Claims the directory, or returns null when somebody else has it. */
-  static @Nullable SpoolLock tryAcquire(Path directory) throws IOException {
+  static @Nullable SpoolLock tryAcquire(SpoolDisk disk, Path directory) throws IOException {
     String key = REGISTRY + directory.toRealPath();
     if (System.getProperties().putIfAbsent(key, "in use") != null) {
       return null;
@@ -52,7 +72,7 @@ final class SpoolLock implements Closeable {
       Path path = lockFile(directory);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
-        FileLock held = file.getChannel().tryLock();
+        FileLock held = lock(disk, directory, file);
         lock = held == null ? null : new SpoolLock(directory, key, file);
       } catch (OverlappingFileLockException e) {
         // Someone in this JVM has it and the registry was wiped: the entry is theirs.
@@ -71,13 +91,22 @@ final class SpoolLock implements Closeable {
     }
   }
 
+  private static @Nullable FileLock lock(SpoolDisk disk, Path directory, RandomAccessFile file)
+      throws IOException {
+    try {
+      return disk.lock(file);
+    } catch (IOException e) {
+      throw new NoLocks(directory, e);
+    }
+  }
+
   private static Path lockFile(Path directory) throws IOException {
     Path path = directory.resolve("lock");
     try {
       Files.createFile(path, LocalDisk.permissions("rw-------"));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException(path + " is not a regular file", e);
+        throw new SpoolTrust.NotTrusted(path + " is not a regular file");
       }
     }
     return path;
@@ -85,6 +114,27 @@ final class SpoolLock implements Closeable {
 
   Path directory() {
     return directory;
+  }
+
+  /**
+   * Checks that the directory is the one that was claimed. Somebody may have deleted it, and a
+   * process that started since then may have made another one in its place. The lock file tells:
+   * ours is open, so no other file gets its number.
+   *
+   * @throws IOException when it is gone or another one
+   */
+  void checkHeld() throws IOException {
+    if (!Objects.equals(fileKey, fileKey())) {
+      throw new IOException(
+          directory + " was deleted, and another process has made a new one: restart this one");
+    }
+  }
+
+  /** What tells the lock file from others; null on file systems that do not let it be deleted. */
+  private @Nullable Object fileKey() throws IOException {
+    return Files.readAttributes(
+            directory.resolve("lock"), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   /** Gives the directory up. The file stays: who deletes a lock file invites two owners. */

@@ -4,21 +4,20 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What of a directory is acknowledged, in its file {@code cursor}. Owner thread only. */
 final class SpoolProgress {
 
   private final SpoolContext context;
-  private final Path directory;
+  private final SpoolLock lock;
   private final SpoolCursor found; // when the directory was claimed
   private SpoolCursor written;
 
-  SpoolProgress(SpoolContext context, Path directory) throws IOException {
+  SpoolProgress(SpoolContext context, SpoolLock lock) throws IOException {
     this.context = context;
-    this.directory = directory;
-    this.found = SpoolCursor.read(context.disk(), directory);
+    this.lock = lock;
+    this.found = SpoolCursor.read(context.disk(), lock.directory());
     this.written = found;
   }
 
@@ -50,7 +49,8 @@ final class SpoolProgress {
       return;
     }
     try {
-      cursor.write(context.disk(), directory);
+      lock.checkHeld(); // else it would be the cursor of a process that knows other frames
+      cursor.write(context.disk(), lock.directory());
       written = cursor;
     } catch (IOException e) {
       context.warn(Trouble.CURSOR, "the spool's cursor cannot be written", e);

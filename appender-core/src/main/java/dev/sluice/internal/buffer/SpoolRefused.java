@@ -37,6 +37,10 @@ final class SpoolRefused {
     return queue.poll() != null;
   }
 
+  void places(Consumer<Ring<PutEntry>> visitor) {
+    visitor.accept(queue);
+  }
+
   /** Takes out all of them. */
   void takeAll(Consumer<PutEntry> sink) {
     queue.forEach(sink);

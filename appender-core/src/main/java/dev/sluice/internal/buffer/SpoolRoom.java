@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ticker;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,12 @@ final class SpoolRoom {
   private final SpoolWriter writer;
   private final long maxBytes;
   private final long floorBytes;
+
+  /** After a deletion that freed nothing, none is tried for this time. */
+  private static final long FUTILE_NANOS = 60 * Ticker.SECOND_NANOS;
+
+  private boolean deletesFree = true; // whether the last deletion raised what is free
+  private long deleteAgainNanos;
 
   private long neededBytes; // for the frame of the last question, and what is not written
 
@@ -66,8 +75,25 @@ final class SpoolRoom {
     // The newest one that goes leaves a header in its place.
     long keptBytes = shelf.diskBytes() - droppableBytes + 2 * SpoolFormat.HEADER_BYTES;
     return keptBytes + neededBytes <= maxBytes
-        && isFree(droppableBytes)
+        && (isFree(0)
+            || ((deletesFree || nowNanos - deleteAgainNanos >= 0) && isFree(droppableBytes)))
         && context.disk().totalBytes(shelf.own().path()) > 0; // else it does not even know its size
+  }
+
+  /**
+   * Runs a deletion, and sees whether the file system has more room after it. It has not while
+   * another process holds the file open, or where a snapshot keeps its blocks: then the floor is no
+   * reason to delete more.
+   */
+  @Nullable SpoolDropped delete(Supplier<@Nullable SpoolDropped> deletion) {
+    Path path = shelf.own().path();
+    long beforeBytes = context.disk().freeBytes(path);
+    SpoolDropped dropped = deletion.get();
+    if (dropped != null) {
+      deletesFree = context.disk().freeBytes(path) > beforeBytes;
+      deleteAgainNanos = context.ticker().nanoTime() + FUTILE_NANOS;
+    }
+    return dropped;
   }
 
   /** Our newest segment stays to be written on; if it fills the spool, nothing is ever written. */

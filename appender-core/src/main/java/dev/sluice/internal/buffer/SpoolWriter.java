@@ -63,6 +63,9 @@ final class SpoolWriter {
       return false;
     }
     try {
+      if (queue.head() != null) {
+        directory.checkHeld(); // a segment that was deleted can still be written
+      }
       for (SpoolFrame head; (head = queue.head()) != null; ) {
         write(openFor(head));
         if (settings.sync() == SpoolSettings.Sync.NONE) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
@@ -22,8 +23,12 @@ public final class Spooler {
   /** From so many quarters of the callers' room on, memory is for what is under way. */
   private static final int SPILL_QUARTERS = 3;
 
+  /** A directory that could not be used is tried again after this time. */
+  private static final long OPEN_AGAIN_NANOS = 60 * Ticker.SECOND_NANOS;
+
   private final SpoolPolicy policy;
-  private final Supplier<@Nullable Spool> opener;
+  private final @Nullable Supplier<@Nullable Spool> opener;
+  private final Consumer<String> info;
   private final Intake intake;
   private final SpoolDoor door;
   private final SpoolReturns returns;
@@ -33,21 +38,26 @@ public final class Spooler {
   private final SpoolRefused refused = new SpoolRefused();
 
   private @Nullable Spool spool;
-  private boolean opened;
+  private boolean tried; // to open the spool, at least once
+  private long openDueNanos;
   private boolean spills;
 
   /**
-   * @param opener opens the spool at the first step, or returns null where it is not usable
+   * @param opener opens the spool at the first step, or returns null after a warning where it is
+   *     not usable now; null without a spool
    * @param warn takes a kind of trouble, each time, and a message
+   * @param info takes news that is no trouble
    */
   Spooler(
       SpoolPolicy policy,
-      Supplier<@Nullable Spool> opener,
+      @Nullable Supplier<@Nullable Spool> opener,
       Intake intake,
       SpoolAccounts accounts,
-      BiConsumer<Enum<?>, String> warn) {
+      BiConsumer<Enum<?>, String> warn,
+      Consumer<String> info) {
     this.policy = policy;
     this.opener = opener;
+    this.info = info;
     this.intake = intake;
     this.returns = new SpoolReturns(policy, intake, accounts);
     this.waiting = new SpoolWaiting(accounts);
@@ -61,10 +71,8 @@ public final class Spooler {
    * @param stuck whether nothing can be delivered at the moment
    */
   public void begin(boolean stuck, long nowNanos) {
-    if (!opened) {
-      opened = true; // here and not at the start of the appender, which must not wait for a disk
-      spool = opener.get();
-      waiting.begin(nowNanos);
+    if (spool == null && opener != null) {
+      open(opener, nowNanos);
     }
     Spool disk = spool;
     if (disk != null) {
@@ -74,6 +82,23 @@ public final class Spooler {
       refused.retry(entry -> !waiting.isEmpty(disk) && spill(disk, entry));
       leaving.free();
       spills = stuck || isBehind() || intake.quartersTaken() >= SPILL_QUARTERS;
+    }
+  }
+
+  /** Here and not at the start of the appender, which must not wait for a disk. */
+  private void open(Supplier<@Nullable Spool> disk, long nowNanos) {
+    if (tried && nowNanos - openDueNanos < 0) {
+      return;
+    }
+    boolean again = tried;
+    tried = true;
+    openDueNanos = nowNanos + OPEN_AGAIN_NANOS;
+    spool = disk.get();
+    if (spool != null) {
+      waiting.begin(nowNanos);
+      if (again) {
+        info.accept("the spool is usable now: new records are protected again");
+      }
     }
   }
 
@@ -201,6 +226,11 @@ public final class Spooler {
     return spill(disk, entry);
   }
 
+  /** Shows where records wait that the disk refused. */
+  public void places(Consumer<Ring<PutEntry>> visitor) {
+    refused.places(visitor);
+  }
+
   /** Takes out what the disk refused: the appender gives it up. */
   public void takeRefused(Consumer<PutEntry> sink) {
     refused.takeAll(sink);
@@ -224,10 +254,13 @@ public final class Spooler {
     return !isBehind();
   }
 
-  public long nanosToDue() { // a segment that cannot be read now is tried again
+  public long nanosToDue(long nowNanos) { // a segment that cannot be read now is tried again
     long againNanos = isBehind() ? Ticker.SECOND_NANOS : Ticker.NEVER_NANOS;
     Spool disk = spool;
-    return disk != null ? Math.min(disk.nanosToDue(), againNanos) : opened ? Ticker.NEVER_NANOS : 0;
+    if (disk != null) {
+      return Math.min(disk.nanosToDue(), againNanos);
+    }
+    return opener == null ? Ticker.NEVER_NANOS : tried ? Math.max(0, openDueNanos - nowNanos) : 0;
   }
 
   /** When the oldest event on disk was appended, or the given time if none is older. */

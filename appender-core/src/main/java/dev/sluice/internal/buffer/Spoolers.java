@@ -10,6 +10,7 @@ import dev.sluice.options.SpoolOptions.Overflow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The door of the spool: makes what the options say. */
@@ -23,12 +24,14 @@ public final class Spoolers {
   private final SpoolAccounts accounts;
   private final SpoolPolicy policy;
   private final BiConsumer<Enum<?>, String> warn;
+  private final Consumer<String> info;
   private final Ticker ticker;
 
   /**
    * @param returnBytes how much memory may be taken by records that came back
    * @param returnEvents most events in them
    * @param warn takes a kind of trouble, each time, and a message
+   * @param info takes news that is no trouble
    */
   public Spoolers(
       SpoolOptions options,
@@ -37,6 +40,7 @@ public final class Spoolers {
       long returnBytes,
       long returnEvents,
       BiConsumer<Enum<?>, String> warn,
+      Consumer<String> info,
       Ticker ticker) {
     this.options = options;
     this.intake = intake;
@@ -48,6 +52,7 @@ public final class Spoolers {
             returnBytes,
             returnEvents);
     this.warn = warn;
+    this.info = info;
     this.ticker = ticker;
   }
 
@@ -68,14 +73,14 @@ public final class Spoolers {
   public Spooler compile(String name, int shares) {
     String directory = options.find(SpoolOptions.DIRECTORY);
     if (options.get(SpoolOptions.MODE) == Mode.OFF || directory == null) {
-      return new Spooler(policy, () -> null, intake, accounts, warn);
+      return new Spooler(policy, null, intake, accounts, warn, info);
     }
     SpoolSettings settings = settings(shares);
-    return new Spooler(policy, () -> open(directory, name, settings), intake, accounts, warn);
+    return new Spooler(policy, () -> open(directory, name, settings), intake, accounts, warn, info);
   }
 
   private @Nullable Spool open(String directory, String name, SpoolSettings settings) {
-    SpoolContext context = SpoolContext.of(new LocalDisk(), ticker, warn);
+    SpoolContext context = SpoolContext.of(new LocalDisk(), ticker, warn, info);
     return Spool.open(context, Path.of(directory), name, settings);
   }
 

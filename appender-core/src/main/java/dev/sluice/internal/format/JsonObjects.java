@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.util.StackRoom;
 import dev.sluice.internal.util.ValueTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,9 @@ final class JsonObjects implements ValueTexts {
   private static final int MAX_DEPTH = 16;
 
   private volatile @Nullable ObjectMapper mapper;
+
+  /** Whether an object was written: Jackson's classes, also the application's, are initialised. */
+  private volatile boolean isTried;
 
   @Override
   public @Nullable String textOf(Object value) {
@@ -77,6 +81,9 @@ final class JsonObjects implements ValueTexts {
    * are too many or too deep, or a getter throws.
    */
   byte @Nullable [] json(Object value) {
+    if (!isTried && !StackRoom.isAmple()) {
+      return null; // a class whose initialiser meets the end of the stack is broken for everybody
+    }
     ByteWriter bytes = new ByteWriter(MAX_BYTES);
     try {
       ObjectMapper mapper = mapper();
@@ -86,6 +93,7 @@ final class JsonObjects implements ValueTexts {
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       return null;
     }
+    isTried = true;
     return bytes.toByteArray();
   }
 

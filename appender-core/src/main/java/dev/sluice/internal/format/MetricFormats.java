@@ -155,6 +155,4 @@ final class MetricFormats {
   private static int maxBytes(FormatOptions options) {
     return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
   }
-
-  /** An empty text means the default, as in Telegraf. */
 }

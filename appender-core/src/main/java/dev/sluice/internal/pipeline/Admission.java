@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
@@ -10,10 +11,12 @@ import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.Slots;
+import dev.sluice.internal.util.StackRoom;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
+import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.UserRecord;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;
@@ -39,6 +42,12 @@ final class Admission<E> {
   private final Intake intake;
   private final Ledger ledger;
   private final Ticker ticker;
+  private final FirstEvents firsts;
+
+  /**
+   * Whether the shipper should hear of a refusal. Written without order: it is told once or twice.
+   */
+  private boolean isNews;
 
   Admission(
       EventReader<E> reader,
@@ -50,7 +59,8 @@ final class Admission<E> {
       OversizeAdmission<E> oversize,
       Intake intake,
       Ledger ledger,
-      Ticker ticker) {
+      Ticker ticker,
+      FirstEvents firsts) {
     this.reader = reader;
     this.guard = guard;
     this.formats = formats;
@@ -61,6 +71,7 @@ final class Admission<E> {
     this.intake = intake;
     this.ledger = ledger;
     this.ticker = ticker;
+    this.firsts = firsts;
   }
 
   /** The streams that events may go to; the place of each is its route. */
@@ -75,31 +86,78 @@ final class Admission<E> {
    */
   boolean append(E event) {
     DropReason refused;
+    boolean hasRoom = false;
     try {
-      if (!guard.enter(reader, event)) {
+      StackRoom.require(); // before anything is held: what is begun below can be finished
+      hasRoom = true;
+      boolean[] mark = guard.enter(reader, event);
+      if (mark == null) {
         ledger.rejected(DropReason.SELF_LOG, severity(event));
         return false;
       }
       try {
-        refused = appendGuarded(event);
+        refused = firsts.isOver() ? appendGuarded(event) : appendFirst(event);
       } finally {
-        guard.leave();
+        mark[0] = false;
       }
     } catch (Throwable t) { // the application must not pay for its log, whatever it is
       refused = DropReason.FORMAT_ERROR;
     }
     if (refused != null && ledger.rejected(refused, severity(event))) {
+      isNews = true;
+    }
+    if (isNews && hasRoom) { // else an event after this one does it: a lock needs room
+      isNews = false;
       intake.wake(); // the shipper says it: callers do no I/O
     }
     return refused == null;
   }
 
+  /** What stays of it all after a stop: how late events are counted. */
+  FinalCounts<E> finalCounts(SluiceSnapshot last) {
+    EventReader<E> events = reader; // and not the buffers of this
+    SelfLogGuard threads = guard;
+    return new FinalCounts<>(
+        ledger,
+        last,
+        event -> threads.isOwn(events, event) ? DropReason.SELF_LOG : DropReason.CLOSED,
+        event -> severity(events, event));
+  }
+
+  /** Writes events as {@link #append} does, but goes no further and throws what goes wrong. */
+  void tryFormat(List<E> events) throws IOException {
+    for (E event : events) {
+      EventFormat<E> format = formats.take();
+      try {
+        format.write(event);
+      } catch (OversizeException | UnformattableException e) {
+        // Not what a sample is for.
+      }
+      format.writeSafe(event, new IOException());
+      formats.give(format);
+    }
+  }
+
   private Severity severity(E event) {
+    return severity(reader, event);
+  }
+
+  private static <E> Severity severity(EventReader<E> reader, E event) {
     try {
       return Objects.requireNonNull(reader.severity(event));
     } catch (Throwable t) { // the event is refused anyway: only under which severity is open
       return Severity.ERROR;
     }
+  }
+
+  private @Nullable DropReason appendFirst(E event) throws IOException {
+    boolean hasThrown = reader.hasThrown(event);
+    if (!firsts.mayWrite(hasThrown)) {
+      return DropReason.FORMAT_ERROR;
+    }
+    DropReason refused = appendGuarded(event);
+    firsts.wereWritten(hasThrown);
+    return refused;
   }
 
   private @Nullable DropReason appendGuarded(E event) throws IOException {

@@ -30,6 +30,10 @@ final class Admissions {
 
   private Admissions() {}
 
+  /**
+   * Compiles it, and rehearses the same on invented events: what a class path cannot do becomes a
+   * problem.
+   */
   static <E> Admission<E> compile(
       SluiceOptions options,
       EventReader<E> reader,
@@ -41,6 +45,58 @@ final class Admissions {
       Intake intake,
       Ledger ledger,
       Ticker ticker,
+      Problems problems) {
+    FirstEvents firsts = new FirstEvents();
+    Admission<E> compiled =
+        build(
+            options,
+            reader,
+            encoder,
+            container,
+            compressors,
+            limit,
+            guard,
+            intake,
+            ledger,
+            ticker,
+            firsts,
+            problems);
+    if (problems.isEmpty()) {
+      Rehearsal<E> rehearsal = new Rehearsal<>(options, reader, encoder != null, ticker);
+      rehearsal.run(
+          guard,
+          (changed, stub, small, room, counts) ->
+              build(
+                  changed,
+                  reader,
+                  stub,
+                  container,
+                  compressors,
+                  small,
+                  guard,
+                  room,
+                  counts,
+                  ticker,
+                  new FirstEvents(),
+                  new Problems()),
+          firsts,
+          problems);
+    }
+    return compiled;
+  }
+
+  private static <E> Admission<E> build(
+      SluiceOptions options,
+      EventReader<E> reader,
+      @Nullable EventEncoder<E> encoder,
+      ContainerFields container,
+      @Nullable Supplier<Compressor> compressors,
+      RecordLimit limit,
+      SelfLogGuard guard,
+      Intake intake,
+      Ledger ledger,
+      Ticker ticker,
+      FirstEvents firsts,
       Problems problems) {
     Supplier<EventFormat<E>> formats =
         Formats.compile(
@@ -81,6 +137,16 @@ final class Admissions {
             intake,
             ledger);
     return new Admission<>(
-        reader, guard, new Slots<>(formats), keys, routes, limit, oversize, intake, ledger, ticker);
+        reader,
+        guard,
+        new Slots<>(formats),
+        keys,
+        routes,
+        limit,
+        oversize,
+        intake,
+        ledger,
+        ticker,
+        firsts);
   }
 }

@@ -15,7 +15,6 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
-import java.util.function.Consumer;
 
 /**
  * The way of one stream's records, from the intake to their end: what waits, the next batch, the
@@ -35,6 +34,7 @@ final class Lane {
   private final RetryPolicy policy;
   private final Settlement settlement;
   private final LaneOutcomes outcomes;
+  private final LaneLosses losses;
   private final Ticker ticker;
   private final long tickNanos;
   private boolean busy; // a record came since the step began
@@ -59,6 +59,7 @@ final class Lane {
     this.ticker = ticker;
     this.outcomes =
         new LaneOutcomes(backlog, batcher, spooler, shardWatch, settlement, report, ticker);
+    this.losses = new LaneLosses(backlog, batcher, spooler, sender, settlement);
   }
 
   /** Takes a record that has just left the intake. */
@@ -197,7 +198,8 @@ final class Lane {
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
     long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
-    long nanos = Waits.sooner(Math.min(tick, spooler.nanosToDue()), pausedUntilNanos, nowNanos);
+    long nanos =
+        Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
       nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);
@@ -211,24 +213,9 @@ final class Lane {
     return sender.isIdle() && spooler.isEmpty();
   }
 
-  /** The appender gives up all that is held here: to the disk, or else to the sink. */
-  void takeAll(Consumer<PutEntry> sink) {
-    for (PutEntry entry : sender.entries()) {
-      if (rest(entry, sink)) {
-        settlement.maybeDuplicated(entry.eventCount()); // Kinesis may have stored it all the same
-      }
-    }
-    backlog.takeAll(entry -> rest(entry, sink));
-    batcher.takeAll(entry -> rest(entry, sink));
-    spooler.takeRefused(entry -> rest(entry, sink));
-  }
-
-  private boolean rest(PutEntry entry, Consumer<PutEntry> sink) {
-    if (spooler.rest(entry)) {
-      return true;
-    }
-    sink.accept(entry);
-    return false;
+  /** What is given up here. */
+  LaneLosses losses() {
+    return losses;
   }
 
   String stream() {

@@ -18,12 +18,12 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.BufferOptions;
+import dev.sluice.options.BufferOptions.Overflow;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class Lanes {
 
   private final SluiceOptions options;
   private final Transport transport;
-  private final Executor senderThreads;
+  private final SenderThreads senderThreads;
   private final InFlightBytes inFlightBytes;
   private final long requestBytes;
   private final @Nullable Supplier<Compressor> aggregateCompressors;
@@ -53,7 +53,7 @@ final class Lanes {
       String name,
       SluiceOptions options,
       Transport transport,
-      Executor senderThreads,
+      SenderThreads senderThreads,
       @Nullable Supplier<Compressor> aggregateCompressors,
       Settlement settlement,
       Intake intake,
@@ -75,6 +75,7 @@ final class Lanes {
             BufferShares.returnBytes(options.buffer()),
             BufferShares.returnEvents(options.buffer()),
             diagnostics::warn,
+            diagnostics::info,
             ticker);
     this.diagnostics = diagnostics;
     this.ticker = ticker;
@@ -98,7 +99,7 @@ final class Lanes {
     Sender sender =
         new Sender(
             transport,
-            senderThreads,
+            senderThreads.requests(),
             policy,
             batch.get(BatchOptions.MAX_IN_FLIGHT),
             inFlightBytes,
@@ -127,12 +128,16 @@ final class Lanes {
     BatchOptions batch = options.batch();
     int maxEvents = options.buffer().get(BufferOptions.MAX_EVENTS);
     int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
+    // What is under way cannot make room: at most half of it all, where the newest have to find it.
+    boolean dropsOldest = options.buffer().get(BufferOptions.OVERFLOW) == Overflow.DROP_OLDEST;
+    int shares = dropsOldest ? 2 * batch.get(BatchOptions.MAX_IN_FLIGHT) : 1;
+    int largest = Math.max(1, maxEvents / shares);
     return Batchers.compile(
         stream,
         batch,
         options.get(SluiceOptions.ORDERING) == SluiceOptions.Ordering.KEY,
         // A buffer that is full must not wait for company that it has no room for.
-        maxEvents == 0 ? maxRecords : Math.min(maxRecords, maxEvents),
+        maxEvents == 0 ? maxRecords : Math.min(maxRecords, largest),
         Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
         keeper,
         aggregateCompressors);
@@ -141,7 +146,8 @@ final class Lanes {
   /** Aggregates are made for a shard; else kinesis:PutRecords is enough until a shard throttles. */
   private ShardWatch shardWatch(String stream) {
     boolean always = options.batch().get(BatchOptions.AGGREGATION) != Aggregation.NONE;
-    return new ShardWatch(stream, always, transport, senderThreads, ticker, intake::wake);
+    return new ShardWatch(
+        stream, always, transport, senderThreads.housekeeping(), ticker, intake::wake);
   }
 
   /** Bytes of spool files, of all streams. Any thread. */

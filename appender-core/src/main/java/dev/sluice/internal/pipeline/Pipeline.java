@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
@@ -9,7 +10,6 @@ import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.send.ClientSettings;
-import dev.sluice.internal.send.KinesisTransport;
 import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
@@ -29,7 +29,6 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +76,10 @@ public final class Pipeline<E> {
     TimedTransport transport =
         new TimedTransport(
             givenTransport == null
-                ? new LazyTransport(() -> new KinesisTransport(settings))
+                ? LazyTransport.toKinesis(settings, guard::newLookupThread, ticker)
                 : givenTransport,
             ticker);
-    ThreadPoolExecutor senderThreads = SenderThreads.of(threads, guard);
+    SenderThreads senderThreads = new SenderThreads(threads, guard);
     Settlement settlement =
         Settlement.compile(
             options, aggregateCompressors != null, fallback, intake, ledger, diagnostics);
@@ -213,11 +212,7 @@ public final class Pipeline<E> {
     }
   }
 
-  /**
-   * Waits until everything appended before this call is delivered or dropped.
-   *
-   * @return whether it came to that within the time
-   */
+  /** Whether everything appended before this call is delivered or dropped within the time. */
   public boolean flush(Duration timeout) throws InterruptedException {
     return shipperThread.flush(timeout);
   }
@@ -231,6 +226,11 @@ public final class Pipeline<E> {
     monitor.hide();
     stopHook.remove();
     diagnostics.info("stopped: " + stats().summary());
+  }
+
+  /** What stays when all is over, or null while anything may happen. */
+  public @Nullable FinalCounts<E> finalCounts() {
+    return shipperThread.isOver() ? admission.finalCounts(monitor.snapshot()) : null;
   }
 
   /** The drain timeout of the options. */

@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.util.Untraced;
 import dev.sluice.spi.EventReader;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pipeline's threads, and recognises events that they raise: with the appender on the
  * root logger at TRACE, the SDK's lines about a request would become the next request for ever.
  *
- * <p>Threads are known by their group, which threads that the SDK starts from ours inherit. Events
- * that come through an asynchronous appender are known by the thread name they carry.
+ * <p>Threads are known by their class. Events that come through an asynchronous appender, and those
+ * of threads that the SDK starts, are known by the thread name they carry.
  */
 final class SelfLogGuard implements ThreadFactory {
 
@@ -24,53 +26,54 @@ final class SelfLogGuard implements ThreadFactory {
   private static final String SDK_LOGGERS = "software.amazon.awssdk.";
   private static final String HTTP_LOGGERS = "org.apache.hc.";
 
-  private static final Object INSIDE = true;
-  private static final Object OUTSIDE = false;
-
-  private final ThreadGroup group;
+  private final String appender;
   private final AtomicInteger threadCount = new AtomicInteger();
 
   /**
-   * Not inheritable and without a value of our class: nothing of us stays in a server's threads.
+   * Whether a thread is inside an append. Not inheritable and without a value of our class: nothing
+   * of us stays in a server's threads.
    */
   @SuppressWarnings("ThreadLocalUsage") // an append to one appender may log to another
-  private final ThreadLocal<Object> inside = new ThreadLocal<>();
+  private final ThreadLocal<boolean[]> inside = ThreadLocal.withInitial(() -> new boolean[1]);
 
   SelfLogGuard(String appender) {
-    this.group = new ThreadGroup(THREAD_PREFIX + appender);
+    this.appender = appender;
   }
 
-  /** A daemon thread: an application that ends is not kept alive by its log. */
+  /** For requests. */
   @Override
   public Thread newThread(Runnable task) {
-    return newThread("send-" + threadCount.incrementAndGet(), task);
+    return newThread("send-" + threadCount.incrementAndGet(), Untraced.byAll(task));
+  }
+
+  /** For questions about credentials. */
+  Thread newLookupThread(Runnable task) {
+    return newThread("credentials", Untraced.byAll(task));
   }
 
   Thread newThread(String role, Runnable task) {
-    Thread thread = new Thread(group, task, group.getName() + "-" + role);
-    thread.setDaemon(true);
-    // Not that of whichever application thread happened to log first.
-    thread.setContextClassLoader(SelfLogGuard.class.getClassLoader());
-    return thread;
+    return OwnThread.of(this, Untraced.byAgent(task), THREAD_PREFIX + appender + "-" + role);
   }
 
-  /** Enters an append, or returns false: the event was raised inside one, or by our own threads. */
-  <E> boolean enter(EventReader<E> reader, E event) {
-    // By identity: a type check would meet its first null with each new thread, and a null that was
-    // never seen before makes the JIT compiler throw away the code of the whole append.
-    if (inside.get() == INSIDE || isOwn(reader, event)) {
-      return false;
+  /**
+   * Enters an append, or returns null: the event was raised inside one, or by our own threads.
+   *
+   * @return what is set to false at the end: a write needs no stack, and so no thread stays marked
+   */
+  <E> boolean @Nullable [] enter(EventReader<E> reader, E event) {
+    // Never null, also with each new thread: a null that was never seen before makes the JIT
+    // compiler throw away the code of the whole append.
+    boolean[] mark = inside.get();
+    if (mark[0] || isOwn(reader, event)) {
+      return null;
     }
-    inside.set(INSIDE);
-    return true;
+    mark[0] = true;
+    return mark;
   }
 
-  void leave() {
-    inside.set(OUTSIDE);
-  }
-
-  private <E> boolean isOwn(EventReader<E> reader, E event) {
-    if (Thread.currentThread().getThreadGroup() == group) {
+  /** Whether our own threads raised it. */
+  <E> boolean isOwn(EventReader<E> reader, E event) {
+    if (OwnThread.isCurrent(this)) {
       return true;
     }
     String thread = reader.threadName(event);

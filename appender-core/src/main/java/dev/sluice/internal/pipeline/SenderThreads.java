@@ -2,28 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that run the blocking transport: as many as requests may be under way. */
+/**
+ * The threads that run the blocking transport: as many as requests may be under way, and one that
+ * asks the service about its streams. Its question may hang, and records do not wait for it.
+ */
 final class SenderThreads {
 
   private static final long IDLE_SECONDS = 60;
 
-  private SenderThreads() {}
+  private final ThreadPoolExecutor requests;
+  private final ThreadPoolExecutor housekeeping;
 
-  static ThreadPoolExecutor of(int maxInFlight, ThreadFactory threads) {
-    ThreadPoolExecutor senderThreads =
+  SenderThreads(int maxInFlight, ThreadFactory threads) {
+    this.requests = pool(maxInFlight, threads);
+    this.housekeeping = pool(1, threads);
+  }
+
+  private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
+    ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            maxInFlight,
-            maxInFlight,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            threads);
-    senderThreads.allowCoreThreadTimeOut(true);
-    return senderThreads;
+            size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  Executor requests() {
+    return requests;
+  }
+
+  Executor housekeeping() {
+    return housekeeping;
+  }
+
+  void shutdownNow() {
+    requests.shutdownNow();
+    housekeeping.shutdownNow();
   }
 }

@@ -28,6 +28,7 @@ final class Shipper {
   private final LossReport losses;
   private final Commits commits;
   private final Ticker ticker;
+  private final Evictions evictions;
   private final Ring<UserRecord> arrived = new Ring<>();
 
   private boolean hurried;
@@ -48,11 +49,14 @@ final class Shipper {
     this.losses = losses;
     this.commits = commits;
     this.ticker = ticker;
+    this.evictions = new Evictions(intake, this.lanes);
   }
 
   /** Does all the work that is there now; never waits. */
   void runOnce() {
     lanes.forEach(Lane::settle);
+    settlement.release();
+    evictions.run(); // before more is taken: it is what waits longest that goes
     settlement.release();
     boolean again = true;
     while (again) {
@@ -170,6 +174,7 @@ final class Shipper {
   void abandon() {
     Steps steps = new Steps(); // a spool that stays open could not be opened again in this JVM
     lanes.forEach(lane -> steps.run(lane::settle)); // what ended still counts as what it was
+    lanes.forEach(lane -> steps.run(lane.losses()::countUnderWay)); // first: here it is all there
     steps.run(this::handOverRest);
     lanes.forEach(lane -> steps.run(lane.spooler()::close));
     steps.run(commits::end);
@@ -187,12 +192,13 @@ final class Shipper {
     intake.drainTo(arrived, Integer.MAX_VALUE, Long.MAX_VALUE);
     moveArrived();
     for (Lane lane : lanes) {
-      lane.takeAll(
-          entry -> {
-            if (deadlineNanos - ticker.nanoTime() > 0) {
-              settlement.handOver(DropReason.SHUTDOWN, lane.stream(), entry);
-            }
-          });
+      lane.losses()
+          .takeAll(
+              entry -> {
+                if (deadlineNanos - ticker.nanoTime() > 0) {
+                  settlement.handOver(DropReason.SHUTDOWN, lane.stream(), entry);
+                }
+              });
     }
   }
 }

@@ -193,6 +193,11 @@ final class ShipperThread {
     return oldest.ageNanos(intake);
   }
 
+  /** Whether it was started and has ended. Any thread. */
+  boolean isOver() {
+    return ended && !thread.isAlive();
+  }
+
   /** Closes the gate and waits until all is delivered, or the time is over and the rest counted. */
   void stop(Duration timeout, Duration grace) {
     // In this order: a shipper that sees the deadline may find all drained and end at once.

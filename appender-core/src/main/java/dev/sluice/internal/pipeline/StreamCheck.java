@@ -3,6 +3,7 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.internal.util.Untraced;
 import dev.sluice.options.AppenderOptions.CheckStream;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.Problems;
@@ -52,7 +53,7 @@ final class StreamCheck {
   /** Begins to look, unless nobody wants to know. */
   void start(SelfLogGuard threads) {
     if (mode != CheckStream.OFF || learnsLimit) {
-      threads.newThread("check", this::look).start();
+      threads.newThread("check", Untraced.byAll(this::look)).start();
     }
   }
 

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSettings {
 
+  /** As the SDK has it for its own STS clients. */
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Load balancers and firewalls forget a link after a minute or later. */
+  static final Duration MAX_IDLE = Duration.ofSeconds(50);
+
+  /** Of what is asked beside the records: ListShards, and DescribeStreamSummary at the start. */
+  private static final int HOUSEKEEPING_CONNECTIONS = 2;
+
   final @Nullable String region;
   final @Nullable String endpoint;
   final ClientOptions client;
@@ -23,14 +32,36 @@ public final class ClientSettings {
   /** Of the thread that starts the appender: the application's, where classes are its own. */
   final @Nullable ClassLoader applicationClasses;
 
-  public ClientSettings(SluiceOptions options, int maxConnections) {
+  /** For questions about credentials, which are asked outside of any request. */
+  final Duration lookupTimeout;
+
+  /** A link that nothing was sent on for longer is not used again. */
+  final Duration maxIdle;
+
+  /**
+   * Reads the options.
+   *
+   * @param maxInFlight requests with records at once; none of them ever waits for a connection
+   */
+  public ClientSettings(SluiceOptions options, int maxInFlight) {
+    this(options, maxInFlight, MAX_IDLE);
+  }
+
+  ClientSettings(SluiceOptions options, int maxInFlight, Duration maxIdle) {
+    this.maxIdle = maxIdle;
     String given = options.find(SluiceOptions.REGION);
     this.region = given == null ? options.regionOfArn() : given;
     this.endpoint = options.find(SluiceOptions.ENDPOINT);
     this.client = options.copy().client();
     this.requestTimeout = client.get(ClientOptions.REQUEST_TIMEOUT);
-    this.maxConnections = maxConnections;
-    this.applicationClasses = Thread.currentThread().getContextClassLoader();
+    boolean isLonger = requestTimeout.compareTo(LOOKUP_TIMEOUT) > 0;
+    this.lookupTimeout = isLonger ? requestTimeout : LOOKUP_TIMEOUT;
+    this.maxConnections = maxInFlight + HOUSEKEEPING_CONNECTIONS;
+    // A server's shared appender would keep the first application for ever.
+    this.applicationClasses =
+        client.isSet(ClientOptions.CREDENTIALS_PROVIDER)
+            ? Thread.currentThread().getContextClassLoader()
+            : null;
   }
 
   /** Adds what only a look at the class path tells; loads nothing of the SDK unless it has to. */

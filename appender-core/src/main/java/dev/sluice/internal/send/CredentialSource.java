@@ -3,6 +3,7 @@
 package dev.sluice.internal.send;
 
 import dev.sluice.options.ClientOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -20,9 +21,12 @@ import software.amazon.awssdk.profiles.ProfileFile;
 /**
  * One way to credentials, as the options say it: a base, and on top of it a role, if one is to be
  * assumed. Building it asks nobody; its provider may ask STS, the metadata service, a process or a
- * file. Sender threads.
+ * file. The threads of look-ups.
  */
 final class CredentialSource implements AutoCloseable {
+
+  /** A process is run again this long before its answer runs out: it may take its time. */
+  private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private final AwsCredentialsProvider provider;
   private final List<Object> parts;
@@ -50,6 +54,11 @@ final class CredentialSource implements AutoCloseable {
     return provider;
   }
 
+  /** Whether it gives the same ones for ever. */
+  boolean isConstant() {
+    return provider instanceof StaticCredentialsProvider;
+  }
+
   private static AwsCredentialsProvider base(ClientSettings settings) {
     ClientOptions client = settings.client;
     String id = client.find(ClientOptions.ACCESS_KEY_ID);
@@ -63,7 +72,10 @@ final class CredentialSource implements AutoCloseable {
     }
     String process = client.find(ClientOptions.CREDENTIAL_PROCESS);
     if (process != null) {
-      return ProcessCredentialsProvider.builder().command(shell(process)).build();
+      return ProcessCredentialsProvider.builder()
+          .command(shell(process))
+          .credentialRefreshThreshold(AHEAD)
+          .build();
     }
     String own = client.find(ClientOptions.CREDENTIALS_PROVIDER);
     if (own != null) {

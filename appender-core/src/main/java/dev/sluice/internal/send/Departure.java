@@ -2,42 +2,102 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * Whether one request got as far as the connection. What fails before, such as the look-up of
- * credentials or a timeout during it, has sent nothing for certain.
+ * How far one request came. The HTTP client reads the body when it has a connection and writes the
+ * request to it: as long as no byte was read, nothing can be stored, whatever it was that failed.
+ * So no list of exceptions has to tell whether a request left.
  */
 final class Departure {
 
   private static final ExecutionAttribute<Departure> OF_REQUEST =
       new ExecutionAttribute<>("SluiceDeparture");
 
-  private final AtomicBoolean left = new AtomicBoolean();
+  // Written on the thread of the request. Volatile, as an HTTP client may have threads of its own.
+  private volatile boolean signed;
+  private volatile boolean opened;
+  private volatile boolean begun;
 
   /** Attached to the request by this name. */
   static ExecutionAttribute<Departure> attribute() {
     return OF_REQUEST;
   }
 
+  /** Whether it got as far as the HTTP client: there were credentials for it. */
+  boolean isSigned() {
+    return signed;
+  }
+
+  /**
+   * Whether any of it may have reached the service. A client that did not even open the body that
+   * is watched may have sent a copy of it.
+   */
   boolean hasLeft() {
-    return left.get();
+    return signed && (begun || !opened);
+  }
+
+  private InputStream watch(InputStream body) {
+    opened |= signed; // before that, the signer reads it
+    return new FilterInputStream(body) {
+
+      @Override
+      public int read() throws IOException {
+        begun |= signed;
+        return in.read();
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        begun |= signed;
+        return in.read(bytes, offset, length);
+      }
+
+      @Override
+      public long transferTo(OutputStream connection) throws IOException {
+        begun |= signed;
+        return in.transferTo(connection);
+      }
+    };
   }
 
   /** Part of each client. */
   static final class Watch implements ExecutionInterceptor {
 
     @Override
+    public Optional<RequestBody> modifyHttpContent(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      @Nullable Departure departure = attributes.getAttribute(OF_REQUEST);
+      return departure == null
+          ? context.requestBody()
+          : context.requestBody().map(body -> watched(body, departure));
+    }
+
+    private static RequestBody watched(RequestBody body, Departure departure) {
+      ContentStreamProvider watched =
+          () -> departure.watch(body.contentStreamProvider().newStream());
+      return body.optionalContentLength()
+          .map(length -> RequestBody.fromContentProvider(watched, length, body.contentType()))
+          .orElseGet(() -> RequestBody.fromContentProvider(watched, body.contentType()));
+    }
+
+    @Override
     public void beforeTransmission(
         Context.BeforeTransmission context, ExecutionAttributes attributes) {
       @Nullable Departure departure = attributes.getAttribute(OF_REQUEST);
       if (departure != null) {
-        departure.left.set(true);
+        departure.signed = true;
       }
     }
   }

@@ -4,6 +4,7 @@ package dev.sluice.internal.send;
 
 import dev.sluice.options.ClientOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,27 +18,37 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 /** How connections are made: timeouts, trust and proxies. */
 final class HttpClients {
 
+  /** A link in use may live as long as it likes. */
+  private static final Duration NO_LIMIT = Duration.ZERO;
+
   private HttpClients() {}
 
   /** For the stream. */
   static Apache5HttpClient.Builder forStream(ClientSettings settings) {
-    return http(settings, settings.client.find(ClientOptions.PROXY))
+    return http(settings, settings.requestTimeout, settings.client.find(ClientOptions.PROXY))
         .maxConnections(settings.maxConnections);
   }
 
   /** For STS, which may lie behind another proxy or none. */
   static Apache5HttpClient.Builder forSts(ClientSettings settings) {
     String own = settings.client.find(ClientOptions.STS_PROXY);
-    return http(settings, own == null ? settings.client.find(ClientOptions.PROXY) : own);
+    String proxy = own == null ? settings.client.find(ClientOptions.PROXY) : own;
+    return http(settings, settings.lookupTimeout, proxy);
   }
 
-  private static Apache5HttpClient.Builder http(ClientSettings settings, @Nullable String proxy) {
+  private static Apache5HttpClient.Builder http(
+      ClientSettings settings, Duration timeout, @Nullable String proxy) {
     ClientOptions client = settings.client;
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder()
             .connectionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
             .connectionAcquisitionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
-            .socketTimeout(settings.requestTimeout);
+            // A link that was idle may have been forgotten by something in between, which tells
+            // nobody: what is sent on it would be lost, and its end unknown.
+            .connectionMaxIdleTime(settings.maxIdle)
+            .useIdleConnectionReaper(true)
+            .connectionTimeToLive(NO_LIMIT)
+            .socketTimeout(timeout);
     String store = client.find(ClientOptions.TRUST_STORE);
     if (store != null) {
       TrustManager[] managers =

@@ -130,14 +130,29 @@ final class InFlight {
 
     private void addOpen(List<PutEntry> all) {
       for (int i = 0; i < batch.entries().size(); i++) {
-        boolean settled = result().verdict(i) == Verdict.STORED ? i < storedBelow : isRetried();
-        if (!settled) {
+        if (isOpen(i)) {
           all.add(batch.entries().get(i));
         }
       }
       if (givenUp != null) {
         all.addAll(givenUp);
       }
+    }
+
+    private boolean isOpen(int place) {
+      return result().verdict(place) == Verdict.STORED ? place >= storedBelow : !isRetried();
+    }
+
+    /** Events that may be stored, and of which nobody has heard. Takes no memory. */
+    private int openEvents() {
+      int events = 0;
+      for (int i = 0; i < batch.entries().size(); i++) {
+        Verdict verdict = result().verdict(i);
+        if (isOpen(i) && (verdict == Verdict.STORED || verdict.isAmbiguous())) {
+          events += batch.entries().get(i).eventCount();
+        }
+      }
+      return events;
     }
   }
 
@@ -207,6 +222,15 @@ final class InFlight {
       request.addOpen(all);
     }
     return all;
+  }
+
+  /** Events of requests that nobody has heard of, and that may be stored. Takes no memory. */
+  int openEvents() {
+    int events = 0;
+    for (int i = 0; i < underWay.size(); i++) {
+      events += underWay.get(i).openEvents();
+    }
+    return events;
   }
 
   /** Requests dispatched so far. Any thread. */

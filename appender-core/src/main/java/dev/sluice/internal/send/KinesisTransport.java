@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
@@ -9,29 +10,27 @@ import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
-import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
-import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** PutRecords through the blocking AWS SDK client. Called on sender threads. */
-public final class KinesisTransport implements Transport {
+final class KinesisTransport implements Transport {
 
   private final ClientSettings settings;
   private final Function<ClientSettings, KinesisClient> clients;
@@ -40,8 +39,11 @@ public final class KinesisTransport implements Transport {
   private volatile boolean closed;
 
   /** Touches neither network nor SDK: the client is built by the first request. */
-  public KinesisTransport(ClientSettings settings) {
-    this(settings, new RenewableCredentials(() -> CredentialSource.of(settings)), null);
+  KinesisTransport(ClientSettings settings, ThreadFactory lookupThreads, Ticker ticker) {
+    this(
+        settings,
+        new RenewableCredentials(() -> CredentialSource.of(settings), lookupThreads, ticker),
+        null);
   }
 
   KinesisTransport(
@@ -65,14 +67,19 @@ public final class KinesisTransport implements Transport {
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
     }
+    HeldCredentials used;
+    try {
+      used = credentials.await();
+    } catch (RuntimeException | LinkageError e) {
+      return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
+    }
     Departure departure = new Departure();
-    CredentialSource used = credentials.inUse();
     try {
       PutRecordsResponse response = ready.putRecords(request(batch, departure));
       return read(response, batch.entries().size());
     } catch (RuntimeException | LinkageError e) {
-      if (departure.hasLeft() || e instanceof KinesisException) {
-        PutResult result = Verdicts.ofFailure(e);
+      if (departure.isSigned() || e instanceof KinesisException) {
+        PutResult result = Verdicts.ofFailure(e, departure.hasLeft());
         if (result.verdict(0) == Verdict.CREDENTIALS_EXPIRED) {
           credentials.renew(used); // whatever its own clock says
         }
@@ -140,54 +147,35 @@ public final class KinesisTransport implements Transport {
     return stream.startsWith("arn:");
   }
 
-  /** All pages; a shard with an end is closed. A refusal is no failure: it goes on without. */
+  /** A refusal is no failure: it goes on without. */
   @Override
   public ShardMap listShards(String stream) {
-    List<ShardMap.Shard> shards = new ArrayList<>();
     try {
       KinesisClient kinesis = client();
       if (kinesis == null) {
         return ShardMap.EMPTY; // closed meanwhile
       }
-      String token = null;
-      do {
-        ListShardsResponse page = kinesis.listShards(question(stream, token));
-        for (Shard shard : page.shards()) {
-          if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
-            shards.add(
-                new ShardMap.Shard(
-                    shard.shardId(),
-                    new BigInteger(shard.hashKeyRange().startingHashKey()),
-                    new BigInteger(shard.hashKeyRange().endingHashKey())));
-          }
-        }
-        token = page.nextToken();
-      } while (token != null);
-    } catch (RuntimeException e) {
+      credentials.await();
+      return ShardPages.ask(kinesis, stream, isArn(stream));
+    } catch (RuntimeException | LinkageError e) {
       return ShardMap.EMPTY;
     }
-    return new ShardMap(shards);
   }
 
   @Override
   public StreamSummary describe(String stream) {
     try {
       KinesisClient kinesis = client();
-      return kinesis == null
-          ? StreamSummary.unknown("closed")
-          : StreamSummaries.ask(kinesis, stream, isArn(stream));
+      if (kinesis == null) {
+        return StreamSummary.unknown("closed");
+      }
+      credentials.await();
+      return StreamSummaries.ask(kinesis, stream, isArn(stream));
+    } catch (SdkException e) {
+      return StreamSummary.unknown(Verdicts.describe(e));
     } catch (RuntimeException | LinkageError e) {
       return StreamSummary.unknown("no client could be built: " + e.getClass().getSimpleName());
     }
-  }
-
-  /** A token stands for the stream: the service refuses both together. */
-  private static ListShardsRequest question(String stream, @Nullable String token) {
-    ListShardsRequest.Builder request = ListShardsRequest.builder();
-    if (token != null) {
-      return request.nextToken(token).build();
-    }
-    return isArn(stream) ? request.streamARN(stream).build() : request.streamName(stream).build();
   }
 
   private static PutResult read(PutRecordsResponse response, int expected) {
@@ -203,9 +191,9 @@ public final class KinesisTransport implements Transport {
       Verdict verdict = verdict(result);
       verdicts.add(verdict);
       if (verdict != Verdict.STORED) {
-        String code = result.errorCode() == null ? "no sequence number" : result.errorCode();
-        codes.merge(code, 1, Integer::sum);
-      } else if (result.shardId() != null) {
+        String code = text(result.errorCode());
+        codes.merge(code.isEmpty() ? "no sequence number" : code, 1, Integer::sum);
+      } else if (!text(result.shardId()).isEmpty()) {
         shardIds.add(result.shardId());
       }
     }
@@ -213,12 +201,22 @@ public final class KinesisTransport implements Transport {
         .in(shardIds);
   }
 
+  /**
+   * A sequence number is given to what was stored, so it counts whatever stands beside it; without
+   * one, a code says that the record was not stored. Without both nobody knows. Neither the message
+   * nor the shard says anything.
+   */
   private static Verdict verdict(PutRecordsResultEntry result) {
-    if (result.errorCode() != null) {
-      return Verdicts.ofRecord(result.errorCode());
+    if (!text(result.sequenceNumber()).isEmpty()) {
+      return Verdict.STORED;
     }
-    boolean stored = result.sequenceNumber() != null && !result.sequenceNumber().isEmpty();
-    return stored ? Verdict.STORED : Verdict.UNKNOWN;
+    String code = text(result.errorCode());
+    return code.isEmpty() ? Verdict.UNKNOWN : Verdicts.ofRecord(code);
+  }
+
+  /** Other services than Kinesis send an empty text for what there is not. */
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value.strip();
   }
 
   @Override

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
 import dev.sluice.spi.Transport;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,15 @@ public final class LazyTransport implements Transport {
   private final AtomicReference<@Nullable Transport> made = new AtomicReference<>();
   private volatile boolean closed;
 
-  public LazyTransport(Supplier<Transport> factory) {
+  /**
+   * @param lookupThreads for questions about credentials
+   */
+  public static Transport toKinesis(
+      ClientSettings settings, ThreadFactory lookupThreads, Ticker ticker) {
+    return new LazyTransport(() -> new KinesisTransport(settings, lookupThreads, ticker));
+  }
+
+  LazyTransport(Supplier<Transport> factory) {
     this.factory = factory;
   }
 

@@ -5,6 +5,7 @@ package dev.sluice.internal.send;
 import dev.sluice.options.ClientOptions;
 import dev.sluice.options.ClientOptions.Protocol;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class SdkClients {
         KinesisClient.builder()
             .credentialsProvider(credentials)
             .httpClientBuilder(HttpClients.forStream(settings));
-    configure(builder, settings, settings.region, settings.endpoint);
+    configure(builder, settings, settings.requestTimeout, settings.region, settings.endpoint);
     ClientOptions client = settings.client;
     return encoded(
         client.isSet(ClientOptions.PROTOCOL) ? client.get(ClientOptions.PROTOCOL) : null,
@@ -53,6 +54,7 @@ final class SdkClients {
     configure(
         builder,
         settings,
+        settings.lookupTimeout,
         region == null ? settings.region : region,
         settings.client.find(ClientOptions.STS_ENDPOINT));
     return builder.build();
@@ -61,9 +63,10 @@ final class SdkClients {
   private static void configure(
       AwsClientBuilder<?, ?> builder,
       ClientSettings settings,
+      Duration timeout,
       @Nullable String region,
       @Nullable String endpoint) {
-    builder.overrideConfiguration(configuration(settings));
+    builder.overrideConfiguration(configuration(settings, timeout));
     if (region != null) {
       builder.region(Region.of(region));
     }
@@ -79,15 +82,17 @@ final class SdkClients {
     }
   }
 
-  private static ClientOverrideConfiguration configuration(ClientSettings settings) {
+  private static ClientOverrideConfiguration configuration(
+      ClientSettings settings, Duration timeout) {
     ClientOptions client = settings.client;
     ClientOverrideConfiguration.Builder configuration =
         ClientOverrideConfiguration.builder()
             // Retries are ours: only the records that failed, each try counted.
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             // The socket timeout alone would let an answer trickle in for hours.
-            .apiCallTimeout(settings.requestTimeout)
+            .apiCallTimeout(timeout)
             .addExecutionInterceptor(new Departure.Watch())
+            .addExecutionInterceptor(new AnswerBound())
             .defaultProfileName(client.find(ClientOptions.PROFILE));
     Supplier<ProfileFile> profiles = CredentialSource.profiles(client);
     if (profiles != null) {

@@ -107,9 +107,7 @@ public final class Sender {
       done(request);
       return;
     }
-    if (verdict == Verdict.INVALID) {
-      verdict = Verdict.PAUSED; // whatever is sent is refused: that is no record's fault
-    }
+    verdict = verdict == Verdict.INVALID ? Verdict.PAUSED : verdict; // that is no record's fault
     window.failed(request.dispatchedNanos(), nowNanos);
     if (verdict.isAmbiguous()) {
       window.unanswered(request.dispatchedNanos(), nowNanos);
@@ -118,8 +116,8 @@ public final class Sender {
     }
     // Fresh records would fail as these did: they wait as long.
     window.pauseUntil(retry(request, batch.entries(), verdict, nowNanos, outcomes));
-    int events = events(batch.entries()); // before it is over: this takes memory
     done(request);
+    int events = batch.eventCount();
     outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
   }
 
@@ -132,7 +130,8 @@ public final class Sender {
     suspects.forget(request.batch());
     List<PutEntry> entries = request.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
-    int unknown = 0;
+    int events = 0;
+    int unknown = 0; // of those that failed, both
     boolean slowsAll = false; // whether the trouble is more than that of known shards
     Verdict verdict = Verdict.FAILED;
     for (int i = 0; i < entries.size(); i++) {
@@ -144,6 +143,7 @@ public final class Sender {
         }
       } else {
         failed.add(entries.get(i));
+        events += entries.get(i).eventCount();
         slowsAll |= each != Verdict.THROTTLED || !outcomes.throttled(entries.get(i));
         unknown += each.isAmbiguous() ? entries.get(i).eventCount() : 0;
         // One class for the message and the delay: throttling is what an operator can act on.
@@ -167,7 +167,6 @@ public final class Sender {
     } else {
       window.answered(request.dispatchedNanos(), nowNanos, request.batch().sizeBytes());
     }
-    int events = events(failed);
     done(request);
     if (!failed.isEmpty()) {
       outcomes.failed(verdict, events, unknown, result.detail());
@@ -198,10 +197,6 @@ public final class Sender {
     return dueNanos;
   }
 
-  private static int events(List<PutEntry> entries) {
-    return entries.stream().mapToInt(PutEntry::eventCount).sum();
-  }
-
   /** Ends a pause: the appender stops, and there will be no later try. */
   public void resume() {
     window.resume();
@@ -212,6 +207,11 @@ public final class Sender {
     List<PutEntry> all = suspects.entries();
     all.addAll(inFlight.entries());
     return all;
+  }
+
+  /** Events of requests whose end was not heard of. */
+  public int eventsUnderWay() {
+    return inFlight.openEvents();
   }
 
   /** Whether nothing is under way and nothing waits here. */

@@ -7,14 +7,14 @@ import dev.sluice.record.ShardMap;
 import dev.sluice.spi.Transport;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the map of the stream's shards: asks for it when the first record was stored, or was not
  * taken by its shard, and again when one landed in a shard that the map does not have. Without the
- * right to list shards it works on without a map. Shipper thread, but for the question itself.
+ * right to list shards it works on without a map. A question may hang: it is asked on a thread that
+ * sends nothing, and there is one at a time. Shipper thread, but for the question itself.
  */
 public final class ShardWatch {
 
@@ -27,12 +27,14 @@ public final class ShardWatch {
   private final String stream;
   private final boolean always;
   private final Transport transport;
-  private final Executor senderThreads;
+  private final Executor housekeeping;
   private final Ticker ticker;
   private final Runnable wake;
 
   /** An answer that the shipper has not seen yet; an empty map is a refusal. Any thread. */
   private final AtomicReference<@Nullable ShardMap> answer = new AtomicReference<>();
+
+  private volatile boolean asking; // ended by any thread
 
   private @Nullable ShardMap known;
   private boolean asked;
@@ -41,19 +43,20 @@ public final class ShardWatch {
   /**
    * @param stream name or ARN
    * @param always whether the map is wanted before anything throttles
+   * @param housekeeping asks; not on the threads that send
    * @param wake tells the shipper that an answer is there; any thread
    */
   public ShardWatch(
       String stream,
       boolean always,
       Transport transport,
-      Executor senderThreads,
+      Executor housekeeping,
       Ticker ticker,
       Runnable wake) {
     this.stream = stream;
     this.always = always;
     this.transport = transport;
-    this.senderThreads = senderThreads;
+    this.housekeeping = housekeeping;
     this.ticker = ticker;
     this.wake = wake;
   }
@@ -74,26 +77,29 @@ public final class ShardWatch {
   }
 
   private void askSoon() {
-    if (!asked || nextAskNanos - ticker.nanoTime() <= 0) {
+    if (!asking && (!asked || nextAskNanos - ticker.nanoTime() <= 0)) {
       asked = true;
       nextAskNanos = ticker.nanoTime() + ASK_AGAIN_NANOS;
+      asking = true;
       try {
-        senderThreads.execute(this::ask);
-      } catch (RejectedExecutionException e) {
-        // The appender stops: it needs no map any more.
+        housekeeping.execute(this::ask);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        asking = false; // the appender stops, or there is no thread: it goes on without a map
       }
     }
   }
 
   private void ask() {
-    ShardMap map;
+    ShardMap map = ShardMap.EMPTY;
     try {
       map = transport.listShards(stream);
-    } catch (RuntimeException e) {
-      map = ShardMap.EMPTY;
+    } catch (RuntimeException | LinkageError e) {
+      // as if it were refused
+    } finally {
+      answer.set(map);
+      asking = false;
+      wake.run();
     }
-    answer.set(map);
-    wake.run();
   }
 
   /** A map that is new, or null. */

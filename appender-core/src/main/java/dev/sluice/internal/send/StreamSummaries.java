@@ -29,7 +29,7 @@ final class StreamSummaries {
     } catch (ResourceNotFoundException e) {
       return new StreamSummary(State.MISSING, 0, "ResourceNotFoundException");
     } catch (SdkException e) {
-      return StreamSummary.unknown(Verdicts.ofFailure(e).detail());
+      return StreamSummary.unknown(Verdicts.ofFailure(e, false).detail());
     }
   }
 

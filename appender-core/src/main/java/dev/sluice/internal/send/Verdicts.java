@@ -4,16 +4,11 @@ package dev.sluice.internal.send;
 
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -68,6 +63,28 @@ final class Verdicts {
           "InvalidArgumentException",
           "SerializationException");
 
+  /**
+   * Faults of the service that it knows of: nothing was stored. A gateway before it has codes, too,
+   * and those of its own tell nothing about how far the request came.
+   */
+  private static final Set<String> FAILED =
+      Set.of(
+          "InternalFailure",
+          "InternalFailureException",
+          "InternalServerError",
+          "InternalServerException",
+          "ServiceUnavailable",
+          "ServiceUnavailableException",
+          "RequestTimeout",
+          "RequestTimeoutException");
+
+  /** Clients' errors that say how long it took, and not that nothing was done. */
+  private static final Set<Integer> GAVE_UP =
+      Set.of(408, 460, 499); // request timeout; client closed: of AWS's balancers, and of nginx
+
+  /** Redirects after which the same request has to be sent elsewhere; others may follow a store. */
+  private static final Set<Integer> SENT_ELSEWHERE = Set.of(307, 308);
+
   /** Packages whose messages name hosts, files and certificates, and hold nothing else. */
   private static final List<String> QUOTABLE =
       List.of(
@@ -85,7 +102,8 @@ final class Verdicts {
           "Unable to contact EC2 metadata service",
           "Profile file contained no",
           "Failed to load credentials from",
-          "Failed to refresh process-based credentials");
+          "Failed to refresh process-based credentials",
+          "The look-up of credentials");
 
   private static final int PAYLOAD_TOO_LARGE = 413;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -100,12 +118,17 @@ final class Verdicts {
     return THROTTLED.contains(errorCode) ? Verdict.THROTTLED : Verdict.FAILED;
   }
 
-  /** The verdict on a request that ended with an exception. */
-  static PutResult ofFailure(Throwable failure) {
-    if (failure instanceof AwsServiceException service) {
-      return PutResult.whole(ofService(service), describe(service));
-    }
-    return PutResult.whole(ofClient(deepestNetworkCause(failure)), describe(failure));
+  /**
+   * The verdict on a request that ended with an exception.
+   *
+   * @param hasLeft whether any of it may have reached the service: no exception tells that
+   */
+  static PutResult ofFailure(Throwable failure, boolean hasLeft) {
+    boolean isAnswer = failure instanceof AwsServiceException;
+    Verdict verdict = isAnswer ? ofService((AwsServiceException) failure) : Verdict.UNKNOWN;
+    String detail = isAnswer ? describe((AwsServiceException) failure) : describe(failure);
+    // A proxy that refuses to connect answers in the place of the service.
+    return PutResult.whole(verdict.isAmbiguous() && !hasLeft ? Verdict.NOT_SENT : verdict, detail);
   }
 
   private static Verdict ofService(AwsServiceException failure) {
@@ -122,20 +145,15 @@ final class Verdicts {
     if (INVALID.contains(code) || failure.statusCode() == PAYLOAD_TOO_LARGE) {
       return Verdict.INVALID;
     }
-    // An error of the service itself names a code; a gateway's error page does not, and then
-    // nobody knows how far the request came.
-    return failure.statusCode() >= 500 && code.isEmpty() ? Verdict.UNKNOWN : Verdict.FAILED;
+    return FAILED.contains(code) || isRefusal(failure.statusCode())
+        ? Verdict.FAILED
+        : Verdict.UNKNOWN; // an error page, and nobody knows how far the request came
   }
 
-  private static Verdict ofClient(Throwable cause) {
-    boolean neverLeft =
-        cause instanceof ConnectException
-            || cause instanceof UnknownHostException
-            || cause instanceof NoRouteToHostException
-            || cause instanceof ConnectTimeoutException
-            || cause instanceof ConnectionRequestTimeoutException
-            || isRefusedPeer(cause);
-    return neverLeft ? Verdict.NOT_SENT : Verdict.UNKNOWN;
+  /** Whether HTTP says that nothing was done, whoever answered. */
+  private static boolean isRefusal(int status) {
+    return (status >= 400 && status < 500 && !GAVE_UP.contains(status))
+        || SENT_ELSEWHERE.contains(status);
   }
 
   /** The host was not the one it said to be, which is found out before anything is sent. */
@@ -153,9 +171,10 @@ final class Verdicts {
     return chain.get(chain.size() - 1);
   }
 
+  /** The name of the error, or an empty text: pages of gateways have numbers in its place. */
   private static String code(AwsServiceException failure) {
     String code = failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorCode();
-    return code == null ? "" : code;
+    return code != null && !code.isEmpty() && Character.isLetter(code.charAt(0)) ? code : "";
   }
 
   private static String describe(AwsServiceException failure) {

@@ -4,9 +4,12 @@ package dev.sluice.internal.buffer;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +21,7 @@ final class FaultyDisk implements SpoolDisk {
   final Map<Path, Long> syncedBytes = new HashMap<>();
   int opened;
   int directorySyncs;
+  final List<Path> syncedDirectories = new ArrayList<>();
   int largestRead;
   boolean noSpace;
   boolean noMemory; // for a write or a deletion
@@ -28,6 +32,8 @@ final class FaultyDisk implements SpoolDisk {
   boolean failDeletes;
   boolean failMoves;
   boolean failCreation;
+  boolean failLocks;
+  boolean deletionsFreeNothing; // another process has the files open
   long freeBytes = Long.MAX_VALUE;
   int freeBytesAsked;
   Long totalBytes; // null: what the disk says
@@ -46,6 +52,8 @@ final class FaultyDisk implements SpoolDisk {
     failDeletes = false;
     failMoves = false;
     failCreation = false;
+    failLocks = false;
+    deletionsFreeNothing = false;
     freeBytes = Long.MAX_VALUE;
     totalBytes = null;
   }
@@ -65,6 +73,14 @@ final class FaultyDisk implements SpoolDisk {
   }
 
   @Override
+  public FileLock lock(RandomAccessFile file) throws IOException {
+    if (failLocks) {
+      throw new IOException("No locks available");
+    }
+    return disk.lock(file);
+  }
+
+  @Override
   public void sync(RandomAccessFile file) throws IOException {
     if (failSync) {
       throw new IOException("Input/output error");
@@ -75,6 +91,7 @@ final class FaultyDisk implements SpoolDisk {
   @Override
   public void syncDirectory(Path directory) throws IOException {
     directorySyncs++;
+    syncedDirectories.add(directory);
   }
 
   @Override
@@ -93,7 +110,7 @@ final class FaultyDisk implements SpoolDisk {
     if (failDeletes) {
       throw new IOException("Input/output error");
     }
-    freeBytes += freeBytes == Long.MAX_VALUE ? 0 : file.toFile().length();
+    freeBytes += freeBytes == Long.MAX_VALUE || deletionsFreeNothing ? 0 : file.toFile().length();
     disk.delete(file);
   }
 

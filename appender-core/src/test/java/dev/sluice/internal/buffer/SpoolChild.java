@@ -39,7 +39,8 @@ final class SpoolChild {
 
   /** Says whether it has the directory, and keeps it until its input ends. */
   private static void claim(Path directory) throws Exception {
-    System.out.println(SpoolLock.tryAcquire(directory) == null ? "refused" : "claimed");
+    System.out.println(
+        SpoolLock.tryAcquire(new LocalDisk(), directory) == null ? "refused" : "claimed");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (in.readLine() != null) {
@@ -110,7 +111,8 @@ final class SpoolChild {
     SpoolSettings settings =
         new SpoolSettings(1L << 30, 0, 1 << 18, Duration.ofMillis(1), SpoolSettings.Sync.NONE);
     SpoolContext context =
-        SpoolContext.of(new LocalDisk(), ticker, (kind, text) -> System.err.println(text));
+        SpoolContext.of(
+            new LocalDisk(), ticker, (kind, text) -> System.err.println(text), System.err::println);
     return Spool.open(context, root, "app", settings);
   }
 }

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,12 +68,162 @@ class SpoolLayoutTest {
   }
 
   @Test
-  void directoryThatOthersMayWrite_isRefused() throws IOException {
-    for (String mode : List.of("rwxrwx---", "rwx----w-", "rwxrwxrwx")) {
+  void directoryThatEverybodyMayWrite_isRefused() throws IOException {
+    for (String mode : List.of("rwx----w-", "rwxrwxrwx")) {
       rig = new SpoolRig(directory("mode-" + mode, mode));
       assertRefused("chmod go-w");
       assertThat(rig.root).isEmptyDirectory();
     }
+  }
+
+  /** As kubelet leaves a volume with fsGroup: group may write all, directories are setgid. */
+  private static void mountWithFsGroup(Path volume) throws IOException {
+    for (Path path : SpoolRig.files(volume, "")) {
+      boolean isDirectory = Files.isDirectory(path);
+      int mode = (int) Files.getAttribute(path, "unix:mode");
+      Files.setAttribute(path, "unix:mode", mode | 0660 | (isDirectory ? 02110 : 0));
+    }
+  }
+
+  @Test
+  void volumeThatIsMountedWithFsGroup_isClosedToTheGroupAgainAndUsed() throws IOException {
+    Path volume = directory("volume", "rwxrwxrwx");
+    rig.root = volume.resolve("spool");
+    rig.open();
+    rig.append(1);
+    rig.spool.flush();
+    rig.spool.writeCursors();
+    rig.spool.close();
+
+    for (int mount = 1; mount <= 2; mount++) {
+      mountWithFsGroup(rig.root);
+      rig.infos.clear();
+      rig.openRecovered();
+
+      assertThat(rig.spool.counts().recovered().frames()).isEqualTo(1);
+      for (Path path : SpoolRig.files(rig.root, "")) {
+        int mode = (int) Files.getAttribute(path, "unix:mode") & 07777;
+        assertThat(mode).as("%s", path).isEqualTo(Files.isDirectory(path) ? 0700 : 0600);
+      }
+      assertThat(rig.infos)
+          .allMatch(info -> info.contains("fsGroup") && info.contains("rwxrwx---"))
+          .extracting(info -> info.contains("app-0"))
+          .containsExactlyInAnyOrder(false, true);
+      rig.spool.close();
+    }
+    assertThat(rig.warnings).isEmpty();
+  }
+
+  @Test
+  void fileOfSomebodyElse_keepsItsDirectoryFromBeingUsed() throws IOException {
+    rig.open();
+    rig.append(1);
+    rig.spool.flush();
+    Path planted = rig.segments().get(0);
+    rig.spool.close();
+    assumeTrue(Files.getAttribute(planted, "unix:uid").equals(0), "only root gives files away");
+    Files.setAttribute(planted, "unix:uid", 65_534);
+    mountWithFsGroup(rig.root);
+
+    rig.openRecovered();
+    assertThat(rig.spool.counts().recovered().frames()).isZero();
+    assertThat(rig.warnings).hasSize(1);
+    assertThat(rig.warnings.get(0)).contains("app-0 is left alone").contains("must belong to");
+    rig.append(2);
+    rig.spool.flush();
+    assertThat(SpoolRig.files(rig.root.resolve("app-1"), "seg-")).hasSize(1);
+    rig.spool.close();
+
+    Files.setAttribute(planted, "unix:uid", 0);
+    rig.openRecovered();
+    assertThat(rig.spool.counts().recovered().frames()).as("it is ours again").isEqualTo(2);
+    rig.spool.close();
+  }
+
+  @Test
+  void fileSystemWithoutLocks_isRefusedAfterOneDirectory() throws IOException {
+    rig.disk.failLocks = true;
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      rig.warnings.clear();
+      assertThat(rig.tryOpen("app")).isNull();
+      assertThat(rig.warnings)
+          .last()
+          .asString()
+          .contains("gives no file locks (No locks available)");
+      assertThat(SpoolRig.files(rig.root, "app-")).hasSize(1);
+    }
+    rig.disk.heal();
+    rig.open();
+    assertThat(SpoolRig.files(rig.root, "app-")).hasSize(1);
+    rig.spool.close();
+  }
+
+  @Test
+  void neighbourThatCouldNotBeLocked_isTakenOverAMinuteLater() throws IOException {
+    SpoolRig neighbour = new SpoolRig(rig.root);
+    neighbour.open();
+    rig.open();
+    neighbour.append(1);
+    neighbour.spool.close();
+    rig.disk.failLocks = true;
+    rig.ticker.advanceMillis(10_000);
+    rig.spool.runDue();
+    assertThat(rig.warnings).hasSize(1);
+    rig.disk.failLocks = false;
+    rig.ticker.advanceMillis(10_000);
+    rig.spool.runDue();
+    assertThat(rig.spool.next()).as("the trouble is not looked at all the time").isNull();
+
+    rig.ticker.advanceMillis(60_000);
+    rig.spool.runDue();
+    assertThat(rig.spool.next()).isNotNull();
+    rig.spool.close();
+    assertThat(rig.warnings).hasSize(1);
+  }
+
+  /** The first process may write nothing into a directory that is not its own any more. */
+  @Test
+  void directoryThatWasReplaced_isLeftToItsNewOwner() throws IOException {
+    rig.open();
+    rig.append(1);
+    rig.spool.flush();
+    SpoolRig.delete(rig.root);
+    SpoolRig neighbour = new SpoolRig(rig.root);
+    // The registry of this JVM would send it to app-1; another process would not know.
+    System.getProperties().remove("dev.sluice.spool." + rig.root.resolve("app-0"));
+    neighbour.open();
+    for (int number = 10; number < 20; number++) {
+      neighbour.append(number);
+    }
+    neighbour.spool.flush();
+    List<Path> files = SpoolRig.files(rig.root, "");
+
+    rig.append(2);
+    assertThat(rig.spool.flush()).as("what is written would be gone").isFalse();
+    rig.spool.writeCursors();
+    rig.spool.roll();
+    rig.spool.dropOldest();
+    rig.spool.close();
+    assertThat(SpoolRig.files(rig.root, "")).isEqualTo(files);
+    assertThat(rig.warnings)
+        .isNotEmpty()
+        .allMatch(text -> text.contains("was deleted, and another"));
+
+    neighbour.crash(temp.resolve("crashed"));
+    neighbour.openRecovered();
+    assertThat(neighbour.spool.counts().recovered().frames()).isEqualTo(10);
+    neighbour.spool.close();
+  }
+
+  @Test
+  void newDirectories_areOnTheDeviceWhereEachRecordIs() {
+    rig.root = temp.resolve("some/where/spool");
+    rig.sync = SpoolSettings.Sync.EACH;
+    rig.open();
+    assertThat(rig.disk.syncedDirectories)
+        .containsExactlyInAnyOrder(
+            temp, temp.resolve("some"), temp.resolve("some/where"), rig.root);
+    rig.spool.close();
   }
 
   @Test

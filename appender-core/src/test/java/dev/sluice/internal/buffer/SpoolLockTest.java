@@ -69,18 +69,18 @@ class SpoolLockTest {
 
   @Test
   void secondClassLoader_isRefusedAndLeavesTheFirstItsLock() throws Exception {
-    SpoolLock first = SpoolLock.tryAcquire(temp);
+    SpoolLock first = SpoolLock.tryAcquire(new LocalDisk(), temp);
     assertThat(first).isNotNull();
 
     assertThat(acquireInOtherLoader()).isNull();
-    assertThat(SpoolLock.tryAcquire(temp)).isNull();
+    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
     // The trap: had a refused one opened and closed the file, POSIX would have dropped the lock.
     assertThat(answerOfOtherProcess()).isEqualTo("refused");
 
     first.close();
     AutoCloseable other = (AutoCloseable) acquireInOtherLoader();
     assertThat(other).isNotNull();
-    assertThat(SpoolLock.tryAcquire(temp)).isNull();
+    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
     other.close();
     assertThat(answerOfOtherProcess()).isEqualTo("claimed");
   }
@@ -90,17 +90,20 @@ class SpoolLockTest {
     ClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
     Class<?> type = loader.loadClass(SpoolLock.class.getName());
     assertThat(type).isNotSameAs(SpoolLock.class);
-    var method = type.getDeclaredMethod("tryAcquire", Path.class);
+    Class<?> diskType = loader.loadClass(SpoolDisk.class.getName());
+    var makeDisk = loader.loadClass(LocalDisk.class.getName()).getDeclaredConstructor();
+    makeDisk.setAccessible(true);
+    var method = type.getDeclaredMethod("tryAcquire", diskType, Path.class);
     method.setAccessible(true);
-    return method.invoke(null, temp);
+    return method.invoke(null, makeDisk.newInstance(), temp);
   }
 
   @Test
   void wipedRegistry_isSurvivedByTheFirstOwnersLock() throws Exception {
-    SpoolLock first = SpoolLock.tryAcquire(temp);
+    SpoolLock first = SpoolLock.tryAcquire(new LocalDisk(), temp);
     System.clearProperty("dev.sluice.spool." + temp.toRealPath());
 
-    assertThat(SpoolLock.tryAcquire(temp)).isNull();
+    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
     assertThat(answerOfOtherProcess()).isEqualTo("refused");
     first.close();
   }
@@ -110,9 +113,9 @@ class SpoolLockTest {
     Process child = start("claim", temp.toString());
     assertThat(output(child).readLine()).isEqualTo("claimed");
 
-    assertThat(SpoolLock.tryAcquire(temp)).isNull();
+    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
     child.destroyForcibly().waitFor();
-    SpoolLock lock = SpoolLock.tryAcquire(temp);
+    SpoolLock lock = SpoolLock.tryAcquire(new LocalDisk(), temp);
     assertThat(lock).isNotNull();
     lock.close();
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class SpoolRig {
   final FaultyDisk disk = new FaultyDisk();
   final ManualTicker ticker = new ManualTicker();
   final List<String> warnings = new ArrayList<>();
+  final List<String> infos = new ArrayList<>();
   Runnable beforeWarning = () -> {};
   Path root;
   long maxBytes = 1L << 30;
@@ -82,7 +84,8 @@ final class SpoolRig {
             (kind, text) -> {
               beforeWarning.run();
               warnings.add(kind + ": " + text);
-            });
+            },
+            infos::add);
     return Spool.open(context, root, appender, settings);
   }
 
@@ -126,6 +129,14 @@ final class SpoolRig {
         } else {
           Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
+      }
+    }
+  }
+
+  static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }

@@ -334,7 +334,8 @@ class SpoolTest {
     SpoolSettings settings =
         new SpoolSettings(1 << 20, 0, 1 << 16, java.time.Duration.ZERO, SpoolSettings.Sync.EACH);
     SpoolContext context =
-        SpoolContext.of(new LocalDisk(), rig.ticker, (kind, text) -> rig.warnings.add(text));
+        SpoolContext.of(
+            new LocalDisk(), rig.ticker, (kind, text) -> rig.warnings.add(text), rig.infos::add);
     Thread.currentThread().interrupt();
     try {
       rig.spool = Spool.open(context, rig.root, "app", settings);

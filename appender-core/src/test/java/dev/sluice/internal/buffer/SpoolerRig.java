@@ -70,7 +70,12 @@ final class SpoolerRig implements SpoolAccounts {
     SpoolPolicy policy = new SpoolPolicy(writesAhead, dropsOldest, returnBytes, returnEvents);
     spooler =
         new Spooler(
-            policy, files::open, intake, this, (kind, text) -> warnings.add(kind + ": " + text));
+            policy,
+            () -> files.spool = files.tryOpen("app"),
+            intake,
+            this,
+            (kind, text) -> warnings.add(kind + ": " + text),
+            files.infos::add);
     begin(false);
     return this;
   }

@@ -66,6 +66,26 @@ class SpoolerRoomTest {
   }
 
   @Test
+  void dropOldest_stopsWhereADeletionFreesNothing() {
+    rig.files.floorBytes = 1_000_000;
+    rig.files.segmentBytes = 1_000;
+    rig.dropsOldest = true;
+    rig.open().begin(true).keepAll(1, 100);
+    rig.disk.freeBytes = 999_000; // a little below the floor: one segment would be enough
+    rig.disk.deletionsFreeNothing = true;
+    for (int second = 1; second <= 30; second++) {
+      rig.after(1_000, true).keepAll(100 + second, 100 + second);
+      rig.spooler.commit();
+    }
+    assertThat(rig.lost.get(DropReason.OVERFLOW)).as("of one segment").isBetween(1L, 10L);
+
+    rig.disk.deletionsFreeNothing = false;
+    rig.after(61_000, true).keepAll(200, 200);
+    rig.spooler.commit();
+    assertThat(rig.disk.freeBytes).as("tried again").isGreaterThan(999_000);
+  }
+
+  @Test
   void dropOldest_deletesNothing_forARecordThatIsLargerThanTheSpool() {
     rig.files.maxBytes = 30_000;
     fillSegments();

@@ -29,6 +29,29 @@ class SpoolerTest {
   }
 
   @Test
+  void directoryThatCannotBeUsed_isTriedAgainEachMinute() throws IOException {
+    rig.writesAhead = true;
+    Files.delete(rig.files.root);
+    Files.createFile(rig.files.root); // no directory
+    rig.open();
+    assertThat(rig.warnings).hasSize(1);
+    assertThat(rig.keep(1, 100)).as("it stays in memory").isNotNull();
+    Files.delete(rig.files.root);
+    rig.after(30_000, false);
+    assertThat(rig.spooler.isOpen()).isFalse();
+    assertThat(rig.spooler.nanosToDue(rig.ticker.nanoTime())).isEqualTo(30_000_000_000L);
+
+    rig.after(30_000, false);
+    assertThat(rig.spooler.isOpen()).isTrue();
+    assertThat(rig.files.infos)
+        .containsExactly("the spool is usable now: new records are protected again");
+    rig.keep(2, 100);
+    rig.spooler.commit();
+    assertThat(SpoolRig.files(rig.files.root.resolve("app-0"), "seg-")).hasSize(1);
+    assertThat(rig.warnings).hasSize(1);
+  }
+
+  @Test
   void refill_returnsWhatWentToDisk_andItsMemoryIsGivenBackOnce() {
     rig.open().begin(true).keepAll(1, 20).commit();
     assertThat(rig.inMemory()).isZero();

@@ -128,6 +128,7 @@ final class ShipperRig {
             settings.returnBytes,
             Integer.MAX_VALUE,
             quiet::warn,
+            quiet::info,
             ticker);
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {

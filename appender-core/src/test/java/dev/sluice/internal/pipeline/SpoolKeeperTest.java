@@ -41,7 +41,7 @@ class SpoolKeeperTest {
     DeadLetters nobody = new DeadLetters(null, null, entry -> List.of(), ledger, quiet);
     Settlement settlement = new Settlement(intake, ledger, nobody);
     Spooler spooler =
-        new Spoolers(options, intake, settlement, 1 << 20, 100, quiet::warn, ticker)
+        new Spoolers(options, intake, settlement, 1 << 20, 100, quiet::warn, quiet::info, ticker)
             .compile("s", 1);
     spooler.begin(false, ticker.nanoTime());
     return spooler;

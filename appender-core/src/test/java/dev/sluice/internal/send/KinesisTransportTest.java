@@ -5,6 +5,7 @@ package dev.sluice.internal.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.Batch;
@@ -13,6 +14,7 @@ import dev.sluice.record.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -30,13 +32,18 @@ class KinesisTransportTest {
   private final FakeClient client = new FakeClient();
   private final SluiceOptions options = new SluiceOptions();
 
+  private Supplier<CredentialSource> sources =
+      () -> {
+        SluiceOptions keys = new SluiceOptions();
+        keys.client().setAccessKeyId("AKID");
+        keys.client().setSecretAccessKey("CANARY");
+        return CredentialSource.of(new ClientSettings(keys, 1));
+      };
+
   private KinesisTransport transport(Function<ClientSettings, KinesisClient> clients) {
     return new KinesisTransport(
         new ClientSettings(options, 4),
-        new RenewableCredentials(
-            () -> {
-              throw new AssertionError("a fake client asks for no credentials");
-            }),
+        new RenewableCredentials(sources, new Lookups(), new ManualTicker(), () -> 0),
         clients);
   }
 
@@ -127,6 +134,21 @@ class KinesisTransportTest {
     PutResult result = transport(settings -> client).put(TWO);
     assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
     assertThat(result.detail()).contains("Unable to load credentials");
+  }
+
+  @Test
+  void lookupOfCredentialsThatFails_sendsNothingAndNamesTheCause() {
+    sources =
+        () -> {
+          throw SdkClientException.create("Unable to load credentials from X");
+        };
+    KinesisTransport transport = transport(settings -> client);
+    PutResult result = transport.put(TWO);
+    assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(result.detail()).contains("Unable to load credentials from X");
+    assertThat(client.requests).isEmpty();
+    assertThat(transport.listShards("app-logs").size()).isZero();
+    assertThat(transport.describe("app-logs").detail()).contains("Unable to load credentials");
   }
 
   @Test

@@ -5,23 +5,81 @@ package dev.sluice.internal.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.fake.ManualTicker;
 import dev.sluice.options.SluiceOptions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 class RenewableCredentialsTest {
 
+  private static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
+
   private final List<CredentialSource> built = new ArrayList<>();
-  private final RenewableCredentials credentials = new RenewableCredentials(this::build);
+  private final Lookups lookups = new Lookups();
+  private final ManualTicker ticker = new ManualTicker();
+  private final AtomicLong wallMillis = new AtomicLong(START.toEpochMilli());
+  private final RenewableCredentials credentials =
+      new RenewableCredentials(this::build, lookups, ticker, wallMillis::get);
+
+  private static String provided = "";
+  private static Duration life = Duration.ofHours(1);
+  private static boolean fails;
+  private static Runnable during = () -> {};
+  private static int asked;
+
+  /** An application's own, which has new credentials whenever the test says so. */
+  public static final class Provider implements AwsCredentialsProvider, AutoCloseable {
+
+    static int closed;
+
+    private final Instant now = START;
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      asked++;
+      during.run();
+      if (fails) {
+        throw SdkClientException.create("Unable to load credentials");
+      }
+      return AwsSessionCredentials.builder()
+          .accessKeyId(provided)
+          .secretAccessKey("CANARY")
+          .sessionToken("CANARY")
+          .expirationTime(now.plus(life))
+          .build();
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    provided = "FIRST";
+    life = Duration.ofHours(1);
+    fails = false;
+    during = () -> {};
+    asked = 0;
+    Provider.closed = 0;
+  }
 
   private CredentialSource build() {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
-    options.client().setAccessKeyId("AKID" + built.size());
-    options.client().setSecretAccessKey("CANARY");
+    options.client().setCredentialsProvider(Provider.class.getName());
     CredentialSource source = CredentialSource.of(new ClientSettings(options, 1));
     built.add(source);
     return source;
@@ -31,30 +89,192 @@ class RenewableCredentialsTest {
     return credentials.forClient().resolveCredentials().accessKeyId();
   }
 
+  private void pass(Duration time) {
+    ticker.advance(time);
+    wallMillis.addAndGet(time.toMillis());
+  }
+
   @Test
-  void resolve_buildsOneSourceAndKeepsIt() {
+  void await_buildsOneSourceAndKeepsWhatItFound() {
     assertThat(built).isEmpty();
-    assertThat(id()).isEqualTo("AKID0");
-    assertThat(id()).isEqualTo("AKID0");
+    assertThat(id()).isEqualTo("FIRST");
+    provided = "SECOND";
+    assertThat(id()).isEqualTo("FIRST");
     assertThat(built).hasSize(1);
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
+  void lookupThatNobodyWaitsForAnyLonger_isKept() {
+    lookups.hold();
+    Thread.currentThread().interrupt(); // as the SDK's clock of a request does
+    assertThatThrownBy(this::id)
+        .isInstanceOf(SdkClientException.class)
+        .hasMessageStartingWith("The look-up of credentials");
+    assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+    lookups.runNext();
+    assertThat(id()).isEqualTo("FIRST");
+    assertThat(asked).isEqualTo(1);
+  }
+
+  /** Two requests, one look-up. */
+  @Test
+  void lookupUnderWay_isJoined() throws Exception {
+    lookups.hold();
+    CountDownLatch begun = new CountDownLatch(1);
+    FutureTask<String> other =
+        new FutureTask<>(
+            () -> {
+              begun.countDown();
+              return id();
+            });
+    Thread thread = new Thread(other);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    thread.start();
+    begun.await();
+    lookups.runNext();
+    assertThat(other.get()).isEqualTo("FIRST");
+    assertThat(lookups.begun).isEqualTo(1);
+  }
+
+  @Test
+  void credentialsInUse_areLookedUpAgainBesideTheRequests() {
+    assertThat(id()).isEqualTo("FIRST");
+    provided = "SECOND";
+    lookups.hold();
+    pass(Duration.ofNanos(RenewableCredentials.CHECK_NANOS));
+    assertThat(id()).as("waits for nothing").isEqualTo("FIRST");
+    assertThat(id()).isEqualTo("FIRST");
+    assertThat(lookups.begun).as("once").isEqualTo(2);
+    lookups.runNext();
+    assertThat(id()).isEqualTo("SECOND");
+  }
+
+  /** A provider without a cache that takes eleven seconds is not to run all the time. */
+  @Test
+  void slowLookup_isNotDoneEachSecond() {
+    during = () -> pass(Duration.ofSeconds(11));
+    assertThat(id()).isEqualTo("FIRST");
+    pass(Duration.ofSeconds(100));
+    assertThat(id()).isEqualTo("FIRST");
+    assertThat(asked).isEqualTo(1);
+    pass(Duration.ofSeconds(11));
+    assertThat(id()).isEqualTo("FIRST");
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void failedLookupBesideRequests_leavesWhatIsStillGood() {
+    assertThat(id()).isEqualTo("FIRST");
+    fails = true;
+    pass(Duration.ofMinutes(50));
+    assertThat(id()).isEqualTo("FIRST");
+    assertThat(asked).isEqualTo(2);
+    pass(Duration.ofMinutes(9).plusSeconds(55));
+    assertThat(id()).as("in their last seconds, too").isEqualTo("FIRST");
+    pass(Duration.ofSeconds(5));
+    assertThatThrownBy(this::id).hasMessageContaining("Unable to load credentials");
+    fails = false;
+    assertThat(id()).isEqualTo("FIRST");
+  }
+
+  @Test
+  void credentialsThatEnd_areWaitedForAndUsedWhateverTheClockSays() {
+    life = Duration.ofSeconds(5);
+    assertThat(id()).isEqualTo("FIRST");
+    provided = "SECOND";
+    assertThat(id()).as("the last seconds").isEqualTo("SECOND");
+    life = Duration.ofDays(-3650); // a clock of ours that is ten years ahead
+    provided = "THIRD";
+    assertThat(id()).isEqualTo("THIRD");
+    assertThat(id()).isEqualTo("THIRD");
+  }
+
+  @Test
+  void lookupThatHangs_getsAnotherBesideIt_andMayStillEnd() {
+    lookups.hold();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
+    assertThat(lookups.begun).isEqualTo(1);
+    pass(Duration.ofNanos(RenewableCredentials.HANGS_NANOS));
+    assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
+    assertThat(lookups.begun).isEqualTo(2);
+    assertThat(Thread.interrupted()).isTrue();
+    pass(Duration.ofNanos(RenewableCredentials.HANGS_NANOS));
+    lookups.fill();
+    assertThatThrownBy(this::id).hasMessageContaining("hangs");
+    lookups.runNext();
+    assertThat(id()).as("of the first one").isEqualTo("FIRST");
   }
 
   @Test
   void renew_replacesWhatWasRefusedAndNothingElse() {
-    assertThat(id()).isEqualTo("AKID0");
-    CredentialSource used = credentials.inUse();
+    HeldCredentials used = credentials.await();
+    provided = "SECOND";
     credentials.renew(used);
-    assertThat(id()).isEqualTo("AKID1");
+    assertThat(id()).isEqualTo("SECOND");
+    assertThat(built).hasSize(2);
+    assertThat(Provider.closed).isEqualTo(1);
+    provided = "THIRD";
     credentials.renew(used); // of a slower request that used the old ones
-    assertThat(id()).isEqualTo("AKID1");
+    assertThat(id()).isEqualTo("SECOND");
+  }
+
+  /** It may come back with the refused ones from a cache. */
+  @Test
+  void renew_waitsForNoLookupThatBeganBefore() {
+    HeldCredentials used = credentials.await();
+    lookups.hold();
+    pass(Duration.ofNanos(RenewableCredentials.CHECK_NANOS));
+    assertThat(id()).isEqualTo("FIRST");
+    credentials.renew(used);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(lookups.begun).as("the first, the one beside, and a new one").isEqualTo(3);
   }
 
   @Test
-  void renew_ofARequestThatBeganWithNoneReplacesWhatItFound() {
-    credentials.renew(null);
-    assertThat(id()).isEqualTo("AKID0");
-    credentials.renew(null);
-    assertThat(id()).isEqualTo("AKID1");
+  void failedLookup_buildsItsSourceAnew() {
+    fails = true;
+    assertThatThrownBy(this::id).hasMessageContaining("Unable to load credentials");
+    fails = false;
+    assertThat(id()).isEqualTo("FIRST");
+    assertThat(built).hasSize(2);
+    assertThat(Provider.closed).isEqualTo(1);
+  }
+
+  @Test
+  void errorInALookup_reachesTheRequestAsAFailureOfIts() {
+    during =
+        () -> {
+          throw new OutOfMemoryError("a test's");
+        };
+    assertThatThrownBy(this::id)
+        .isInstanceOf(SdkClientException.class)
+        .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    during = () -> {};
+    assertThat(id()).isEqualTo("FIRST");
+  }
+
+  @Test
+  void staticKeys_areLookedUpOnce() {
+    SluiceOptions options = new SluiceOptions();
+    options.client().setAccessKeyId("AKID");
+    options.client().setSecretAccessKey("CANARY");
+    RenewableCredentials constant =
+        new RenewableCredentials(
+            () -> CredentialSource.of(new ClientSettings(options, 1)),
+            lookups,
+            ticker,
+            wallMillis::get);
+    for (int i = 0; i < 3; i++) {
+      assertThat(constant.forClient().resolveCredentials().accessKeyId()).isEqualTo("AKID");
+      pass(Duration.ofDays(1));
+    }
+    assertThat(lookups.begun).isEqualTo(1);
   }
 
   @Test
@@ -62,22 +282,23 @@ class RenewableCredentialsTest {
     SluiceOptions options = new SluiceOptions();
     options.setRegion("us-east-1");
     SdkClients.kinesis(new ClientSettings(options, 1), credentials.forClient()).close();
-    assertThat(id()).isEqualTo("AKID0");
+    assertThat(id()).isEqualTo("FIRST");
   }
 
   @Test
   void close_endsIt() {
-    assertThat(id()).isEqualTo("AKID0");
+    assertThat(id()).isEqualTo("FIRST");
     credentials.close();
     credentials.close();
     assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
     assertThat(built).hasSize(1);
+    assertThat(Provider.closed).isEqualTo(1);
   }
 
   @Test
   void text_holdsNoSecret() {
     assertThat(id()).isNotEmpty();
-    assertThat(credentials.toString() + credentials.forClient() + credentials.inUse())
+    assertThat(credentials.toString() + credentials.forClient() + credentials.await())
         .doesNotContain("CANARY");
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -17,14 +18,10 @@ import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectExceptionSupport;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -74,7 +71,10 @@ class VerdictsTest {
     "'', 503, UNKNOWN",
     "'', 429, THROTTLED",
     "'', 403, FAILED",
-    "SomethingNew, 400, FAILED"
+    "SomethingNew, 400, FAILED",
+    "SomethingNew, 408, UNKNOWN",
+    "RequestTimeoutException, 408, FAILED",
+    "UPSTREAM_TIMEOUT, 504, UNKNOWN"
   })
   void serviceErrors_haveTheirClass(String code, int status, Verdict verdict) {
     PutResult result =
@@ -84,7 +84,8 @@ class VerdictsTest {
                 .message("arn:aws:iam::123:user/secret is not allowed")
                 .awsErrorDetails(
                     AwsErrorDetails.builder().errorCode(code.isEmpty() ? null : code).build())
-                .build());
+                .build(),
+            true);
     assertThat(result.verdict(0)).isEqualTo(verdict);
     assertThat(result.isWholeFailure()).isTrue();
     assertThat(result.detail()).doesNotContain("secret").contains("HTTP " + status);
@@ -94,7 +95,8 @@ class VerdictsTest {
   @Test
   void serviceErrorWithoutDetails_isNamedSo() {
     PutResult result =
-        Verdicts.ofFailure(KinesisException.builder().statusCode(502).message("<html>").build());
+        Verdicts.ofFailure(
+            KinesisException.builder().statusCode(502).message("<html>").build(), true);
     assertThat(result.verdict(0)).isEqualTo(Verdict.UNKNOWN);
     assertThat(result.detail()).isEqualTo("no error code, HTTP 502");
   }
@@ -107,46 +109,40 @@ class VerdictsTest {
     assertThat(Verdicts.ofRecord("SomethingNew")).isEqualTo(Verdict.FAILED);
   }
 
-  static Stream<Arguments> causes() {
+  static Stream<Throwable> causes() {
     return Stream.of(
-        Arguments.of(new ConnectException("Connection refused"), Verdict.NOT_SENT),
-        Arguments.of(new UnknownHostException("kinesis.x"), Verdict.NOT_SENT),
-        Arguments.of(new NoRouteToHostException("no"), Verdict.NOT_SENT),
-        Arguments.of(
-            ConnectExceptionSupport.enhance(new SocketTimeoutException("Connect timed out"), null),
-            Verdict.NOT_SENT),
-        Arguments.of(
-            ConnectExceptionSupport.enhance(new ConnectException("Connection refused"), null),
-            Verdict.NOT_SENT),
-        Arguments.of(new ConnectionRequestTimeoutException("pool"), Verdict.NOT_SENT),
-        Arguments.of(
-            new SSLHandshakeException("PKIX").initCause(new CertificateException("untrusted")),
-            Verdict.NOT_SENT),
-        Arguments.of(new SSLPeerUnverifiedException("wrong host"), Verdict.NOT_SENT),
-        Arguments.of(new SocketTimeoutException("Read timed out"), Verdict.UNKNOWN),
-        Arguments.of(new SocketException("Connection reset"), Verdict.UNKNOWN),
-        Arguments.of(new NoHttpResponseException("failed to respond"), Verdict.UNKNOWN),
-        Arguments.of(new SSLException("closed"), Verdict.UNKNOWN),
-        Arguments.of(new IOException("torn"), Verdict.UNKNOWN),
-        Arguments.of(new IllegalStateException("pool shut down"), Verdict.UNKNOWN));
+        new ConnectException("Connection refused"),
+        new UnknownHostException("kinesis.x"),
+        new SocketException("Network is unreachable"),
+        new SocketException("Protocol family unavailable"),
+        new SocketException("Operation not permitted"),
+        new BindException("Cannot assign requested address"),
+        new SocketException("Too many open files"),
+        new NoRouteToHostException("no"),
+        new SSLHandshakeException("PKIX").initCause(new CertificateException("untrusted")),
+        new SSLException("closed"),
+        new SocketTimeoutException("Read timed out"),
+        new SocketException("Connection reset"),
+        new NoHttpResponseException("failed to respond"),
+        new IOException("torn"),
+        new IllegalStateException("pool shut down"));
   }
 
   @ParameterizedTest
   @MethodSource("causes")
-  void clientErrors_areDefiniteOnlyWhereTheRequestNeverLeft(Throwable cause, Verdict verdict) {
+  void clientErrors_areDefiniteWhereTheRequestNeverLeft_whateverTheyAre(Throwable cause) {
     SdkClientException failure =
         SdkClientException.builder()
             .message("Unable to execute HTTP request")
             .cause(new UncheckedIOException(new IOException("wrapped", cause)))
             .build();
-    assertThat(Verdicts.ofFailure(failure).verdict(0)).isEqualTo(verdict);
-    SdkClientException direct = SdkClientException.builder().message("x").cause(cause).build();
-    assertThat(Verdicts.ofFailure(direct).verdict(0)).isEqualTo(verdict);
+    assertThat(Verdicts.ofFailure(failure, false).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(Verdicts.ofFailure(failure, true).verdict(0)).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
   void timeout_isUnknown() {
-    assertThat(Verdicts.ofFailure(ApiCallTimeoutException.create(10_000)).verdict(0))
+    assertThat(Verdicts.ofFailure(ApiCallTimeoutException.create(10_000), true).verdict(0))
         .isEqualTo(Verdict.UNKNOWN);
   }
 
@@ -182,10 +178,12 @@ class VerdictsTest {
   void describe_namesTheInnermostCauseAndQuotesNoAnswer() {
     assertThat(
             Verdicts.ofFailure(
-                    SdkClientException.create("x", new ConnectException("Connection refused")))
+                    SdkClientException.create("x", new ConnectException("Connection refused")),
+                    false)
                 .detail())
         .isEqualTo("ConnectException: Connection refused");
-    assertThat(Verdicts.ofFailure(SdkClientException.create("Unable to parse <html>")).detail())
+    assertThat(
+            Verdicts.ofFailure(SdkClientException.create("Unable to parse <html>"), true).detail())
         .isEqualTo("SdkClientException");
   }
 
@@ -194,7 +192,7 @@ class VerdictsTest {
     IOException a = new IOException("a");
     IOException b = new IOException("b", a);
     a.initCause(b);
-    assertThat(Verdicts.ofFailure(SdkClientException.create("x", a)).verdict(0))
+    assertThat(Verdicts.ofFailure(SdkClientException.create("x", a), true).verdict(0))
         .isEqualTo(Verdict.UNKNOWN);
   }
 }

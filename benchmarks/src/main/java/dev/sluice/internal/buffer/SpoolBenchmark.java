@@ -79,7 +79,10 @@ public class SpoolBenchmark {
     root = Files.createTempDirectory("spool-benchmark");
     SpoolContext context =
         SpoolContext.of(
-            new LocalDisk(), System::nanoTime, (kind, text) -> System.err.println(text));
+            new LocalDisk(),
+            System::nanoTime,
+            (kind, text) -> System.err.println(text),
+            System.err::println);
     spool = Spool.open(context, root, "bench", settings);
   }
 

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -48,6 +50,7 @@ public final class FakeAws implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Keys issued = Keys.named("AKIDFIRST");
   private volatile String refusal = "";
+  private volatile Duration delay = Duration.ZERO;
 
   public FakeAws() {
     try {
@@ -78,6 +81,11 @@ public final class FakeAws implements AutoCloseable {
   /** Gives no answer to the next requests. */
   public void stallNext(int count) {
     stallsLeft.set(count);
+  }
+
+  /** Answers so late from now on. */
+  public void delay(Duration time) {
+    delay = time;
   }
 
   /** STS refuses with this code from now on; none to grant again. */
@@ -111,6 +119,9 @@ public final class FakeAws implements AutoCloseable {
       seen.add(request);
       if (stallsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         closed.await();
+        return;
+      }
+      if (closed.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
       if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SluiceSnapshot;
+import dev.sluice.record.SluiceStats;
+import java.util.function.Function;
+
+/**
+ * What stays of an appender that has stopped: its counts, in which late events are still counted. A
+ * framework may keep the appender for the life of the JVM, in its list of status messages for
+ * example; buffers, client and threads are not to stay with it. Any thread.
+ *
+ * @param <E> the framework's event
+ */
+public final class FinalCounts<E> {
+
+  private final Ledger ledger;
+  private final SluiceSnapshot last;
+  private final Function<E, DropReason> reasons;
+  private final Function<E, Severity> severities;
+
+  /**
+   * @param last taken when nothing but the count of late events could change any more
+   * @param reasons why a late event is refused
+   * @param severities must not throw
+   */
+  public FinalCounts(
+      Ledger ledger,
+      SluiceSnapshot last,
+      Function<E, DropReason> reasons,
+      Function<E, Severity> severities) {
+    this.ledger = ledger;
+    this.last = last;
+    this.reasons = reasons;
+    this.severities = severities;
+  }
+
+  /** Counts an event that came too late. Throws nothing. */
+  public void countLate(E event) {
+    DropReason reason;
+    try {
+      reason = reasons.apply(event);
+    } catch (Throwable t) { // the application must not pay for its log, whatever it is
+      reason = DropReason.CLOSED;
+    }
+    ledger.rejected(reason, severities.apply(event));
+  }
+
+  public SluiceStats stats() {
+    SluiceStats before = last.stats();
+    return ledger.snapshot(
+        before.inMemory(), before.inMemoryBytes(), before.heldBytes(), before.requests());
+  }
+
+  public SluiceSnapshot snapshot() {
+    return new SluiceSnapshot(
+        last.opening(),
+        stats(),
+        last.requests(),
+        last.oldestEventAge(),
+        last.maxHeldBytes(),
+        last.spoolBytes());
+  }
+}

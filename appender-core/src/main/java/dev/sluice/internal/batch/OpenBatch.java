@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.batch;
+
+import dev.sluice.internal.util.Ring;
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutEntry;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The records of the next request, and those that may go and had no room in it. Shipper thread. */
+final class OpenBatch {
+
+  private final int maxRecords;
+  private final long maxBytes;
+  private final Ring<PutEntry> entries = new Ring<>();
+
+  /** They begin the next one. */
+  private final Ring<PutEntry> spare = new Ring<>();
+
+  private long sizeBytes;
+  private long limitBytes;
+  private long oldestCreatedNanos;
+  private boolean full;
+
+  OpenBatch(int maxRecords, long maxBytes) {
+    this.maxRecords = maxRecords;
+    this.maxBytes = maxBytes;
+    this.limitBytes = maxBytes;
+  }
+
+  /** A step of the shipper begins. */
+  void begin(long requestBytes) {
+    limitBytes = Math.min(maxBytes, requestBytes);
+    takeSpare();
+  }
+
+  void put(PutEntry entry) {
+    if (fits(entry.sizeBytes())) {
+      add(entry);
+    } else {
+      spare.add(entry);
+    }
+  }
+
+  private void takeSpare() {
+    for (PutEntry first; (first = spare.peek()) != null && fits(first.sizeBytes()); spare.poll()) {
+      add(first);
+    }
+  }
+
+  boolean fits(int recordBytes) {
+    // A record larger than a whole request goes alone: no size can make it wait for ever.
+    if (full || (!entries.isEmpty() && sizeBytes + recordBytes > limitBytes)) {
+      full = true;
+      return false;
+    }
+    return true;
+  }
+
+  private void add(PutEntry entry) {
+    if (entries.isEmpty() || entry.createdNanos() - oldestCreatedNanos < 0) {
+      oldestCreatedNanos = entry.createdNanos();
+    }
+    entries.add(entry);
+    sizeBytes += entry.sizeBytes();
+    full = entries.size() >= maxRecords || sizeBytes >= limitBytes;
+  }
+
+  /** Takes the batch out and starts the next one; null when it is empty. */
+  @Nullable Batch cut(String stream) {
+    if (entries.isEmpty()) {
+      return null;
+    }
+    Batch batch = new Batch(stream, new ArrayList<>(entries));
+    entries.clear();
+    sizeBytes = 0;
+    full = false;
+    try {
+      takeSpare();
+    } catch (OutOfMemoryError e) { // the next step takes it; what was cut has to go
+      return batch;
+    }
+    return batch;
+  }
+
+  /** Shows where records wait; the first of each is its oldest. */
+  void places(Consumer<Ring<PutEntry>> visitor) {
+    visitor.accept(entries);
+    visitor.accept(spare);
+  }
+
+  /** The first of this place was taken out, to be dropped; it may be none of ours. */
+  void dropped(Ring<?> place, PutEntry entry) {
+    if (place == entries) {
+      PutEntry next = entries.peek();
+      sizeBytes -= entry.sizeBytes();
+      oldestCreatedNanos = next == null ? 0 : next.createdNanos();
+      full = false;
+    }
+  }
+
+  void takeAll(Consumer<PutEntry> sink) {
+    entries.forEach(sink);
+    entries.clear();
+    spare.forEach(sink);
+    spare.clear();
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** Records that it takes until it is full. */
+  int roomRecords() {
+    return maxRecords - entries.size();
+  }
+
+  /** Bytes that it takes until it is full, beside so many that are open elsewhere. */
+  long roomBytes(long openBytes) {
+    return limitBytes - sizeBytes - openBytes;
+  }
+
+  /** When the oldest of the request was appended; only asked when it is not empty. */
+  long oldestCreatedNanos() {
+    return oldestCreatedNanos;
+  }
+
+  /** When the oldest record in it was appended, or the given time if none is older. */
+  long oldestCreatedNanos(long nowNanos) {
+    long oldest =
+        entries.isEmpty() || oldestCreatedNanos - nowNanos > 0 ? nowNanos : oldestCreatedNanos;
+    for (PutEntry entry : spare) {
+      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
+    }
+    return oldest;
+  }
+}

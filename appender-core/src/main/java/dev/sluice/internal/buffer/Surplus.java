@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer;
+
+/** What the oldest records have to give up, so that the newest find room. */
+public record Surplus(long bytes, long events) {
+
+  static final Surplus NONE = new Surplus(0, 0);
+
+  public boolean isNone() {
+    return bytes <= 0 && events <= 0;
+  }
+}

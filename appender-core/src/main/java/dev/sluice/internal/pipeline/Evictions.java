@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.Surplus;
+import dev.sluice.record.PutEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps room for the newest where the oldest has to go: callers cannot take what has left the
+ * intake, so the shipper drops the oldest of it in good time, of the stream that holds most. What
+ * is under way is never touched. Shipper thread only.
+ */
+final class Evictions {
+
+  private final Intake intake;
+  private final List<Lane> lanes;
+
+  Evictions(Intake intake, List<Lane> lanes) {
+    this.intake = intake;
+    this.lanes = lanes;
+  }
+
+  /** Drops as much as is too much, or all that waits. */
+  void run() {
+    Surplus surplus = intake.surplus();
+    if (surplus.isNone()) {
+      return;
+    }
+    try {
+      for (Lane lane : lanes) {
+        lane.losses().look();
+      }
+      drop(surplus);
+    } finally {
+      for (Lane lane : lanes) {
+        lane.losses().forget();
+      }
+    }
+  }
+
+  private void drop(Surplus surplus) {
+    long bytes = 0;
+    long events = 0;
+    while (bytes < surplus.bytes() || events < surplus.events()) {
+      LaneLosses most = largest();
+      PutEntry dropped = most == null ? null : most.dropOldest();
+      if (dropped == null) {
+        return; // all else is under way, or on its way to the disk
+      }
+      bytes += dropped.heldBytes();
+      events += dropped.eventCount();
+    }
+  }
+
+  private @Nullable LaneLosses largest() {
+    LaneLosses most = null;
+    for (Lane lane : lanes) {
+      LaneLosses losses = lane.losses();
+      long bytes = losses.waitingBytes();
+      if (bytes > 0 && (most == null || bytes > most.waitingBytes())) {
+        most = losses;
+      }
+    }
+    return most;
+  }
+}

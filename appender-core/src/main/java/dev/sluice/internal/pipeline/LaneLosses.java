@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.buffer.Backlog;
+import dev.sluice.internal.buffer.Spooler;
+import dev.sluice.internal.send.Sender;
+import dev.sluice.internal.util.Ring;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.UserRecord;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane gives up: its oldest records that are not under way, so that newer ones have room; or
+ * all, when the appender stops. Shipper thread only.
+ */
+final class LaneLosses {
+
+  /** Where records wait, the oldest first. */
+  private final class Place {
+
+    private final Ring<?> ring;
+    private final boolean isPastGate; // or waits in it
+    private long headNanos; // when it was looked at last: the present one is never older
+
+    private Place(Ring<?> ring, boolean isPastGate) {
+      this.ring = ring;
+      this.isPastGate = isPastGate;
+      look();
+    }
+
+    /** Whether the head is the one that was looked at last. */
+    private boolean look() {
+      long before = headNanos;
+      Object head = ring.peek();
+      if (head instanceof UserRecord record) {
+        headNanos = record.createdNanos();
+      } else if (head instanceof PutEntry entry) {
+        headNanos = entry.createdNanos();
+      }
+      return headNanos == before;
+    }
+
+    /** Drops the first. */
+    private @Nullable PutEntry drop() {
+      Object head = ring.peek();
+      PutEntry entry = head instanceof UserRecord fresh ? PutEntry.of(fresh) : (PutEntry) head;
+      if (entry != null) {
+        spooler.settled(entry);
+        if (isPastGate) {
+          batcher.gate().dropped(ring, entry);
+        }
+        ring.poll(); // from here on nothing needs memory
+        batcher.dropped(ring, entry);
+        settlement.dropped(DropReason.OVERFLOW, entry);
+      }
+      return entry;
+    }
+  }
+
+  private final Backlog backlog;
+  private final Batcher batcher;
+  private final Spooler spooler;
+  private final Sender sender;
+  private final Settlement settlement;
+
+  private final PriorityQueue<Place> oldestFirst =
+      new PriorityQueue<>(Comparator.comparingLong((Place place) -> place.headNanos));
+  private long waitingBytes;
+
+  LaneLosses(
+      Backlog backlog, Batcher batcher, Spooler spooler, Sender sender, Settlement settlement) {
+    this.backlog = backlog;
+    this.batcher = batcher;
+    this.spooler = spooler;
+    this.sender = sender;
+    this.settlement = settlement;
+  }
+
+  /** Looks at all that waits; the calls that follow go by it. */
+  void look() {
+    oldestFirst.clear();
+    waitingBytes = 0;
+    if (!spooler.isOpen()) { // else the disk makes the room, and what is here may be there, too
+      backlog.places(ring -> add(ring, true));
+      batcher.places(ring -> add(ring, true));
+    }
+    spooler.places(ring -> add(ring, false));
+    add(backlog.fresh(), false);
+  }
+
+  private void add(Ring<?> ring, boolean isPastGate) {
+    if (!ring.isEmpty()) {
+      oldestFirst.add(new Place(ring, isPastGate));
+      for (Object each : ring) {
+        waitingBytes +=
+            each instanceof UserRecord record ? record.heldBytes() : ((PutEntry) each).heldBytes();
+      }
+    }
+  }
+
+  /** What waits here holds so much, about: what is still open counts by its data. */
+  long waitingBytes() {
+    return waitingBytes + (spooler.isOpen() ? 0 : batcher.openBytes());
+  }
+
+  /** Drops the oldest that waits; null when nothing does. */
+  @Nullable PutEntry dropOldest() {
+    for (Place place; (place = oldestFirst.poll()) != null; ) {
+      if (place.ring.isEmpty()) {
+        continue;
+      }
+      if (!place.look()) {
+        oldestFirst.add(place); // what was its head has gone meanwhile
+        continue;
+      }
+      PutEntry dropped = place.drop();
+      waitingBytes -= dropped == null ? 0 : dropped.heldBytes();
+      place.look();
+      oldestFirst.add(place);
+      return dropped;
+    }
+    if (spooler.isOpen() || !batcher.finishAll()) {
+      return null;
+    }
+    look(); // the newest are open until now
+    return dropOldest();
+  }
+
+  /** Lets go of what was looked at. */
+  void forget() {
+    oldestFirst.clear();
+  }
+
+  /**
+   * The appender stops, and nobody hears the answers of the requests that are under way: Kinesis
+   * may have stored their records, whatever is done with them here.
+   */
+  void countUnderWay() {
+    settlement.maybeDuplicated(sender.eventsUnderWay());
+  }
+
+  /** The appender gives up all that is held here: to the disk, or else to the sink. */
+  void takeAll(Consumer<PutEntry> sink) {
+    Consumer<PutEntry> rest =
+        entry -> {
+          if (!spooler.rest(entry)) {
+            sink.accept(entry);
+          }
+        };
+    sender.entries().forEach(rest);
+    backlog.takeAll(rest);
+    batcher.takeAll(rest);
+    spooler.takeRefused(rest);
+  }
+}

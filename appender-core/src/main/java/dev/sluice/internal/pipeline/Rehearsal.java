@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.format.FormatLibraries;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.spi.EventEncoder;
+import dev.sluice.spi.EventReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends invented events to an appender that nobody sees, while the real one starts. So each class
+ * that a caller needs is initialised with a whole stack under it, the classes of refusals included:
+ * the first event of a JVM may come from the handler of a StackOverflowError, and a class whose
+ * initialiser ends with one is broken until the JVM ends. And a library that is too old is found
+ * out before it costs an event.
+ *
+ * <p>An encoder, a layout and a pattern of the application are not shown what was invented: they
+ * may count. {@link FirstEvents} is for these.
+ *
+ * @param <E> the framework's event
+ */
+final class Rehearsal<E> {
+
+  /** Builds an admission as the real one is built, but for these. */
+  @FunctionalInterface
+  interface Stage<E> {
+    Admission<E> build(
+        SluiceOptions options,
+        @Nullable EventEncoder<E> encoder,
+        RecordLimit limit,
+        Intake intake,
+        Ledger ledger);
+  }
+
+  /** What the stub of an encoder writes: JSON, so that keys are looked for. */
+  private static final byte[] ENCODED = "{\"message\":\"\"}".getBytes(StandardCharsets.UTF_8);
+
+  private static final String MAX_EVENTS = "2";
+  private static final String MAX_BLOCK = "1 ms";
+  private static final String PATTERN = "pattern:";
+
+  /** A limit that the samples exceed. */
+  private static final int SMALL_BYTES = 1024;
+
+  private final SluiceOptions options;
+  private final EventReader<E> reader;
+  private final boolean isEncoded;
+  private final boolean hasPattern;
+  private final Ticker ticker;
+
+  Rehearsal(SluiceOptions options, EventReader<E> reader, boolean isEncoded, Ticker ticker) {
+    this.options = options.copy();
+    this.reader = reader;
+    this.isEncoded = isEncoded;
+    this.ticker = ticker;
+    String key = options.get(SluiceOptions.PARTITION_KEY);
+    String routes = options.find(SluiceOptions.STREAM_ROUTES);
+    boolean isKeyPattern = key.startsWith(PATTERN);
+    boolean isRoutePattern = routes != null && routes.strip().startsWith(PATTERN);
+    this.hasPattern = isKeyPattern || isRoutePattern;
+    if (isKeyPattern) {
+      this.options.set("partitionKey", "random");
+    }
+    if (isRoutePattern) {
+      this.options.set("streamRoutes", "logger" + routes.substring(routes.indexOf(';')));
+    }
+    this.options.buffer().set("maxEvents", MAX_EVENTS); // the third is refused
+    this.options.buffer().set("maxBlock", MAX_BLOCK);
+  }
+
+  /**
+   * Does it all; a class path that cannot write an event becomes a problem.
+   *
+   * @param firsts told what needs no first event any more
+   */
+  void run(SelfLogGuard guard, Stage<E> stage, FirstEvents firsts, Problems problems) {
+    List<E> samples = samples();
+    if (samples.isEmpty()) {
+      return;
+    }
+    Ledger ledger = new Ledger();
+    Intake intake = BufferShares.intake(options, ledger, ticker);
+    RecordLimit limit = new RecordLimit(options.batch().maxRecordBytes());
+    EventEncoder<E> stub = isEncoded ? event -> ENCODED : null;
+    Admission<E> admission = stage.build(options, stub, limit, intake, ledger);
+    try {
+      admission.tryFormat(samples);
+    } catch (LinkageError e) {
+      problems.add(
+          "no event can be written with the libraries on the class path: "
+              + e
+              + "; "
+              + FormatLibraries.describe()
+              + "; use the versions that docs/UPGRADE.md names");
+      return;
+    } catch (Exception | Error e) {
+      return; // the events of the application are other ones: they will show it, or not
+    }
+    append(admission, guard, samples, intake, limit);
+    if (!isEncoded && !hasPattern) {
+      firsts.wereWritten(false);
+      firsts.wereWritten(true);
+    }
+  }
+
+  private List<E> samples() {
+    try {
+      return reader.samples();
+    } catch (RuntimeException | LinkageError e) {
+      return List.of(); // another version of the framework, which makes its events otherwise
+    }
+  }
+
+  private void append(
+      Admission<E> admission,
+      SelfLogGuard guard,
+      List<E> samples,
+      Intake intake,
+      RecordLimit limit) {
+    samples.forEach(admission::append); // from the third on there is no room
+    boolean[] mark = guard.enter(reader, samples.get(0));
+    if (mark != null) {
+      admission.append(samples.get(0)); // as if from within an append
+      mark[0] = false;
+    }
+    limit.learn(SMALL_BYTES);
+    samples.forEach(admission::append);
+    intake.close();
+    samples.forEach(admission::append);
+  }
+}

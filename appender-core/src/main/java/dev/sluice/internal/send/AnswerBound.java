@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.Abortable;
+
+/**
+ * Bounds what is read of an answer: the SDK keeps it on the heap, and a gateway may send any amount
+ * as its error page. Counted are the bytes that the SDK gets to see, so neither a wrong length nor
+ * compression matters. Part of each client.
+ */
+final class AnswerBound implements ExecutionInterceptor {
+
+  /** PutRecords answers with some 150 KB for 500 records, ListShards with 500 KB a page. */
+  static final int MAX_ANSWER_BYTES = 2 << 20;
+
+  /** The code and the message of an error are at its start. */
+  static final int MAX_ERROR_BYTES = 64 << 10;
+
+  /** The service, or who speaks for it, says too much. */
+  static final class AnswerTooLargeException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    AnswerTooLargeException() {
+      super("more than " + MAX_ANSWER_BYTES + " bytes");
+    }
+  }
+
+  @Override
+  public Optional<InputStream> modifyHttpResponseContent(
+      Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+    boolean isError = !context.httpResponse().isSuccessful();
+    return context.responseBody().map(answer -> new Bounded(answer, isError));
+  }
+
+  /** An error ends at the bound as if that were all, so that its status still counts. */
+  private static final class Bounded extends FilterInputStream implements Abortable {
+
+    private final InputStream answer;
+    private final boolean isError;
+    private long left;
+    private boolean aborted;
+
+    Bounded(InputStream answer, boolean isError) {
+      super(answer);
+      this.answer = answer;
+      this.isError = isError;
+      this.left = isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (left <= 0 && length > 0) {
+        return beyond();
+      }
+      int read = answer.read(bytes, offset, (int) Math.min(length, left));
+      left -= Math.max(0, read);
+      return read;
+    }
+
+    private int beyond() throws IOException {
+      if (!isError && answer.read() < 0) {
+        return -1; // exactly so much
+      }
+      abort(); // a mere close would read the rest of it, to keep the connection
+      if (isError) {
+        return -1;
+      }
+      throw new AnswerTooLargeException();
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      long skipped = answer.skip(Math.min(count, left));
+      left -= skipped;
+      return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false; // what is read again would count twice
+    }
+
+    /** After an abort the connection is closed already, and to close it again may fail. */
+    @Override
+    public void close() throws IOException {
+      if (!aborted) {
+        super.close();
+      }
+    }
+
+    @Override
+    public void abort() {
+      aborted = true;
+      if (answer instanceof Abortable abortable) {
+        abortable.abort();
+      }
+    }
+  }
+}

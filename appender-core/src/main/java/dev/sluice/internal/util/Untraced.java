@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps our threads out of the application's traces. With OpenTelemetry each of our requests would
+ * be a span of the application, and an exporter that fails and logs through us would never come to
+ * rest. OpenTelemetry's own exporters protect themselves in the same way.
+ *
+ * <p>Nothing of OpenTelemetry is needed to compile or to run this, and nothing of it is loaded
+ * where it is absent.
+ */
+public final class Untraced {
+
+  /** It has moved between versions. */
+  private static final List<String> NAMES =
+      List.of(
+          "io.opentelemetry.api.impl.InstrumentationUtil",
+          "io.opentelemetry.api.internal.InstrumentationUtil");
+
+  /** The Java agent's own copy, which is what it asks. The bootstrap class loader has it. */
+  private static final String OF_AGENT = "io.opentelemetry.javaagent.shaded.";
+
+  private static final @Nullable MethodHandle AGENT = find(OF_AGENT, null);
+
+  /** Looked up when it is needed: to use the API fixes how the application may set it up. */
+  private static final class Library {
+
+    static final @Nullable MethodHandle SUPPRESS =
+        AGENT == null ? find("", Untraced.class.getClassLoader()) : AGENT;
+  }
+
+  private Untraced() {}
+
+  private static @Nullable MethodHandle find(String prefix, @Nullable ClassLoader loader) {
+    for (String name : NAMES) {
+      try {
+        return MethodHandles.publicLookup()
+            .findStatic(
+                Class.forName(prefix + name, true, loader),
+                "suppressInstrumentation",
+                MethodType.methodType(void.class, Runnable.class));
+      } catch (ReflectiveOperationException | LinkageError e) {
+        // It is not there, or not under this name.
+      }
+    }
+    return null;
+  }
+
+  /** The task, hidden from the Java agent. For threads that send nothing themselves. */
+  public static Runnable byAgent(Runnable task) {
+    MethodHandle suppress = AGENT;
+    return suppress == null ? task : () -> run(suppress, task);
+  }
+
+  /**
+   * The task, hidden from the agent and from what the application has instrumented itself. For
+   * threads that send: an API that was used cannot be given another storage of contexts, so it is
+   * not touched before there is something to hide.
+   */
+  public static Runnable byAll(Runnable task) {
+    return () -> {
+      MethodHandle suppress = Library.SUPPRESS;
+      if (suppress == null) {
+        task.run();
+      } else {
+        run(suppress, task);
+      }
+    };
+  }
+
+  /** Runs the task once, also where OpenTelemetry fails. */
+  private static void run(MethodHandle suppress, Runnable task) {
+    boolean[] begun = {false};
+    Runnable once =
+        () -> {
+          if (!begun[0]) {
+            begun[0] = true;
+            task.run();
+          }
+        };
+    try {
+      suppress.invokeExact(once);
+    } catch (Throwable t) { // in vain, or the task's
+      if (begun[0]) {
+        Untraced.<RuntimeException>rethrow(t);
+      }
+    }
+    once.run();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void rethrow(Throwable failure) throws T {
+    throw (T) failure;
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import static dev.sluice.it.Settings.STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.child.TracesItself;
+import dev.sluice.it.fake.FakeAws;
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.KinesisExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Applications under OpenTelemetry's Java agent: what we do is none of their spans. */
+class OpenTelemetryIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern SPAN = Pattern.compile("LoggingSpanExporter - '([^']*)'");
+
+  @RegisterExtension
+  static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 1);
+
+  @TempDir Path directory;
+
+  private static Path jar(String name) {
+    return Path.of(System.getProperty("sluice.openTelemetry", "target/opentelemetry"), name)
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** The agent alone: nothing of OpenTelemetry is on the application's class path. */
+  @ParameterizedTest
+  @EnumSource
+  void allInOneJar_isInNoTrace(Framework framework, EmbeddedKinesis kinesis) {
+    AllInOneJar all = new AllInOneJar(framework);
+    assertUntraced(framework, kinesis, all.main(), all.classPath());
+  }
+
+  /** An application that uses OpenTelemetry itself, with the jars that Maven gives it. */
+  @ParameterizedTest
+  @EnumSource
+  void normalJars_areInNoTrace(Framework framework, EmbeddedKinesis kinesis) {
+    AllInOneJar all = new AllInOneJar(framework);
+    Stream<Path> api =
+        Stream.of("opentelemetry-api.jar", "opentelemetry-context.jar", "opentelemetry-common.jar")
+            .map(OpenTelemetryIT::jar);
+    List<Path> others = all.classPath().stream().filter(jar -> !jar.equals(all.file())).toList();
+    List<Path> classPath =
+        Stream.of(RuntimeJars.of(framework).stream(), others.stream(), api)
+            .flatMap(part -> part)
+            .toList();
+    assertUntraced(framework, kinesis, all.main(), classPath);
+  }
+
+  private void assertUntraced(
+      Framework framework, EmbeddedKinesis kinesis, Class<?> main, List<Path> classPath) {
+    try (FakeAws aws = new FakeAws()) {
+      OptionFile file =
+          new OptionFile(kinesis)
+              .with("batch.aggregation", "newline") // asks for the shards
+              .with("client.roleArn", "arn:aws:iam::123456789012:role/logs")
+              .with("client.stsEndpoint", aws.endpoint());
+      ChildJvm.Builder builder =
+          framework
+              .child(TracesItself.class, file.write(framework, directory, ""))
+              .classPath(classPath)
+              .option("-javaagent:" + jar("opentelemetry-javaagent.jar"))
+              .option("-XX:TieredStopAtLevel=1")
+              .property("otel.traces.exporter", "console")
+              .property("otel.metrics.exporter", "none")
+              .property("otel.logs.exporter", "none")
+              .property("otel.bsp.schedule.delay", "50")
+              .argument(aws.endpoint())
+              .argument(main.getName())
+              .argument(Numbered.text(0));
+      try (ChildJvm child = builder.start()) {
+        kinesis.awaitRecords(1, PATIENCE);
+        kinesis.awaitRequests("ListShards", 1, PATIENCE);
+        child.tell("end");
+        assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+        assertThat(spans(child))
+            .as("its own request alone\n%s", child.output())
+            .containsExactly("GET");
+      }
+      assertThat(aws.stsRequests()).isNotEmpty();
+    }
+  }
+
+  private static List<String> spans(ChildJvm child) {
+    return child.lines().stream()
+        .map(SPAN::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .toList();
+  }
+}
