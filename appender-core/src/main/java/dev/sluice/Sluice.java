@@ -34,8 +34,11 @@ public final class Sluice<E> implements AutoCloseable {
   private volatile @Nullable FinalCounts<E> counts;
   private volatile @Nullable Pipeline<E> pipeline;
 
+  private final Duration drainTimeout;
+
   private Sluice(Pipeline<E> pipeline) {
     this.pipeline = pipeline;
+    this.drainTimeout = pipeline.drainTimeout();
   }
 
   /**
@@ -126,24 +129,51 @@ public final class Sluice<E> implements AutoCloseable {
   /** Closes with the option {@code drainTimeout}. */
   @Override
   public void close() {
-    StackRoom.require();
-    Pipeline<E> open = pipeline;
-    if (open != null) {
-      close(open.drainTimeout());
-    }
+    close(drainTimeout);
   }
 
   /**
-   * Refuses further events, delivers what is buffered, and counts what is left when the time is
-   * over. Returns within the time and a second. A second call does nothing.
+   * Delivers what is buffered, then refuses further events, and counts what is left when the time
+   * is over. Returns within the time and a second. The first call says for how long; later ones
+   * wait for the same end. It does not wait where it would wait for itself, or hold up a log call:
+   * on a thread that delivers, such as in a status listener, and inside an append.
    */
   public void close(Duration timeout) {
+    close(timeout, false);
+  }
+
+  /**
+   * As {@link #close(Duration)}, in the background: for a stop on the thread of a log call. A JVM
+   * that ends meanwhile waits for it; {@link #close()} waits for it too.
+   */
+  public void closeLater(Duration timeout) {
+    close(timeout, true);
+  }
+
+  private void close(Duration timeout, boolean later) {
     StackRoom.require();
     Pipeline<E> open = pipeline;
     if (open != null) {
-      open.close(timeout);
+      open.close(timeout, later);
       open();
     }
+  }
+
+  /** The option {@code drainTimeout}. */
+  public Duration drainTimeout() {
+    return drainTimeout;
+  }
+
+  /** Whether events are taken: also for a while after a close was asked for. */
+  public boolean isOpen() {
+    Pipeline<E> open = pipeline;
+    return open != null && open.isOpen();
+  }
+
+  /** Whether a close is over: nothing is delivered any more, and the counts stay as they are. */
+  public boolean isOver() {
+    Pipeline<E> open = pipeline;
+    return open == null || open.isOver();
   }
 
   /** The pipeline, or null when all is over: then it is let go, and its counts stay. */

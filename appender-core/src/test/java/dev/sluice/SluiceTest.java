@@ -589,7 +589,7 @@ class SluiceTest {
 
   @Test
   void close_whileManyAppendLeavesEachEventInOneState() throws Exception {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 20; round++) {
       options.batch().setLinger(round % 2 == 0 ? "0" : "1 ms");
       Sluice<TestEvent> sluice = open();
       CountDownLatch running = new CountDownLatch(8);

@@ -28,6 +28,15 @@ public final class SeverityAdder {
     }
   }
 
+  /** Takes back what was added. */
+  public void subtract(SeverityCounts less) {
+    for (Severity severity : SEVERITIES) {
+      if (less.count(severity) != 0) {
+        adders[severity.index()].add(-less.count(severity));
+      }
+    }
+  }
+
   /** The counts so far. */
   public SeverityCounts counts() {
     return new SeverityCounts(Arrays.stream(adders).mapToLong(LongAdder::sum).toArray());

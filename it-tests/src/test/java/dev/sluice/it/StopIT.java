@@ -93,7 +93,8 @@ class StopIT {
         framework.start(
             "kinesis", Settings.to(kinesis, "drainTimeout", "500 ms", "maxRecords", 100))) {
       app.logNumbered(0, 1000);
-      kinesis.awaitRecords(100, PATIENCE);
+      kinesis.awaitRecords(
+          1, PATIENCE); // a busy machine sends its first request before 100 are logged
 
       app.stop();
       assertThat(app.stats().delivered()).isEqualTo(kinesis.recordCount()).isPositive();

@@ -121,17 +121,19 @@ public final class KinesisAppender extends AbstractAppender {
 
   /**
    * Delivers what is buffered, at most for the option {@code drainTimeout}, and for {@code timeout}
-   * where one is given. After a reconfiguration that left the options as they were nothing is
-   * waited for: the new appender goes on with what this one buffered.
+   * where somebody asked for one; {@link StopTime} tells. Events are taken meanwhile. After a
+   * reconfiguration that left the options as they were nothing is waited for: the new appender goes
+   * on with what this one buffered. Inside a log call it only asks for the stop.
    */
   @Override
   public boolean stop(long timeout, TimeUnit timeUnit) {
-    setStopping();
-    boolean stopped = super.stop(timeout, timeUnit, false);
     SluiceManager current = manager;
-    if (current != null && holdsManager.getAndSet(false)) {
-      stopped &= current.stop(timeout, timeUnit);
+    boolean stopped = true;
+    if (current != null) { // first: what it is handed until then is delivered too
+      stopped = holdsManager.getAndSet(false) ? current.stop(timeout, timeUnit) : current.await();
     }
+    setStopping();
+    stopped &= super.stop(timeout, timeUnit, false);
     setStopped();
     return stopped;
   }

@@ -45,6 +45,7 @@ final class SluiceManager extends AbstractManager {
   private static final String CONTEXT_NUMBER = SluiceManager.class.getName();
   private static final AtomicLong CONTEXTS = new AtomicLong();
 
+  private final @Nullable LoggerContext context;
   private final Sluice<LogEvent> sluice;
   private final Duration drainTimeout;
   private final boolean includesCaller;
@@ -53,6 +54,8 @@ final class SluiceManager extends AbstractManager {
   private volatile @Nullable Layout<?> layout;
 
   private final @Nullable Log4j2Fallback fallback;
+
+  private volatile Duration shutdownTimeout; // that of the latest configuration
 
   private volatile boolean released;
 
@@ -63,6 +66,7 @@ final class SluiceManager extends AbstractManager {
       KinesisElement element,
       Diagnostics diagnostics) {
     super(context, managerName);
+    this.context = context;
     this.layout = element.layout();
     SluiceOptions options = element.options().copy();
     EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
@@ -82,6 +86,7 @@ final class SluiceManager extends AbstractManager {
             transport,
             fallback);
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
+    this.shutdownTimeout = shutdownTimeout(element);
     this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
   }
 
@@ -95,6 +100,10 @@ final class SluiceManager extends AbstractManager {
         managerName,
         (name, given) -> new SluiceManager(context, name, appender, given, diagnostics),
         element);
+  }
+
+  private static Duration shutdownTimeout(KinesisElement element) {
+    return Duration.ofMillis(element.configuration().getShutdownTimeoutMillis());
   }
 
   /** Tells nothing about the secrets in the text: Log4j prints the names of managers. */
@@ -119,6 +128,7 @@ final class SluiceManager extends AbstractManager {
   public void updateData(Object data) {
     KinesisElement element = (KinesisElement) data;
     layout = element.layout();
+    shutdownTimeout = shutdownTimeout(element);
     if (fallback != null) {
       fallback.moveTo(element.configuration());
     }
@@ -144,9 +154,29 @@ final class SluiceManager extends AbstractManager {
       return stopped;
     }
     // Not in releaseSub: Log4j holds the lock of all managers of the JVM there.
-    Duration given = Duration.ofNanos(timeUnit.toNanos(timeout));
-    boolean isSooner = timeout > 0 && given.compareTo(drainTimeout) < 0;
-    sluice.close(isSooner ? given : drainTimeout);
+    boolean ofContext = context != null && context.isStopping();
+    Duration time =
+        StopTime.of(StopTime.of(timeout, timeUnit), shutdownTimeout, ofContext, drainTimeout);
+    if (StopTime.isLogCall()) {
+      sluice.closeLater(time);
+    } else {
+      sluice.close(time);
+    }
+    if (context != null && !sluice.isOver()) {
+      BackgroundStops.of(context).add(sluice);
+    }
+    return isStopped();
+  }
+
+  /** Waits for a stop that somebody else began; true when there is none. */
+  boolean await() {
+    if (released) {
+      sluice.close(drainTimeout);
+    }
+    return isStopped();
+  }
+
+  private boolean isStopped() {
     return sluice.stats().count(DropReason.SHUTDOWN) == 0;
   }
 

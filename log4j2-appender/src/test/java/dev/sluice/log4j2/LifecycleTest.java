@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.CountingNoOpAppender;
+import org.apache.logging.log4j.core.appender.routing.RoutingAppender;
+import org.apache.logging.log4j.core.selector.BasicContextSelector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,94 @@ class LifecycleTest {
       assertTimeoutPreemptively(SOON, () -> assertThat(appender.stop(50, MILLISECONDS)).isFalse());
       assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
       assertThat(appender.stats().isConserved()).isTrue();
+    }
+  }
+
+  /** {@code LogManager.shutdown()}: every selector hands over 50 ms that nobody asked for. */
+  @Test
+  void shutdownOfTheLogManager_keepsDrainTimeout() throws Exception {
+    String kinesis = "<Kinesis name='K' stream='s' drainTimeout='1 h'/>";
+    try (App app = App.withXml(directory, kinesis)) {
+      CountDownLatch answered = answerLater(app);
+      app.logger().info("slow");
+      KinesisAppender appender = app.kinesis();
+      Thread stops = new Thread(() -> shutdownAsLogManagerDoes(app.context));
+      stops.start();
+      stops.join(300);
+      assertThat(stops.isAlive()).isTrue();
+      answered.countDown();
+      stops.join();
+      assertThat(appender.stats().delivered()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shutdownTimeoutOfTheConfiguration_endsTheStopOfTheContext() {
+    String xml =
+        App.xml("<Kinesis name='K' stream='s' drainTimeout='1 h'/>")
+            .replace("<Configuration>", "<Configuration shutdownTimeout='50'>");
+    try (App app = App.withFile(directory, "log4j2.xml", xml)) {
+      block(app);
+      app.logger().info("stuck");
+      KinesisAppender appender = app.kinesis();
+      assertTimeoutPreemptively(SOON, () -> shutdownAsLogManagerDoes(app.context));
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+      assertThat(appender.stats().isConserved()).isTrue();
+    }
+  }
+
+  private static void shutdownAsLogManagerDoes(LoggerContext context) {
+    new BasicContextSelector() {
+      @Override
+      public boolean hasContext(String fqcn, ClassLoader loader, boolean currentContext) {
+        return true;
+      }
+
+      @Override
+      public LoggerContext getContext(String fqcn, ClassLoader loader, boolean currentContext) {
+        return context;
+      }
+    }.shutdown("", null, false, false);
+  }
+
+  private static CountDownLatch answerLater(App app) {
+    CountDownLatch answered = new CountDownLatch(1);
+    app.stream.script =
+        batch -> {
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return PutResult.stored();
+        };
+    return answered;
+  }
+
+  @Test
+  void purgedRoute_isDrainedInTheBackground_andTheContextWaitsForIt() {
+    String configuration =
+        """
+        <Configuration>
+          <Appenders>
+            <Routing name="R">
+              <Routes pattern="$${event:Level}">
+                <Route><Kinesis name="K-${event:Level}" stream="s" drainTimeout="1 h"/></Route>
+              </Routes>
+            </Routing>
+          </Appenders>
+          <Loggers><Root level="ALL"><AppenderRef ref="R"/></Root></Loggers>
+        </Configuration>
+        """;
+    try (App app = App.withFile(directory, "log4j2.xml", configuration)) {
+      CountDownLatch answered = answerLater(app);
+      app.logger().info("one");
+      RoutingAppender routing = (RoutingAppender) app.appender("R");
+      assertTimeoutPreemptively(SOON, () -> routing.deleteAppender("INFO"));
+      answered.countDown();
+      app.context.stop();
+      assertThat(app.stream.stored).hasSize(1);
+      assertThat(app.status.at(Level.INFO)).anyMatch(m -> m.contains("stopped: offered=1"));
     }
   }
 

@@ -81,10 +81,20 @@ final class JoranWatch implements StatusListener {
       Class<?> bean = section == options ? appender : section.getClass();
       unknown.stream()
           .filter(one -> one.className().equals(bean.getName()))
-          .forEach(one -> section.refuseUnknown(one.element()));
+          .forEach(one -> refuseUnknown(section, one.element()));
       section.table().forEach(option -> refuseUndefined(section, option));
     }
     unknown.clear(); // each is told once
+  }
+
+  private static void refuseUnknown(OptionSection section, String element) {
+    if (element.equals("appender-ref")) {
+      section.refuse( // Joran knows it outside of <sift> alone, and loses its attribute there
+          "Logback does not read appender-ref inside <sift>: write <fallback>NAME</fallback>, and"
+              + " give the appender NAME to any logger, so that Logback creates it");
+    } else {
+      section.refuseUnknown(element);
+    }
   }
 
   /** Logback replaces a property that nobody defines by its name: a stream could be called that. */

@@ -37,6 +37,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   private @Nullable Encoder<E> encoder;
   private @Nullable Layout<E> layout;
 
+  private @Nullable BackgroundStops backgroundStops;
+
   /** Stays after a stop: the counts are still asked for, and late events still counted. */
   private volatile @Nullable Sluice<E> sluice;
 
@@ -129,6 +131,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         sluice = null;
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {
+        backgroundStops = BackgroundStops.of(getContext());
         sluice = open(format, fallback);
       }
       super.start();
@@ -158,17 +161,34 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     return Sluice.open(name, options, reader(), format, diagnostics, null, fallback);
   }
 
-  /** Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. */
+  /**
+   * Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. Events are
+   * taken meanwhile. Inside a log call, or on a thread that delivers, it only asks for that: then
+   * the stop of the context waits for it, or the end of the JVM.
+   */
   @Override
   public void stop() {
     joran.end();
     if (!isStarted()) {
       return;
     }
-    super.stop();
     Sluice<E> opened = sluice;
     if (opened != null) {
+      close(opened);
+    }
+    super.stop(); // last: until then a logger or Joran may find it at work
+  }
+
+  private void close(Sluice<E> opened) {
+    BackgroundStops stops = backgroundStops;
+    if (stops != null && BackgroundStops.isLogCall()) {
+      stops.add(opened);
+      opened.closeLater(opened.drainTimeout());
+    } else {
       opened.close();
+    }
+    if (stops != null && !opened.isOver()) {
+      stops.add(opened);
     }
   }
 
@@ -178,10 +198,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
    */
   @Override
   public void doAppend(E event) {
-    if (!isStarted()) {
+    Sluice<E> opened = sluice;
+    if (!isStarted() && (opened == null || !opened.isOpen())) {
       super.doAppend(event); // says so, now and then
     }
-    Sluice<E> opened = sluice;
     if (opened != null && isWanted(event)) {
       opened.append(event); // after a stop it counts the refusal
     }

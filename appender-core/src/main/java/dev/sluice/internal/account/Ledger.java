@@ -143,6 +143,11 @@ public final class Ledger {
     return counter(reason).counts();
   }
 
+  /** Events taken so far. */
+  public long acceptedCount() {
+    return accepted.sum();
+  }
+
   /** How often this was noticed. */
   public long count(Notice notice) {
     LongAdder counter = notices.get(notice);

@@ -101,11 +101,15 @@ public final class Backlog {
     return fresh;
   }
 
-  /** Takes out all that is held here: the appender gives it up. */
-  public void takeAll(Consumer<PutEntry> sink) {
+  /** Takes out all that waits for a retry: the appender gives it up. */
+  public void takeRetries(Consumer<PutEntry> sink) {
     for (Retry next = retries.poll(); next != null; next = retries.poll()) {
       next.entries().forEach(sink);
     }
+  }
+
+  /** Takes out all that was never sent: the appender gives it up. */
+  public void takeFresh(Consumer<PutEntry> sink) {
     fresh.forEach(record -> sink.accept(PutEntry.of(record)));
     fresh.clear();
   }

@@ -36,7 +36,9 @@ public final class Intake {
   private final BoundedQueue queue;
   private final Alarm alarm = new Alarm();
   private boolean woken;
-  private boolean closed;
+
+  /** Written under the lock. */
+  private volatile boolean closed;
 
   /** Quarters of the room that are taken. Written under the lock, read by the shipper without. */
   private volatile int quarters;
@@ -177,6 +179,11 @@ public final class Intake {
       lock.unlock();
     }
     wake();
+  }
+
+  /** Whether offers are taken. Any thread. */
+  public boolean isOpen() {
+    return !closed;
   }
 
   /**

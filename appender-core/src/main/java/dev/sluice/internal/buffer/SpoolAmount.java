@@ -14,14 +14,16 @@ import dev.sluice.record.SeverityCounts;
  */
 public record SpoolAmount(long frames, SeverityCounts severities, long eventBytes) {
 
-  static final SpoolAmount NONE = new SpoolAmount(0, SeverityCounts.NONE, 0);
+  /** Nothing. */
+  public static final SpoolAmount NONE = new SpoolAmount(0, SeverityCounts.NONE, 0);
 
   /** One record. */
   static SpoolAmount of(PutEntry entry) {
     return new SpoolAmount(1, entry.severities(), entry.eventBytes());
   }
 
-  SpoolAmount plus(SpoolAmount other) {
+  /** Both together. */
+  public SpoolAmount plus(SpoolAmount other) {
     return new SpoolAmount(
         frames + other.frames, severities.plus(other.severities), eventBytes + other.eventBytes);
   }

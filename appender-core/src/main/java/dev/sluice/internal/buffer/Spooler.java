@@ -34,9 +34,7 @@ public final class Spooler {
   private final SpoolReturns returns;
   private final SpoolWaiting waiting;
   private final SpoolLeaving leaving;
-
   private final SpoolRefused refused = new SpoolRefused();
-
   private @Nullable Spool spool;
   private boolean tried; // to open the spool, at least once
   private long openDueNanos;
@@ -155,6 +153,7 @@ public final class Spooler {
   }
 
   private boolean spill(Spool disk, PutEntry entry) {
+    leaving.free(); // a stop hands over all that is held in one step
     leaving.makeRoom(); // first: there may be no memory for it
     SpoolFrame frame = door.append(disk, entry, false);
     if (frame != null) {
@@ -212,8 +211,12 @@ public final class Spooler {
     }
   }
 
-  /** The appender stops: the disk keeps the record, or returns false. */
-  public boolean rest(PutEntry entry) {
+  /**
+   * The appender stops: the disk keeps the record, or returns false.
+   *
+   * @param hasTime whether it may still be written, if it is not on disk already
+   */
+  public boolean rest(PutEntry entry, boolean hasTime) {
     Spool disk = spool;
     if (disk == null) {
       return false;
@@ -223,7 +226,7 @@ public final class Spooler {
       leaves(entry, frame);
       return true;
     }
-    return spill(disk, entry);
+    return hasTime && spill(disk, entry);
   }
 
   /** Shows where records wait that the disk refused. */
@@ -266,6 +269,11 @@ public final class Spooler {
   /** When the oldest event on disk was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
     return isBehind() ? waiting.oldestCreatedNanos(nowNanos) : nowNanos;
+  }
+
+  /** What is counted as on disk and is not there yet. Any thread. */
+  public SpoolAmount leaving() {
+    return leaving.amount();
   }
 
   /** Bytes of files. Any thread; at most a second old. */

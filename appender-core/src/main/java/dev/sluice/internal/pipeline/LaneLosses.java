@@ -145,17 +145,18 @@ final class LaneLosses {
     settlement.maybeDuplicated(sender.eventsUnderWay());
   }
 
-  /** The appender gives up all that is held here: to the disk, or else to the sink. */
-  void takeAll(Consumer<PutEntry> sink) {
-    Consumer<PutEntry> rest =
-        entry -> {
-          if (!spooler.rest(entry)) {
-            sink.accept(entry);
-          }
-        };
+  /** The appender gives up all that is held here, the oldest first: the disk keeps this order. */
+  void takeAll(HandOver handOver, String stream) {
+    Consumer<PutEntry> rest = entry -> handOver.take(entry, spooler, stream);
     sender.entries().forEach(rest);
-    backlog.takeAll(rest);
+    backlog.takeRetries(rest);
     batcher.takeAll(rest);
     spooler.takeRefused(rest);
+    backlog.takeFresh(rest);
+  }
+
+  /** The same, of that alone which has just left the intake. */
+  void takeFresh(HandOver handOver, String stream) {
+    backlog.takeFresh(entry -> handOver.take(entry, spooler, stream));
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.batch.Keeper;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.SpoolAmount;
 import dev.sluice.internal.buffer.Spooler;
 import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.send.InFlightBytes;
@@ -153,6 +154,11 @@ final class Lanes {
   /** Bytes of spool files, of all streams. Any thread. */
   long spoolBytes() {
     return disks.stream().mapToLong(Spooler::diskBytes).sum();
+  }
+
+  /** What is counted as on disk and is not there yet, of all streams. Any thread. */
+  SpoolAmount leaving() {
+    return disks.stream().map(Spooler::leaving).reduce(SpoolAmount.NONE, SpoolAmount::plus);
   }
 
   /** Requests dispatched so far, to all streams. Any thread. */

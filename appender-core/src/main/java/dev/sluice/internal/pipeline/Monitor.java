@@ -7,16 +7,23 @@ import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a pipeline from outside. Any thread. */
 final class Monitor {
 
   private static final AtomicLong OPENINGS = new AtomicLong();
+
+  /** An append that was taken is counted sooner than this, also by a thread that has to wait. */
+  private static final long APPEND_NANOS = 100_000_000L;
 
   private final long opening = OPENINGS.incrementAndGet();
   private final Ledger ledger;
@@ -25,8 +32,12 @@ final class Monitor {
   private final Lanes lanes;
   private final TimedTransport requests;
   private final ShipperThread shipperThread;
+  private final Ticker ticker;
 
-  private volatile @Nullable JmxView jmx; // written by the threads that open and close
+  /** What is shown in JMX; written by the threads that open and close. */
+  private final AtomicReference<@Nullable JmxView> jmx = new AtomicReference<>();
+
+  private volatile boolean givenUp; // written by a thread that closes
 
   Monitor(
       Ledger ledger,
@@ -34,19 +45,49 @@ final class Monitor {
       long maxHeldBytes,
       Lanes lanes,
       TimedTransport requests,
-      ShipperThread shipperThread) {
+      ShipperThread shipperThread,
+      Ticker ticker) {
     this.ledger = ledger;
     this.intake = intake;
     this.maxHeldBytes = maxHeldBytes;
     this.lanes = lanes;
     this.requests = requests;
     this.shipperThread = shipperThread;
+    this.ticker = ticker;
   }
 
   SluiceStats stats() {
     Held held = intake.held();
-    return ledger.snapshot(
-        held.events().total(), held.eventBytes(), held.bytes(), lanes.requestCount());
+    SluiceStats stats =
+        ledger.snapshot(
+            held.events().total(), held.eventBytes(), held.bytes(), lanes.requestCount());
+    return givenUp && !shipperThread.hasEnded()
+        ? RestLost.of(stats, held.events(), lanes.leaving())
+        : stats;
+  }
+
+  /**
+   * The stop's time is over and the shipper thread hangs: what is in memory counts as lost, unless
+   * the thread comes back and finds out better.
+   *
+   * @return how many events
+   */
+  long giveUp() {
+    long before = stats().count(DropReason.SHUTDOWN);
+    givenUp = true;
+    return stats().count(DropReason.SHUTDOWN) - before;
+  }
+
+  /**
+   * Lets callers who were in an append when the door closed count what they appended: the counts of
+   * the end are to add up. Bounded, since such a thread may have died there.
+   */
+  void awaitAppends() {
+    long startNanos = ticker.nanoTime();
+    while (ledger.acceptedCount() != intake.enqueuedCount()
+        && ticker.nanoTime() - startNanos < APPEND_NANOS) {
+      LockSupport.parkNanos(100_000); // lets it run
+    }
   }
 
   SluiceSnapshot snapshot() {
@@ -64,17 +105,16 @@ final class Monitor {
     try {
       JmxView view = new JmxView(appender, this::snapshot);
       view.register();
-      jmx = view;
+      jmx.set(view);
     } catch (Exception | LinkageError e) { // no java.management module, a security manager, a clash
       diagnostics.say("jmx is not possible: " + e);
     }
   }
 
   void hide() {
-    JmxView view = jmx;
+    JmxView view = jmx.getAndSet(null);
     if (view != null) {
       view.unregister();
-      jmx = null;
     }
   }
 }

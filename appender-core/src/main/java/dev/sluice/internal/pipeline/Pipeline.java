@@ -29,7 +29,6 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +40,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline<E> {
 
-  /** How long a stop waits beyond its deadline for the shipper to count what is left. */
-  private static final Duration STOP_GRACE = Duration.ofSeconds(1);
-
   private final Admission<E> admission;
   private final Monitor monitor;
   private final ShipperThread shipperThread;
-  private final QuietDiagnostics diagnostics;
-  private final Duration drainTimeout;
+  private final Ending ending;
   private final StreamCheck check;
-  private final StopHook stopHook = new StopHook();
   private final AppendWait wait;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Pipeline(
       String name,
@@ -68,8 +61,6 @@ public final class Pipeline<E> {
       @Nullable Fallback fallback,
       Ticker ticker) {
     this.admission = admission;
-    this.diagnostics = diagnostics;
-    this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
     ClientSettings settings = new ClientSettings(options, threads);
@@ -79,7 +70,8 @@ public final class Pipeline<E> {
                 ? LazyTransport.toKinesis(settings, guard::newLookupThread, ticker)
                 : givenTransport,
             ticker);
-    SenderThreads senderThreads = new SenderThreads(threads, guard);
+    DeliveryThreads deliveryThreads = new DeliveryThreads();
+    SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =
         Settlement.compile(
             options, aggregateCompressors != null, fallback, intake, ledger, diagnostics);
@@ -100,16 +92,7 @@ public final class Pipeline<E> {
     Shipper shipper =
         new Shipper(intake, lanes.open(admission.streams()), settlement, losses, commits, ticker);
     this.shipperThread =
-        new ShipperThread(
-            shipper,
-            intake,
-            diagnostics,
-            ticker,
-            guard,
-            () -> {
-              senderThreads.shutdownNow();
-              transport.close();
-            });
+        new ShipperThread(shipper, intake, diagnostics, ticker, guard, deliveryThreads, this::end);
     this.wait = new AppendWait(options, intake, commits, ledger, shipperThread);
     this.monitor =
         new Monitor(
@@ -118,7 +101,21 @@ public final class Pipeline<E> {
             BufferShares.callerBytes(options.buffer()),
             lanes,
             transport,
-            shipperThread);
+            shipperThread,
+            ticker);
+    this.ending =
+        new Ending(
+            shipperThread,
+            senderThreads,
+            transport,
+            monitor,
+            diagnostics,
+            guard,
+            options.get(SluiceOptions.DRAIN_TIMEOUT));
+  }
+
+  private void end() {
+    ending.over();
   }
 
   /**
@@ -191,7 +188,7 @@ public final class Pipeline<E> {
     container.start(guard, quiet, ticker);
     pipeline.shipperThread.start();
     if (options.get(SluiceOptions.SHUTDOWN_HOOK)) {
-      pipeline.stopHook.add(guard, () -> pipeline.close(pipeline.drainTimeout));
+      pipeline.ending.holdJvm();
     }
     if (options.get(SluiceOptions.JMX)) {
       pipeline.monitor.show(name, quiet);
@@ -199,7 +196,7 @@ public final class Pipeline<E> {
     pipeline.check.start(guard);
     pipeline.check.await(problems);
     if (!problems.isEmpty()) {
-      pipeline.close(Duration.ZERO);
+      pipeline.close(Duration.ZERO, false);
       throw new InvalidOptionsException(problems);
     }
     return pipeline;
@@ -217,15 +214,17 @@ public final class Pipeline<E> {
     return shipperThread.flush(timeout);
   }
 
-  /** Delivers what is buffered, at most for this time, and counts the rest. May be called again. */
-  public void close(Duration timeout) {
-    if (closed.getAndSet(true)) {
-      return;
-    }
-    shipperThread.stop(timeout, STOP_GRACE);
-    monitor.hide();
-    stopHook.remove();
-    diagnostics.info("stopped: " + stats().summary());
+  /** Delivers what is buffered, at most for this time, and counts the rest; now, or later on. */
+  public void close(Duration timeout, boolean later) {
+    ending.close(timeout, later);
+  }
+
+  public boolean isOpen() {
+    return ending.isOpen();
+  }
+
+  public boolean isOver() {
+    return ending.isOver();
   }
 
   /** What stays when all is over, or null while anything may happen. */
@@ -235,14 +234,13 @@ public final class Pipeline<E> {
 
   /** The drain timeout of the options. */
   public Duration drainTimeout() {
-    return drainTimeout;
+    return ending.drainTimeout();
   }
 
   public SluiceStats stats() {
     return monitor.stats();
   }
 
-  /** The counts, with all else that a monitor wants to know. */
   public SluiceSnapshot snapshot() {
     return monitor.snapshot();
   }

@@ -63,13 +63,14 @@ final class Rehearsal<E> {
     String key = options.get(SluiceOptions.PARTITION_KEY);
     String routes = options.find(SluiceOptions.STREAM_ROUTES);
     boolean isKeyPattern = key.startsWith(PATTERN);
+    int routesFrom = routes == null ? -1 : routes.indexOf(';');
     boolean isRoutePattern = routes != null && routes.strip().startsWith(PATTERN);
     this.hasPattern = isKeyPattern || isRoutePattern;
     if (isKeyPattern) {
       this.options.set("partitionKey", "random");
     }
-    if (isRoutePattern) {
-      this.options.set("streamRoutes", "logger" + routes.substring(routes.indexOf(';')));
+    if (routes != null && isRoutePattern && routesFrom >= 0) { // else it is refused anyway
+      this.options.set("streamRoutes", "logger" + routes.substring(routesFrom));
     }
     this.options.buffer().set("maxEvents", MAX_EVENTS); // the third is refused
     this.options.buffer().set("maxBlock", MAX_BLOCK);

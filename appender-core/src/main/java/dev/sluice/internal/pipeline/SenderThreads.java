@@ -19,9 +19,10 @@ final class SenderThreads {
   private final ThreadPoolExecutor requests;
   private final ThreadPoolExecutor housekeeping;
 
-  SenderThreads(int maxInFlight, ThreadFactory threads) {
-    this.requests = pool(maxInFlight, threads);
-    this.housekeeping = pool(1, threads);
+  SenderThreads(int maxInFlight, ThreadFactory threads, DeliveryThreads deliveryThreads) {
+    ThreadFactory known = task -> threads.newThread(deliveryThreads.of(task));
+    this.requests = pool(maxInFlight, known);
+    this.housekeeping = pool(1, known);
   }
 
   private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {

@@ -19,9 +19,6 @@ import java.util.List;
  */
 final class Shipper {
 
-  /** Less than the grace of a stop, so that it is still bounded with a slow fallback. */
-  private static final long HAND_OVER_NANOS = 700_000_000L;
-
   private final Intake intake;
   private final List<Lane> lanes;
   private final Settlement settlement;
@@ -170,12 +167,32 @@ final class Shipper {
     return oldest;
   }
 
-  /** Gives up everything that is held: the stop's time is over. What the disk takes is kept. */
-  void abandon() {
+  /** How much of a stop's time the hand-over to the disk needs; 0 without one. */
+  long handOverNanos() {
+    return hasDisk() ? HandOver.budgetNanos(intake.held()) : 0;
+  }
+
+  private boolean hasDisk() {
+    return lanes.stream().anyMatch(lane -> lane.spooler().isOpen());
+  }
+
+  /**
+   * Gives up everything that is held: the stop's time is over, or nearly. What the disk takes is
+   * kept. The door closes when most of that is done: what callers log meanwhile is handed over too.
+   */
+  void abandon(long stopDeadlineNanos) {
+    HandOver handOver = new HandOver(settlement, ticker, stopDeadlineNanos);
     Steps steps = new Steps(); // a spool that stays open could not be opened again in this JVM
     lanes.forEach(lane -> steps.run(lane::settle)); // what ended still counts as what it was
     lanes.forEach(lane -> steps.run(lane.losses()::countUnderWay)); // first: here it is all there
-    steps.run(this::handOverRest);
+    if (settlement.wantsRest() || hasDisk()) {
+      steps.run(this::takeRest);
+      lanes.forEach(lane -> steps.run(() -> lane.losses().takeAll(handOver, lane.stream())));
+      steps.run(intake::close);
+      steps.run(this::takeRest);
+      lanes.forEach(lane -> steps.run(() -> lane.losses().takeFresh(handOver, lane.stream())));
+    }
+    steps.run(intake::close);
     lanes.forEach(lane -> steps.run(lane.spooler()::close));
     steps.run(commits::end);
     steps.run(settlement::close);
@@ -184,21 +201,9 @@ final class Shipper {
     steps.end();
   }
 
-  private void handOverRest() {
-    if (!settlement.wantsRest() && lanes.stream().noneMatch(lane -> lane.spooler().isOpen())) {
-      return;
-    }
-    long deadlineNanos = ticker.nanoTime() + HAND_OVER_NANOS;
+  private void takeRest() {
+    moveArrived(); // what an error has left here comes first
     intake.drainTo(arrived, Integer.MAX_VALUE, Long.MAX_VALUE);
     moveArrived();
-    for (Lane lane : lanes) {
-      lane.losses()
-          .takeAll(
-              entry -> {
-                if (deadlineNanos - ticker.nanoTime() > 0) {
-                  settlement.handOver(DropReason.SHUTDOWN, lane.stream(), entry);
-                }
-              });
-    }
   }
 }

@@ -4,14 +4,11 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.pipeline.Flushes.Flush;
 import dev.sluice.internal.util.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the shipper until it is stopped and drained, or the stop's time is over. */
@@ -22,24 +19,24 @@ final class ShipperThread {
   }
 
   /**
-   * A wish of another thread: everything appended before this moment is to be settled. What the
-   * intake has taken in by then is known by its count, so that nobody has to look at each record
-   * that is queued; what has left it, by its time.
+   * The wish of another thread that all ends.
+   *
+   * @param before what was appended until then; the door closes when it is settled
    */
-  private record Flush(long enqueuedCount, long createdBeforeNanos, CountDownLatch done) {}
+  private record Stop(long timeoutNanos, long deadlineNanos, Flush before) {}
 
   private final Shipper shipper;
   private final Intake intake;
   private final QuietDiagnostics diagnostics;
   private final Ticker ticker;
+  private final DeliveryThreads deliveryThreads;
   private final Runnable atEnd;
   private final OldestEvent oldest;
   private final Thread thread;
 
-  private final Queue<Flush> wishes = new ConcurrentLinkedQueue<>(); // any thread
-  private final List<Flush> flushes = new ArrayList<>(); // shipper thread
+  private final Flushes flushes;
   private boolean stopping; // shipper thread
-  private volatile @Nullable Long stopDeadlineNanos; // any thread
+  private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>(); // any thread
   private volatile boolean ended; // written by the shipper thread
 
   /**
@@ -51,14 +48,17 @@ final class ShipperThread {
       QuietDiagnostics diagnostics,
       Ticker ticker,
       SelfLogGuard threads,
+      DeliveryThreads deliveryThreads,
       Runnable atEnd) {
     this.shipper = shipper;
     this.intake = intake;
     this.diagnostics = diagnostics;
     this.ticker = ticker;
+    this.deliveryThreads = deliveryThreads;
     this.atEnd = atEnd;
     this.oldest = new OldestEvent(ticker);
-    this.thread = threads.newThread("ship", this::run);
+    this.flushes = new Flushes(intake, ticker);
+    this.thread = threads.newThread("ship", deliveryThreads.of(this::run));
   }
 
   void start() {
@@ -84,20 +84,21 @@ final class ShipperThread {
   }
 
   private boolean step() throws InterruptedException {
-    takeWishes();
-    boolean stops = stopDeadlineNanos != null;
-    if (stops && !stopping) {
+    Stop wish = stop.get();
+    if (wish != null && !stopping) {
       shipper.tryOnceMore(); // first: there may be no memory for it
       stopping = true;
+      flushes.add(wish.before());
     }
-    shipper.hurry(stops || !flushes.isEmpty());
+    shipper.hurry(wish != null || flushes.isWanted());
     shipper.runOnce();
     oldest.tell(shipper); // before those look whose flush ends
-    settleFlushes();
+    flushes.settle(shipper);
+    if (wish != null && wish.before().isDone()) {
+      intake.close(); // not before: callers still log, and what they log has a way out
+    }
     if (!isDone()) {
-      Long deadlineNanos = stopDeadlineNanos;
-      shipper.awaitWork(
-          deadlineNanos == null ? Ticker.NEVER_NANOS : deadlineNanos - ticker.nanoTime());
+      shipper.awaitWork(wish == null ? Ticker.NEVER_NANOS : nanosToHandOver(wish));
     }
     return isDone();
   }
@@ -118,13 +119,13 @@ final class ShipperThread {
   }
 
   private void end() {
-    intake.close(); // nothing may be accepted that nobody would count
+    Stop wish = stop.get();
     try {
-      shipper.abandon();
+      shipper.abandon(wish == null ? ticker.nanoTime() : wish.deadlineNanos());
     } finally {
+      intake.close(); // nothing may be accepted that nobody would count
       ended = true;
-      takeWishes();
-      flushes.forEach(flush -> flush.done().countDown());
+      flushes.endAll();
       try {
         atEnd.run();
       } catch (RuntimeException | Error e) {
@@ -135,38 +136,25 @@ final class ShipperThread {
 
   private void stopNow() {
     intake.close();
-    stopDeadlineNanos = ticker.nanoTime();
+    stop.set(newStop(Duration.ZERO));
+  }
+
+  private Stop newStop(Duration timeout) {
+    long nowNanos = ticker.nanoTime();
+    long timeoutNanos = nanos(timeout);
+    return new Stop(timeoutNanos, nowNanos + timeoutNanos, flushes.newFlush());
+  }
+
+  /** Time until the rest is to be handed over: what the disk takes needs a part of the stop's. */
+  private long nanosToHandOver(Stop wish) {
+    long budgetNanos = Math.min(wish.timeoutNanos() / 2, shipper.handOverNanos());
+    return wish.deadlineNanos() - budgetNanos - ticker.nanoTime();
   }
 
   private boolean isDone() {
-    Long deadlineNanos = stopDeadlineNanos;
-    return deadlineNanos != null && (shipper.isDrained() || deadlineNanos - ticker.nanoTime() <= 0);
-  }
-
-  private void takeWishes() {
-    Flush wish = wishes.poll();
-    while (wish != null) {
-      flushes.add(wish);
-      wish = wishes.poll();
-    }
-  }
-
-  private void settleFlushes() {
-    takeWishes();
-    if (!flushes.isEmpty()) {
-      long takenCount = intake.takenCount();
-      long oldestNanos = shipper.oldestCreatedNanos();
-      flushes.removeIf(
-          flush -> {
-            boolean isShipped =
-                takenCount - flush.enqueuedCount() >= 0
-                    && oldestNanos - flush.createdBeforeNanos() > 0;
-            if (isShipped || shipper.isDrained()) {
-              flush.done().countDown();
-            }
-            return flush.done().getCount() == 0; // settled, or its caller waits no longer
-          });
-    }
+    Stop wish = stop.get();
+    return wish != null
+        && ((wish.before().isDone() && shipper.isDrained()) || nanosToHandOver(wish) <= 0);
   }
 
   /**
@@ -175,16 +163,15 @@ final class ShipperThread {
    * @return whether it came to that within the time
    */
   boolean flush(Duration timeout) throws InterruptedException {
-    Flush flush = new Flush(intake.enqueuedCount(), ticker.nanoTime(), new CountDownLatch(1));
-    wishes.add(flush);
-    intake.wake();
+    Flush flush = flushes.newFlush();
+    flushes.add(flush);
     if (ended) {
       return true; // all is settled, and nobody takes wishes any more
     }
     try {
-      return flush.done().await(nanos(timeout), TimeUnit.NANOSECONDS);
+      return flush.await(deliveryThreads.isCurrent() ? 0 : nanos(timeout)); // not for itself
     } finally {
-      flush.done().countDown();
+      flush.end();
     }
   }
 
@@ -198,14 +185,39 @@ final class ShipperThread {
     return ended && !thread.isAlive();
   }
 
-  /** Closes the gate and waits until all is delivered, or the time is over and the rest counted. */
-  void stop(Duration timeout, Duration grace) {
-    // In this order: a shipper that sees the deadline may find all drained and end at once.
-    intake.close();
-    stopDeadlineNanos = ticker.nanoTime() + nanos(timeout);
+  /**
+   * Lets the thread deliver what is held and end: at the latest when this time is over. Events are
+   * taken until that which was there before is settled, or the time is over. The first wish counts.
+   */
+  void requestStop(Duration timeout) {
+    stop.compareAndSet(null, newStop(timeout));
     intake.wake();
+  }
+
+  /** Whether the calling thread is one that delivers. */
+  boolean isOurs() {
+    return deliveryThreads.isCurrent();
+  }
+
+  /** Whether the door is open. */
+  boolean isOpen() {
+    return intake.isOpen();
+  }
+
+  /** Whether nothing more will be sent, and all is counted. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /**
+   * Waits for the end of a stop, at most for its time and the grace.
+   *
+   * @return false when the thread does not end
+   */
+  boolean awaitEnd(Duration grace) {
+    Stop wish = stop.get();
+    long endNanos = (wish == null ? ticker.nanoTime() : wish.deadlineNanos()) + grace.toNanos();
     boolean interrupted = false;
-    long endNanos = ticker.nanoTime() + nanos(timeout) + grace.toNanos();
     while (thread.isAlive() && endNanos - ticker.nanoTime() > 0) {
       try {
         TimeUnit.NANOSECONDS.timedJoin(thread, endNanos - ticker.nanoTime());
@@ -216,6 +228,7 @@ final class ShipperThread {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 
   private static long nanos(Duration time) {

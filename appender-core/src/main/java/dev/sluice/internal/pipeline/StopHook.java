@@ -2,28 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Closes a pipeline when the JVM ends, for applications whose framework is not told. */
+/**
+ * Lets the end of the JVM wait for the end of a pipeline: from its start, for applications whose
+ * framework is not told, or from the beginning of a stop, which a JVM that ends would cut short.
+ * Any thread.
+ */
 final class StopHook {
 
-  private @Nullable Thread thread; // the threads that open and close
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
 
-  /** Registers it, unless the JVM ends already. */
-  void add(SelfLogGuard threads, Runnable close) {
+  /**
+   * Registers it, unless that was done before.
+   *
+   * @return false when the JVM ends already: whoever stops an appender now has to wait for it
+   */
+  boolean add(SelfLogGuard threads, Runnable close) {
     Thread hook = threads.newThread("hook", close);
+    if (!thread.compareAndSet(null, hook)) {
+      return true;
+    }
     try {
       Runtime.getRuntime().addShutdownHook(hook);
-      thread = hook;
+      return true;
     } catch (IllegalStateException e) {
-      // The JVM is on its way down: whoever opens an appender now has to close it.
+      thread.set(null);
+      return false;
     }
   }
 
   /** The pipeline is closed: nothing may keep its class loader. */
   void remove() {
-    Thread hook = thread;
-    thread = null;
+    Thread hook = thread.getAndSet(null);
     if (hook != null && hook != Thread.currentThread()) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);

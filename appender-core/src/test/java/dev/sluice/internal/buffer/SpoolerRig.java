@@ -168,14 +168,14 @@ final class SpoolerRig implements SpoolAccounts {
   /** The appender stops: what is in hand goes to the disk, or is lost. */
   void close() {
     for (PutEntry entry : inHand) {
-      if (!spooler.rest(entry)) {
+      if (!spooler.rest(entry, true)) {
         lose(entry);
       }
     }
     inHand.clear();
     spooler.takeRefused(
         entry -> {
-          if (!spooler.rest(entry)) {
+          if (!spooler.rest(entry, true)) {
             lose(entry);
           }
         });

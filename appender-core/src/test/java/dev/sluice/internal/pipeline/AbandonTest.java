@@ -29,7 +29,7 @@ class AbandonTest {
     rig.after(200);
     assertThat(rig.inFlight()).isEqualTo(1);
     rig.append("queued");
-    rig.shipper.abandon();
+    rig.abandon();
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(4);
     assertThat(rig.stats().maybeDuplicated()).isEqualTo(3);
     assertThat(rig.undelivered).hasSize(keepsUndelivered ? 4 : 0);
@@ -43,7 +43,7 @@ class AbandonTest {
     rig.append("a", "b");
     rig.after(200).answer();
     rig.append("c");
-    rig.shipper.abandon();
+    rig.abandon();
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(3);
     assertThat(rig.stats().maybeDuplicated()).isZero();
   }
@@ -56,7 +56,7 @@ class AbandonTest {
     rig.append("a", "b", "c", "d");
     rig.after(200).answer();
     assertThat(rig.inFlight()).isEqualTo(1);
-    rig.shipper.abandon();
+    rig.abandon();
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(4);
     assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
   }

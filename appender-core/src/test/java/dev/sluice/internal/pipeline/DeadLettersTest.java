@@ -99,7 +99,7 @@ class DeadLettersTest {
     all.add("under way");
     rig.after(200);
     appendKeyed(all, 3); // still in the intake
-    rig.shipper.abandon();
+    rig.abandon();
     assertThat(texts()).containsExactlyInAnyOrderElementsOf(all);
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(all.size());
   }

@@ -156,7 +156,7 @@ class EvictionsTest {
     rig.settleAll();
     assertThat(sent).hasSize(5 * ROOM);
     assertThat(rig.stats().isConserved()).isTrue();
-    rig.shipper.abandon();
+    rig.abandon();
   }
 
   @Test

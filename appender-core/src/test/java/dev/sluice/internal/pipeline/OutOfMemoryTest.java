@@ -60,7 +60,7 @@ class OutOfMemoryTest {
     assertThat(rig.stats().heldBytes()).isZero();
     assertThat(rig.stats().isConserved()).isTrue();
     assertThat(stored).hasSize(count).doesNotHaveDuplicates();
-    rig.shipper.abandon();
+    rig.abandon();
   }
 
   @Test
@@ -129,7 +129,7 @@ class OutOfMemoryTest {
     assertThat(rig.stats().delivered()).as(rig.stats().summary()).isEqualTo(2);
     assertThat(rig.stats().retried()).isEqualTo(4);
     assertGivenUpOnce(rig, DropReason.UNDELIVERABLE, 1);
-    rig.shipper.abandon();
+    rig.abandon();
   }
 
   /** Lets time pass until nothing is held; the thread goes on after each error. */
@@ -162,7 +162,7 @@ class OutOfMemoryTest {
     settleThroughErrors(rig, 100);
     assertGivenUpOnce(rig, DropReason.EXPIRED, 100);
     assertThat(rig.undelivered).hasSize(100).doesNotHaveDuplicates();
-    rig.shipper.abandon();
+    rig.abandon();
   }
 
   @Test
@@ -180,7 +180,7 @@ class OutOfMemoryTest {
           }
         };
     assertThatThrownBy(() -> rig.after(1000).answer()).isInstanceOf(OutOfMemoryError.class);
-    assertThatThrownBy(rig.shipper::abandon).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(rig::abandon).isInstanceOf(OutOfMemoryError.class);
     assertThat(rig.undelivered).hasSize(3).doesNotHaveDuplicates();
     assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(1);
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(2);
@@ -226,7 +226,7 @@ class OutOfMemoryTest {
     assertThat(rig.stats().retried()).isZero();
     assertThat(rig.undelivered).hasSize(1);
     assertThat(stored).containsExactly("a", "b", "c");
-    rig.shipper.abandon();
+    rig.abandon();
   }
 
   /** As the next one, while one record is searched for that Kinesis calls invalid. */
@@ -276,7 +276,7 @@ class OutOfMemoryTest {
       rig.after(1000).answer();
       rig.ticker.runOutOfMemoryAtLook(reading);
       try {
-        rig.shipper.abandon();
+        rig.shipper.abandon(0);
       } catch (OutOfMemoryError e) {
         failures++;
       }
@@ -288,7 +288,7 @@ class OutOfMemoryTest {
         assertThat(files.filter(Files::isDirectory)).as("reading %s", reading).hasSize(1);
       }
       next.settleAll();
-      next.shipper.abandon();
+      next.abandon();
     }
     assertThat(failures).isPositive();
   }
@@ -314,6 +314,6 @@ class OutOfMemoryTest {
     assertThat(stored).containsExactlyInAnyOrder("a\n", "b\n", "c\n");
     assertThat(rig.stats().delivered()).isEqualTo(3);
     assertThat(rig.stats().isConserved()).isTrue();
-    rig.shipper.abandon();
+    rig.abandon();
   }
 }

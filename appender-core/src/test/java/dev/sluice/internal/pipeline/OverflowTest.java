@@ -97,7 +97,7 @@ class OverflowTest {
     rig.after(200);
     rig.append(record(Severity.DEBUG));
     assertThat(rig.inFlight()).isEqualTo(1);
-    rig.shipper.abandon();
+    rig.abandon();
     assertThat(rig.stats().severities(DropReason.SHUTDOWN))
         .as("under way, in an aggregate and queued")
         .hasToString("2 DEBUG, 1 INFO, 1 ERROR");

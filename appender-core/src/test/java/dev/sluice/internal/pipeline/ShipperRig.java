@@ -259,6 +259,11 @@ final class ShipperRig {
     return this;
   }
 
+  /** The stop's time is over. */
+  void abandon() {
+    shipper.abandon(ticker.nanoTime());
+  }
+
   int inFlight() {
     return underWay.size();
   }

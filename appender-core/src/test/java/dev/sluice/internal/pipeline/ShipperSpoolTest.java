@@ -49,7 +49,7 @@ class ShipperSpoolTest {
   @AfterEach
   void everyEventIsInExactlyOneState() {
     assertThat(rig.stats().isConserved()).as(rig.stats().summary()).isTrue();
-    rig.shipper.abandon();
+    rig.abandon();
   }
 
   private void open(String mode) {
@@ -97,7 +97,7 @@ class ShipperSpoolTest {
         }
       }
     }
-    rig.shipper.abandon();
+    rig.abandon();
     root = copy;
   }
 
@@ -235,7 +235,7 @@ class ShipperSpoolTest {
     rig.settleAll();
     assertThat(String.join("\n", stored)).contains(numbered("kept-", 0, 30));
     assertThat(rig.stats().delivered()).isEqualTo(30);
-    rig.shipper.abandon();
+    rig.abandon();
     reopen("always");
     assertThat(rig.stats().recovered()).as("nothing is left").isZero();
   }
@@ -247,7 +247,7 @@ class ShipperSpoolTest {
     breakDown();
     rig.appendMany("e", 50);
     rig.after(10);
-    rig.shipper.abandon();
+    rig.abandon();
     SluiceStats stats = rig.stats();
     assertThat(stats.droppedTotal()).as(stats.summary()).isZero();
     assertThat(stats.inSpool()).isEqualTo(51);
@@ -268,7 +268,7 @@ class ShipperSpoolTest {
     rig.append("a", "b");
     rig.after(200);
     assertThat(rig.inFlight()).isEqualTo(1);
-    rig.shipper.abandon();
+    rig.abandon();
     assertThat(rig.stats().inSpool()).isEqualTo(2);
     assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
   }
@@ -484,7 +484,7 @@ class ShipperSpoolTest {
     rig.after(200).answer();
     assertThat(stored).containsExactly("a1", "a2");
     assertThat(rig.stats().inSpool()).isEqualTo(2);
-    rig.shipper.abandon();
+    rig.abandon();
     reopen("overflow");
     rig.settleAll();
     assertThat(rig.transport.requests).allMatch(batch -> batch.stream().equals("dead"));
@@ -497,7 +497,7 @@ class ShipperSpoolTest {
       throws IOException {
     for (int seed = 0; seed < 150; seed++) {
       walk(mode, seed);
-      rig.shipper.abandon();
+      rig.abandon();
     }
   }
 
@@ -534,7 +534,7 @@ class ShipperSpoolTest {
             crash();
             killed = true;
           } else if (random.nextInt(30) == 0) {
-            rig.shipper.abandon();
+            rig.abandon();
             assertThat(rig.stats().droppedTotal()).as("seed %s", seed).isZero();
             // Requests under way may arrive; what was stored by now is written down as settled.
             List<String> unsettled =
@@ -610,5 +610,36 @@ class ShipperSpoolTest {
         return PutResult.perRecord(verdicts, "some");
       }
     }
+  }
+
+  @Test
+  void abandon_afterItsTime_keepsWhatIsOnDiskAndCountsTheRestExactly() {
+    open("overflow");
+    refuse(Verdict.PAUSED);
+    rig.append("a", "b");
+    for (int i = 0; i < 5; i++) {
+      rig.after(30_000).answer();
+    }
+    rig.append("spilled 1", "spilled 2", "spilled 3");
+    rig.after(100);
+    long onDisk = rig.stats().inSpool();
+    assertThat(onDisk).isPositive();
+    rig.append("late 1", "late 2");
+    rig.shipper.abandon(rig.ticker.nanoTime() - Duration.ofSeconds(1).toNanos());
+    assertThat(rig.stats().inSpool()).isEqualTo(onDisk);
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(7 - onDisk);
+    assertThat(rig.stats().inMemory()).isZero();
+  }
+
+  @Test
+  void handOver_needsTimeForADiskAlone() {
+    open("off");
+    rig.append("a");
+    assertThat(rig.shipper.handOverNanos()).isZero();
+    rig.settleAll();
+    rig.abandon();
+    open("overflow");
+    rig.append("a");
+    assertThat(rig.shipper.handOverNanos()).isPositive();
   }
 }

@@ -645,7 +645,7 @@ class ShipperTest {
     rig.transport.thenEach(Verdict.STORED, Verdict.THROTTLED);
     rig.append("a", "b", "c", "d", "e", "f", "g");
     rig.after(0).answerOne();
-    rig.shipper.abandon();
+    rig.abandon();
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(6);
     assertThat(rig.stats().delivered()).isEqualTo(1);
     assertThat(rig.stats().inMemory()).isZero();

@@ -26,6 +26,7 @@ class ShipperThreadTest {
 
   private final ShipperRig rig = new ShipperRig();
   private final AtomicInteger ended = new AtomicInteger();
+  private final DeliveryThreads deliveryThreads = new DeliveryThreads();
   private final SelfLogGuard guard = new SelfLogGuard("thread-test");
   private final ShipperThread thread =
       new ShipperThread(
@@ -34,6 +35,7 @@ class ShipperThreadTest {
           new QuietDiagnostics(rig.heard, rig.ticker),
           rig.ticker,
           guard,
+          deliveryThreads,
           ended::incrementAndGet);
 
   ShipperThreadTest() {
@@ -43,11 +45,16 @@ class ShipperThreadTest {
 
   @AfterEach
   void everyEventIsInExactlyOneState() {
-    thread.stop(LONG, LONG);
+    stop(LONG);
     assertThat(rig.stats().isConserved()).as(rig.stats().summary()).isTrue();
     assertThat(rig.stats().inMemory()).isZero();
     assertThat(ended).hasValue(1);
     assertThat(rig.intake.offer(Records.of("late", 0))).isEqualTo(DropReason.CLOSED);
+  }
+
+  private void stop(Duration timeout) {
+    thread.requestStop(timeout);
+    assertThat(thread.awaitEnd(LONG)).isTrue();
   }
 
   @Test
@@ -81,7 +88,7 @@ class ShipperThreadTest {
       rig.intake.wake();
       Thread.onSpinWait();
     }
-    thread.stop(LONG, LONG);
+    stop(LONG);
     assertThat(rig.stats().delivered()).isEqualTo(1);
   }
 
@@ -109,10 +116,10 @@ class ShipperThreadTest {
     }
     thread.flush(Duration.ofMillis(50));
     assertThat(thread)
-        .extracting("flushes")
+        .extracting("flushes.flushes")
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .hasSizeLessThan(10);
-    thread.stop(Duration.ZERO, LONG);
+    stop(Duration.ZERO);
   }
 
   @Test

@@ -76,7 +76,7 @@ class SpoolKeeperTest {
     Spooler spooler = open();
     new SpoolKeeper(spooler).keep(Records.entry("a", ticker.nanoTime()), batch::add);
     spooler.commit();
-    spooler.rest(batch.get(0));
+    spooler.rest(batch.get(0), true);
     spooler.close();
     Spooler next = open();
     List<PutEntry> left = new ArrayList<>();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.fake.OddEndpoint;
 import dev.sluice.fake.Records;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
@@ -58,7 +59,7 @@ class AnswersTest {
     options.client().setAccessKeyId("a");
     options.client().setSecretAccessKey("b");
     options.client().setProtocol(protocol.name().toLowerCase(Locale.ROOT));
-    return new KinesisTransport(new ClientSettings(options, 1));
+    return new KinesisTransport(new ClientSettings(options, 1), Thread::new, Ticker.system());
   }
 
   private static Batch batch(int count) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.fake.OddEndpoint;
 import dev.sluice.fake.Records;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
@@ -34,7 +35,7 @@ class DepartureTest {
     options.client().setSecretAccessKey("b");
     options.client().setConnectTimeout("2 s");
     options.client().setRequestTimeout("3 s");
-    try (KinesisTransport transport = new KinesisTransport(new ClientSettings(options, 1))) {
+    try (KinesisTransport transport = new KinesisTransport(new ClientSettings(options, 1), Thread::new, Ticker.system())) {
       UserRecord large = new UserRecord(new byte[100_000], "k", Records.of("", 0).severity(), 0);
       return transport.put(new Batch("s", List.of(PutEntry.of(large))));
     }

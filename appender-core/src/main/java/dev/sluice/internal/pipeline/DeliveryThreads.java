@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The threads that deliver. What they call, such as a status listener, a fallback or a provider of
+ * credentials, may ask for a stop or a flush, and must not wait for it: it would wait for itself.
+ * Any thread.
+ */
+final class DeliveryThreads {
+
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+  /** The same task; its thread is known while it runs. */
+  Runnable of(Runnable task) {
+    return () -> {
+      Thread thread = Thread.currentThread();
+      running.add(thread);
+      try {
+        task.run();
+      } finally {
+        running.remove(thread);
+      }
+    };
+  }
+
+  /** Whether the calling thread is one of them. */
+  boolean isCurrent() {
+    return running.contains(Thread.currentThread());
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.buffer.SpoolAmount;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.SluiceStats;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The counts of a pipeline whose shipper thread hangs when the time of its stop is over, as if the
+ * thread had given up all that is in memory. It may hang in the middle of a step: what is lost
+ * follows from what was accepted and what became of it.
+ */
+final class RestLost {
+
+  private RestLost() {}
+
+  /**
+   * @param held in memory, with what the step that hangs has settled and not released
+   * @param leaving counted as in the spool, and not on disk yet
+   */
+  static SluiceStats of(SluiceStats stats, SeverityCounts held, SpoolAmount leaving) {
+    long inSpool = stats.inSpool() - leaving.events();
+    long inSpoolBytes = stats.inSpoolBytes() - leaving.eventBytes();
+    long rest =
+        stats.accepted() + stats.recovered() - stats.delivered() - stats.droppedTotal() - inSpool;
+    long restBytes =
+        stats.acceptedBytes()
+            + stats.recoveredBytes()
+            - stats.deliveredBytes()
+            - stats.droppedBytes()
+            - inSpoolBytes;
+    Map<DropReason, SeverityCounts> lost = new EnumMap<>(stats.lost());
+    SeverityCounts before = stats.severities(DropReason.SHUTDOWN);
+    lost.put(DropReason.SHUTDOWN, before.plus(cutTo(rest, held.plus(leaving.severities()))));
+    return new SluiceStats(
+        stats.delivered(),
+        stats.deliveredBytes(),
+        lost,
+        stats.droppedBytes() + restBytes,
+        0,
+        0,
+        inSpool,
+        inSpoolBytes,
+        stats.recovered(),
+        stats.recoveredBytes(),
+        stats.heldBytes(),
+        stats.accepted(),
+        stats.acceptedBytes(),
+        stats.offered(),
+        stats.retried(),
+        stats.maybeDuplicated(),
+        stats.formatErrors(),
+        stats.logKeyMissing(),
+        stats.keyMissing(),
+        stats.routeMissing(),
+        stats.fallback(),
+        stats.truncated(),
+        stats.splitParts(),
+        stats.requests());
+  }
+
+  /** So many of them: without the lowest severities, as far as there are too many. */
+  private static SeverityCounts cutTo(long total, SeverityCounts counts) {
+    SeverityCounts left = counts;
+    for (Severity severity : Severity.values()) {
+      long tooMany = Math.min(left.total() - total, left.count(severity));
+      if (tooMany > 0) {
+        left = left.minus(SeverityCounts.of(severity, tooMany));
+      }
+    }
+    return left.plus(SeverityCounts.of(Severity.INFO, total - left.total()));
+  }
+}

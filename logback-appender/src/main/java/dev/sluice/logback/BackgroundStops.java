@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.spi.LifeCycle;
+import dev.sluice.Sluice;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What was stopped on a thread that must not wait for it, and still delivers: one for each context,
+ * which stops it at its own stop or reset, and so waits for all of them. Any thread.
+ */
+final class BackgroundStops implements LifeCycle {
+
+  private static final String NAME = BackgroundStops.class.getName();
+
+  /** The context has no way to put an object where none is; held for no longer than that. */
+  private static final ReentrantLock LOCK = new ReentrantLock();
+
+  private final Set<Sluice<?>> running = ConcurrentHashMap.newKeySet();
+
+  private BackgroundStops() {}
+
+  static BackgroundStops of(Context context) {
+    LOCK.lock();
+    try {
+      if (context.getObject(NAME) instanceof BackgroundStops known) {
+        return known;
+      }
+      BackgroundStops fresh = new BackgroundStops();
+      context.putObject(NAME, fresh);
+      context.register(fresh);
+      return fresh;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /**
+   * Whether the calling thread is inside a log call: a stop must not make that one wait. So {@code
+   * SiftingAppender} stops an appender that it evicts.
+   */
+  static boolean isLogCall() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("doAppend")));
+  }
+
+  /** It was asked to close. */
+  void add(Sluice<?> sluice) {
+    running.removeIf(Sluice::isOver);
+    running.add(sluice);
+  }
+
+  @Override
+  public void start() {}
+
+  /** Waits for all of them, for each at most for the time that it was given. */
+  @Override
+  public void stop() {
+    running.forEach(Sluice::close);
+    running.removeIf(Sluice::isOver);
+  }
+
+  @Override
+  public boolean isStarted() {
+    return true;
+  }
+}
