@@ -7,6 +7,9 @@ import dev.sluice.internal.pipeline.Pipeline;
 import dev.sluice.internal.util.StackRoom;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.options.Variables;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -16,6 +19,7 @@ import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +84,30 @@ public final class Sluice<E> implements AutoCloseable {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(reader, "reader");
     Objects.requireNonNull(diagnostics, "diagnostics");
+    // Said first: it may be why an option is missing.
+    Variables.unknown(System.getenv())
+        .forEach(
+            (variable, meant) ->
+                diagnostics.warn(
+                    "the environment variable "
+                        + variable
+                        + " has no effect, it is not an option's"
+                        + meant,
+                    null));
     return new Sluice<>(
         Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
+  }
+
+  /**
+   * The same diagnostics, with standard error for what nobody sees ({@link Diagnostics#isSeen}).
+   * Both appenders wrap theirs before they check anything, so that a configuration error is seen
+   * too.
+   *
+   * @param name the appender's name, which each line has
+   * @param options read here, for the option {@code stderr}
+   */
+  public static Diagnostics audible(String name, SluiceOptions options, Diagnostics diagnostics) {
+    return options.isStderrOn() ? Pipeline.audible(name, diagnostics) : diagnostics;
   }
 
   /**
@@ -89,14 +115,24 @@ public final class Sluice<E> implements AutoCloseable {
    * waits for nothing, unless the options say so: with {@code buffer.overflow=block} or {@code
    * spool.overflow=block} at most {@code buffer.maxBlock} for each part of the event, with {@code
    * spool.ack=wait} as long once more, with {@code synchronous} at most {@code drainTimeout}.
+   *
+   * @return null when it was taken, or else why not
    */
-  public void append(E event) {
+  public @Nullable DropReason append(E event) {
     Pipeline<E> open = pipeline;
-    if (open != null) {
-      open.append(event);
-    } else {
-      counts().countLate(event);
-    }
+    return open != null ? open.append(event) : counts().countLate(event);
+  }
+
+  /**
+   * Asks the appender's own filters about an event, before {@link #append}, and counts what they
+   * deny or break. Throws nothing. An event that append will refuse as {@code self_log} is wanted
+   * without asking: a filter that logs is not asked about what it logs.
+   *
+   * @param filter whether the event may go on; application code that may do anything
+   */
+  public FilterVerdict filter(E event, Predicate<? super E> filter) {
+    Pipeline<E> open = pipeline;
+    return open != null ? open.filter(event, filter) : FilterVerdict.WANTED; // append refuses it
   }
 
   /**

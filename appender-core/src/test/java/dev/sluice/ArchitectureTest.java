@@ -283,7 +283,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void pipeline_opensOneDoorOnly() {
+  void pipeline_opensOneDoorOnly_andOneForWhatNeverOpened() {
     classes()
         .that()
         .resideInAPackage(internal("pipeline"))
@@ -291,6 +291,8 @@ class ArchitectureTest {
         .arePublic()
         .should()
         .haveSimpleName("Pipeline")
+        .orShould()
+        .haveSimpleName("RefusedView")
         .check(CORE);
   }
 

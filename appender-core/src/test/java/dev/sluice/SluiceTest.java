@@ -288,10 +288,11 @@ class SluiceTest {
     Sluice<TestEvent> sluice = self.get();
     sluice.append(TestEvent.of("one"));
     assertThat(sluice.flush(LONG)).isTrue();
-    sluice.append(TestEvent.of("x").by("app.Main", "sluice-other-send-1"));
+    sluice.append(TestEvent.of("x").by("app.Main", "sluice-test-ship"));
     sluice.append(TestEvent.of("x").by("software.amazon.awssdk.x", "sdk-ScheduledExecutor-0-0"));
     sluice.append(TestEvent.of("x").by("org.apache.hc.client5", "idle-connection-reaper"));
     sluice.append(TestEvent.of("two").by("app.Main", "sdk-thread-of-the-application"));
+    sluice.append(TestEvent.of("four").by("app.Main", "sluice-gate-controller"));
     sluice.append(
         TestEvent.of(
             () -> {
@@ -302,8 +303,8 @@ class SluiceTest {
     assertThat(sluice.flush(LONG)).isTrue();
     sluice.close();
     SluiceStats stats = sluice.stats();
-    assertThat(stats.delivered()).isEqualTo(3);
-    assertThat(stored()).hasSize(3).noneMatch(text -> text.contains("nested"));
+    assertThat(stats.delivered()).isEqualTo(4);
+    assertThat(stored()).hasSize(4).noneMatch(text -> text.contains("nested"));
     assertThat(stats.count(DropReason.SELF_LOG)).isEqualTo(4 + stats.requests() + 1);
   }
 

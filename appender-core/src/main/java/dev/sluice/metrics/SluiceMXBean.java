@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public interface SluiceMXBean {
 
+  /** 1 while the appender takes events, 0 when its start was refused or it is stopping. */
+  int getUp();
+
   /** Events that the framework handed over. */
   long getOffered();
 
@@ -49,8 +52,17 @@ public interface SluiceMXBean {
   /** Events sent once more, counted each time. */
   long getRetried();
 
+  /** The same, by the verdict on the request before. */
+  Map<String, Long> getRetriedByCause();
+
+  /** Events of which a part could not be written. */
+  long getFormatErrors();
+
   /** Events in requests that ended without a believable answer. */
   long getMaybeDuplicated();
+
+  /** Events that a filter of the appender denied; they are none of the offered ones. */
+  long getFiltered();
 
   /** PutRecords requests that ended. */
   long getRequests();

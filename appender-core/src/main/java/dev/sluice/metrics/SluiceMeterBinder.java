@@ -6,6 +6,7 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class SluiceMeterBinder implements MeterBinder {
 
   private static final int TIMED = 2;
+
+  private static final String CAUSE = "cause";
+  private static final String NO_CAUSE = "none";
 
   /**
    * A counter to be.
@@ -110,7 +114,11 @@ public final class SluiceMeterBinder implements MeterBinder {
     counts.add(events("delivered", "Events that Kinesis stored", SluiceStats::delivered));
     counts.add(
         events("recovered", "Events that earlier processes left on disk", SluiceStats::recovered));
-    counts.add(events("retried", "Events sent once more, each time", SluiceStats::retried));
+    for (Verdict why : Verdict.values()) {
+      if (why != Verdict.STORED) {
+        counts.add(retried(why));
+      }
+    }
     counts.add(
         events(
             "maybe.duplicated",
@@ -119,7 +127,7 @@ public final class SluiceMeterBinder implements MeterBinder {
     counts.add(
         events(
             "format.errors",
-            "Events of which only a minimal record was sent",
+            "Events of which a part could not be written",
             SluiceStats::formatErrors));
     counts.add(events("truncated", "Events cut, as they were too large", SluiceStats::truncated));
     counts.add(
@@ -152,22 +160,60 @@ public final class SluiceMeterBinder implements MeterBinder {
             "fallback",
             "Dropped events that the fallback or the dead letter file took",
             SluiceStats::fallback));
+    counts.add(
+        events(
+            "filtered",
+            "Events that a filter of the appender denied, none of the offered ones",
+            SluiceStats::filtered));
     for (DropReason reason : DropReason.values()) {
       for (Severity severity : Severity.values()) {
-        counts.add(lost(reason, severity));
+        addLost(reason, severity, counts);
       }
     }
     return counts;
   }
 
-  private static Count lost(DropReason reason, Severity severity) {
-    boolean isRefusal = reason.isRefusal();
+  private static Count retried(Verdict why) {
     return new Count(
-        isRefusal ? "sluice.events.rejected" : "sluice.events.dropped",
-        isRefusal ? "Events refused on the caller thread" : "Accepted events that were lost",
+        "sluice.events.retried",
+        "Events sent once more, each time",
         null,
-        Tags.of("reason", reason.label(), "severity", severity.name().toLowerCase(Locale.ROOT)),
-        one -> one.stats().count(reason, severity));
+        Tags.of(CAUSE, why.label()),
+        one -> one.stats().causes().retried(why));
+  }
+
+  private static void addLost(DropReason reason, Severity severity, List<Count> counts) {
+    Tags tags =
+        Tags.of("reason", reason.label(), "severity", severity.name().toLowerCase(Locale.ROOT));
+    if (reason.isRefusal()) {
+      counts.add(
+          new Count(
+              "sluice.events.rejected",
+              "Events refused on the caller thread",
+              null,
+              tags,
+              one -> one.stats().count(reason, severity)));
+    } else if (reason == DropReason.EXPIRED) {
+      // The one loss that has different causes; all meters of a name have the same tags.
+      counts.add(dropped(tags, NO_CAUSE, stats -> stats.expiredUntried(severity)));
+      for (Verdict why : Verdict.values()) {
+        if (why != Verdict.STORED && why != Verdict.INVALID) {
+          counts.add(dropped(tags, why.label(), stats -> stats.causes().expired(why, severity)));
+        }
+      }
+    } else {
+      String cause = reason == DropReason.UNDELIVERABLE ? Verdict.INVALID.label() : NO_CAUSE;
+      counts.add(dropped(tags, cause, stats -> stats.count(reason, severity)));
+    }
+  }
+
+  private static Count dropped(Tags tags, String cause, ToLongFunction<SluiceStats> read) {
+    return new Count(
+        "sluice.events.dropped",
+        "Accepted events that were lost",
+        null,
+        tags.and(CAUSE, cause),
+        one -> read.applyAsLong(one.stats()));
   }
 
   private static Count of(String what, String meaning, ToLongFunction<SluiceSnapshot> read) {

@@ -24,6 +24,11 @@ final class SnapshotGauges {
   }
 
   void bindTo(MeterRegistry registry) {
+    Gauge.builder("sluice.up", this, any -> any.up())
+        .strongReference(true)
+        .description("1 while the appender takes events, 0 if it is refused, stopped or not there")
+        .tags(tags)
+        .register(registry);
     gauge(
         registry,
         "sluice.buffer.events",
@@ -82,6 +87,19 @@ final class SnapshotGauges {
         .description(meaning)
         .tags(tags)
         .register(registry);
+  }
+
+  /** A number in any case but one: nobody is to be woken for what was disabled. */
+  private double up() {
+    SluiceSnapshot snapshot = source.get();
+    if (snapshot == null) {
+      return 0;
+    }
+    return switch (snapshot.state()) {
+      case UP -> 1;
+      case DOWN -> 0;
+      case DISABLED -> Double.NaN;
+    };
   }
 
   /** Without an appender nobody knows. */

@@ -12,51 +12,65 @@ public abstract class AppenderOptions extends OptionSection {
       Option.text(
               "stream",
               null,
-              "Name or ARN of the stream. Required. %{env:NAME}, %{env:NAME:-default}, %{sys:name} and %{hostname} are resolved at start.")
+              "Name or ARN of the stream. Required. %{env:NAME}, %{env:NAME:-default}, %{sys:name}"
+                  + " and %{hostname} are resolved at start.")
           .replacing(
-              "Fluent Bit stream, Fluentd stream_name, Telegraf streamname, OTel stream_name, KPL StreamName");
+              "Fluent Bit stream, Fluentd stream_name, Telegraf streamname, OTel stream_name, KPL"
+                  + " StreamName");
 
   public static final Option<String> REGION =
       Option.text(
               "region",
               null,
-              "AWS region, such as eu-west-1; without it that of the stream's ARN, else what the AWS SDK finds.")
+              "AWS region, such as eu-west-1; without it that of the stream's ARN, else what the"
+                  + " AWS SDK finds.")
           .replacing("Fluent Bit region, Fluentd region, Telegraf region, OTel region, KPL Region");
 
   public static final Option<String> ENDPOINT =
       Option.text(
               "endpoint",
               null,
-              "Another endpoint than that of the region, such as http://127.0.0.1:4567 in tests. https, unless it is on this machine.")
+              "Another endpoint than that of the region, such as http://127.0.0.1:4567 in tests."
+                  + " https, unless it is on this machine.")
           .replacing(
-              "Fluent Bit endpoint, Fluentd endpoint, Telegraf endpoint_url, OTel endpoint, KPL KinesisEndpoint");
+              "Fluent Bit endpoint, Fluentd endpoint, Telegraf endpoint_url, OTel endpoint, KPL"
+                  + " KinesisEndpoint");
 
   public static final Option<String> PARTITION_KEY =
       Option.text(
               "partitionKey",
               "random",
-              "Which key an event gets: random, fixed:TEXT, field:PATH (a key-value field, a.b for nested ones; with an encoder, of its JSON), mdc:KEY (a context entry), logger, level, thread, host, marker, trace (the trace id of the context) or pattern:TEXT (a layout pattern).")
+              "Which key an event gets: random, fixed:TEXT, field:PATH (a key-value field, a.b for"
+                  + " nested ones; with an encoder, of its JSON), mdc:KEY (a context entry),"
+                  + " logger, level, thread, host, marker, trace (the trace id of the context) or"
+                  + " pattern:TEXT (a layout pattern).")
           .replacing(
-              "Fluentd partition_key, Telegraf partition, OTel partition, Fluent Bit (Go) partition_key");
+              "Fluentd partition_key, Telegraf partition, OTel partition, Fluent Bit (Go)"
+                  + " partition_key");
 
   public static final Option<String> PARTITION_KEY_DEFAULT =
       Option.text(
               "partitionKeyDefault",
               null,
-              "Key of events that lack the one that partitionKey names; without it such an event gets a random one.")
+              "Key of events that lack the one that partitionKey names; without it such an event"
+                  + " gets a random one.")
           .replacing("Telegraf partition.default");
 
   public static final Option<String> PARTITION_KEY_SALT =
       Option.text(
           "partitionKeySalt",
           null,
-          "A secret that, with the key, decides the shard, so that nobody who controls the key can aim at one; the key stays readable. Never printed.");
+          "A secret that, with the key, decides the shard, so that nobody who controls the key can"
+              + " aim at one; the key stays readable. Never printed.");
 
   public static final Option<String> STREAM_ROUTES =
       Option.text(
               "streamRoutes",
               null,
-              "Other streams for some events: a source as for partitionKey, a semicolon, and value=stream pairs, such as field:tenant; acme=logs-acme, beta=logs-beta. An event whose value is not listed goes to stream. At most 32 streams. Placeholders as in stream.")
+              "Other streams for some events: a source as for partitionKey, a semicolon, and"
+                  + " value=stream pairs, such as field:tenant; acme=logs-acme, beta=logs-beta. An"
+                  + " event whose value is not listed goes to stream. At most 32 streams."
+                  + " Placeholders as in stream.")
           .replacing("Fluentd stream_name with chunk keys, Fluent Bit one output for each tag");
 
   public static final Option<Duration> DRAIN_TIMEOUT =
@@ -73,13 +87,16 @@ public abstract class AppenderOptions extends OptionSection {
           "ordering",
           Ordering.class,
           "none",
-          "key keeps the records of a partition key in order, also over retries: one at a time is under way, and the next ones wait for it. Best with batch.aggregation, which sends many events of a key as one record.");
+          "key keeps the records of a partition key in order, also over retries: one at a time is"
+              + " under way, and the next ones wait for it. Best with batch.aggregation, which"
+              + " sends many events of a key as one record.");
 
   public static final Option<Boolean> SYNCHRONOUS =
       Option.flag(
               "synchronous",
               false,
-              "true makes each logging call wait until its event is stored or lost, at most for drainTimeout. For functions and short jobs; slow.")
+              "true makes each logging call wait until its event is stored or lost, at most for"
+                  + " drainTimeout. For functions and short jobs; slow.")
           .replacing("kdgregory synchronous");
 
   public static final Option<Boolean> SHUTDOWN_HOOK =
@@ -102,7 +119,9 @@ public abstract class AppenderOptions extends OptionSection {
           "checkStream",
           CheckStream.class,
           "off",
-          "Whether the stream is looked up at start: warn does so in the background; fail lets the start wait for it, at most for checkTimeout, and the appender stays stopped without it. Needs kinesis:DescribeStreamSummary.");
+          "Whether the stream is looked up at start: warn does so in the background; fail lets the"
+              + " start wait for it, at most for checkTimeout, and the appender stays stopped"
+              + " without it. Needs kinesis:DescribeStreamSummary.");
 
   public static final Option<Duration> CHECK_TIMEOUT =
       Option.duration(
@@ -116,7 +135,9 @@ public abstract class AppenderOptions extends OptionSection {
       Option.text(
               "fallback",
               null,
-              "Name of another appender, which gets each accepted event that is given up, as a message of the text that would have been sent. In Logback it is attached to a logger too, or referred to by appender-ref inside of this one.")
+              "Name of another appender, which gets each accepted event that is given up, as a"
+                  + " message of the text that would have been sent. In Logback it is attached to a"
+                  + " logger too, or referred to by appender-ref inside of this one.")
           .replacing("Fluentd secondary");
 
   public static final Option<Boolean> ENABLED =
@@ -126,13 +147,24 @@ public abstract class AppenderOptions extends OptionSection {
       Option.flag(
           "jmx",
           false,
-          "Whether the counts are shown in JMX, read-only, as dev.sluice:type=Sluice,name=APPENDER.");
+          "Whether the counts are shown in JMX, read-only, as"
+              + " dev.sluice:type=Sluice,name=APPENDER.");
+
+  public static final Option<Stderr> STDERR =
+      Option.choice(
+          "stderr",
+          Stderr.class,
+          "auto",
+          "auto writes the appender's own warnings and errors to standard error where no status"
+              + " listener (Logback) or status level (Log4j 2) shows them, at most 30 a minute; off"
+              + " never does.");
 
   public static final Option<Boolean> DEBUG =
       Option.flag(
               "debug",
               false,
-              "true writes an INFO status for each request that ended: its records, bytes, shards, time and outcome, never contents.")
+              "true writes an INFO status for each request that ended: its records, bytes, shards,"
+                  + " time and outcome, never contents.")
           .replacing("Fluentd debug, Telegraf debug");
 
   static final List<Option<?>> TABLE =
@@ -153,6 +185,7 @@ public abstract class AppenderOptions extends OptionSection {
           CHECK_TIMEOUT,
           FALLBACK,
           JMX,
+          STDERR,
           DEBUG,
           ENABLED);
 
@@ -161,6 +194,12 @@ public abstract class AppenderOptions extends OptionSection {
     OFF,
     WARN,
     FAIL
+  }
+
+  /** Whether what nobody would see goes to standard error. */
+  public enum Stderr {
+    AUTO,
+    OFF
   }
 
   /** Whether order matters. */
@@ -211,6 +250,10 @@ public abstract class AppenderOptions extends OptionSection {
 
   public void setJmx(String text) {
     set(JMX.name(), text);
+  }
+
+  public void setStderr(String text) {
+    set(STDERR.name(), text);
   }
 
   public void setDebug(String text) {

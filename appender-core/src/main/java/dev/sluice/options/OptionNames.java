@@ -3,8 +3,12 @@
 package dev.sluice.options;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +55,28 @@ public final class OptionNames {
     checkRetry(options.retry(), problems);
     checkSpool(options, problems);
     checkAggregation(options, problems);
+  }
+
+  /** What an unknown name may stand for: {@code did you mean batch.linger? }, or nothing. */
+  static String meant(OptionSection section, String name) {
+    Map<String, String> places = new LinkedHashMap<>();
+    for (OptionSection other : all()) {
+      for (Option<?> option : other.table()) {
+        places.merge(option.name(), other.path(option.name()), (a, b) -> a + " or " + b);
+      }
+    }
+    Set<String> near = new LinkedHashSet<>(section.table().stream().map(Option::name).toList());
+    if (section.section().isEmpty()) {
+      all().stream().map(OptionSection::section).filter(s -> !s.isEmpty()).forEach(near::add);
+    }
+    String nearest = Nearest.of(name, near);
+    String elsewhere = Nearest.of(name, places.keySet());
+    if (elsewhere != null && (nearest == null || elsewhere.equalsIgnoreCase(name))) {
+      nearest = near.contains(elsewhere) ? section.path(elsewhere) : places.get(elsewhere);
+    } else if (nearest != null) {
+      nearest = section.path(nearest);
+    }
+    return nearest == null ? "" : "did you mean " + nearest + "? ";
   }
 
   /** Whether a name is one of the sections, for the message about one that is not. */

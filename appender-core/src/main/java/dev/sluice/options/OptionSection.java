@@ -184,7 +184,8 @@ public abstract class OptionSection {
               .formatted(section, table.get(0).name()));
     }
     for (String name : unknown) {
-      problems.add(path(name) + " is not an option; " + whatIsTaken());
+      problems.add(
+          path(name) + " is not an option; " + OptionNames.meant(this, name) + whatIsTaken());
     }
     for (Option<?> option : table) {
       String text = texts.get(option.name());

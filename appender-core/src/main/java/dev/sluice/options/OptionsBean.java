@@ -51,6 +51,10 @@ public interface OptionsBean {
     options().setJmx(text);
   }
 
+  default void setStderr(String text) {
+    options().setStderr(text);
+  }
+
   default void setDebug(String text) {
     options().setDebug(text);
   }

@@ -76,6 +76,29 @@ public final class SluiceOptions extends AppenderOptions {
     }
   }
 
+  /**
+   * Whether {@code stderr} is on, in the file or in the environment. One that cannot be read is:
+   * somebody has to hear of it.
+   */
+  public boolean isStderrOn() {
+    fillFrom(System::getenv);
+    try {
+      return get(STDERR) != Stderr.OFF;
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  /** Whether {@code jmx} is true, for an appender whose other options are wrong. */
+  public boolean wantsJmx() {
+    fillFrom(System::getenv);
+    try {
+      return get(JMX);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** The region in the stream's ARN, or null where the stream is given by name. */
   public @Nullable String regionOfArn() {
     String stream = find(STREAM);

@@ -19,8 +19,12 @@ public enum DropReason {
   LOG_KEY_MISSING(true),
   /** Refused: it has no field that a metric could be made of. */
   NO_METRIC(true),
+  /** Refused: its record has no bytes, such as {@code %m} of an empty message. */
+  EMPTY(true),
   /** Refused: it could not be turned into a record, not even into a minimal one. */
   FORMAT_ERROR(true),
+  /** Refused: a filter of the appender threw something. */
+  FILTER_FAILED(true),
 
   /**
    * Lost: it made room for a newer event, as {@code drop_oldest} of {@code buffer.overflow} or
@@ -45,6 +49,11 @@ public enum DropReason {
   /** Whether such an event was refused on the caller thread and so never accepted. */
   public boolean isRefusal() {
     return refusal;
+  }
+
+  /** Whether nothing is amiss: nobody is warned of such events. */
+  public boolean isByDesign() {
+    return this == SELF_LOG || this == EMPTY;
   }
 
   /** The name in metrics and messages, such as {@code buffer_full}. */

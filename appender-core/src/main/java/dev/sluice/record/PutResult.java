@@ -46,6 +46,11 @@ public final class PutResult {
     return new PutResult(whole, verdicts, detail, Set.copyOf(shards));
   }
 
+  /** The same result, told at length. */
+  public PutResult described(String text) {
+    return new PutResult(whole, verdicts, text, shardIds);
+  }
+
   /** The shards in which records were stored, as far as the answer names them. */
   public Set<String> shardIds() {
     return shardIds;
@@ -66,7 +71,10 @@ public final class PutResult {
     return verdicts.isEmpty() && whole != Verdict.STORED;
   }
 
-  /** Error codes and counts for the operator, never record contents; empty when all was stored. */
+  /**
+   * Error codes, counts and AWS's own words for the operator, never record contents; empty when all
+   * was stored.
+   */
   public String detail() {
     return detail;
   }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param maxHeldBytes what {@link SluiceStats#heldBytes} can be at most: beyond it events are
  *     refused
  * @param spoolBytes size of the files in its spool
+ * @param state whether it takes events
  */
 public record SluiceSnapshot(
     long opening,
@@ -23,11 +24,34 @@ public record SluiceSnapshot(
     RequestStats requests,
     Duration oldestEventAge,
     long maxHeldBytes,
-    long spoolBytes) {
+    long spoolBytes,
+    State state) {
+
+  /** Whether an appender takes events. */
+  public enum State {
+    /** It does. */
+    UP,
+    /** It does not: it was refused for its configuration, never started, or is stopped. */
+    DOWN,
+    /** It does not, and is not to: {@code enabled=false}. */
+    DISABLED
+  }
 
   /** Of an appender that never opened: it refused whatever it was handed. */
-  public static SluiceSnapshot refused(SeverityCounts offered) {
+  public static SluiceSnapshot refused(long opening, SeverityCounts offered) {
     return new SluiceSnapshot(
-        0, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0, 0);
+        opening, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0, 0, State.DOWN);
+  }
+
+  /** Of an appender with {@code enabled=false}: it counts nothing. */
+  public static SluiceSnapshot disabled() {
+    return new SluiceSnapshot(
+        0,
+        SluiceStats.refused(SeverityCounts.NONE),
+        RequestStats.NONE,
+        Duration.ZERO,
+        0,
+        0,
+        State.DISABLED);
   }
 }

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param offered events that the framework handed over; of one that was split, each part
  * @param retried events sent once more, counted each time
  * @param maybeDuplicated events in requests that ended without a believable answer
- * @param formatErrors events of which only a minimal record was sent
+ * @param formatErrors events of which a part, or all, could not be written: a text that names the
+ *     failure went out in its place
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
  * @param routeMissing events whose value is not listed in {@code streamRoutes}
@@ -29,7 +30,9 @@ import java.util.stream.Collectors;
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
  * @param linesJoined events whose line breaks were replaced, so that each is one line
+ * @param filtered events that a filter of the appender denied; they are none of the offered ones
  * @param requests PutRecords requests sent
+ * @param causes why events were sent again or expired
  */
 public record SluiceStats(
     long delivered,
@@ -56,7 +59,9 @@ public record SluiceStats(
     long truncated,
     long splitParts,
     long linesJoined,
-    long requests) {
+    long filtered,
+    long requests,
+    FailureCauses causes) {
 
   public SluiceStats {
     lost = Map.copyOf(lost);
@@ -90,7 +95,9 @@ public record SluiceStats(
         0,
         0,
         0,
-        0);
+        0,
+        0,
+        FailureCauses.NONE);
   }
 
   /** Accepted events that were lost, by reason. */
@@ -138,6 +145,11 @@ public record SluiceStats(
     return severities(reason).count(severity);
   }
 
+  /** Events of this severity that expired without any failed request, such as in an old spool. */
+  public long expiredUntried(Severity severity) {
+    return Math.max(0, count(DropReason.EXPIRED, severity) - causes.expired(severity));
+  }
+
   /** Events refused or dropped for this reason, by severity. */
   public SeverityCounts severities(DropReason reason) {
     return lost.getOrDefault(reason, SeverityCounts.NONE);
@@ -180,10 +192,14 @@ public record SluiceStats(
         + maybeDuplicated
         + " truncated="
         + truncated
+        + " formatErrors="
+        + formatErrors
         + " splitParts="
         + splitParts
         + " fallback="
         + fallback
+        + " filtered="
+        + filtered
         + " requests="
         + requests;
   }

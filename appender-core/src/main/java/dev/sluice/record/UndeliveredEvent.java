@@ -10,12 +10,16 @@ import java.util.Base64;
 /** An event that was accepted and is given up. Immutable. */
 public final class UndeliveredEvent {
 
+  /** The logger's name that a framework's event for it bears: other appenders of ours know it. */
+  public static final String LOGGER_NAME = "dev.sluice.undelivered";
+
   private static final String BASE64_MARK = "base64:";
 
   private final DropReason reason;
   private final String stream;
   private final Severity severity;
   private final byte[] data;
+  private final String threadName;
 
   /**
    * @param stream name or ARN of the stream that it was meant for
@@ -24,10 +28,16 @@ public final class UndeliveredEvent {
    *     it. Handed over
    */
   public UndeliveredEvent(DropReason reason, String stream, Severity severity, byte[] data) {
+    this(reason, stream, severity, data, Thread.currentThread().getName());
+  }
+
+  private UndeliveredEvent(
+      DropReason reason, String stream, Severity severity, byte[] data, String threadName) {
     this.reason = reason;
     this.stream = stream;
     this.severity = severity;
     this.data = data;
+    this.threadName = threadName;
   }
 
   /** Why it is given up. */
@@ -43,6 +53,19 @@ public final class UndeliveredEvent {
   /** Its own severity, or the highest of all events in its Kinesis record. */
   public Severity severity() {
     return severity;
+  }
+
+  /** The same event with another thread's name. */
+  public UndeliveredEvent by(String thread) {
+    return new UndeliveredEvent(reason, stream, severity, data, thread);
+  }
+
+  /**
+   * The thread's name that a framework's event for it bears. It tells another appender of ours
+   * which appenders gave the event up, so that it does not go round between them.
+   */
+  public String threadName() {
+    return threadName;
   }
 
   public byte[] data() {

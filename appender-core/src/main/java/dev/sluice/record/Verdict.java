@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
+import java.util.Locale;
+
 /** What one request did to a record, and so what happens to the record next. */
 public enum Verdict {
   /** Kinesis returned a sequence number. */
@@ -12,6 +14,8 @@ public enum Verdict {
   FAILED(false),
   /** Definitely not stored, the request never left: send again, the first time at once. */
   NOT_SENT(false),
+  /** As {@link #NOT_SENT}, since nobody knows with which credentials to sign the request. */
+  NO_CREDENTIALS(false),
   /** Perhaps stored: the request left and no believable answer came. Send again, and say so. */
   UNKNOWN(true),
   /** Not stored, the credentials were refused as expired: refresh them and send again. */
@@ -25,6 +29,11 @@ public enum Verdict {
 
   Verdict(boolean ambiguous) {
     this.ambiguous = ambiguous;
+  }
+
+  /** The name in metrics, such as {@code throttled}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether the record may be at the stream although no sequence number came back. */

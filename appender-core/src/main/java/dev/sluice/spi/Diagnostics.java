@@ -19,4 +19,30 @@ public interface Diagnostics {
 
   /** A configuration that cannot work. */
   void error(String message);
+
+  /** As {@link #error(String)}, for what nobody thought of. */
+  default void error(String message, Throwable cause) {
+    error(message + ": " + cause);
+  }
+
+  /** Delivery works again, which closes a trouble that was warned of. */
+  default void recovered(String message) {
+    info(message);
+  }
+
+  /**
+   * Whether somebody sees what is said here now. Where nobody does, warnings, errors and the end of
+   * a trouble go to standard error too, unless the option {@code stderr} is off. Asked after the
+   * message was passed on.
+   */
+  default boolean isSeen(Level level) {
+    return true;
+  }
+
+  /** How much a message weighs. */
+  enum Level {
+    INFO,
+    WARN,
+    ERROR
+  }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A framework's own encoder or layout in place of our formats: its bytes are the record. Called on
  * caller threads, several at once.
@@ -11,6 +13,9 @@ package dev.sluice.spi;
 @FunctionalInterface
 public interface EventEncoder<E> {
 
-  /** The record's bytes, in an array that is not written again. May throw: the event survives. */
-  byte[] encode(E event);
+  /**
+   * The record's bytes, in an array that is not written again. May throw: the event survives. No
+   * bytes, or null, count as a failure, unless the event has neither a message nor anything else.
+   */
+  byte @Nullable [] encode(E event);
 }

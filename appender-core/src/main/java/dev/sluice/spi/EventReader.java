@@ -75,6 +75,15 @@ public interface EventReader<E> {
    */
   String stackTrace(E event, boolean rootCauseFirst);
 
+  /**
+   * What can be read of a stack trace when {@link #stackTrace} threw. Throws nothing itself.
+   *
+   * @param instead stands for what cannot be read
+   */
+  default String partialStackTrace(E event, String instead) {
+    return instead;
+  }
+
   /** Where the logging call stands, or null; costly, asked only when the options want it. */
   @Nullable StackTraceElement caller(E event);
 

@@ -6,8 +6,8 @@ import dev.sluice.record.UndeliveredEvent;
 
 /**
  * Takes the events that were accepted and could not be delivered, such as another appender of the
- * framework. Called on the shipper thread, which sends nothing meanwhile; what is thrown is
- * reported, and the event counts as lost all the same.
+ * framework. Called on the shipper thread, which sends nothing meanwhile. It may throw anything and
+ * may leave the thread interrupted: that is reported, and the event counts as lost all the same.
  */
 @FunctionalInterface
 public interface Fallback {
@@ -15,7 +15,7 @@ public interface Fallback {
   /**
    * Takes one event.
    *
-   * @return whether it did
+   * @return whether it did; what nobody took is told in a warning, with its count
    */
   boolean take(UndeliveredEvent event);
 }

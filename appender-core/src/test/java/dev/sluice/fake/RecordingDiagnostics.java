@@ -14,6 +14,8 @@ public final class RecordingDiagnostics implements Diagnostics {
   public final List<String> warnings = new CopyOnWriteArrayList<>();
   public final List<String> errors = new CopyOnWriteArrayList<>();
 
+  public final List<String> recoveries = new CopyOnWriteArrayList<>();
+
   /** Called before anything is kept; may throw. */
   public volatile Runnable before = () -> {};
 
@@ -21,6 +23,12 @@ public final class RecordingDiagnostics implements Diagnostics {
   public void info(String message) {
     before.run();
     infos.add(message);
+  }
+
+  @Override
+  public void recovered(String message) {
+    before.run();
+    recoveries.add(message);
   }
 
   @Override

@@ -11,13 +11,17 @@ import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.FailureCauses;
 import dev.sluice.record.RequestStats;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceSnapshot;
+import dev.sluice.record.SluiceSnapshot.State;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -142,16 +147,68 @@ class SluiceMeterBinderTest {
             SeverityCounts.of(Severity.DEBUG, 7));
     SluiceStats stats =
         new SluiceStats(
-            0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
-    SluiceSnapshot snapshot = new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0);
+            0,
+            0,
+            lost,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            2,
+            0,
+            9,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            new FailureCauses(
+                Map.of(Verdict.THROTTLED, 4L),
+                Map.of(Verdict.PAUSED, SeverityCounts.of(Severity.ERROR, 1))));
+    SluiceSnapshot snapshot =
+        new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0, State.UP);
     new SluiceMeterBinder("KINESIS", () -> snapshot).bindTo(registry);
 
-    assertThat(count("sluice.events.dropped", "reason", "expired", "severity", "error"))
-        .isEqualTo(2);
-    assertThat(count("sluice.events.dropped", "reason", "expired", "severity", "info")).isZero();
+    for (String cause : List.of("none", "paused")) {
+      assertThat(expired("error", cause)).isEqualTo(1);
+      assertThat(expired("info", cause)).isZero();
+    }
+    assertThat(expired("error", "throttled")).isZero();
+    assertThat(count("sluice.events.retried", "cause", "throttled")).isEqualTo(4);
+    assertThat(count("sluice.events.retried", "cause", "unknown")).isZero();
     assertThat(count("sluice.events.rejected", "reason", "buffer_full", "severity", "debug"))
         .isEqualTo(7);
     assertThat(count("sluice.events.fallback")).isEqualTo(1);
+  }
+
+  private double expired(String severity, String cause) {
+    return count(
+        "sluice.events.dropped", "reason", "expired", "severity", severity, "cause", cause);
+  }
+
+  @Test
+  void up_tellsADisabledAppenderFromOneThatIsDownOrNotThere() {
+    AtomicReference<SluiceSnapshot> look = new AtomicReference<>();
+    new SluiceMeterBinder("KINESIS", look::get).bindTo(registry);
+    Gauge up = registry.get("sluice.up").gauge();
+    assertThat(up.value()).as("not there").isZero();
+    look.set(SluiceSnapshot.refused(1, SeverityCounts.NONE));
+    assertThat(up.value()).as("refused").isZero();
+    look.set(SluiceSnapshot.disabled());
+    assertThat(up.value()).as("disabled").isNaN();
+    look.set(offered(2, 0));
+    assertThat(up.value()).isOne();
   }
 
   @Test
@@ -191,7 +248,8 @@ class SluiceMeterBinderTest {
         RequestStats.NONE,
         Duration.ZERO,
         0,
-        0);
+        0,
+        State.UP);
   }
 
   @Test

@@ -202,10 +202,10 @@ class OptionsTest {
     options.retry().setBackoffMax("1 ms");
     assertThat(problems())
         .containsExactlyInAnyOrder(
-            "steam is not an option; the appender takes stream, region, endpoint, partitionKey,"
+            "steam is not an option; did you mean stream? the appender takes stream, region, endpoint, partitionKey,"
                 + " partitionKeyDefault, partitionKeySalt, streamRoutes, ordering, drainTimeout, synchronous, shutdownHook, slowFlushThreshold, checkStream, checkTimeout, fallback, jmx, debug, enabled and the sections format, batch, buffer,"
                 + " retry, spool, client",
-            "batch.lingr is not an option; the section batch takes maxRecords, maxBytes,"
+            "batch.lingr is not an option; did you mean batch.linger? the section batch takes maxRecords, maxBytes,"
                 + " maxRecordBytes, linger, maxInFlight, aggregation, aggregationMaxBytes,"
                 + " aggregationMaxCount",
             "batch.linger must be a duration from 0 ms to 1 min, such as 200 ms, 10 s or PT10S:"

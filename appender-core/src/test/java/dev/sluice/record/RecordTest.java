@@ -142,6 +142,7 @@ class RecordTest {
             "log_key_missing",
             "no_metric",
             "format_error",
+            "filter_failed",
             "overflow",
             "expired",
             "undeliverable",

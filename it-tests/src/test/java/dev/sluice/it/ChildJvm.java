@@ -87,6 +87,23 @@ final class ChildJvm implements AutoCloseable {
     return line;
   }
 
+  /** Waits until so many lines contain this text, and returns them. */
+  List<String> awaitLines(String text, int count, Duration timeout) {
+    await(count + " times \"" + text + "\" from the child JVM")
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(timeout)
+        .until(() -> linesWith(text).size() >= count || !process.isAlive());
+    awaitOutputIfEnded();
+    if (linesWith(text).size() < count) {
+      throw new AssertionError("ended without saying \"" + text + "\" so often:\n" + output());
+    }
+    return linesWith(text);
+  }
+
+  private List<String> linesWith(String text) {
+    return lines.stream().filter(line -> line.contains(text)).toList();
+  }
+
   private String lineWith(String text) {
     return lines.stream().filter(line -> line.contains(text)).findFirst().orElse(null);
   }

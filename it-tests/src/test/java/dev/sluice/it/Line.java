@@ -18,7 +18,7 @@ record Line(
     return new Line(message, Map.of(), Map.of(), null, null);
   }
 
-  /** A field whose value is text or a whole number. */
+  /** A field with a value of any type; numbers are whole. */
   Line field(String name, Object value) {
     return new Line(message, with(fields, name, value), context, marker, thrown);
   }

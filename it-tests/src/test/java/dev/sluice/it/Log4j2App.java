@@ -18,7 +18,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogBuilder;
 import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.message.StringMapMessage;
+import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
@@ -66,16 +66,12 @@ final class Log4j2App implements App {
     }
   }
 
-  private static StringMapMessage message(Line line) {
-    StringMapMessage message = new StringMapMessage();
+  private static MapMessage<?, Object> message(Line line) {
+    MapMessage<?, Object> message = new MapMessage<>();
     line.fields()
         .forEach(
             (name, value) -> {
-              if (value instanceof Number number) {
-                message.with(name, number.longValue());
-              } else {
-                message.with(name, value.toString());
-              }
+              message.with(name, value instanceof Number number ? number.longValue() : value);
             });
     return message.with("text", line.message());
   }

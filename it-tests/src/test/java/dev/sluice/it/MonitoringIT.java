@@ -44,7 +44,13 @@ class MonitoringIT {
       app.logNumbered(0, 20);
       assertThat(app.flush(PATIENCE)).isTrue();
       assertThat(count("sluice.events.delivered")).isEqualTo(20);
-      assertThat(count("sluice.events.retried")).isPositive();
+      assertThat(
+              registry
+                  .get("sluice.events.retried")
+                  .tag("cause", "throttled")
+                  .functionCounter()
+                  .count())
+          .isPositive();
       assertThat(count("sluice.delivered")).isEqualTo(app.stats().deliveredBytes());
       double requests = registry.get("sluice.requests").functionTimer().count();
       assertThat(requests).isGreaterThanOrEqualTo(2);

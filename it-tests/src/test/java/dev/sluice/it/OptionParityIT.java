@@ -133,6 +133,7 @@ class OptionParityIT {
         delivers("batch.maxRecordBytes", "auto"),
         delivers("jmx", "true"),
         delivers("debug", "true"),
+        delivers("stderr", "off"),
         changes("enabled", "false"));
   }
 

@@ -2,17 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.log4j2;
 
+import dev.sluice.RefusedSluice;
+import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.record.SeverityAdder;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.spi.Diagnostics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.ErrorHandler;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Node;
@@ -28,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * options are those of docs/OPTIONS.md, as attributes.
  *
  * <p>{@link #append} formats on the calling thread and puts the bytes into a bounded buffer; it
- * does no I/O, never throws, and waits for nothing, unless {@code buffer.overflow=block}, {@code
- * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. So {@code
- * ignoreExceptions} is accepted and changes nothing: not even {@code false} lets an exception of
- * the log reach the application.
+ * does no I/O, throws nothing, and waits for nothing, unless {@code buffer.overflow=block}, {@code
+ * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. With {@code
+ * ignoreExceptions="false"} it throws Log4j's {@code AppenderLoggingException} for an event that it
+ * refuses, after counting it: for a {@code <Failover>} in front of it.
  *
  * <p>A configuration with an unknown option, an unknown element or a bad value is refused: all that
  * is wrong is said in one ERROR of the status logger, the appender stays stopped and counts what it
@@ -46,17 +50,21 @@ import org.jspecify.annotations.Nullable;
 public final class KinesisAppender extends AbstractAppender {
 
   private final KinesisElement element;
-  private final StatusLoggerDiagnostics diagnostics;
+  private final Diagnostics diagnostics;
+  private final Refusals refusals;
+  private final Predicate<LogEvent> filters = this::passesFilters; // made once
   private final AtomicBoolean holdsManager = new AtomicBoolean();
-  private final SeverityAdder refused = new SeverityAdder(); // any thread: events without a manager
+  private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a manager
 
   /** Written by the thread that starts; kept after the stop, for the counts and for latecomers. */
   private volatile @Nullable SluiceManager manager;
 
   private KinesisAppender(String name, KinesisElement element) {
-    super(name, null, element.layout(), true, Property.EMPTY_ARRAY);
+    super(name, null, element.layout(), element.ignoresExceptions(), Property.EMPTY_ARRAY);
     this.element = element;
-    this.diagnostics = new StatusLoggerDiagnostics(name);
+    this.diagnostics = Sluice.audible(name, element.options(), new StatusLoggerDiagnostics(name));
+    this.refusals = new Refusals(this);
+    setHandler(refusals);
     element.filters().forEach(this::addFilter);
   }
 
@@ -74,7 +82,7 @@ public final class KinesisAppender extends AbstractAppender {
   /** Starts without touching the network. A configuration that cannot work leaves it stopped. */
   @Override
   public void start() {
-    if (isStarted() || getHandler() == Refused.HANDLER) {
+    if (isStarted() || refusals.isStartRefused()) {
       return;
     }
     if (element.options().isDisabled()) {
@@ -90,17 +98,22 @@ public final class KinesisAppender extends AbstractAppender {
       manager = SluiceManager.forAppender(getName(), element, diagnostics);
       holdsManager.set(true);
       super.start();
+      if (fallbackName() != null) {
+        StopOrder.add(this, element.configuration());
+      }
     } catch (InvalidOptionsException e) {
       refuse(e.problems());
-    } catch (RuntimeException | LinkageError e) {
-      refuse(
-          List.of("not possible: " + e)); // Log4j would hand it to the application's first logger
+    } catch (Throwable t) { // Log4j would hand it to the application's first logger
+      refuse(List.of("not possible: " + t));
     }
   }
 
   private void refuse(List<String> problems) {
-    setHandler(Refused.HANDLER);
+    refusals.startRefused();
     diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
+    if (ConfigurationEnd.listen(element.configuration(), refused::hide)) {
+      refused.show(getName(), element.options(), diagnostics);
+    }
   }
 
   /** As the configuration gave them. */
@@ -108,15 +121,79 @@ public final class KinesisAppender extends AbstractAppender {
     return element.options();
   }
 
-  /** Takes an event, or counts why not. Never throws. */
+  /** The appender that gets what is given up, or null: the environment may name it, too. */
+  @Nullable String fallbackName() {
+    SluiceManager current = manager;
+    return current == null
+        ? element.options().find(SluiceOptions.FALLBACK)
+        : current.fallbackName();
+  }
+
+  /** Takes an event, or counts why not; throws as the class's description says. */
   @Override
   public void append(LogEvent event) {
+    throwIfTold(take(event));
+  }
+
+  private void throwIfTold(@Nullable DropReason reason) {
+    if (reason != null && !super.ignoreExceptions() && Refusals.isTold(reason) && !isDisabled()) {
+      throw Refusals.exception(getName(), reason);
+    }
+  }
+
+  private boolean isDisabled() {
+    return isStarted() && manager == null;
+  }
+
+  private @Nullable DropReason take(LogEvent event) {
     SluiceManager current = manager;
     if (current == null) {
-      refused.add(Log4j2EventReader.severityOf(event));
-    } else {
-      current.sluice().append(event);
+      if (!isDisabled()) {
+        refused.append(Log4j2EventReader.severityOf(event));
+      }
+      return DropReason.CLOSED;
     }
+    return current.sluice().append(event);
+  }
+
+  /**
+   * Takes an event that another appender hands over, unless a filter denies it.
+   *
+   * @return whether it did
+   */
+  boolean takesOver(LogEvent event) {
+    return filter(event) == FilterVerdict.WANTED && take(event) == null;
+  }
+
+  /** Whether a filter denies this event, or fails, both counted. Log4j asks before it appends. */
+  @Override
+  public boolean isFiltered(LogEvent event) {
+    if (!isStarted() && !super.ignoreExceptions()) {
+      throwIfTold(take(event)); // counted: see ignoreExceptions
+    }
+    FilterVerdict verdict = filter(event);
+    throwIfTold(verdict == FilterVerdict.FAILED ? DropReason.FILTER_FAILED : null);
+    return verdict != FilterVerdict.WANTED;
+  }
+
+  private boolean passesFilters(LogEvent event) {
+    return !super.isFiltered(event);
+  }
+
+  private FilterVerdict filter(LogEvent event) {
+    SluiceManager current = manager;
+    return current == null || !hasFilter()
+        ? FilterVerdict.WANTED // without a manager it is refused anyway
+        : current.sluice().filter(event, filters);
+  }
+
+  /**
+   * What the configuration says; true while it is not started. Log4j then goes on to {@link
+   * #isFiltered} in place of throwing by itself, and the event is counted before it throws there.
+   */
+  @Override
+  public boolean ignoreExceptions() {
+    return super.ignoreExceptions() || !isStarted();
   }
 
   /**
@@ -131,6 +208,7 @@ public final class KinesisAppender extends AbstractAppender {
     boolean stopped = true;
     if (current != null) { // first: what it is handed until then is delivered too
       stopped = holdsManager.getAndSet(false) ? current.stop(timeout, timeUnit) : current.await();
+      StopOrder.remove(this, element.configuration());
     }
     setStopping();
     stopped &= super.stop(timeout, timeUnit, false);
@@ -152,13 +230,16 @@ public final class KinesisAppender extends AbstractAppender {
   /** What became of every event; shared by the appenders before and after a reconfiguration. */
   public SluiceStats stats() {
     SluiceManager current = manager;
-    return current == null ? SluiceStats.refused(refused.counts()) : current.sluice().stats();
+    return current == null ? refused.stats() : current.sluice().stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     SluiceManager current = manager;
-    return current == null ? SluiceSnapshot.refused(refused.counts()) : current.sluice().snapshot();
+    if (current != null) {
+      return current.sluice().snapshot();
+    }
+    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
   }
 
   /** Whether loggers have to find out where they are called: a stack walk an event. */
@@ -166,20 +247,5 @@ public final class KinesisAppender extends AbstractAppender {
   public boolean requiresLocation() {
     SluiceManager current = manager;
     return super.requiresLocation() || (current != null && current.includesCaller());
-  }
-
-  /** Of an appender that said once why it does not start: silent about every single event. */
-  private static final class Refused implements ErrorHandler {
-
-    static final ErrorHandler HANDLER = new Refused();
-
-    @Override
-    public void error(String message) {}
-
-    @Override
-    public void error(String message, Throwable cause) {}
-
-    @Override
-    public void error(String message, LogEvent event, Throwable cause) {}
   }
 }

@@ -25,7 +25,6 @@ import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.PluginVisitorStrategy;
 import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisitor;
 import org.apache.logging.log4j.core.lookup.StrSubstitutor;
-import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +72,7 @@ final class KinesisElement {
   private final Set<String> seen = new HashSet<>();
   private final List<Filter> filters = new ArrayList<>();
   private final StringBuilder settings = new StringBuilder();
+  private boolean ignoresExceptions = true;
   private @Nullable String name;
   private @Nullable Layout<?> layout;
 
@@ -89,11 +89,9 @@ final class KinesisElement {
       if (key.equalsIgnoreCase("name")) {
         name = attribute.getValue();
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
-        if (attribute.getValue().equalsIgnoreCase("false")) {
-          StatusLogger.getLogger().info("<Kinesis> never throws: ignoreExceptions has no effect");
-        }
+        ignoresExceptions = !attribute.getValue().equalsIgnoreCase("false");
       } else {
-        set(options, key, attribute.getValue());
+        set(options, key, attribute.getValue(), node.getAttributes().get(key));
       }
     }
     refuseText(node);
@@ -115,7 +113,8 @@ final class KinesisElement {
     }
     for (Map.Entry<String, String> attribute : attributes(node).entrySet()) {
       boolean isType = section == options.format() && attribute.getKey().equals(FORMAT_TYPE);
-      set(section, isType ? FormatOptions.TYPE.name() : attribute.getKey(), attribute.getValue());
+      String option = isType ? FormatOptions.TYPE.name() : attribute.getKey();
+      set(section, option, attribute.getValue(), node.getAttributes().get(attribute.getKey()));
     }
     refuseText(node);
     for (Node child : node.getChildren()) {
@@ -133,7 +132,7 @@ final class KinesisElement {
     if (text == null || !isText || !isOption(section, child.getName())) {
       return false;
     }
-    set(section, child.getName(), substitute(text));
+    set(section, child.getName(), substitute(text), text);
     return true;
   }
 
@@ -162,7 +161,8 @@ final class KinesisElement {
     }
   }
 
-  private void set(OptionSection section, String option, String text) {
+  private void set(OptionSection section, String option, String text, String written) {
+    Lookups.refuseUnresolved(section, option, written, this::substitute);
     section.set(option, text);
     settings.append(section.path(option)).append('=').append(text).append('\0');
   }
@@ -215,6 +215,11 @@ final class KinesisElement {
   /** The appender's name, or null where it has none. */
   @Nullable String name() {
     return name;
+  }
+
+  /** Whether the appender throws nothing. */
+  boolean ignoresExceptions() {
+    return ignoresExceptions;
   }
 
   SluiceOptions options() {

@@ -202,6 +202,12 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     return text.toString();
   }
 
+  @Override
+  public String partialStackTrace(LogEvent event, String instead) {
+    Throwable thrown = event.getThrown();
+    return thrown == null ? instead : PartialStackTrace.of(thrown, instead);
+  }
+
   /** All that is left of the throwable of an event that came over a wire; null for most events. */
   @SuppressWarnings("deprecation") // nothing in Log4j 2 replaces it for such events
   private static ThrowableProxy proxy(LogEvent event) {

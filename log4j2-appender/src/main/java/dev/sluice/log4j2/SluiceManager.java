@@ -73,7 +73,12 @@ final class SluiceManager extends AbstractManager {
     OptionNames.resolve(options, System::getenv, new Problems()); // opening says what is wrong
     String fallbackName = options.find(SluiceOptions.FALLBACK);
     this.fallback =
-        fallbackName == null ? null : new Log4j2Fallback(fallbackName, element.configuration());
+        fallbackName == null
+            ? null
+            : new Log4j2Fallback(appender, fallbackName, element.configuration());
+    if (fallback != null && fallback.leadsBack()) {
+      element.options().refuse(Log4j2Fallback.leadsBackMessage(fallback.name()));
+    }
     Transport transport =
         context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;
     this.sluice =
@@ -136,6 +141,10 @@ final class SluiceManager extends AbstractManager {
 
   private byte[] encode(LogEvent event) {
     return Objects.requireNonNull(layout, "layout").toByteArray(event);
+  }
+
+  @Nullable String fallbackName() {
+    return fallback == null ? null : fallback.name();
   }
 
   Sluice<LogEvent> sluice() {

@@ -3,7 +3,8 @@
 package dev.sluice.log4j2;
 
 import dev.sluice.spi.Diagnostics;
-import org.apache.logging.log4j.Logger;
+import java.util.ConcurrentModificationException;
+import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StatusLoggerDiagnostics(String appender) implements Diagnostics {
 
-  private static final Logger LOGGER = StatusLogger.getLogger();
+  private static final StatusLogger LOGGER = StatusLogger.getLogger();
 
   @Override
   public void info(String message) {
@@ -32,5 +33,23 @@ record StatusLoggerDiagnostics(String appender) implements Diagnostics {
   @Override
   public void error(String message) {
     LOGGER.error("Kinesis appender {}: {}", appender, message);
+  }
+
+  /** The status logger's own printer is asked only where nobody else listens. */
+  @Override
+  public boolean isSeen(Level level) {
+    org.apache.logging.log4j.Level asked = org.apache.logging.log4j.Level.valueOf(level.name());
+    try {
+      boolean isHeard = false;
+      for (StatusListener listener : LOGGER.getListeners()) {
+        if (listener.getStatusLevel().isLessSpecificThan(asked)) {
+          return true;
+        }
+        isHeard = true;
+      }
+      return !isHeard && LOGGER.isEnabled(asked);
+    } catch (ConcurrentModificationException e) {
+      return false; // one comes or goes just now: better told twice than not at all
+    }
   }
 }

@@ -23,10 +23,12 @@ final class App implements AutoCloseable {
   final LoggerContext context;
   private final Path file;
 
-  private App(Path file) {
+  private App(Path file, boolean scripted) {
     this.file = file;
     this.context = new LoggerContext("test-" + COUNT.incrementAndGet(), null, file.toUri());
-    context.putObject(SluiceManager.TRANSPORT, stream);
+    if (scripted) {
+      context.putObject(SluiceManager.TRANSPORT, stream);
+    }
     context.start();
   }
 
@@ -36,7 +38,12 @@ final class App implements AutoCloseable {
   }
 
   static App withFile(Path directory, String name, String text) {
-    return new App(write(directory.resolve(name), text));
+    return new App(write(directory.resolve(name), text), true);
+  }
+
+  /** The appenders send to the endpoints that they name. */
+  static App withEndpoints(Path directory, String xml) {
+    return new App(write(directory.resolve("log4j2.xml"), xml), false);
   }
 
   static String xml(String appenders) {

@@ -110,7 +110,7 @@ class LayoutTest {
             .contains("\"level\":\"WARN\"", "format error: java.lang.IllegalStateException");
         assertThat(app.kinesis().stats().formatErrors()).isEqualTo(1);
         assertThat(app.kinesis().stats().isConserved()).isTrue();
-        assertThat(app.kinesis().ignoreExceptions()).isTrue();
+        assertThat(app.kinesis().ignoreExceptions()).isFalse();
       }
     }
   }

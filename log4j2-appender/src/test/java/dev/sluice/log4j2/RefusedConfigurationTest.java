@@ -27,7 +27,7 @@ class RefusedConfigurationTest {
         """
         <Configuration>
           <Appenders>
-            <Kinesis name="K" stream="app logs?" streem="x" drainTimeout="soon" ignoreExceptions="false">
+            <Kinesis name="K" stream="app logs?" streem="x" drainTimeout="soon">
               <Bacth linger="1 s"/>
               <Batch linger="tomorrow" maxRecords="501"/>
               <Retry maxAgee="1 s"/>
@@ -48,14 +48,14 @@ class RefusedConfigurationTest {
           .singleElement()
           .asString()
           .contains("Kinesis appender K: it does not start:")
-          .contains("streem is not an option; the appender takes stream,")
-          .contains("Bacth is not an option; the appender takes stream,")
+          .contains("streem is not an option; did you mean stream? the appender takes stream,")
+          .contains("Bacth is not an option; did you mean batch? the appender takes stream,")
           .contains("and the sections format, batch,")
           .contains("stream must be a stream name of", "\"app logs?\"")
           .contains("drainTimeout must be a duration from", "\"soon\"")
           .contains("batch.linger must be a duration from", "\"tomorrow\"")
           .contains("batch.maxRecords must be a whole number from 1 to 500: \"501\"")
-          .contains("retry.maxAgee is not an option; the section retry takes maxAge");
+          .contains("retry.maxAgee is not an option; did you mean retry.maxAge? the section retry takes maxAge");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(app.kinesis().stats().count(DropReason.CLOSED)).isEqualTo(2);
       assertThat(app.kinesis().stats().isConserved()).isTrue();

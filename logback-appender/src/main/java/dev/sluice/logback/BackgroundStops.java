@@ -22,6 +22,9 @@ final class BackgroundStops implements LifeCycle {
 
   private final Set<Sluice<?>> running = ConcurrentHashMap.newKeySet();
 
+  /** What they may still hand events over to. */
+  private final Set<LifeCycle> fallbacks = ConcurrentHashMap.newKeySet();
+
   private BackgroundStops() {}
 
   static BackgroundStops of(Context context) {
@@ -54,6 +57,11 @@ final class BackgroundStops implements LifeCycle {
     running.add(sluice);
   }
 
+  /** It is stopped when all of them are over. */
+  void addFallback(LifeCycle fallback) {
+    fallbacks.add(fallback);
+  }
+
   @Override
   public void start() {}
 
@@ -62,6 +70,8 @@ final class BackgroundStops implements LifeCycle {
   public void stop() {
     running.forEach(Sluice::close);
     running.removeIf(Sluice::isOver);
+    fallbacks.forEach(LifeCycle::stop);
+    fallbacks.clear();
   }
 
   @Override

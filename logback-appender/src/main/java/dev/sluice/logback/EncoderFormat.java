@@ -44,7 +44,10 @@ final class EncoderFormat {
   static <E> EventEncoder<E> of(Layout<E> layout, Context context, OptionSection options) {
     makeReady(layout, context);
     check("layout", layout, options);
-    return event -> layout.doLayout(event).getBytes(StandardCharsets.UTF_8);
+    return event -> {
+      String text = layout.doLayout(event);
+      return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    };
   }
 
   /** What Joran does for its own; who builds an appender in code may leave it to us. */

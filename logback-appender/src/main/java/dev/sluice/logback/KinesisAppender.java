@@ -4,6 +4,7 @@ package dev.sluice.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import dev.sluice.spi.EventReader;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Logback calls {@link #doAppend} on the threads of the application, several at once: it formats
  * the event and puts the bytes into a bounded buffer, without I/O and without a lock around the
  * formatting. Configuration is checked by {@link #start}: a mistake leaves the appender stopped,
- * with an ERROR status for each problem, and the application running. Trouble with delivery is a
+ * with an ERROR status for each problem, and the application running, unless Spring Boot ends its
+ * start for such a status. Trouble with delivery is a
  * WARN status at most.
  */
 public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
@@ -29,6 +31,8 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
 
   /** The fallback, by {@code <appender-ref>}: so Joran creates it even if no logger has it. */
   private final AppenderAttachableImpl<ILoggingEvent> attached = new AppenderAttachableImpl<>();
+
+  private volatile @Nullable LogbackFallback fallback; // of this start
 
   @Override
   EventReader<ILoggingEvent> reader() {
@@ -44,14 +48,49 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
     }
     Appender<ILoggingEvent> only = own.isEmpty() ? null : own.get(0);
     String known = only == null ? name : String.valueOf(only.getName());
-    return known == null ? null : new LogbackFallback(getContext(), known, only);
+    LogbackFallback found =
+        known == null ? null : new LogbackFallback(this, getContext(), known, only);
+    if (found != null && found.leadsBack()) {
+      options().refuse(LogbackFallback.leadsBackMessage(String.valueOf(known)));
+    }
+    fallback = found;
+    return found;
   }
 
-  /** Also stops the fallback where it is attached to this appender alone. */
+  /** Who gets what this one gives up, or null. */
+  @Nullable Appender<ILoggingEvent> fallbackAppender() {
+    LogbackFallback present = fallback;
+    return present == null ? null : present.appender();
+  }
+
+  @Override
+  public void start() {
+    super.start();
+    if (isStarted() && fallback != null) {
+      StopOrder.add(this, getContext());
+    }
+  }
+
+  /** Also stops the fallback, unless a logger or another Kinesis appender still has it. */
   @Override
   public void stop() {
     super.stop();
-    attached.detachAndStopAllAppenders();
+    Context context = getContext();
+    if (context != null) {
+      StopOrder.remove(this, context);
+      stopAttached(context);
+    }
+  }
+
+  private void stopAttached(Context context) {
+    List<Appender<ILoggingEvent>> own = new ArrayList<>();
+    attached.iteratorForAppenders().forEachRemaining(own::add);
+    for (Appender<ILoggingEvent> appender : own) {
+      attached.detachAppender(appender);
+      if (!FallbackPath.isOfALogger(context, appender) && !StopOrder.isWanted(appender, context)) {
+        stopWhenOver(appender);
+      }
+    }
   }
 
   @Override

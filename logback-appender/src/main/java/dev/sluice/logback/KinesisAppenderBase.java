@@ -6,12 +6,16 @@ import ch.qos.logback.core.Context;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.spi.LifeCycle;
+import dev.sluice.RefusedSluice;
 import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.FilterVerdict;
+import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -19,7 +23,7 @@ import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,26 +46,12 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** Stays after a stop: the counts are still asked for, and late events still counted. */
   private volatile @Nullable Sluice<E> sluice;
 
-  /** To the status manager, which keeps bounded lists; any thread. */
-  private final Diagnostics diagnostics =
-      new Diagnostics() {
-        @Override
-        public void info(String message) {
-          addInfo(message);
-        }
+  /** To the status manager, which keeps bounded lists, or to standard error too; any thread. */
+  private volatile Diagnostics diagnostics = StatusDiagnostics.before(this);
 
-        @Override
-        public void warn(String message, @Nullable Throwable cause) {
-          addWarn(message, cause);
-        }
-
-        @Override
-        public void error(String message) {
-          addError(message);
-        }
-      };
-
-  private final AtomicBoolean filterFailed = new AtomicBoolean(); // any thread
+  private final Predicate<E> filters = this::passesFilters; // made once
+  private volatile boolean hasFilters; // written by whoever adds one
+  private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a sluice
 
   KinesisAppenderBase() {}
 
@@ -101,6 +91,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (isStarted()) {
       return;
     }
+    refused.hide();
+    diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     Runnable problems = open();
     boolean fileGoesOn =
         EmptyElements.await(
@@ -138,11 +130,15 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       return () -> {};
     } catch (InvalidOptionsException e) {
       return () -> {
-        e.problems().forEach(problem -> addError("[" + getName() + "] " + problem));
-        addError("[" + getName() + "] stays stopped, problems found: " + e.problems().size());
+        e.problems().forEach(diagnostics::error);
+        diagnostics.error("stays stopped, problems found: " + e.problems().size());
+        refused.show(name(), options, diagnostics);
       };
-    } catch (RuntimeException | LinkageError e) {
-      return () -> addError("[" + getName() + "] stays stopped, it could not start", e);
+    } catch (Throwable t) { // encoders, layouts and patterns are the application's code
+      return () -> {
+        diagnostics.error("stays stopped, it could not start", t);
+        refused.show(name(), options, diagnostics);
+      };
     }
   }
 
@@ -157,8 +153,11 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   }
 
   private Sluice<E> open(@Nullable EventEncoder<E> format, @Nullable Fallback fallback) {
-    String name = getName() == null ? "kinesis" : getName();
-    return Sluice.open(name, options, reader(), format, diagnostics, null, fallback);
+    return Sluice.open(name(), options, reader(), format, diagnostics, null, fallback);
+  }
+
+  private String name() {
+    return getName() == null ? "kinesis" : getName();
   }
 
   /**
@@ -169,6 +168,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   @Override
   public void stop() {
     joran.end();
+    refused.hide();
     if (!isStarted()) {
       return;
     }
@@ -192,6 +192,17 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     }
   }
 
+  /** Stops what this appender hands events over to, when it hands over no more. */
+  final void stopWhenOver(LifeCycle fallback) {
+    Sluice<E> opened = sluice;
+    BackgroundStops stops = backgroundStops;
+    if (opened == null || stops == null || opened.isOver()) {
+      fallback.stop();
+    } else {
+      stops.addFallback(fallback);
+    }
+  }
+
   /**
    * Takes an event, unless a filter denies it. In place of the base class's: its guard drops events
    * that are raised inside an append without counting them, and reports a failure as an ERROR.
@@ -200,22 +211,52 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   public void doAppend(E event) {
     Sluice<E> opened = sluice;
     if (!isStarted() && (opened == null || !opened.isOpen())) {
-      super.doAppend(event); // says so, now and then
+      sayNotStarted(event);
     }
-    if (opened != null && isWanted(event)) {
-      opened.append(event); // after a stop it counts the refusal
-    }
+    takes(event);
   }
 
-  private boolean isWanted(E event) {
-    try {
-      return getFilterChainDecision(event) != FilterReply.DENY;
-    } catch (RuntimeException | StackOverflowError e) { // the application's own code
-      if (!filterFailed.getAndSet(true)) {
-        addWarn("[" + getName() + "] takes no event for which a filter fails; said only once", e);
+  /** Takes an event, unless a filter denies it; returns whether it did. */
+  boolean takes(E event) {
+    Sluice<E> opened = sluice;
+    if (opened == null) {
+      if (!isDisabled()) {
+        refused.append(severity(event));
       }
       return false;
     }
+    return (!hasFilters || opened.filter(event, filters) == FilterVerdict.WANTED)
+        && opened.append(event) == null; // after a stop it counts the refusal
+  }
+
+  private boolean isDisabled() {
+    return isStarted() && sluice == null;
+  }
+
+  private Severity severity(E event) {
+    try {
+      return reader().severity(event);
+    } catch (Throwable t) { // an event of the application's own making
+      return Severity.ERROR;
+    }
+  }
+
+  private boolean passesFilters(E event) {
+    return getFilterChainDecision(event) != FilterReply.DENY;
+  }
+
+  private void sayNotStarted(E event) {
+    try {
+      super.doAppend(event); // says so, now and then
+    } catch (Throwable t) {
+      // A status listener of the application's: nobody is left to tell.
+    }
+  }
+
+  @Override
+  public void addFilter(Filter<E> filter) {
+    super.addFilter(filter);
+    hasFilters = true;
   }
 
   /** Does nothing: {@link #doAppend} does it all. */
@@ -237,12 +278,15 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** What became of every event since the last start. */
   public SluiceStats stats() {
     Sluice<E> opened = sluice;
-    return opened == null ? SluiceStats.refused(SeverityCounts.NONE) : opened.stats();
+    return opened == null ? refused.stats() : opened.stats();
   }
 
   /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     Sluice<E> opened = sluice;
-    return opened == null ? SluiceSnapshot.refused(SeverityCounts.NONE) : opened.snapshot();
+    if (opened != null) {
+      return opened.snapshot();
+    }
+    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
   }
 }

@@ -3,12 +3,12 @@
 package dev.sluice.logback;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.spi.FilterReply;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UndeliveredEvent;
 import dev.sluice.spi.Fallback;
@@ -22,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogbackFallback implements Fallback {
 
-  private static final String LOGGER_NAME = "dev.sluice.undelivered";
-
+  private final KinesisAppender owner;
   private final Context context;
   private final String name;
   private final @Nullable Appender<ILoggingEvent> attached;
+  private @Nullable Appender<ILoggingEvent> checked; // shipper thread
 
   /**
+   * @param owner the appender that gives up
    * @param attached the appender of that name that is attached to ours, or null
    */
-  LogbackFallback(Context context, String name, @Nullable Appender<ILoggingEvent> attached) {
+  LogbackFallback(
+      KinesisAppender owner,
+      Context context,
+      String name,
+      @Nullable Appender<ILoggingEvent> attached) {
+    this.owner = owner;
     this.context = context;
     this.name = name;
     this.attached = attached;
@@ -39,27 +45,44 @@ final class LogbackFallback implements Fallback {
 
   @Override
   public boolean take(UndeliveredEvent undelivered) {
-    Appender<ILoggingEvent> appender = attached == null ? find() : attached;
+    Appender<ILoggingEvent> appender = appender();
     if (appender == null) {
       throw new IllegalStateException("no logger has an appender named " + name);
+    }
+    if (appender != checked) { // it was perhaps not there yet when ours was started
+      if (leadsBack()) {
+        throw new IllegalStateException(leadsBackMessage(name));
+      }
+      checked = appender;
     }
     if (!appender.isStarted()) {
       return false;
     }
-    appender.doAppend(eventOf(undelivered));
-    return true;
+    ILoggingEvent event = eventOf(undelivered);
+    if (appender instanceof KinesisAppender kinesis) {
+      return kinesis.takes(event);
+    }
+    if (appender.getFilterChainDecision(event) == FilterReply.DENY) {
+      return false;
+    }
+    appender.doAppend(event);
+    return appender.isStarted(); // one whose file fails stops itself
   }
 
-  private @Nullable Appender<ILoggingEvent> find() {
-    if (context instanceof LoggerContext loggers) {
-      for (Logger logger : loggers.getLoggerList()) {
-        Appender<ILoggingEvent> appender = logger.getAppender(name);
-        if (appender != null) {
-          return appender;
-        }
-      }
-    }
-    return null;
+  /** The one that gets what is given up, or null while the context has none. */
+  @Nullable Appender<ILoggingEvent> appender() {
+    return attached == null ? FallbackPath.find(context, name) : attached;
+  }
+
+  /** Whether it hands over to the appender that gives up, as far as can be seen by now. */
+  boolean leadsBack() {
+    return name.equals(owner.getName()) || FallbackPath.from(appender()).contains(owner);
+  }
+
+  static String leadsBackMessage(String name) {
+    return "fallback must lead to another appender than this one: "
+        + name
+        + " leads back to it; name one that does not";
   }
 
   private LoggingEvent eventOf(UndeliveredEvent undelivered) {
@@ -67,10 +90,10 @@ final class LogbackFallback implements Fallback {
     if (context instanceof LoggerContext loggers) {
       event.setLoggerContext(loggers);
     }
-    event.setLoggerName(LOGGER_NAME);
+    event.setLoggerName(UndeliveredEvent.LOGGER_NAME);
     event.setLevel(levelOf(undelivered.severity()));
     event.setMessage(undelivered.text());
-    event.setThreadName(Thread.currentThread().getName());
+    event.setThreadName(undelivered.threadName());
     event.setInstant(Instant.now());
     event.setMDCPropertyMap(Map.of());
     return event;

@@ -200,18 +200,36 @@ final class KinesisAppenderTest {
       rig.logger().warn("yes");
       rig.settle();
       assertThat(rig.appender().stats().offered()).isEqualTo(1);
+      assertThat(rig.appender().stats().filtered()).isEqualTo(1);
       assertThat(parse(only(kinesis.records())).get("message").textValue()).isEqualTo("yes");
     }
   }
 
   @Test
-  void filterThatThrows_isSaidOnceAndThrowsNothing() {
+  void filterThatThrows_isCountedAndSaidAndThrowsNothing() {
     try (Rig rig = Rig.to(kinesis, "<filter class=\"" + FailingFilter.class.getName() + "\"/>")) {
-      rig.logger().info("one");
-      rig.logger().info("two");
-      assertThat(rig.appender().stats().offered()).isZero();
-      assertThat(rig.messages(Status.WARN)).filteredOn(text -> text.contains("filter")).hasSize(1);
+      rig.logger().info("RuntimeException");
+      rig.logger().info("Error");
+      rig.logger().info("undeclared");
+      rig.appender().stop();
+      SluiceStats stats = rig.appender().stats();
+      assertThat(stats.count(DropReason.FILTER_FAILED)).isEqualTo(3);
+      assertThat(stats.isConserved()).isTrue();
+      assertThat(rig.messages(Status.WARN))
+          .anyMatch(text -> text.contains("a filter of the appender failed: java.lang."))
+          .anyMatch(text -> text.contains("filter_failed"));
       assertThat(rig.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void filterThatLogs_getsNoEventOfItsOwn() throws Exception {
+    try (Rig rig = Rig.to(kinesis, "<filter class=\"" + LoggingFilter.class.getName() + "\"/>")) {
+      rig.logger().info("one");
+      rig.settle();
+      assertThat(rig.appender().stats().delivered()).isEqualTo(1);
+      assertThat(rig.appender().stats().count(DropReason.SELF_LOG)).isEqualTo(1);
+      assertThat(rig.others()).hasSize(2);
     }
   }
 
@@ -438,7 +456,26 @@ final class KinesisAppenderTest {
   public static final class FailingFilter extends Filter<ILoggingEvent> {
     @Override
     public FilterReply decide(ILoggingEvent event) {
-      throw new IllegalStateException("cannot");
+      switch (event.getMessage()) {
+        case "Error" -> throw new AssertionError("cannot");
+        case "undeclared" -> sneak(new IOException("cannot"));
+        default -> throw new IllegalStateException("cannot");
+      }
+      return FilterReply.NEUTRAL;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+      throw (T) thrown;
+    }
+  }
+
+  /** Created by Joran. */
+  public static final class LoggingFilter extends Filter<ILoggingEvent> {
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      ((LoggerContext) getContext()).getLogger("filter").info("seen: {}", event.getMessage());
+      return FilterReply.NEUTRAL;
     }
   }
 }

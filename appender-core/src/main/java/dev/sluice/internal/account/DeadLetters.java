@@ -21,8 +21,15 @@ public final class DeadLetters {
 
   private enum Trouble {
     FALLBACK_FAILED,
-    DEAD_LETTER_FILE_FAILED
+    DEAD_LETTER_FILE_FAILED,
+    NOT_SAVED
   }
+
+  /**
+   * So often in a row a fallback may find no memory, and gets the same record again. Then it is
+   * taken for one that never will.
+   */
+  private static final int MAX_OUT_OF_MEMORY = 10;
 
   private static final Severity[] SEVERITIES = Severity.values();
 
@@ -31,6 +38,9 @@ public final class DeadLetters {
   private final Function<PutEntry, List<byte[]>> events;
   private final Ledger ledger;
   private final QuietDiagnostics diagnostics;
+  private int outOfMemoryInRow;
+  private long lostEvents; // that neither of the two took
+  private long unsaidEvents;
 
   /**
    * @param events takes the events out of a record
@@ -57,14 +67,41 @@ public final class DeadLetters {
   public void take(DropReason reason, String stream, PutEntry entry) {
     boolean saved = file != null && write(file, reason, stream, entry);
     int taken = fallback == null ? 0 : handOver(fallback, reason, stream, entry);
-    ledger.noticed(Notice.FALLBACK, saved ? entry.eventCount() : taken);
+    int savedEvents = saved ? entry.eventCount() : taken;
+    ledger.noticed(Notice.FALLBACK, savedEvents);
+    notSaved(entry.eventCount() - savedEvents);
+  }
+
+  /** A record is given up for which there is no time any more. */
+  public void pass(PutEntry entry) {
+    notSaved(entry.eventCount());
+  }
+
+  private void notSaved(int events) {
+    if (events == 0 || !isWanted()) {
+      return;
+    }
+    lostEvents += events;
+    unsaidEvents += events;
+    if (diagnostics.warn(Trouble.NOT_SAVED, notSavedMessage())) {
+      unsaidEvents = 0;
+    }
+  }
+
+  private String notSavedMessage() {
+    return "events that were given up and not saved, neither by fallback nor by"
+        + " retry.deadLetterFile: "
+        + unsaidEvents
+        + " ("
+        + lostEvents
+        + " in all)";
   }
 
   private boolean write(DeadLetterFile target, DropReason reason, String stream, PutEntry entry) {
     try {
       target.write(reason, stream, entry);
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       diagnostics.warn(
           Trouble.DEAD_LETTER_FILE_FAILED, "retry.deadLetterFile cannot be written: " + e);
       return false;
@@ -76,12 +113,41 @@ public final class DeadLetters {
     Severity severity = highest(entry);
     try {
       for (byte[] data : events.apply(entry)) {
-        taken += target.take(new UndeliveredEvent(reason, stream, severity, data)) ? 1 : 0;
+        taken += take(target, new UndeliveredEvent(reason, stream, severity, data)) ? 1 : 0;
       }
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      diagnostics.warn(Trouble.FALLBACK_FAILED, "the fallback failed: " + e);
+      failed(e);
     }
     return Math.min(taken, entry.eventCount());
+  }
+
+  /** Lets the application's code do what it likes: one event's failure ends nothing else. */
+  private boolean take(Fallback target, UndeliveredEvent event) {
+    try {
+      boolean taken = target.take(event);
+      outOfMemoryInRow = 0;
+      return taken;
+    } catch (OutOfMemoryError e) {
+      if (++outOfMemoryInRow <= MAX_OUT_OF_MEMORY) {
+        throw e; // the thread breathes, and the record comes again
+      }
+      failed(e);
+    } catch (Throwable t) {
+      failed(t);
+    } finally {
+      Thread.interrupted(); // who interrupts this thread from inside means none of its work
+    }
+    return false;
+  }
+
+  private void failed(Throwable failure) {
+    String what;
+    try {
+      what = failure.toString();
+    } catch (RuntimeException | Error e) { // the application's code, too
+      what = failure.getClass().getName();
+    }
+    diagnostics.warn(Trouble.FALLBACK_FAILED, "the fallback failed: " + what);
   }
 
   private static Severity highest(PutEntry entry) {
@@ -95,6 +161,10 @@ public final class DeadLetters {
 
   /** Nothing more will be given up. */
   public void close() {
+    if (unsaidEvents > 0) {
+      diagnostics.say(notSavedMessage());
+      unsaidEvents = 0;
+    }
     if (file != null) {
       file.close();
     }

@@ -38,8 +38,8 @@ public final class FinalCounts<E> {
     this.severities = severities;
   }
 
-  /** Counts an event that came too late. Throws nothing. */
-  public void countLate(E event) {
+  /** Counts an event that came too late, and returns why it is refused. Throws nothing. */
+  public DropReason countLate(E event) {
     DropReason reason;
     try {
       reason = reasons.apply(event);
@@ -47,6 +47,7 @@ public final class FinalCounts<E> {
       reason = DropReason.CLOSED;
     }
     ledger.rejected(reason, severities.apply(event));
+    return reason;
   }
 
   public SluiceStats stats() {
@@ -62,6 +63,7 @@ public final class FinalCounts<E> {
         last.requests(),
         last.oldestEventAge(),
         last.maxHeldBytes(),
-        last.spoolBytes());
+        last.spoolBytes(),
+        last.state());
   }
 }

@@ -3,14 +3,18 @@
 package dev.sluice.internal.account;
 
 import dev.sluice.record.DropReason;
+import dev.sluice.record.FailureCauses;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
+import dev.sluice.record.Verdict;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what became of every event. Each count is taken where the thing happens, and nowhere else.
@@ -28,8 +32,11 @@ public final class Ledger {
   private final LongAdder spooled = new LongAdder();
   private final LongAdder spooledBytes = new LongAdder();
   private final Map<DropReason, SeverityAdder> lost = new EnumMap<>(DropReason.class);
+  private final CauseCounts causeCounts = new CauseCounts();
   private final Map<Notice, LongAdder> notices = new EnumMap<>(Notice.class);
   private final AtomicBoolean unreported = new AtomicBoolean();
+  private final AtomicReference<@Nullable Throwable> filterFailure = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> formatFailure = new AtomicReference<>();
 
   public Ledger() {
     for (DropReason reason : DropReason.values()) {
@@ -66,8 +73,56 @@ public final class Ledger {
    */
   public boolean rejected(DropReason reason, Severity severity) {
     counter(reason).add(severity);
-    // Its own events are refused by design: nobody needs to know.
-    return reason != DropReason.SELF_LOG && isFirstUnreported();
+    // What is refused by design nobody needs to know of.
+    return !reason.isByDesign() && isFirstUnreported();
+  }
+
+  /**
+   * A part of an event, or all of it, could not be written, and a text went out in its place.
+   *
+   * @return as {@link #rejected}
+   */
+  public boolean formatFailed(Throwable cause) {
+    noticed(Notice.FORMAT_ERROR, 1);
+    formatRefused(cause);
+    return isFirstUnreported();
+  }
+
+  /** Why an event was refused as {@code format_error}: the first one is told, and no later one. */
+  public void formatRefused(Throwable cause) {
+    if (formatFailure.get() == null) {
+      formatFailure.compareAndSet(null, Causes.line(cause));
+    }
+  }
+
+  /** The first failure since the last call, or null. */
+  public @Nullable String takeFormatFailure() {
+    return formatFailure.getAndSet(null);
+  }
+
+  /**
+   * An event was refused that was raised inside an append or by our own threads.
+   *
+   * @param isOfTheSdk whether that is by design: nobody needs to know
+   * @return as {@link #rejected}
+   */
+  public boolean selfLogRefused(Severity severity, boolean isOfTheSdk) {
+    counter(DropReason.SELF_LOG).add(severity);
+    if (isOfTheSdk) {
+      return false;
+    }
+    noticed(Notice.FOREIGN_SELF_LOG, 1);
+    return isFirstUnreported();
+  }
+
+  /** A filter threw this; the first one is kept until {@link #takeFilterFailure}. */
+  public void filterFailed(Throwable failure) {
+    filterFailure.compareAndSet(null, failure);
+  }
+
+  /** What a filter threw since the last call, or null. */
+  public @Nullable Throwable takeFilterFailure() {
+    return filterFailure.getAndSet(null);
   }
 
   private boolean isFirstUnreported() {
@@ -100,6 +155,16 @@ public final class Ledger {
     counter(reason).add(events);
     add(droppedBytes, bytes);
     return isFirstUnreported();
+  }
+
+  /** Events go back for another try, and this is why. */
+  public void retried(Verdict why, long events) {
+    causeCounts.retried(why, events);
+  }
+
+  /** Why the events that were just counted as expired were never delivered. */
+  public void expiredFor(Verdict why, SeverityCounts events) {
+    causeCounts.expired(why, events);
   }
 
   /**
@@ -168,6 +233,7 @@ public final class Ledger {
     // Read from the end of the path to its start: no event is seen delivered but not yet accepted.
     long deliveredEvents = delivered.sum();
     long deliveredEventBytes = deliveredBytes.sum();
+    FailureCauses causes = causeCounts.snapshot(); // in front of the losses, of which it is a part
     Map<DropReason, SeverityCounts> lostEvents = new EnumMap<>(DropReason.class);
     long rejected = 0;
     for (DropReason reason : DropReason.values()) {
@@ -195,7 +261,7 @@ public final class Ledger {
         acceptedEvents,
         acceptedBytes.sum(),
         offered,
-        count(Notice.RETRIED),
+        causes.retriedTotal(),
         count(Notice.MAYBE_DUPLICATED),
         count(Notice.FORMAT_ERROR),
         count(Notice.LOG_KEY_MISSING),
@@ -205,6 +271,8 @@ public final class Ledger {
         count(Notice.TRUNCATED),
         count(Notice.SPLIT_PART),
         count(Notice.LINES_JOINED),
-        requestCount);
+        count(Notice.FILTERED),
+        requestCount,
+        causes);
   }
 }

@@ -55,14 +55,24 @@ public final class LossReport {
     for (DropReason reason : DropReason.values()) {
       SeverityCounts counts = ledger.counts(reason);
       SeverityCounts fresh = counts.minus(reported.getOrDefault(reason, SeverityCounts.NONE));
-      if (fresh.total() > 0 && reason != DropReason.SELF_LOG) {
+      if (fresh.total() > 0 && !reason.isByDesign()) {
         String label = fresh.total() + " " + reason.label();
         news.add(label + " (" + fresh + "; " + counts.total() + " in all)");
         reported.put(reason, counts);
       }
     }
+    String failure = ledger.takeFormatFailure();
+    String failed = failure == null ? "" : "; the first one failed with " + failure;
+    String unformatted = news(Notice.FORMAT_ERROR, "");
     if (news.length() > 0) {
-      say("events not delivered: " + news);
+      say("events not delivered: " + news + (unformatted == null ? failed : ""));
+    }
+    if (unformatted != null) {
+      say("events with a part that could not be written: " + unformatted + failed);
+    }
+    Throwable filterFailure = ledger.takeFilterFailure();
+    if (filterFailure != null) {
+      say("a filter of the appender failed: " + describe(filterFailure));
     }
     String truncated = news(Notice.TRUNCATED, " truncated");
     if (truncated != null) {
@@ -72,6 +82,20 @@ public final class LossReport {
     if (timedOut != null) {
       say("spool.ack=wait: calls that returned before their event was on disk: " + timedOut);
     }
+    String foreign = news(Notice.FOREIGN_SELF_LOG, "");
+    if (foreign != null) {
+      say(
+          "events refused that other code logged inside of an append or on our threads (self_log): "
+              + foreign);
+      // Whoever listens may log each message: what this one raised is not worth the next one.
+      news(Notice.FOREIGN_SELF_LOG, "");
+    }
+  }
+
+  /** Without its message, which may be made of an event. */
+  private static String describe(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   private @Nullable String news(Notice notice, String label) {

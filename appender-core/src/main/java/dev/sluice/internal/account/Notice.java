@@ -4,7 +4,7 @@ package dev.sluice.internal.account;
 
 /** Something worth counting that loses no event. */
 public enum Notice {
-  /** The event could not be formatted: a minimal record went out in its place. */
+  /** A part of the event, or all of it, could not be written: a text went out in its place. */
   FORMAT_ERROR,
   /** The event was too large: text of it was cut. */
   TRUNCATED,
@@ -26,6 +26,8 @@ public enum Notice {
   FALLBACK,
   /** A call with {@code spool.ack=wait} returned before the disk was asked to take its event. */
   ACK_TIMEOUT,
-  /** An event was sent once more. */
-  RETRIED
+  /** A filter of the appender denied an event: it was not offered. */
+  FILTERED,
+  /** An event of somebody else's code was refused as {@code self_log}. */
+  FOREIGN_SELF_LOG
 }

@@ -16,6 +16,13 @@ public final class QuietDiagnostics {
   /** Between two messages of one kind. */
   public static final long QUIET_NANOS = 60_000_000_000L;
 
+  /**
+   * What is quiet for a while.
+   *
+   * @param scope such as a stream, so that the trouble of one does not hide that of another
+   */
+  private record Key(Enum<?> kind, String scope) {}
+
   private static final class Topic {
     private long lastNanos;
     private long suppressed;
@@ -23,44 +30,92 @@ public final class QuietDiagnostics {
 
   private final Diagnostics diagnostics;
   private final Ticker ticker;
-  private final Map<Enum<?>, Topic> topics = new HashMap<>();
+  private final Map<Key, Topic> topics = new HashMap<>();
 
   public QuietDiagnostics(Diagnostics diagnostics, Ticker ticker) {
     this.diagnostics = diagnostics;
     this.ticker = ticker;
   }
 
-  /** Warns, unless the same topic was warned of less than a minute ago. */
-  public void warn(Enum<?> kind, String message) {
+  /**
+   * Warns, unless the same topic was warned of less than a minute ago.
+   *
+   * @return whether it was said
+   */
+  public boolean warn(Enum<?> kind, String message) {
+    return warn(kind, "", message);
+  }
+
+  /**
+   * Warns, unless the same kind was warned of in this scope less than a minute ago.
+   *
+   * @return whether it was said
+   */
+  public boolean warn(Enum<?> kind, String scope, String message) {
     long nowNanos = ticker.nanoTime();
-    Topic topic = topics.get(kind);
+    Key key = new Key(kind, scope);
+    Topic topic = topics.get(key);
     if (topic == null) {
       topic = new Topic();
-      topics.put(kind, topic);
+      topics.put(key, topic);
     } else if (nowNanos - topic.lastNanos < QUIET_NANOS) {
       topic.suppressed++;
-      return;
+      return false;
     }
     String more = topic.suppressed == 0 ? "" : " (" + topic.suppressed + " more since)";
     topic.lastNanos = nowNanos;
     topic.suppressed = 0;
     say(message + more);
+    return true;
+  }
+
+  /** What is warned of next in this scope is said at once: it is another trouble. */
+  public void endQuiet(String scope) {
+    long longAgoNanos = ticker.nanoTime() - QUIET_NANOS;
+    topics.forEach(
+        (key, topic) -> {
+          if (key.scope().equals(scope)) {
+            topic.lastNanos = longAgoNanos;
+          }
+        });
   }
 
   /** Warns at once: for what is said only once anyway. */
   public void say(String message) {
+    boolean wasInterrupted = Thread.currentThread().isInterrupted();
     try {
       diagnostics.warn(message, null);
     } catch (Throwable t) {
       // A listener of the application's failed: there is nobody left to tell, and records to ship.
     }
+    restore(wasInterrupted);
+  }
+
+  /** A trouble is over. */
+  public void recovered(String message) {
+    boolean wasInterrupted = Thread.currentThread().isInterrupted();
+    try {
+      diagnostics.recovered(message);
+    } catch (Throwable t) {
+      // As above.
+    }
+    restore(wasInterrupted);
   }
 
   public void info(String message) {
+    boolean wasInterrupted = Thread.currentThread().isInterrupted();
     try {
       diagnostics.info(message);
     } catch (Throwable t) {
       // As above.
+    }
+    restore(wasInterrupted);
+  }
+
+  /** A listener that interrupts the thread it is called on would end the next wait or write. */
+  private static void restore(boolean wasInterrupted) {
+    if (!wasInterrupted) {
+      Thread.interrupted();
     }
   }
 }

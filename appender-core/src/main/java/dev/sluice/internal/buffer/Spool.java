@@ -108,6 +108,11 @@ final class Spool {
     return refusal;
   }
 
+  /** The figures behind {@link #refusal}, and where. */
+  String figures() {
+    return refusal == null ? "" : room.figures(refusal);
+  }
+
   /** Gives what was appended to the kernel; false when some of it stays in memory. */
   boolean flush() {
     return writer.flush();

@@ -34,7 +34,7 @@ final class SpoolDoor {
       refusal = disk.refusal();
     }
     if (refusal != null) {
-      warn("records stay in memory, the spool does not take them: " + refusal);
+      warn("records stay in memory, the spool does not take them: " + refusal + disk.figures());
     }
     return frame;
   }

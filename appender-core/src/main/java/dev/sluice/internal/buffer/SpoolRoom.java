@@ -26,6 +26,7 @@ final class SpoolRoom {
   private boolean deletesFree = true; // whether the last deletion raised what is free
   private long deleteAgainNanos;
 
+  private long freeBytes; // of the file system, as last seen
   private long neededBytes; // for the frame of the last question, and what is not written
 
   SpoolRoom(
@@ -52,12 +53,24 @@ final class SpoolRoom {
     return queue.head() == null && !isFree(0) ? SpoolRefusal.NO_SPACE : null;
   }
 
+  /** The figures behind a refusal, for an operator. */
+  String figures(SpoolRefusal refusal) {
+    String figures =
+        switch (refusal) {
+          case FULL -> shelf.diskBytes() + " of " + maxBytes + " bytes are taken";
+          case NO_SPACE -> freeBytes + " bytes are free, and " + floorBytes + " are to stay free";
+          default -> "";
+        };
+    return (figures.isEmpty() ? "" : ", " + figures) + " (" + shelf.own().path() + ")";
+  }
+
   private boolean isFull() {
     return shelf.diskBytes() + SpoolFormat.HEADER_BYTES + neededBytes > maxBytes;
   }
 
   private boolean isFree(long moreBytes) {
-    return context.disk().freeBytes(shelf.own().path()) - neededBytes >= floorBytes - moreBytes;
+    freeBytes = context.disk().freeBytes(shelf.own().path());
+    return freeBytes - neededBytes >= floorBytes - moreBytes;
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.sluice.internal.format;
 
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.spi.EventEncoder;
+import dev.sluice.spi.EventReader;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
 
   private final EventEncoder<E> encoder;
   private final LineBreaks breaks;
+  private final EventReader<E> reader;
   private final byte[] newline;
   private final int maxEventBytes;
   private byte @Nullable [] refused; // until it is taken, or the next event
@@ -19,8 +21,14 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   /**
    * @param newline what ends each record that does not end with it already
    */
-  EncodedFormat(EventEncoder<E> encoder, LineBreaks breaks, byte[] newline, int maxEventBytes) {
+  EncodedFormat(
+      EventEncoder<E> encoder,
+      EventReader<E> reader,
+      LineBreaks breaks,
+      byte[] newline,
+      int maxEventBytes) {
     this.encoder = encoder;
+    this.reader = reader;
     this.breaks = breaks;
     this.newline = newline;
     this.maxEventBytes = maxEventBytes;
@@ -28,7 +36,12 @@ final class EncodedFormat<E> implements RecordFormat<E> {
 
   @Override
   public byte[] write(E event) {
+    refused = null;
     byte[] encoded = encoder.encode(event);
+    if (encoded == null || (encoded.length == 0 && !isEmpty(event))) {
+      // Such as logstash-logback-encoder's, which says on System.out what failed.
+      throw new NoBytesException();
+    }
     refused = encoded; // until it is known to fit
     if (encoded.length > maxEventBytes) {
       throw new OversizeException(maxEventBytes);
@@ -40,6 +53,14 @@ final class EncodedFormat<E> implements RecordFormat<E> {
     }
     refused = null;
     return record;
+  }
+
+  /** Whether there is nothing that a layout could have written. */
+  private boolean isEmpty(E event) {
+    String message = reader.message(event);
+    boolean[] hasFields = {false};
+    reader.readFields(event, (name, value) -> hasFields[0] = true);
+    return (message == null || message.isEmpty()) && !hasFields[0] && !reader.hasThrown(event);
   }
 
   /** What the encoder wrote of the last event, if that was too large; it is forgotten here. */

@@ -3,8 +3,11 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.OversizeException;
+import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +17,34 @@ import org.jspecify.annotations.Nullable;
 public final class EventFormat<E> {
 
   private final RecordFormat<E> chosen;
+  private final @Nullable Supplier<SoundFormat<E>> sounds;
   private final SafeFormat<E> safe;
+  private final FormatCounts counts;
   private final @Nullable Compressor compressor;
   private final DropReason whenNotSent;
   private final Shrinkables<E> shrinkables;
   private final int maxEventBytes;
+  private @Nullable SoundFormat<E> sound; // made for the first event that fails
 
   /**
+   * @param sounds makes the chosen format for events that fail, or null where there is none
    * @param compressor applied to each record, or null
    * @param whenNotSent what it means when the chosen format gives no record
    * @param shrinkables what writes an event with shorter texts
    */
   EventFormat(
       RecordFormat<E> chosen,
+      @Nullable Supplier<SoundFormat<E>> sounds,
       SafeFormat<E> safe,
+      FormatCounts counts,
       @Nullable Compressor compressor,
       DropReason whenNotSent,
       Shrinkables<E> shrinkables,
       int maxEventBytes) {
     this.chosen = chosen;
+    this.sounds = sounds;
     this.safe = safe;
+    this.counts = counts;
     this.compressor = compressor;
     this.whenNotSent = whenNotSent;
     this.shrinkables = shrinkables;
@@ -50,8 +61,37 @@ public final class EventFormat<E> {
     return whenNotSent;
   }
 
+  /**
+   * The record of an event that {@link #write} failed to write: with a text in place of each part
+   * that fails, or, where even that fails, a minimal one.
+   *
+   * @return null as {@link #write} does
+   */
+  public byte @Nullable [] writeFailing(E event, Throwable failure) throws IOException {
+    // Without memory there will be none for the parts either.
+    if (sounds != null && !(failure instanceof OutOfMemoryError)) {
+      try {
+        SoundFormat<E> known = sound == null ? sounds.get() : sound;
+        sound = known;
+        byte[] record = known.write(event);
+        Throwable part = known.takeFailure();
+        if (part != null) {
+          counts.failed(part);
+        }
+        return record;
+      } catch (OversizeException | UnformattableException e) {
+        throw e;
+      } catch (Throwable t) {
+        sound = null; // it may hold what the event left there
+      }
+    }
+    byte[] record = writeSafe(event, failure);
+    counts.failed(failure);
+    return record;
+  }
+
   /** A minimal record in place of one that could not be written. */
-  public byte[] writeSafe(E event, Throwable failure) throws IOException {
+  byte[] writeSafe(E event, Throwable failure) throws IOException {
     return safe.writeSafe(event, failure);
   }
 

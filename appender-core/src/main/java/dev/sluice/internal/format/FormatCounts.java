@@ -16,6 +16,9 @@ public interface FormatCounts {
 
         @Override
         public void noMetric() {}
+
+        @Override
+        public void failed(Throwable cause) {}
       };
 
   /** The event lacks the key that {@code logKey} names. */
@@ -26,4 +29,7 @@ public interface FormatCounts {
 
   /** The event has no field that a metric could be made of. */
   void noMetric();
+
+  /** A part of the event, or all of it, could not be written. */
+  void failed(Throwable cause);
 }

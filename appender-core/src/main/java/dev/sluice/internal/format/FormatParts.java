@@ -61,6 +61,18 @@ final class FormatParts<E> {
     return new FormatParts<>(options, other, time, staticFields, host, container, objects);
   }
 
+  /** Reads events of which a part fails, for the format of the options. */
+  SoundReader<E> sound() {
+    SoundValues.Objects kind =
+        switch (options.get(FormatOptions.TYPE)) {
+          case INFLUX, GRAPHITE, METRIC_JSON -> SoundValues.Objects.NOTHING;
+          case OTLP_PROTO, OTLP_JSON -> SoundValues.Objects.TEXT;
+          case JSON, LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, MSGPACK ->
+              SoundValues.Objects.PROPERTIES;
+        };
+    return new SoundReader<>(reader, new SoundValues(kind, objects));
+  }
+
   FormatOptions options() {
     return options;
   }

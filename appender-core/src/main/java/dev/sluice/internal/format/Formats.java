@@ -14,6 +14,7 @@ import dev.sluice.spi.EventReader;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,27 +69,22 @@ public final class Formats {
         encoder == null
             ? ofType(parts, strftime, zone, newline, environment, counts, problems)
             : encoded(encoder, parts, newline, counts);
+    BiFunction<EventReader<E>, FormatCounts, RecordFormat<E>> again =
+        (other, counter) ->
+            ofType(parts.with(other), strftime, zone, newline, environment, counter, new Problems())
+                .get();
+    // The event was counted when it turned out too large.
     Shrinkables<E> shrinkables =
-        new Shrinkables<>(
-            parts,
-            newline,
-            copy ->
-                ofType(
-                        parts.with(copy),
-                        strftime,
-                        zone,
-                        newline,
-                        environment,
-                        FormatCounts.NONE, // the event was counted when it turned out too large
-                        new Problems())
-                    .get());
+        new Shrinkables<>(parts, newline, copy -> again.apply(copy, FormatCounts.NONE));
     return () -> {
       RecordFormat<E> format = chosen.get();
       // What cannot be written otherwise is JSON, where the format has no such record of its own.
       SafeFormat<E> safe = format instanceof SafeFormat<?> ? safe(format) : parts.json(newline);
       return new EventFormat<>(
           format,
+          encoder == null ? () -> SoundFormat.of(parts, other -> again.apply(other, counts)) : null,
           safe,
+          counts,
           compressors == null ? null : compressors.get(),
           whenNotSent(options),
           shrinkables,
@@ -99,7 +95,7 @@ public final class Formats {
   private static <E> Supplier<EncodedFormat<E>> encoded(
       EventEncoder<E> encoder, FormatParts<E> parts, byte[] newline, FormatCounts counts) {
     LineBreaks breaks = LineBreaks.of(parts.options(), LineFeed.SPACE, counts::linesJoined);
-    return () -> new EncodedFormat<>(encoder, breaks, newline, parts.maxBytes());
+    return () -> new EncodedFormat<>(encoder, parts.reader(), breaks, newline, parts.maxBytes());
   }
 
   private static <E> Supplier<? extends RecordFormat<E>> ofType(

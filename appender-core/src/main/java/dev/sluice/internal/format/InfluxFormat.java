@@ -57,7 +57,7 @@ final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
       throw known; // there is no smaller record than none
     }
     try {
-      return write(reader.readSafe(event, "format error: " + failure.getClass().getName()));
+      return write(reader.readSafe(event, SoundValues.text(failure)));
     } finally {
       reader.clear();
     }

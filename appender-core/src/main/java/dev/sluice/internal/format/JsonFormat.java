@@ -72,7 +72,7 @@ final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, RecordSink 
     json = buffer.start();
     try {
       start(event);
-      shape.walkSafe(event, "format error: " + failure.getClass().getName(), this);
+      shape.walkSafe(event, SoundValues.text(failure), this);
       return end();
     } finally {
       buffer.discard(); // it may be too large even so

@@ -4,6 +4,7 @@ package dev.sluice.internal.format;
 
 import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +58,25 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
       found = null;
     }
     if (value == null) {
-      missing.run();
-      return dropMissing ? null : whole.write(event);
+      return withoutKey(event);
     }
     bytes.reset();
     bytes.writeUtf8(String.valueOf(texts.text(value)));
     bytes.write(newline, 0, newline.length);
     return bytes.toByteArray();
+  }
+
+  /** Counted when it is decided: an event that fails is written once more. */
+  private byte @Nullable [] withoutKey(E event) throws IOException {
+    byte[] record;
+    try {
+      record = dropMissing ? null : whole.write(event);
+    } catch (OversizeException e) {
+      missing.run();
+      throw e;
+    }
+    missing.run();
+    return record;
   }
 
   @Override

@@ -60,7 +60,7 @@ final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
       throw known;
     }
     try {
-      return write(reader.readSafe(event, "format error: " + failure.getClass().getName()));
+      return write(reader.readSafe(event, SoundValues.text(failure)));
     } finally {
       reader.clear();
     }

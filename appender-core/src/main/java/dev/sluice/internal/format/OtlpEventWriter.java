@@ -80,7 +80,7 @@ final class OtlpEventWriter<E> {
 
   /** Only what cannot fail, and why the rest did. */
   void writeSafe(E event, Throwable failure) throws IOException {
-    startRecord(event, "format error: " + failure.getClass().getName());
+    startRecord(event, SoundValues.text(failure));
     endRecord();
   }
 

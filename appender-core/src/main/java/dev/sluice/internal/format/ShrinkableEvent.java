@@ -6,6 +6,7 @@ import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An event in one of our formats, which writes it anew with shorter texts. */
@@ -15,27 +16,31 @@ final class ShrinkableEvent<E> implements Shrinkable {
   private final EventCopy<E> copy;
   private final RecordFormat<E> format;
   private final Function<RecordFormat<E>, SafeFormat<E>> safe;
+  private final Supplier<@Nullable Throwable> partFailure;
   private @Nullable Throwable failure;
   private String text = "";
 
   /**
    * @param format writes what the copy reads
    * @param safe the format for an event that the other one fails to write
+   * @param partFailure what the copy could not read, or null
    */
   ShrinkableEvent(
       E event,
       EventCopy<E> copy,
       RecordFormat<E> format,
-      Function<RecordFormat<E>, SafeFormat<E>> safe) {
+      Function<RecordFormat<E>, SafeFormat<E>> safe,
+      Supplier<@Nullable Throwable> partFailure) {
     this.event = event;
     this.copy = copy;
     this.format = format;
     this.safe = safe;
+    this.partFailure = partFailure;
   }
 
-  /** Whether the event failed to be written, so that only a minimal record is. */
-  boolean isSafe() {
-    return failure != null;
+  /** What failed of the event, if anything did: a part of the record, or all of it. */
+  @Nullable Throwable failure() {
+    return failure == null ? partFailure.get() : failure;
   }
 
   @Override

@@ -37,8 +37,10 @@ final class Shrinkables<E> {
       return new ShrinkableBytes(encoded, newline, breaks, parts.maxBytes());
     }
     boolean rootCauseFirst = parts.options().get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
-    EventCopy<E> copy = new EventCopy<>(parts.reader(), event, rootCauseFirst, parts.maxBytes());
-    return new ShrinkableEvent<>(event, copy, formats.apply(copy), format -> safe(format, copy));
+    SoundReader<E> sound = parts.sound(); // what fails is not known yet: it may stand further back
+    EventCopy<E> copy = new EventCopy<>(sound, event, rootCauseFirst, parts.maxBytes());
+    return new ShrinkableEvent<>(
+        event, copy, formats.apply(copy), format -> safe(format, copy), sound::failure);
   }
 
   private SafeFormat<E> safe(RecordFormat<E> format, EventCopy<E> copy) {

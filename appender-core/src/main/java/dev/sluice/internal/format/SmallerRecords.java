@@ -70,9 +70,9 @@ public final class SmallerRecords {
     return encoded == null ? new byte[0] : encoded;
   }
 
-  /** Whether the event could not be formatted: a minimal record is all there is. */
-  public boolean isSafe() {
-    return source instanceof ShrinkableEvent<?> event && event.isSafe();
+  /** What failed of the event, if anything did: a part of its records, or all of it. */
+  public @Nullable Throwable failure() {
+    return source instanceof ShrinkableEvent<?> event ? event.failure() : null;
   }
 
   /** Whether text of the event is in none of its records. */

@@ -4,7 +4,6 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.account.Ledger;
-import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.route.PartitionKeys;
@@ -15,6 +14,7 @@ import dev.sluice.internal.util.StackRoom;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.UserRecord;
@@ -22,6 +22,7 @@ import dev.sluice.spi.EventReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +83,9 @@ final class Admission<E> {
   /**
    * Takes an event, or counts why not.
    *
-   * @return whether it was taken
+   * @return null when it was taken
    */
-  boolean append(E event) {
+  @Nullable DropReason append(E event) {
     DropReason refused;
     boolean hasRoom = false;
     try {
@@ -92,8 +93,7 @@ final class Admission<E> {
       hasRoom = true;
       boolean[] mark = guard.enter(reader, event);
       if (mark == null) {
-        ledger.rejected(DropReason.SELF_LOG, severity(event));
-        return false;
+        return refuseSelfLog(event);
       }
       try {
         refused = firsts.isOver() ? appendGuarded(event) : appendFirst(event);
@@ -102,6 +102,7 @@ final class Admission<E> {
       }
     } catch (Throwable t) { // the application must not pay for its log, whatever it is
       refused = DropReason.FORMAT_ERROR;
+      explain(t);
     }
     if (refused != null && ledger.rejected(refused, severity(event))) {
       isNews = true;
@@ -110,7 +111,46 @@ final class Admission<E> {
       isNews = false;
       intake.wake(); // the shipper says it: callers do no I/O
     }
-    return refused == null;
+    return refused;
+  }
+
+  private DropReason refuseSelfLog(E event) {
+    if (ledger.selfLogRefused(severity(event), SelfLogGuard.isOfTheSdk(reader, event))) {
+      intake.wake();
+    }
+    return DropReason.SELF_LOG;
+  }
+
+  /** Asks the appender's filters, with everything that they may do. */
+  FilterVerdict filter(E event, Predicate<? super E> filter) {
+    Throwable failure;
+    boolean hasRoom = false;
+    try {
+      StackRoom.require();
+      hasRoom = true;
+      boolean[] mark = guard.enter(reader, event);
+      if (mark == null) {
+        return FilterVerdict.WANTED; // for append, which refuses it
+      }
+      boolean isWanted;
+      try {
+        isWanted = filter.test(event);
+      } finally {
+        mark[0] = false;
+      }
+      ledger.noticed(Notice.FILTERED, isWanted ? 0 : 1);
+      return isWanted ? FilterVerdict.WANTED : FilterVerdict.DENIED;
+    } catch (Throwable t) { // the application must not pay for its log, whatever it is
+      failure = t;
+    }
+    if (!hasRoom) {
+      return FilterVerdict.WANTED; // for append, which has no room either
+    }
+    ledger.filterFailed(failure);
+    if (ledger.rejected(DropReason.FILTER_FAILED, severity(event))) {
+      intake.wake();
+    }
+    return FilterVerdict.FAILED;
   }
 
   /** What stays of it all after a stop: how late events are counted. */
@@ -135,6 +175,13 @@ final class Admission<E> {
       }
       format.writeSafe(event, new IOException());
       formats.give(format);
+    }
+  }
+
+  private void explain(Throwable refusal) {
+    try {
+      ledger.formatRefused(refusal);
+    } catch (Throwable t) { // no stack or no memory left: then nobody hears why
     }
   }
 
@@ -168,6 +215,9 @@ final class Admission<E> {
       if (plain == null) {
         return format.whenNotSent();
       }
+      if (plain.length == 0) {
+        return DropReason.EMPTY;
+      }
       String key = keys.keyFor(event, plain);
       UserRecord record =
           new UserRecord(
@@ -183,6 +233,7 @@ final class Admission<E> {
     } catch (OversizeException e) {
       return oversize.append(event, format, createdNanos);
     } catch (UnformattableException e) {
+      ledger.formatRefused(e);
       return DropReason.FORMAT_ERROR;
     } finally {
       formats.give(format);
@@ -202,10 +253,8 @@ final class Admission<E> {
       return format.write(event);
     } catch (OversizeException | UnformattableException e) {
       throw e;
-    } catch (Throwable t) { // a toString of the application's: it costs the content, not the event
-      byte[] safe = format.writeSafe(event, t);
-      ledger.noticed(Notice.FORMAT_ERROR, 1);
-      return safe;
+    } catch (Throwable t) { // a toString of the application's: it costs that part, not the event
+      return format.writeFailing(event, t);
     }
   }
 }

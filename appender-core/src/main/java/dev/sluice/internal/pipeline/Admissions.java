@@ -106,7 +106,7 @@ final class Admissions {
             Environment.ofProcess(),
             container,
             compressors,
-            new LedgerCounts(ledger),
+            new LedgerCounts(ledger, intake),
             problems);
     ValueTexts texts = Formats.texts();
     PartitionKeys<E> keys =

@@ -7,7 +7,9 @@ import dev.sluice.internal.buffer.Intake;
 import dev.sluice.options.BufferOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.SpoolOptions;
+import dev.sluice.record.DropReason;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller waits for when its event was taken: nothing, unless told to. Caller threads. */
 final class AppendWait {
@@ -37,12 +39,17 @@ final class AppendWait {
     this.maxBlockNanos = options.buffer().get(BufferOptions.MAX_BLOCK).toNanos();
   }
 
-  void afterAppend() {
-    try {
-      await();
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      // The event was taken: only the wait for it is cut short.
+  /** Passes on why an event was not taken; null when it was. */
+  @Nullable DropReason after(@Nullable DropReason refused) {
+    // An appender that hands over what it gives up has its own events to send meanwhile.
+    if (refused == null && !SelfLogGuard.isOnOwnThread()) {
+      try {
+        await();
+      } catch (OutOfMemoryError | StackOverflowError e) {
+        // The event was taken: only the wait for it is cut short.
+      }
     }
+    return refused;
   }
 
   private void await() {

@@ -110,6 +110,7 @@ final class Ending {
   }
 
   private void conclude() {
+    monitor.closing();
     monitor.hide();
     hook.remove();
     diagnostics.info("stopped: " + monitor.stats().summary());

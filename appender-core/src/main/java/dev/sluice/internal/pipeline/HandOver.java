@@ -45,6 +45,8 @@ final class HandOver {
     boolean kept = spooler.rest(entry, hasTime);
     if (!kept && hasTime) {
       settlement.handOver(DropReason.SHUTDOWN, stream, entry);
+    } else if (!kept) {
+      settlement.pass(entry);
     }
     return kept;
   }

@@ -89,6 +89,11 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
   }
 
   @Override
+  public int getUp() {
+    return now().state() == SluiceSnapshot.State.UP ? 1 : 0;
+  }
+
+  @Override
   public long getOffered() {
     return now().stats().offered();
   }
@@ -160,8 +165,25 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
   }
 
   @Override
+  public Map<String, Long> getRetriedByCause() {
+    Map<String, Long> labelled = new TreeMap<>();
+    now().stats().causes().retried().forEach((why, count) -> labelled.put(why.label(), count));
+    return labelled;
+  }
+
+  @Override
+  public long getFormatErrors() {
+    return now().stats().formatErrors();
+  }
+
+  @Override
   public long getMaybeDuplicated() {
     return now().stats().maybeDuplicated();
+  }
+
+  @Override
+  public long getFiltered() {
+    return now().stats().filtered();
   }
 
   @Override

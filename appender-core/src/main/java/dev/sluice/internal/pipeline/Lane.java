@@ -11,7 +11,6 @@ import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.Batch;
-import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
@@ -72,6 +71,7 @@ final class Lane {
   void settle() {
     busy = false;
     sender.settle(outcomes);
+    outcomes.settled(sender.unansweredNanos());
     spooler.begin(sender.isStuck(), ticker.nanoTime());
     ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
@@ -138,7 +138,7 @@ final class Lane {
 
   private void offerKept(PutEntry entry) {
     if (policy.isTooOld(entry.createdNanos(), ticker.nanoTime())) {
-      outcomes.lost(DropReason.EXPIRED, entry);
+      outcomes.expiredUntried(entry);
     } else {
       batcher.gate().add(entry);
     }
@@ -158,7 +158,7 @@ final class Lane {
 
   private boolean offerFresh(UserRecord record) {
     if (policy.isTooOld(record.createdNanos(), ticker.nanoTime())) {
-      settlement.lost(DropReason.EXPIRED, stream(), record);
+      outcomes.expiredUntried(record);
       return true;
     }
     return batcher.offer(record);
@@ -200,6 +200,7 @@ final class Lane {
     long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
     long nanos =
         Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
+    nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
       nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);

@@ -12,9 +12,11 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
+import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the stages of a lane what became of its records. Shipper thread only. */
 final class LaneOutcomes implements Outcomes {
@@ -26,6 +28,7 @@ final class LaneOutcomes implements Outcomes {
   private final Settlement settlement;
   private final LaneReport report;
   private final Ticker ticker;
+  private @Nullable Verdict trouble; // why the last request stored nothing or not all
 
   LaneOutcomes(
       Backlog backlog,
@@ -46,7 +49,7 @@ final class LaneOutcomes implements Outcomes {
 
   @Override
   public void ended(Batch batch, PutResult result, long nanos) {
-    report.ended(batch, result, nanos);
+    report.ended(batch, result, nanos, ticker.nanoTime());
   }
 
   @Override
@@ -55,6 +58,7 @@ final class LaneOutcomes implements Outcomes {
     spooler.settled(entry);
     batcher.gate().stored(entry);
     settlement.stored(entry);
+    trouble = null;
     try {
       report.stored(entry, ticker.nanoTime());
     } catch (OutOfMemoryError e) {
@@ -74,21 +78,21 @@ final class LaneOutcomes implements Outcomes {
   }
 
   @Override
-  public void retry(List<PutEntry> entries, long dueNanos) {
+  public void retry(List<PutEntry> entries, Verdict why, long dueNanos) {
     backlog.retryAt(dueNanos, entries); // first: there may be no memory for it
     for (int i = 0; i < entries.size(); i++) { // by place: an iterator would take some, too
-      settlement.retried(entries.get(i));
+      settlement.retried(entries.get(i), why);
     }
   }
 
   @Override
-  public void expired(PutEntry entry) {
-    givenUp(DropReason.EXPIRED, entry);
+  public void expired(PutEntry entry, Verdict why) {
+    givenUp(DropReason.EXPIRED, entry, why);
   }
 
   @Override
   public void undeliverable(PutEntry entry, String detail) {
-    givenUp(DropReason.UNDELIVERABLE, entry);
+    givenUp(DropReason.UNDELIVERABLE, entry, Verdict.INVALID);
     try {
       report.undeliverable(entry, detail);
     } catch (OutOfMemoryError e) {
@@ -96,24 +100,46 @@ final class LaneOutcomes implements Outcomes {
     }
   }
 
-  private void givenUp(DropReason reason, PutEntry entry) {
+  private void givenUp(DropReason reason, PutEntry entry, Verdict why) {
     // In the order of stored. A fallback that fails may be called again; a key has one next record.
     settlement.handOver(reason, batcher.stream(), entry);
     spooler.settled(entry);
     batcher.gate().settled(entry);
-    settlement.dropped(reason, entry);
+    settlement.dropped(reason, why, entry);
   }
 
-  /** A record that was in no request is given up. */
-  void lost(DropReason reason, PutEntry entry) {
-    settlement.handOver(reason, batcher.stream(), entry);
+  /** A record that was in no request is too old: it waited behind the trouble of others. */
+  void expiredUntried(PutEntry entry) {
+    settlement.handOver(DropReason.EXPIRED, batcher.stream(), entry);
     spooler.settled(entry);
-    settlement.dropped(reason, entry);
+    settlement.dropped(DropReason.EXPIRED, trouble, entry);
+  }
+
+  /** The same of a record that was in no batch. */
+  void expiredUntried(UserRecord record) {
+    PutEntry entry = PutEntry.of(record);
+    settlement.handOver(DropReason.EXPIRED, batcher.stream(), entry);
+    settlement.dropped(DropReason.EXPIRED, trouble, entry);
   }
 
   @Override
   public void failed(Verdict verdict, int events, int unknown, String detail) {
     settlement.maybeDuplicated(unknown);
-    report.failed(verdict, events, unknown, detail);
+    trouble = verdict;
+    report.failed(verdict, events, unknown, detail, ticker.nanoTime());
+  }
+
+  /**
+   * All requests that ended are settled.
+   *
+   * @param unansweredNanos when the oldest request under way was dispatched, or null
+   */
+  void settled(@Nullable Long unansweredNanos) {
+    report.settled(unansweredNanos, backlog.nextDueNanos() == null, ticker.nanoTime());
+  }
+
+  /** When there is something to say of the requests under way, or null. */
+  @Nullable Long dueNanos(@Nullable Long unansweredNanos) {
+    return report.dueNanos(unansweredNanos);
   }
 }

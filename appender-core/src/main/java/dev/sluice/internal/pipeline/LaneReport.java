@@ -3,32 +3,71 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.QuietDiagnostics;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Times;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator hears of a lane: counts, codes and sizes, each trouble at most once a minute.
+ * What an operator hears of a lane: counts, codes and sizes, each trouble at most once a minute,
+ * and when it is over. Shipper thread only.
  */
 final class LaneReport {
 
+  /** A request without an answer for so long is worth a warning: some are timed out much later. */
+  static final long UNANSWERED_NANOS = 4 * Ticker.SECOND_NANOS;
+
+  /** After so long without trouble the next one is another one, and is warned of at once. */
+  private static final long ANOTHER_NANOS = 10 * Ticker.SECOND_NANOS;
+
   private enum Trouble {
-    SLOW_FLUSH
+    SLOW_FLUSH,
+    UNANSWERED
   }
 
+  private final String stream;
   private final QuietDiagnostics diagnostics;
+  private final Outlook outlook;
   private final long slowNanos;
   private final boolean tellsEachRequest;
+
+  private @Nullable Failing failing; // null while delivery works
+  private @Nullable Long healedNanos;
+  private long lastFailureNanos;
+  private boolean allStored; // by the request that ended last, and was sent after that failure
+  private @Nullable Long toldUnansweredNanos; // when the request that was told of was dispatched
+
+  /** A trouble from its first failure to its end. */
+  private static final class Failing {
+
+    private final long sinceNanos;
+    private final long lostBefore;
+    private boolean told;
+
+    private Failing(long sinceNanos, long lostBefore) {
+      this.sinceNanos = sinceNanos;
+      this.lostBefore = lostBefore;
+    }
+  }
 
   /**
    * @param slowNanos age at which a stored record is worth a warning
    * @param tellsEachRequest whether each request is told of, however many there are
    */
-  LaneReport(QuietDiagnostics diagnostics, long slowNanos, boolean tellsEachRequest) {
+  LaneReport(
+      String stream,
+      QuietDiagnostics diagnostics,
+      Outlook outlook,
+      long slowNanos,
+      boolean tellsEachRequest) {
+    this.stream = stream;
     this.diagnostics = diagnostics;
+    this.outlook = outlook;
     this.slowNanos = slowNanos;
     this.tellsEachRequest = tellsEachRequest;
   }
@@ -36,7 +75,11 @@ final class LaneReport {
   /**
    * @param nanos since the request was dispatched
    */
-  void ended(Batch batch, PutResult result, long nanos) {
+  void ended(Batch batch, PutResult result, long nanos, long nowNanos) {
+    allStored =
+        !result.isWholeFailure()
+            && result.detail().isEmpty()
+            && nowNanos - nanos - lastFailureNanos >= 0;
     if (tellsEachRequest) {
       diagnostics.info(RequestLine.of(batch, result, nanos));
     }
@@ -47,7 +90,10 @@ final class LaneReport {
     if (ageNanos > slowNanos) {
       diagnostics.warn(
           Trouble.SLOW_FLUSH,
-          "a record was stored "
+          stream,
+          "stream "
+              + stream
+              + ": a record was stored "
               + TimeUnit.NANOSECONDS.toSeconds(ageNanos)
               + " s after its event was logged: see slowFlushThreshold");
     }
@@ -56,15 +102,103 @@ final class LaneReport {
   void undeliverable(PutEntry entry, String detail) {
     diagnostics.warn(
         DropReason.UNDELIVERABLE,
-        "Kinesis refuses a record of " + entry.sizeBytes() + " bytes for good: " + detail);
+        stream,
+        "stream "
+            + stream
+            + ": Kinesis refuses a record of "
+            + entry.sizeBytes()
+            + " bytes for good: "
+            + detail);
   }
 
-  void failed(Verdict verdict, int events, int unknown, String detail) {
-    diagnostics.warn(
-        verdict,
-        events
-            + " events go back for another try"
-            + (unknown > 0 ? ", of " + unknown + " nobody knows whether they are stored: " : ": ")
-            + detail);
+  void failed(Verdict verdict, int events, int unknown, String detail, long nowNanos) {
+    lastFailureNanos = nowNanos;
+    Failing trouble = begin(verdict, nowNanos);
+    trouble.told |=
+        diagnostics.warn(
+            verdict,
+            stream,
+            "stream "
+                + stream
+                + ": "
+                + events
+                + " events go back for another try"
+                + (unknown > 0
+                    ? ", of " + unknown + " nobody knows whether they are stored: "
+                    : ": ")
+                + detail
+                + "; "
+                + outlook.text());
+  }
+
+  private Failing begin(@Nullable Verdict verdict, long nowNanos) {
+    allStored = false;
+    Failing trouble = failing;
+    if (trouble == null) {
+      trouble = new Failing(nowNanos, outlook.lostCount());
+      failing = trouble;
+      // Throttling comes and goes all day; what else failed and healed may fail for another reason.
+      Long healed = healedNanos;
+      boolean comesAndGoes = verdict == Verdict.THROTTLED || verdict == Verdict.FAILED;
+      if (healed != null && !comesAndGoes && nowNanos - healed >= ANOTHER_NANOS) {
+        diagnostics.endQuiet(stream);
+      }
+    }
+    return trouble;
+  }
+
+  /**
+   * Looks at the lane once all requests that ended are settled.
+   *
+   * @param unansweredNanos when the oldest request under way was dispatched, or null
+   * @param caughtUp whether no record waits for another try
+   */
+  void settled(@Nullable Long unansweredNanos, boolean caughtUp, long nowNanos) {
+    boolean hangs = unansweredNanos != null && nowNanos - unansweredNanos >= UNANSWERED_NANOS;
+    Failing trouble = failing;
+    if (trouble != null && allStored && caughtUp && !hangs) {
+      failing = null;
+      healedNanos = nowNanos;
+      if (trouble.told) {
+        diagnostics.recovered(
+            "stream "
+                + stream
+                + outlook.place()
+                + ": delivery works again, "
+                + Times.text(nowNanos - trouble.sinceNanos)
+                + " after it began to fail; lost in that time: "
+                + (outlook.lostCount() - trouble.lostBefore)
+                + " events; delivered or on their way: all others, "
+                + outlook.waitingCount()
+                + " of them still wait");
+      }
+    }
+    if (unansweredNanos != null && hangs && !unansweredNanos.equals(toldUnansweredNanos)) {
+      toldUnansweredNanos = unansweredNanos;
+      lastFailureNanos = unansweredNanos; // its own answer may be the end of it
+      begin(null, nowNanos).told |=
+          diagnostics.warn(
+              Trouble.UNANSWERED,
+              stream,
+              "stream "
+                  + stream
+                  + ": no answer for "
+                  + Times.text(nowNanos - unansweredNanos)
+                  + " to PutRecords"
+                  + outlook.place()
+                  + ", the look-up of credentials included; client.requestTimeout ends it; "
+                  + outlook.text());
+    }
+  }
+
+  /**
+   * When a request under way is worth a warning, or null.
+   *
+   * @param unansweredNanos when the oldest one was dispatched, or null
+   */
+  @Nullable Long dueNanos(@Nullable Long unansweredNanos) {
+    return unansweredNanos == null || unansweredNanos.equals(toldUnansweredNanos)
+        ? null
+        : unansweredNanos + UNANSWERED_NANOS;
   }
 }

@@ -41,6 +41,7 @@ final class Lanes {
   private final Spoolers spoolers;
   private final String name;
   private final QuietDiagnostics diagnostics;
+  private final Outlook outlook;
   private final Ticker ticker;
   private final Intake intake;
   private final List<Sender> senders = new ArrayList<>();
@@ -59,6 +60,7 @@ final class Lanes {
       Settlement settlement,
       Intake intake,
       QuietDiagnostics diagnostics,
+      Outlook outlook,
       Ticker ticker) {
     this.name = name;
     this.options = options;
@@ -79,6 +81,7 @@ final class Lanes {
             diagnostics::info,
             ticker);
     this.diagnostics = diagnostics;
+    this.outlook = outlook;
     this.ticker = ticker;
     this.intake = intake;
   }
@@ -110,7 +113,9 @@ final class Lanes {
     disks.add(spooler);
     LaneReport report =
         new LaneReport(
+            stream,
             diagnostics,
+            outlook,
             options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos(),
             options.get(SluiceOptions.DEBUG));
     return new Lane(

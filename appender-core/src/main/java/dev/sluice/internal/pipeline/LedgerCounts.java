@@ -4,10 +4,11 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
+import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.FormatCounts;
 
 /** Counts in the ledger what the format stage finds. */
-record LedgerCounts(Ledger ledger) implements FormatCounts {
+record LedgerCounts(Ledger ledger, Intake intake) implements FormatCounts {
 
   @Override
   public void logKeyMissing() {
@@ -22,5 +23,12 @@ record LedgerCounts(Ledger ledger) implements FormatCounts {
   @Override
   public void noMetric() {
     ledger.noticed(Notice.NO_METRIC, 1);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (ledger.formatFailed(cause)) {
+      intake.wake(); // the shipper says it
+    }
   }
 }

@@ -12,7 +12,6 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** What can be seen of a pipeline from outside. Any thread. */
 final class Monitor {
 
-  private static final AtomicLong OPENINGS = new AtomicLong();
-
   /** An append that was taken is counted sooner than this, also by a thread that has to wait. */
   private static final long APPEND_NANOS = 100_000_000L;
 
-  private final long opening = OPENINGS.incrementAndGet();
+  private final long opening = Openings.next();
   private final Ledger ledger;
   private final Intake intake;
   private final long maxHeldBytes;
@@ -38,6 +35,7 @@ final class Monitor {
   private final AtomicReference<@Nullable JmxView> jmx = new AtomicReference<>();
 
   private volatile boolean givenUp; // written by a thread that closes
+  private volatile boolean isClosing; // written by a thread that closes
 
   Monitor(
       Ledger ledger,
@@ -97,7 +95,8 @@ final class Monitor {
         requests.stats(),
         Duration.ofNanos(shipperThread.oldestAgeNanos()),
         maxHeldBytes,
-        lanes.spoolBytes());
+        lanes.spoolBytes(),
+        isClosing ? SluiceSnapshot.State.DOWN : SluiceSnapshot.State.UP);
   }
 
   /** Shows the counts in JMX until {@link #hide}. Trouble with it is no trouble for the log. */
@@ -109,6 +108,11 @@ final class Monitor {
     } catch (Exception | LinkageError e) { // no java.management module, a security manager, a clash
       diagnostics.say("jmx is not possible: " + e);
     }
+  }
+
+  /** No event is taken from now on. */
+  void closing() {
+    isClosing = true;
   }
 
   void hide() {

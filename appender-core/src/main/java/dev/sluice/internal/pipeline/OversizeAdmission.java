@@ -65,6 +65,7 @@ final class OversizeAdmission<E> {
     } catch (OversizeException e) {
       return DropReason.OVERSIZE;
     } catch (UnformattableException e) {
+      ledger.formatRefused(e);
       return DropReason.FORMAT_ERROR;
     }
   }
@@ -108,10 +109,12 @@ final class OversizeAdmission<E> {
   }
 
   private void count(SmallerRecords smaller) {
-    if (smaller.isSafe()) {
-      ledger.noticed(Notice.FORMAT_ERROR, 1);
+    Throwable failure = smaller.failure();
+    boolean isNews = failure != null && ledger.formatFailed(failure);
+    if (smaller.isCut()) {
+      isNews |= ledger.truncated();
     }
-    if (smaller.isCut() && ledger.truncated()) {
+    if (isNews) {
       intake.wake(); // the shipper says it
     }
   }

@@ -8,9 +8,6 @@ import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.Spoolers;
-import dev.sluice.internal.send.ClientSettings;
-import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Environment;
@@ -18,9 +15,10 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.BatchOptions.Aggregation;
 import dev.sluice.options.InvalidOptionsException;
-import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.FilterVerdict;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -29,6 +27,7 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,18 +62,18 @@ public final class Pipeline<E> {
     this.admission = admission;
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
-    ClientSettings settings = new ClientSettings(options, threads);
     TimedTransport transport =
-        new TimedTransport(
-            givenTransport == null
-                ? LazyTransport.toKinesis(settings, guard::newLookupThread, ticker)
-                : givenTransport,
-            ticker);
+        Transports.compile(options, threads, givenTransport, guard, ticker);
     DeliveryThreads deliveryThreads = new DeliveryThreads();
     SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =
         Settlement.compile(
-            options, aggregateCompressors != null, fallback, intake, ledger, diagnostics);
+            options,
+            aggregateCompressors != null,
+            guard.named(fallback),
+            intake,
+            ledger,
+            diagnostics);
     Lanes lanes =
         new Lanes(
             name,
@@ -85,6 +84,7 @@ public final class Pipeline<E> {
             settlement,
             intake,
             diagnostics,
+            new Outlook(options, ledger, intake),
             ticker);
     this.check = new StreamCheck(options, admission.streams(), transport, limit, diagnostics);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
@@ -139,12 +139,7 @@ public final class Pipeline<E> {
     SluiceOptions options = givenOptions.copy();
     Problems problems = new Problems();
     Environment environment = Environment.ofProcess();
-    OptionNames.resolve(options, environment, problems);
-    ClientSettings.check(options, problems);
-    Spoolers.check(options.spool(), problems);
-    if (encoder != null) {
-      OptionNames.checkEncoded(options.format(), problems);
-    }
+    OptionChecks.run(options, environment, encoder != null, problems);
     Ticker ticker = Ticker.system();
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
@@ -202,11 +197,19 @@ public final class Pipeline<E> {
     return pipeline;
   }
 
-  /** Takes an event, or counts why not. Caller threads; throws nothing. */
-  public void append(E event) {
-    if (admission.append(event)) {
-      wait.afterAppend();
-    }
+  /** The same diagnostics, with standard error for what nobody sees. */
+  public static Diagnostics audible(String name, Diagnostics diagnostics) {
+    return new StderrDiagnostics(name, diagnostics, Ticker.system());
+  }
+
+  /** Takes an event, or counts and returns why not. Caller threads; throws nothing. */
+  public @Nullable DropReason append(E event) {
+    return wait.after(admission.append(event));
+  }
+
+  /** Asks the appender's filters about an event. Caller threads; throws nothing. */
+  public FilterVerdict filter(E event, Predicate<? super E> filter) {
+    return admission.filter(event, filter);
   }
 
   /** Whether everything appended before this call is delivered or dropped within the time. */

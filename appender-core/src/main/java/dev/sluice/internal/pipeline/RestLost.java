@@ -62,7 +62,9 @@ final class RestLost {
         stats.truncated(),
         stats.splitParts(),
         stats.linesJoined(),
-        stats.requests());
+        stats.filtered(),
+        stats.requests(),
+        stats.causes());
   }
 
   /** So many of them: without the lowest severities, as far as there are too many. */

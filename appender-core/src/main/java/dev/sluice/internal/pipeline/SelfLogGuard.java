@@ -3,7 +3,13 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.util.Untraced;
+import dev.sluice.record.UndeliveredEvent;
 import dev.sluice.spi.EventReader;
+import dev.sluice.spi.Fallback;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +18,22 @@ import org.jspecify.annotations.Nullable;
  * Makes the pipeline's threads, and recognises events that they raise: with the appender on the
  * root logger at TRACE, the SDK's lines about a request would become the next request for ever.
  *
- * <p>Threads are known by their class. Events that come through an asynchronous appender, and those
- * of threads that the SDK starts, are known by the thread name they carry.
+ * <p>An event is ours when the thread that appends it is one of those threads, which do nothing but
+ * our work. Threads that the application's code starts from there are the application's. An event
+ * that comes through an asynchronous appender brings no more than the names of its thread and its
+ * logger: see {@link #isNamedAsOurs}.
+ *
+ * <p>One kind of event passes on our threads: what another appender of ours gives up and hands over
+ * to this one. The name of its thread says which appenders it went through, so that none of them
+ * gets it again.
  */
 final class SelfLogGuard implements ThreadFactory {
 
   private static final String THREAD_PREFIX = "sluice-";
+  private static final String SHIPPER_SUFFIX = "-ship";
+
+  /** Between the appenders that handed an event over, one to the other. */
+  private static final String TO = " > ";
 
   /** Threads that the SDK starts and names itself: ours only when they talk about SDK or HTTP. */
   private static final String REAPER_THREAD = "idle-connection-reaper";
@@ -28,6 +44,9 @@ final class SelfLogGuard implements ThreadFactory {
 
   private final String appender;
   private final AtomicInteger threadCount = new AtomicInteger();
+
+  /** Appenders that handed events over to this one; this one hands nothing over to them. */
+  private final Set<String> givers = ConcurrentHashMap.newKeySet(); // any thread
 
   /**
    * Whether a thread is inside an append. Not inheritable and without a value of our class: nothing
@@ -52,7 +71,12 @@ final class SelfLogGuard implements ThreadFactory {
   }
 
   Thread newThread(String role, Runnable task) {
-    return OwnThread.of(this, Untraced.byAgent(task), THREAD_PREFIX + appender + "-" + role);
+    return OwnThread.of(Untraced.byAgent(task), THREAD_PREFIX + appender + "-" + role);
+  }
+
+  /** Whether this thread does nothing but our work. */
+  static boolean isOnOwnThread() {
+    return Thread.currentThread() instanceof OwnThread;
   }
 
   /**
@@ -73,17 +97,56 @@ final class SelfLogGuard implements ThreadFactory {
 
   /** Whether our own threads raised it. */
   <E> boolean isOwn(EventReader<E> reader, E event) {
-    if (OwnThread.isCurrent(this)) {
-      return true;
-    }
     String thread = reader.threadName(event);
-    if (thread.startsWith(THREAD_PREFIX)) {
+    if (thread.startsWith(THREAD_PREFIX)
+        && thread.endsWith(SHIPPER_SUFFIX)
+        && UndeliveredEvent.LOGGER_NAME.equals(reader.loggerName(event))) {
+      return !isHandedOver(thread);
+    }
+    return isOnOwnThread() || isNamedAsOurs(reader, event, thread);
+  }
+
+  /**
+   * By the exact name of a thread of ours that runs, whatever the logger; and by the loggers of the
+   * SDK and its HTTP client on threads that have our prefix or the SDK's.
+   */
+  private static <E> boolean isNamedAsOurs(EventReader<E> reader, E event, String thread) {
+    boolean hasOurPrefix = thread.startsWith(THREAD_PREFIX);
+    if (hasOurPrefix && OwnThread.isRunning(thread)) {
       return true;
     }
-    if (thread.equals(REAPER_THREAD) || thread.startsWith(SDK_THREAD_PREFIX)) {
-      String logger = reader.loggerName(event);
-      return logger.startsWith(SDK_LOGGERS) || logger.startsWith(HTTP_LOGGERS);
+    return (hasOurPrefix || thread.equals(REAPER_THREAD) || thread.startsWith(SDK_THREAD_PREFIX))
+        && isOfTheSdk(reader, event);
+  }
+
+  /** Whether the SDK or its HTTP client says this: what nobody needs to know when it is refused. */
+  static <E> boolean isOfTheSdk(EventReader<E> reader, E event) {
+    String logger = reader.loggerName(event);
+    return logger.startsWith(SDK_LOGGERS) || logger.startsWith(HTTP_LOGGERS);
+  }
+
+  /** Whether another appender of ours gives it up, and did not get it from this one before. */
+  private boolean isHandedOver(String thread) {
+    int end = thread.length() - SHIPPER_SUFFIX.length();
+    List<String> path =
+        List.of(thread.substring(Math.min(end, THREAD_PREFIX.length()), end).split(TO, -1));
+    if (path.contains(appender)) {
+      return false; // or it would go round for ever
     }
-    return false;
+    givers.addAll(path);
+    return true;
+  }
+
+  /** Lets the events that are handed over bear the name that other appenders know. */
+  @Nullable Fallback named(@Nullable Fallback fallback) {
+    return fallback == null ? null : event -> fallback.take(event.by(handOverThread()));
+  }
+
+  /** The thread's name for events that this appender hands over: it tells the whole way. */
+  private String handOverThread() {
+    Set<String> path = new TreeSet<>(givers);
+    path.remove(appender);
+    String way = path.isEmpty() ? appender : String.join(TO, path) + TO + appender;
+    return THREAD_PREFIX + way + SHIPPER_SUFFIX;
   }
 }

@@ -18,7 +18,7 @@ import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityCounts;
-import dev.sluice.record.UserRecord;
+import dev.sluice.record.Verdict;
 import dev.sluice.spi.Fallback;
 import org.jspecify.annotations.Nullable;
 
@@ -68,23 +68,24 @@ final class Settlement implements SpoolAccounts {
     released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
-  void retried(PutEntry entry) {
-    ledger.noticed(Notice.RETRIED, entry.eventCount());
+  void retried(PutEntry entry, Verdict why) {
+    ledger.retried(why, entry.eventCount());
   }
 
   void maybeDuplicated(int events) {
     ledger.noticed(Notice.MAYBE_DUPLICATED, events);
   }
 
-  void lost(DropReason reason, String stream, UserRecord record) {
-    PutEntry entry = PutEntry.of(record);
-    handOver(reason, stream, entry);
-    dropped(reason, entry);
-  }
-
-  /** Counts what was handed over before; takes no memory. */
-  void dropped(DropReason reason, PutEntry entry) {
+  /**
+   * Counts what was handed over before; takes no memory.
+   *
+   * @param why what the last try came to, or null where none failed
+   */
+  void dropped(DropReason reason, @Nullable Verdict why, PutEntry entry) {
     ledger.dropped(reason, entry.severities(), entry.eventBytes());
+    if (reason == DropReason.EXPIRED && why != null) {
+      ledger.expiredFor(why, entry.severities());
+    }
     released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 
@@ -124,6 +125,11 @@ final class Settlement implements SpoolAccounts {
   /** A record is given up; {@link #dropped} counts it, or {@link #lostRest} all of them. */
   void handOver(DropReason reason, String stream, PutEntry entry) {
     deadLetters.take(reason, stream, entry);
+  }
+
+  /** A record is given up, and the time to hand it over is over. */
+  void pass(PutEntry entry) {
+    deadLetters.pass(entry);
   }
 
   void close() {

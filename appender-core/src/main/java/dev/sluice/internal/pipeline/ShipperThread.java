@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ShipperThread {
 
   private enum Trouble {
-    SHIPPER_FAILED
+    SHIPPER_FAILED,
+    SHIPPER_INTERRUPTED
   }
 
   /**
@@ -72,8 +73,7 @@ final class ShipperThread {
         try {
           done = step();
         } catch (InterruptedException e) {
-          stopNow(); // nobody but the JVM's end or a container interrupts us
-          done = true;
+          done = goOn();
         } catch (Throwable t) { // whatever happened, records wait to be shipped
           done = survive(t);
         }
@@ -103,6 +103,21 @@ final class ShipperThread {
     return isDone();
   }
 
+  /**
+   * Only a stop of the appender ends this thread, and it does not interrupt it. Whoever does, such
+   * as a container that cleans up, or code of the application's that we called, would lose events.
+   */
+  private boolean goOn() {
+    try {
+      diagnostics.warn(
+          Trouble.SHIPPER_INTERRUPTED,
+          "the thread that sends was interrupted, and goes on: only a stop of the appender ends it");
+      return isDone();
+    } catch (Throwable t) { // memory is short, perhaps
+      return false;
+    }
+  }
+
   /** Says it, breathes, and goes on. */
   private boolean survive(Throwable failure) {
     try {
@@ -111,8 +126,7 @@ final class ShipperThread {
       intake.awaitWork(TimeUnit.SECONDS.toNanos(1), Integer.MAX_VALUE, Long.MAX_VALUE);
       return isDone();
     } catch (InterruptedException e) {
-      stopNow();
-      return true;
+      return goOn();
     } catch (Throwable t) { // memory is short, perhaps
       return false;
     }
@@ -128,15 +142,10 @@ final class ShipperThread {
       flushes.endAll();
       try {
         atEnd.run();
-      } catch (RuntimeException | Error e) {
-        diagnostics.say("the transport was not closed: " + e);
+      } catch (Throwable t) { // the application's transport may throw what it does not declare
+        diagnostics.say("the transport was not closed: " + t);
       }
     }
-  }
-
-  private void stopNow() {
-    intake.close();
-    stop.set(newStop(Duration.ZERO));
   }
 
   private Stop newStop(Duration timeout) {

@@ -68,8 +68,8 @@ final class StreamCheck {
         }
       }
       learn(least);
-    } catch (RuntimeException | LinkageError e) {
-      troubles.add("checkStream: " + e);
+    } catch (Throwable t) { // a transport or credentials of the application's may throw anything
+      troubles.add("checkStream: " + t);
     } finally {
       done.countDown();
     }

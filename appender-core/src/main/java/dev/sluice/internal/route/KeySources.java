@@ -118,7 +118,9 @@ final class KeySources {
       Object value = source.valueIn(event, record);
       String text = value == null ? null : texts.textOf(value);
       return text == null ? "" : text;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable t) { // a toString of the application's
       return "";
     }
   }

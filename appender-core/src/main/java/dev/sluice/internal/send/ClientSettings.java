@@ -64,6 +64,14 @@ public final class ClientSettings {
             : null;
   }
 
+  /** Where requests go, as far as the options say it, such as {@code at eu-west-1}. */
+  String place() {
+    if (endpoint != null) {
+      return " at " + endpoint;
+    }
+    return region == null ? "" : " at " + region;
+  }
+
   /** Adds what only a look at the class path tells; loads nothing of the SDK unless it has to. */
   public static void check(SluiceOptions options, Problems problems) {
     String name = options.client().find(ClientOptions.CREDENTIALS_PROVIDER);

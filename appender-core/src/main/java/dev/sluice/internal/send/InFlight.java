@@ -119,11 +119,11 @@ final class InFlight {
     }
 
     /** Passes on those that are given up; after an error the next call goes on. */
-    void giveUp(Outcomes outcomes) {
+    void giveUp(Verdict why, Outcomes outcomes) {
       Ring<PutEntry> rest = givenUp;
       if (rest != null) {
         for (PutEntry next; (next = rest.peek()) != null; rest.poll()) {
-          outcomes.expired(next);
+          outcomes.expired(next, why);
         }
       }
     }
@@ -205,6 +205,16 @@ final class InFlight {
     for (int i = 0; i < underWay.size(); i++) {
       if (underWay.get(i).result != null) {
         return underWay.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** When the oldest request was dispatched that has not ended, or null. */
+  @Nullable Long unansweredNanos() {
+    for (int i = 0; i < underWay.size(); i++) { // in the order of their dispatch
+      if (underWay.get(i).result == null) {
+        return underWay.get(i).dispatchedNanos;
       }
     }
     return null;

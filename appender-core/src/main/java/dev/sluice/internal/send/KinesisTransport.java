@@ -35,6 +35,7 @@ final class KinesisTransport implements Transport {
   private final ClientSettings settings;
   private final Function<ClientSettings, KinesisClient> clients;
   private final RenewableCredentials credentials;
+  private final RequestText text;
   private final AtomicReference<@Nullable KinesisClient> client = new AtomicReference<>();
   private volatile boolean closed;
 
@@ -52,6 +53,7 @@ final class KinesisTransport implements Transport {
       @Nullable Function<ClientSettings, KinesisClient> clients) {
     this.settings = settings;
     this.credentials = credentials;
+    this.text = new RequestText(settings);
     this.clients =
         clients == null ? given -> SdkClients.kinesis(given, credentials.forClient()) : clients;
   }
@@ -62,7 +64,7 @@ final class KinesisTransport implements Transport {
     try {
       ready = client();
     } catch (RuntimeException | LinkageError e) {
-      return PutResult.whole(Verdict.NOT_SENT, "no client could be built: " + e);
+      return PutResult.whole(Verdict.NOT_SENT, text.ofBuild(e));
     }
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
@@ -71,22 +73,26 @@ final class KinesisTransport implements Transport {
     try {
       used = credentials.await();
     } catch (RuntimeException | LinkageError e) {
-      return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
+      return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     }
     Departure departure = new Departure();
     try {
       PutRecordsResponse response = ready.putRecords(request(batch, departure));
-      return read(response, batch.entries().size());
+      PutResult result = read(response, batch.entries().size());
+      return result.detail().isEmpty()
+          ? result
+          : result.described(text.ofAnswer(batch, result, response));
     } catch (RuntimeException | LinkageError e) {
       if (departure.isSigned() || e instanceof KinesisException) {
         PutResult result = Verdicts.ofFailure(e, departure.hasLeft());
+        result = result.described(text.ofFailure(batch, result.verdict(0), e));
         if (result.verdict(0) == Verdict.CREDENTIALS_EXPIRED) {
           credentials.renew(used); // whatever its own clock says
         }
         return result;
       }
       credentials.renew(used); // what it was that failed, it is looked for anew
-      return PutResult.whole(Verdict.NOT_SENT, Verdicts.describe(e));
+      return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     } catch (VirtualMachineError e) {
       giveUp(ready);
       throw e;
@@ -110,6 +116,7 @@ final class KinesisTransport implements Transport {
       return existing;
     }
     KinesisClient built = clients.apply(settings);
+    text.sentBy(built);
     KinesisClient winner = client.compareAndExchange(null, built);
     if (winner != null) {
       built.close();
@@ -170,11 +177,11 @@ final class KinesisTransport implements Transport {
         return StreamSummary.unknown("closed");
       }
       credentials.await();
-      return StreamSummaries.ask(kinesis, stream, isArn(stream));
+      return StreamSummaries.ask(kinesis, stream, isArn(stream), text);
     } catch (SdkException e) {
-      return StreamSummary.unknown(Verdicts.describe(e));
+      return StreamSummary.unknown(text.ofDescribe(stream, e));
     } catch (RuntimeException | LinkageError e) {
-      return StreamSummary.unknown("no client could be built: " + e.getClass().getSimpleName());
+      return StreamSummary.unknown(text.ofBuild(e));
     }
   }
 

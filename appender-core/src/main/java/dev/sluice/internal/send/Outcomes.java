@@ -32,10 +32,10 @@ public interface Outcomes {
   boolean throttled(PutEntry entry);
 
   /** To be sent again at this time; the verdict says why. */
-  void retry(List<PutEntry> entries, long dueNanos);
+  void retry(List<PutEntry> entries, Verdict why, long dueNanos);
 
-  /** Too old, or tried too often. */
-  void expired(PutEntry entry);
+  /** Too old, or tried too often; the verdict is that of the last try. */
+  void expired(PutEntry entry, Verdict why);
 
   /** Kinesis refuses exactly this record. */
   void undeliverable(PutEntry entry, String detail);

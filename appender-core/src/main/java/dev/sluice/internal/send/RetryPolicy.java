@@ -91,7 +91,8 @@ public final class RetryPolicy {
     if (verdict == Verdict.PAUSED) {
       return PROBE_NANOS + random.nextLong(PROBE_NANOS);
     }
-    if (verdict == Verdict.NOT_SENT && immediate && failuresInRow <= 1 && attempts <= 1) {
+    boolean neverLeft = verdict == Verdict.NOT_SENT || verdict == Verdict.NO_CREDENTIALS;
+    if (neverLeft && immediate && failuresInRow <= 1 && attempts <= 1) {
       return 0;
     }
     // A record's own tries may be fewer than the failures: not each one counts against it.

@@ -99,7 +99,7 @@ public final class Sender {
       done(request);
       return;
     }
-    outcomes.retry(suspects.letGo(batch), nowNanos);
+    outcomes.retry(suspects.letGo(batch), Verdict.INVALID, nowNanos);
     suspects.forget(batch);
     if (verdict == Verdict.INVALID && condemnedInRow < MAX_CONDEMNED) {
       outcomes.undeliverable(batch.entries().get(0), result.detail());
@@ -126,7 +126,7 @@ public final class Sender {
     PutResult result = request.result();
     outcomes.landed(result.shardIds());
     long nowNanos = ticker.nanoTime();
-    outcomes.retry(suspects.valid(request.batch()), nowNanos);
+    outcomes.retry(suspects.valid(request.batch()), Verdict.INVALID, nowNanos);
     suspects.forget(request.batch());
     List<PutEntry> entries = request.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
@@ -190,10 +190,10 @@ public final class Sender {
     int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
     long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
     if (!request.isRetried()) {
-      outcomes.retry(again, dueNanos);
+      outcomes.retry(again, verdict, dueNanos);
       request.retried(givenUp);
     }
-    request.giveUp(outcomes);
+    request.giveUp(verdict, outcomes);
     return dueNanos;
   }
 
@@ -232,6 +232,11 @@ public final class Sender {
   /** Bytes that the next request should have at most, as learned from earlier ones. */
   public long requestBytes() {
     return window.requestBytes();
+  }
+
+  /** When the oldest request was dispatched that has no answer yet, or null. */
+  public @Nullable Long unansweredNanos() {
+    return inFlight.unansweredNanos();
   }
 
   /** Requests dispatched so far. */

@@ -18,7 +18,7 @@ final class StreamSummaries {
 
   private StreamSummaries() {}
 
-  static StreamSummary ask(KinesisClient kinesis, String stream, boolean isArn) {
+  static StreamSummary ask(KinesisClient kinesis, String stream, boolean isArn, RequestText text) {
     DescribeStreamSummaryRequest.Builder question = DescribeStreamSummaryRequest.builder();
     try {
       return read(
@@ -27,9 +27,9 @@ final class StreamSummaries {
                   (isArn ? question.streamARN(stream) : question.streamName(stream)).build())
               .streamDescriptionSummary());
     } catch (ResourceNotFoundException e) {
-      return new StreamSummary(State.MISSING, 0, "ResourceNotFoundException");
+      return new StreamSummary(State.MISSING, 0, text.ofDescribe(stream, e));
     } catch (SdkException e) {
-      return StreamSummary.unknown(Verdicts.ofFailure(e, false).detail());
+      return StreamSummary.unknown(text.ofDescribe(stream, e));
     }
   }
 

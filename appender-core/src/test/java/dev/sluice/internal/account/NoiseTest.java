@@ -165,7 +165,7 @@ class NoiseTest {
     ledger.rejected(DropReason.CLOSED, Severity.INFO);
     ledger.delivered(1, 10);
     ledger.dropped(DropReason.UNDELIVERABLE, SeverityCounts.one(Severity.ERROR), 20);
-    ledger.noticed(Notice.RETRIED, 5);
+    ledger.retried(dev.sluice.record.Verdict.THROTTLED, 5);
     var stats = ledger.snapshot(2, 70, 500, 3);
     assertThat(stats.isConserved()).isTrue();
     assertThat(stats.offered()).isEqualTo(5);
@@ -178,7 +178,7 @@ class NoiseTest {
     assertThat(stats.summary())
         .isEqualTo(
             "offered=5 accepted=4 delivered=1 rejected=closed:1 dropped=undeliverable:1"
-                + " inMemory=2 inSpool=0 recovered=0 retried=5 maybeDuplicated=0 truncated=0 splitParts=0 fallback=0 requests=3");
+                + " inMemory=2 inSpool=0 recovered=0 retried=5 maybeDuplicated=0 truncated=0 formatErrors=0 splitParts=0 fallback=0 filtered=0 requests=3");
     assertThat(ledger.snapshot(2, 69, 500, 3).isConserved()).isFalse();
     assertThat(ledger.snapshot(1, 70, 500, 3).isConserved()).isFalse();
   }

@@ -189,6 +189,9 @@ class CompressedFormatTest {
 
       @Override
       public void noMetric() {}
+
+      @Override
+      public void failed(Throwable cause) {}
     };
   }
 }

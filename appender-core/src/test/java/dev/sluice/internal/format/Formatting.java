@@ -13,13 +13,14 @@ import dev.sluice.spi.EventEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A format with its options, used as the pipeline uses it: what throws becomes a safe record. */
+/** A format with its options, used as the pipeline uses it: a part that throws becomes a text. */
 final class Formatting implements FormatCounts {
 
   final FormatOptions options = new FormatOptions();
@@ -28,7 +29,7 @@ final class Formatting implements FormatCounts {
   private @Nullable EventEncoder<TestEvent> encoder;
   private @Nullable EventFormat<TestEvent> format;
   int logKeyMissing;
-  int safeRecords;
+  final List<Throwable> failures = new ArrayList<>();
 
   /** Options in turns with their values. */
   static Formatting with(String... options) {
@@ -78,9 +79,8 @@ final class Formatting implements FormatCounts {
     } catch (OversizeException e) {
       throw e;
     } catch (Throwable t) {
-      safeRecords++;
       try {
-        return format.writeSafe(event, t);
+        return format.writeFailing(event, t);
       } catch (java.io.IOException e) {
         throw new AssertionError(e);
       }
@@ -104,6 +104,11 @@ final class Formatting implements FormatCounts {
 
   @Override
   public void linesJoined() {}
+
+  @Override
+  public void failed(Throwable cause) {
+    failures.add(cause);
+  }
 
   @Override
   public void noMetric() {

@@ -62,6 +62,9 @@ final class MetricHarness {
           public void noMetric() {
             noMetrics.incrementAndGet();
           }
+
+          @Override
+          public void failed(Throwable cause) {}
         };
     return Formats.compile(
         options,

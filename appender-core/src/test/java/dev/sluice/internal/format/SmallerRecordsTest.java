@@ -151,7 +151,7 @@ class SmallerRecordsTest {
                 })
             .by("x".repeat(9_000), "t");
     SmallerRecords smaller = smaller(TestEvent.of("m").by("y".repeat(300), "t"));
-    assertThat(smaller.isSafe()).isFalse();
+    assertThat(smaller.failure()).isNull();
 
     EventFormat<TestEvent> unused;
     smaller =
@@ -168,7 +168,7 @@ class SmallerRecordsTest {
             .smaller(event, null);
     assertThat(JACKSON.readTree(smaller.truncate(NO_LIMIT)).get("message").asText())
         .isEqualTo("format error: java.lang.IllegalStateException");
-    assertThat(smaller.isSafe()).isTrue();
+    assertThat(smaller.failure()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -104,6 +104,50 @@ class DeadLettersTest {
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(all.size());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        RuntimeException.class,
+        AssertionError.class,
+        OutOfMemoryError.class,
+        StackOverflowError.class,
+        java.io.IOException.class,
+        InterruptedException.class
+      })
+  void fallbackThatThrows_losesWhatItGetsAndStopsNothing(Class<? extends Throwable> type)
+      throws Exception {
+    Throwable thrown = type.getConstructor().newInstance();
+    rig.beforeHandOver =
+        () -> {
+          Thread.currentThread().interrupt();
+          sneak(thrown);
+        };
+    rig.transport.always(
+        batch ->
+            dev.sluice.fake.FakeTransport.texts(batch).contains("bad")
+                ? PutResult.whole(Verdict.INVALID, "no")
+                : PutResult.stored());
+    rig.append("bad", "good");
+    for (int i = 0; i < 100 && !rig.shipper.isDrained(); i++) {
+      try {
+        rig.after(1000).answer();
+      } catch (OutOfMemoryError e) {
+        // the thread goes on
+      }
+    }
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(rig.stats().delivered()).isEqualTo(1);
+    assertThat(rig.stats().count(DropReason.UNDELIVERABLE)).isEqualTo(1);
+    assertThat(rig.heard.warnings)
+        .anyMatch(line -> line.contains("the fallback failed: " + type.getName()))
+        .anyMatch(line -> line.contains("retry.deadLetterFile: 1 (1 in all)"));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
   private void appendKeyed(List<String> all, int count) {
     for (int i = 0; i < count; i++) {
       String text = "event " + all.size();

@@ -210,7 +210,7 @@ class OutOfMemoryTest {
               ? PutResult.whole(Verdict.INVALID, "no")
               : store(batch);
         });
-    AtomicInteger failures = new AtomicInteger(20); // more than records that may be condemned
+    AtomicInteger failures = new AtomicInteger(10); // more than records that may be condemned
     rig.beforeHandOver =
         () -> {
           if (failures.getAndDecrement() > 0) {

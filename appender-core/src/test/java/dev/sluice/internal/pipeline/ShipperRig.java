@@ -23,6 +23,7 @@ import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SeverityCounts;
@@ -119,7 +120,7 @@ final class ShipperRig {
             ledger,
             quiet);
     Settlement settlement = new Settlement(intake, ledger, deadLetters);
-    LaneReport report = new LaneReport(quiet, Duration.ofSeconds(20).toNanos(), settings.debug);
+    Outlook outlook = new Outlook(new SluiceOptions(), ledger, intake);
     Spoolers spoolers =
         new Spoolers(
             settings.spool,
@@ -132,6 +133,8 @@ final class ShipperRig {
             ticker);
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {
+      LaneReport report =
+          new LaneReport(stream, quiet, outlook, Duration.ofSeconds(20).toNanos(), settings.debug);
       Spooler spooler = spoolers.compile(stream, settings.streams.size());
       Batcher batcher =
           Batchers.compile(

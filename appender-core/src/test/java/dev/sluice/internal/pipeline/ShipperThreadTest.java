@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class ShipperThreadTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final TestEvent EVENT = TestEvent.of("x").by("app", "main");
 
   private final ShipperRig rig = new ShipperRig();
   private final AtomicInteger ended = new AtomicInteger();
@@ -93,18 +94,18 @@ class ShipperThreadTest {
   }
 
   @Test
-  void interrupt_closesTheGateAndCountsTheRest() throws Exception {
-    rig.transport.always(batch -> PutResult.whole(Verdict.PAUSED, "gone"));
-    rig.append("a");
-    assertThat(thread.flush(Duration.ofMillis(50))).isFalse();
-    for (Thread each : Thread.getAllStackTraces().keySet()) {
-      if (each.getName().equals("sluice-thread-test-ship")) {
-        each.interrupt();
-        each.join();
+  void interrupts_endNothing() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      for (Thread each : Thread.getAllStackTraces().keySet()) {
+        if (each.getName().equals("sluice-thread-test-ship")) {
+          each.interrupt();
+        }
       }
+      rig.append("event " + i);
+      assertThat(thread.flush(LONG)).isTrue();
     }
-    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
-    assertThat(thread.flush(LONG)).isTrue();
+    assertThat(rig.stats().delivered()).isEqualTo(100);
+    assertThat(rig.heard.warnings).filteredOn(line -> line.contains("was interrupted")).hasSize(1);
   }
 
   @Test
@@ -124,16 +125,26 @@ class ShipperThreadTest {
 
   @Test
   void guard_makesDaemonThreadsAndKnowsThem() throws Exception {
-    boolean[] refused = new boolean[1];
+    boolean[] refused = new boolean[2];
     TestReader reader = new TestReader();
     Thread own =
         guard.newThread(
-            () -> refused[0] = guard.enter(reader, TestEvent.of("x").by("app", "main")) == null);
+            () -> {
+              refused[0] = guard.enter(reader, TestEvent.of("x").by("app", "main")) == null;
+              Thread fromThere = new Thread(() -> refused[1] = guard.enter(reader, EVENT) == null);
+              fromThere.start();
+              try {
+                fromThere.join();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
     assertThat(own.isDaemon()).isTrue();
     assertThat(own.getName()).startsWith("sluice-thread-test-send-");
     own.start();
     own.join();
     assertThat(refused[0]).isTrue();
+    assertThat(refused[1]).as("what is started from there is none of ours").isFalse();
     boolean[] mark = guard.enter(reader, TestEvent.of("x"));
     assertThat(mark).containsExactly(true);
     assertThat(guard.enter(reader, TestEvent.of("nested"))).isNull();

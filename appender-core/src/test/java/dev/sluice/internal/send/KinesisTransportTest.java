@@ -88,12 +88,13 @@ class KinesisTransportTest {
             of(
                 PutRecordsResultEntry.builder()
                     .errorCode("ProvisionedThroughputExceededException")
-                    .errorMessage("secret")
+                    .errorMessage("slow down")
                     .build(),
                 stored()));
     assertThat(result.verdict(0)).isEqualTo(Verdict.THROTTLED);
     assertThat(result.verdict(1)).isEqualTo(Verdict.STORED);
-    assertThat(result.detail()).isEqualTo("{ProvisionedThroughputExceededException=1}");
+    assertThat(result.detail())
+        .isEqualTo("{ProvisionedThroughputExceededException=1}: slow down (PutRecords)");
   }
 
   @Test
@@ -101,7 +102,7 @@ class KinesisTransportTest {
     assertThat(put(of(stored())).verdict(0)).isEqualTo(Verdict.UNKNOWN);
     assertThat(put(of(stored(), stored(), stored())).isWholeFailure()).isTrue();
     assertThat(put(PutRecordsResponse.builder().build()).detail())
-        .isEqualTo("an answer with 0 results for 2 records");
+        .isEqualTo("an answer with 0 results for 2 records (PutRecords)");
   }
 
   @Test
@@ -113,7 +114,7 @@ class KinesisTransportTest {
                 PutRecordsResultEntry.builder().sequenceNumber("").build()));
     assertThat(result.verdict(0)).isEqualTo(Verdict.UNKNOWN);
     assertThat(result.verdict(1)).isEqualTo(Verdict.UNKNOWN);
-    assertThat(result.detail()).isEqualTo("{no sequence number=2}");
+    assertThat(result.detail()).isEqualTo("{no sequence number=2} (PutRecords)");
   }
 
   @Test

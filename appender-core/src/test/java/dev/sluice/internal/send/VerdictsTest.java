@@ -147,47 +147,6 @@ class VerdictsTest {
   }
 
   @Test
-  void describe_saysWhichCredentialsAreMissingAndWhy() {
-    SdkClientException missing =
-        SdkClientException.create("Profile file contained no credentials for profile 'one'");
-    assertThat(Verdicts.describe(missing)).contains("profile 'one'");
-    SdkClientException wrapped =
-        SdkClientException.create(
-            "Unable to load credentials from IMDS", new IOException("CANARY"));
-    assertThat(Verdicts.describe(wrapped))
-        .isEqualTo("SdkClientException: Unable to load credentials from IMDS (IOException)");
-    assertThat(
-            Verdicts.describe(
-                KinesisException.builder()
-                    .statusCode(403)
-                    .message("CANARY")
-                    .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDenied").build())
-                    .build()))
-        .isEqualTo("credentials: AccessDenied, HTTP 403");
-  }
-
-  @Test
-  void describe_namesTheRootOfARefusedCertificate() {
-    Throwable expired = new CertificateException("NotAfter: Fri");
-    Throwable handshake = new SSLHandshakeException("PKIX").initCause(expired);
-    assertThat(Verdicts.describe(SdkClientException.create("x", handshake)))
-        .isEqualTo("SSLHandshakeException: PKIX (CertificateException: NotAfter: Fri)");
-  }
-
-  @Test
-  void describe_namesTheInnermostCauseAndQuotesNoAnswer() {
-    assertThat(
-            Verdicts.ofFailure(
-                    SdkClientException.create("x", new ConnectException("Connection refused")),
-                    false)
-                .detail())
-        .isEqualTo("ConnectException: Connection refused");
-    assertThat(
-            Verdicts.ofFailure(SdkClientException.create("Unable to parse <html>"), true).detail())
-        .isEqualTo("SdkClientException");
-  }
-
-  @Test
   void causesInACircle_haveAnEnd() {
     IOException a = new IOException("a");
     IOException b = new IOException("b", a);

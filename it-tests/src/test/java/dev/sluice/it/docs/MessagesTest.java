@@ -25,6 +25,9 @@ class MessagesTest {
       List.of(
           "EncodedFormat.java", // its refuse(...) makes an exception, no message
           "LossReport.java",
+          "Diagnostics.java",
+          "StderrDiagnostics.java",
+          "StatusDiagnostics.java",
           "QuietDiagnostics.java",
           "KinesisAppenderBase.java",
           "KinesisAppender.java");

@@ -5,6 +5,7 @@ package dev.sluice.examples.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.DropReason;
+import dev.sluice.record.FailureCauses;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
@@ -31,7 +32,7 @@ class ForwarderTest {
     SluiceStats stats =
         new SluiceStats(
             delivered, 0, lost, 0, 0, 0, inSpool, 0, recovered, 0, 0, all, 0, all, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 0);
+            0, 0, 0, 0, 0, 0, FailureCauses.NONE);
     return Forwarder.code(stats, LINES, readUp, OF_THE_COMMAND);
   }
 

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.internal.pipeline.RefusedView;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityAdder;
+import dev.sluice.record.SluiceSnapshot;
+import dev.sluice.record.SluiceStats;
+import dev.sluice.spi.Diagnostics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an appender has in place of a {@link Sluice} while none is open: counts the events that it
+ * is handed as refused, so that a configuration that cannot work is seen by a monitor. Any thread.
+ */
+public final class RefusedSluice {
+
+  private final long opening = RefusedView.nextOpening();
+  private final SeverityAdder refused = new SeverityAdder();
+  private @Nullable RefusedView view; // threads that start and stop, one at a time
+
+  /** Counts an event that nobody takes. */
+  public void append(Severity severity) {
+    refused.add(severity);
+  }
+
+  /** All that was handed over, rejected as {@code closed}. */
+  public SluiceStats stats() {
+    return SluiceStats.refused(refused.counts());
+  }
+
+  /** The same for a monitor. */
+  public SluiceSnapshot snapshot() {
+    return SluiceSnapshot.refused(opening, refused.counts());
+  }
+
+  /**
+   * Shows the counts in JMX, if the options say so as far as they can be read, until {@link #hide}.
+   *
+   * @param name the appender's
+   */
+  public void show(String name, SluiceOptions options, Diagnostics diagnostics) {
+    hide();
+    view = RefusedView.show(name, options, this::snapshot, diagnostics);
+  }
+
+  /** Shows them no longer. */
+  public void hide() {
+    if (view != null) {
+      view.hide();
+      view = null;
+    }
+  }
+}

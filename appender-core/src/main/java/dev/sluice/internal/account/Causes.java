@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.account;
+
+import org.jspecify.annotations.Nullable;
+
+/** What was thrown, as one line of bounded length. Any thread; throws nothing. */
+final class Causes {
+
+  private static final int MAX_CHARS = 200;
+
+  private Causes() {}
+
+  /** The class and the message. */
+  static String line(Throwable cause) {
+    try {
+      String message = message(cause);
+      String name = cause.getClass().getName();
+      return message == null || message.isBlank() ? name : name + ": " + oneLine(message);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return "not known";
+    }
+  }
+
+  private static @Nullable String message(Throwable cause) {
+    try {
+      return cause.getMessage();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      return null; // the application's code, once more
+    }
+  }
+
+  private static String oneLine(String message) {
+    String start = message.length() > MAX_CHARS ? message.substring(0, MAX_CHARS) + "..." : message;
+    StringBuilder line = new StringBuilder(start.length());
+    start.chars().forEach(c -> line.append(Character.isISOControl(c) ? ' ' : (char) c));
+    return line.toString().strip();
+  }
+}

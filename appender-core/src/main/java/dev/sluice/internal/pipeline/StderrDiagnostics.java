@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.spi.Diagnostics;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes everything on to the framework's own diagnostics. What nobody sees there it also writes to
+ * standard error: warnings, errors, and that a trouble is over. Any thread.
+ */
+final class StderrDiagnostics implements Diagnostics {
+
+  /** More than there are kinds of trouble, each of which is told once a minute at most. */
+  static final int MAX_A_MINUTE = 30;
+
+  private static final long MINUTE_NANOS = 60 * Ticker.SECOND_NANOS;
+  private static final int MAX_CAUSES = 5;
+
+  private final String appender;
+  private final Diagnostics framework;
+  private final Ticker ticker;
+  private final StderrLines lines;
+
+  private final AtomicLong minuteBeganNanos;
+  private final AtomicLong saidInMinute = new AtomicLong();
+  private final AtomicLong leftOut = new AtomicLong();
+
+  StderrDiagnostics(String appender, Diagnostics framework, Ticker ticker) {
+    this(appender, framework, ticker, new StderrLines(appender));
+  }
+
+  StderrDiagnostics(String appender, Diagnostics framework, Ticker ticker, StderrLines lines) {
+    this.appender = appender;
+    this.framework = framework;
+    this.ticker = ticker;
+    this.lines = lines;
+    this.minuteBeganNanos = new AtomicLong(ticker.nanoTime());
+  }
+
+  @Override
+  public void info(String message) {
+    framework.info(message);
+  }
+
+  @Override
+  public void recovered(String message) {
+    framework.recovered(message);
+    write(Level.INFO, message);
+  }
+
+  @Override
+  public void warn(String message, @Nullable Throwable cause) {
+    framework.warn(message, cause);
+    // Its message may quote an event: the framework has all of it.
+    write(Level.WARN, cause == null ? message : message + ": " + cause.getClass().getName());
+  }
+
+  @Override
+  public void error(String message) {
+    framework.error(message);
+    write(Level.ERROR, message);
+  }
+
+  @Override
+  public void error(String message, Throwable cause) {
+    framework.error(message, cause);
+    write(Level.ERROR, message + causes(cause));
+  }
+
+  @Override
+  public boolean isSeen(Level level) {
+    return true; // here or there
+  }
+
+  private static String causes(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    Throwable each = failure;
+    for (int i = 0; each != null && i < MAX_CAUSES; i++) {
+      text.append(": ").append(each);
+      each = each.getCause();
+    }
+    return text.toString();
+  }
+
+  private void write(Level level, String message) {
+    if (framework.isSeen(level)) {
+      return;
+    }
+    if (isTooMuch()) {
+      leftOut.incrementAndGet();
+      return;
+    }
+    long more = leftOut.getAndSet(0);
+    String last = more == 0 ? "" : " (" + more + " messages of other kinds were left out)";
+    lines.write("sluice " + level + " [" + appender + "] " + printable(message + last));
+  }
+
+  /** Two threads may both begin a minute: then a few more lines are written. */
+  private boolean isTooMuch() {
+    long beganNanos = minuteBeganNanos.get();
+    long nowNanos = ticker.nanoTime();
+    if (nowNanos - beganNanos >= MINUTE_NANOS
+        && minuteBeganNanos.compareAndSet(beganNanos, nowNanos)) {
+      saidInMinute.set(0);
+    }
+    return saidInMinute.incrementAndGet() > MAX_A_MINUTE;
+  }
+
+  /** A terminal obeys control characters; the list of problems keeps its lines. */
+  private static String printable(String message) {
+    return Arrays.stream(message.split("\n", -1))
+        .map(line -> line.replaceAll("\\p{Cntrl}", " "))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.account.TimedTransport;
+import dev.sluice.internal.send.ClientSettings;
+import dev.sluice.internal.send.LazyTransport;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.spi.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the stream that the options name, measured. */
+final class Transports {
+
+  private Transports() {}
+
+  /**
+   * Touches no network.
+   *
+   * @param given in place of the AWS SDK, or null
+   */
+  static TimedTransport compile(
+      SluiceOptions options,
+      int maxInFlight,
+      @Nullable Transport given,
+      SelfLogGuard threads,
+      Ticker ticker) {
+    ClientSettings settings = new ClientSettings(options, maxInFlight);
+    return new TimedTransport(
+        given == null ? LazyTransport.toKinesis(settings, threads::newLookupThread, ticker) : given,
+        ticker);
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+
+/**
+ * What an operator hears of a request that failed: the cause, and in brackets which operation it
+ * was, where, and under which number AWS knows it. Sender threads.
+ */
+final class RequestText {
+
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,80}");
+
+  private final QuotableText quotable;
+  private final FailureText failures;
+  private volatile String place;
+  private final String wantedCredentials;
+
+  RequestText(ClientSettings settings) {
+    this.quotable = new QuotableText(settings.client);
+    this.failures = new FailureText(quotable);
+    this.place = settings.place();
+    this.wantedCredentials = CredentialsText.wanted(settings.client);
+  }
+
+  /** The client knows its region where the options do not say it. */
+  void sentBy(KinesisClient client) {
+    try {
+      place = place.isEmpty() ? " at " + client.serviceClientConfiguration().region() : place;
+    } catch (UnsupportedOperationException e) {
+      // Not all implementations of the interface know.
+    }
+  }
+
+  /** A client could not be built. */
+  String ofBuild(Throwable failure) {
+    String known = null;
+    for (Throwable each : FailureText.chain(failure)) {
+      String point = CredentialsText.known(each, quotable);
+      known = point == null ? known : point;
+    }
+    String told = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    return "no client could be built: " + (known == null ? quotable.ofLibrary(told) : known);
+  }
+
+  /** Nothing was sent, for lack of credentials most likely. */
+  String ofLookUp(Throwable failure) {
+    return failures.ofLookUp(failure, wantedCredentials) + in("PutRecords", null);
+  }
+
+  /** The request ended with an exception. */
+  String ofFailure(Batch batch, Verdict verdict, Throwable failure) {
+    if (!(failure instanceof AwsServiceException service)) {
+      return failures.of(failure) + in("PutRecords", null);
+    }
+    String said = failures.ofService(service, batch.stream());
+    if (verdict == Verdict.INVALID) {
+      // Here the service speaks of the records themselves. Only that of a single one is told.
+      boolean isSingle = batch.entries().size() == 1;
+      String refusal =
+          isSingle
+              ? quotable.ofRefusal(
+                  FailureText.message(service), batch.stream(), batch.entries().get(0))
+              : "";
+      said = FailureText.describe(service) + (refusal.isEmpty() ? "" : ": " + refusal);
+    }
+    return said + in("PutRecords", service.requestId());
+  }
+
+  /** The request was answered, and not all of its records are stored. */
+  String ofAnswer(Batch batch, PutResult result, PutRecordsResponse response) {
+    String message =
+        response.records().stream()
+            .flatMap(record -> Stream.ofNullable(record.errorMessage()))
+            .map(text -> quotable.ofService(text, batch.stream()))
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .orElse("");
+    String requestId =
+        response.responseMetadata() == null ? null : response.responseMetadata().requestId();
+    return result.detail()
+        + (message.isEmpty() ? "" : ": " + message)
+        + in("PutRecords", requestId);
+  }
+
+  /** The look-up of a stream failed. */
+  String ofDescribe(String stream, Throwable failure) {
+    if (failure instanceof AwsServiceException service) {
+      return failures.ofService(service, stream) + in("DescribeStreamSummary", service.requestId());
+    }
+    return failures.ofLookUp(failure, wantedCredentials) + in("DescribeStreamSummary", null);
+  }
+
+  private String in(String operation, @Nullable String requestId) {
+    boolean isKnown = requestId != null && REQUEST_ID.matcher(requestId).matches();
+    return " (" + operation + place + (isKnown ? ", request id " + requestId : "") + ")";
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import static dev.sluice.it.Settings.STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.KinesisExtension;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a user wrote and meant otherwise is told, and never taken for something else. */
+class MisspeltIT {
+
+  @RegisterExtension
+  static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 1);
+
+  @TempDir Path directory;
+
+  private App start(Framework framework, OptionFile file) {
+    return framework.start(file.write(framework, directory, ""), new Settings(Map.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void variable_isToldOnceWithTheNearestOne(Framework framework, EmbeddedKinesis kinesis)
+      throws Exception {
+    URL file = new OptionFile(kinesis).write(framework, directory, "");
+    try (ChildJvm child =
+        ChildJvm.of(Started.class)
+            .environment("SLUICE_BATCH_LINGRE", "1 s")
+            .environment("SLUICE_DRAIN_TIMEOUT", "3 s")
+            .argument(framework)
+            .argument(file)
+            .start()) {
+      assertThat(child.awaitExit(Duration.ofSeconds(60))).isZero();
+      String out = child.output();
+      assertThat(out)
+          .containsOnlyOnce("SLUICE_BATCH_LINGRE has no effect")
+          .contains("did you mean SLUICE_BATCH_LINGER?")
+          .doesNotContain("SLUICE_DRAIN_TIMEOUT", "ERROR");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void option_isToldWithTheOneThatIsMeant(Framework framework, EmbeddedKinesis kinesis) {
+    OptionFile file =
+        new OptionFile(kinesis).with("partitonKey", "random").with("buffer.linger", "1 s");
+    try (App app = start(framework, file)) {
+      assertThat(app.isStarted()).isFalse();
+      assertThat(String.join("\n", app.errors()))
+          .contains("partitonKey is not an option; did you mean partitionKey?")
+          .contains("buffer.linger is not an option; did you mean batch.linger?");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lookupWithoutAValue_isRefusedInEveryOption(Framework framework, EmbeddedKinesis kinesis) {
+    String lookup = framework == Framework.LOGBACK ? "${no.such.thing}" : "${sys:no.such.thing}";
+    for (String option :
+        new String[] {
+          "stream", "region", "partitionKey", "streamRoutes", "fallback", "spool.directory",
+          "retry.deadLetterFile", "format.staticFields", "format.messageKey", "client.externalId"
+        }) {
+      OptionFile file = new OptionFile(kinesis).with(option, "a=" + lookup + "/s");
+      if (option.startsWith("spool.")) {
+        file = file.with("spool.mode", "always");
+      }
+      try (App app = start(framework, file)) {
+        assertThat(app.isStarted()).as(option).isFalse();
+        assertThat(String.join("\n", app.errors()))
+            .contains(option + " refers to a ")
+            .contains("define it, or give a default as in ${");
+      }
+    }
+    assertThat(Path.of("a=" + lookup)).satisfies(path -> assertThat(Files.exists(path)).isFalse());
+  }
+
+  @Test
+  void lookupOfAPattern_isDoneForEachEvent(EmbeddedKinesis kinesis) {
+    OptionFile file =
+        new OptionFile(kinesis).with("partitionKey", "pattern:$${ctx:tenant}-%d{yyyy}-%level");
+    try (App app = start(Framework.LOG4J2, file)) {
+      assertThat(app.errors()).isEmpty();
+      app.log(Line.info(Numbered.text(1)).context("tenant", "acme"));
+      assertThat(app.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(kinesis.records().get(0).partitionKey()).matches("acme-\\d{4}-INFO");
+    }
+  }
+
+  @Test
+  void escapedLookup_standsAsItIs(EmbeddedKinesis kinesis) {
+    OptionFile file = new OptionFile(kinesis).with("partitionKey", "fixed:$${x}");
+    try (App app = start(Framework.LOG4J2, file)) {
+      app.info(Numbered.text(1));
+      assertThat(app.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(kinesis.records().get(0).partitionKey()).isEqualTo("${x}");
+    }
+  }
+}

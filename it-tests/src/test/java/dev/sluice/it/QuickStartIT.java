@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.child.LogsWhatItIsTold;
+import dev.sluice.it.docs.Page;
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.Fault;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A newcomer copies the README's quick start as it is and has nothing else: no status listener, no
+ * status level. Whatever goes wrong reaches standard error with its reason, once, and so does its
+ * end. What the test has of its own comes from the environment of a child JVM.
+ */
+class QuickStartIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String STREAM = "app-logs";
+  private static final String CANARY = "CANARY";
+  private static final String WARN = "sluice WARN [KINESIS] stream app-logs: ";
+  private static final String HEALED = "delivery works again";
+
+  @TempDir Path directory;
+
+  private ChildJvm.Builder newcomer(Framework framework) throws IOException {
+    String mark = framework == Framework.LOGBACK ? "<configuration>" : "<Configuration";
+    String text =
+        Page.allSnippets().stream()
+            .filter(snippet -> snippet.where().startsWith("README.md"))
+            .map(Page.Snippet::text)
+            .filter(snippet -> snippet.contains(mark))
+            .findFirst()
+            .orElseThrow();
+    // With it Log4j 2 prints the warnings itself, and only those.
+    text = text.replace(" status=\"WARN\"", "");
+    Path file = Files.writeString(directory.resolve(framework + ".xml"), text);
+    return framework
+        .child(LogsWhatItIsTold.class, file.toUri().toURL())
+        .option("-XX:TieredStopAtLevel=1") // it starts in less time
+        .environment("HOME", directory.toString())
+        .environment("AWS_EC2_METADATA_DISABLED", "true")
+        .environment("SLUICE_DRAIN_TIMEOUT", "500 ms");
+  }
+
+  /** One trouble after the other, and each ends but the last one, which is probed too seldom. */
+  @ParameterizedTest
+  @EnumSource
+  void trouble_isOnStandardErrorOnceWithItsReason_andSoIsItsEnd(Framework framework)
+      throws IOException {
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1);
+        ChildJvm child =
+            newcomer(framework)
+                .environment("SLUICE_ENDPOINT", kinesis.endpoint().toString())
+                .start()) {
+      String place = "PutRecords at " + kinesis.endpoint();
+
+      child.tell(CANARY + "-0");
+      String line = child.awaitLine("credentials: none found", PATIENCE);
+      assertThat(line)
+          .startsWith(WARN)
+          .contains("not configured: system properties, environment")
+          .contains(place, "events wait in memory", "retry.maxAge")
+          .hasSizeLessThan(800);
+      Path credentials = Files.createDirectories(directory.resolve(".aws")).resolve("credentials");
+      Files.writeString(
+          credentials,
+          "[default]\naws_access_key_id = AKIA"
+              + CANARY
+              + "1234567\naws_secret_access_key = "
+              + CANARY
+              + "secret\n");
+      awaitHealed(child, 1);
+
+      kinesis.faults().onEvery("PutRecords", Fault.throttled());
+      child.tell(CANARY + "-1");
+      line = child.awaitLine("ProvisionedThroughputExceededException", PATIENCE);
+      assertThat(line).startsWith(WARN).contains(place, "request id ", "; 1 events wait");
+      kinesis.faults().heal();
+      awaitHealed(child, 2);
+
+      String expired = "The security token included in the request is expired";
+      kinesis.faults().onEvery("PutRecords", Fault.error(400, "ExpiredTokenException", expired));
+      child.tell(CANARY + "-2");
+      assertThat(child.awaitLine("ExpiredTokenException", PATIENCE))
+          .startsWith(WARN)
+          .contains(expired, place);
+      kinesis.faults().heal();
+      awaitHealed(child, 3);
+
+      String denied =
+          "User: arn:aws:sts::123456789012:assumed-role/a-role-of-a-quite-long-name/i-0123456789 is"
+              + " not authorized to perform: kinesis:PutRecords on resource: "
+              + "arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs";
+      kinesis.faults().onEvery("PutRecords", Fault.error(400, "AccessDeniedException", denied));
+      child.tell(CANARY + "-3");
+      assertThat(child.awaitLine("AccessDeniedException", PATIENCE))
+          .startsWith(WARN)
+          .contains(denied, place);
+      child.tell("end");
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+
+      assertThat(child.awaitLine("events not delivered:", PATIENCE))
+          .startsWith("sluice WARN [KINESIS] ")
+          .contains("1 shutdown");
+      List<String> warned =
+          child.lines().stream().filter(told -> told.contains("go back for another try")).toList();
+      assertThat(warned).as("each once").hasSize(4);
+      assertThat(child.lines()).filteredOn(told -> told.contains(HEALED)).hasSize(3);
+      assertThat(child.output()).doesNotContain(CANARY);
+      assertThat(kinesis.records()).hasSize(3);
+    }
+  }
+
+  private static void awaitHealed(ChildJvm child, int times) {
+    assertThat(child.awaitLines(HEALED, times, PATIENCE).get(times - 1))
+        .startsWith("sluice INFO [KINESIS] stream app-logs at http://")
+        .contains("lost in that time: 0 events");
+  }
+
+  /** The name is unknown until the test adds it to the child's hosts file. */
+  @ParameterizedTest
+  @EnumSource
+  void hostWithoutAnAddress_isOnStandardErrorOnce_andSoIsItsEnd(Framework framework)
+      throws IOException {
+    Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1);
+        ChildJvm child =
+            newcomer(framework)
+                .property("jdk.net.hosts.file", hosts.toString())
+                .property("sun.net.inetaddr.negative.ttl", "0")
+                .environment("AWS_ACCESS_KEY_ID", "test")
+                .environment("AWS_SECRET_ACCESS_KEY", "test")
+                .environment(
+                    "SLUICE_ENDPOINT", "http://kinesis.test:" + kinesis.endpoint().getPort())
+                .environment("SLUICE_CLIENT_ALLOW_INSECURE_ENDPOINT", "true")
+                .start()) {
+      child.tell(CANARY);
+      assertThat(child.awaitLine("UnknownHostException: ", PATIENCE))
+          .startsWith(WARN)
+          .contains("PutRecords at http://kinesis.test:");
+      Files.writeString(hosts, "127.0.0.1 localhost kinesis.test\n");
+      awaitHealed(child, 1);
+      child.tell("end");
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(child.lines())
+          .filteredOn(line -> line.contains("UnknownHostException") || line.contains(HEALED))
+          .hasSize(2);
+      assertThat(child.output()).doesNotContain(CANARY);
+      assertThat(kinesis.records()).hasSize(1);
+    }
+  }
+
+  /** Neither an answer nor a failure: the connection is there, and nothing comes. */
+  @ParameterizedTest
+  @EnumSource
+  void requestThatHangs_isOnStandardErrorOnce_andSoIsItsEnd(Framework framework)
+      throws IOException {
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1);
+        ChildJvm child =
+            newcomer(framework)
+                .environment("AWS_ACCESS_KEY_ID", "test")
+                .environment("AWS_SECRET_ACCESS_KEY", "test")
+                .environment("SLUICE_CLIENT_REQUEST_TIMEOUT", "60 s")
+                .environment("SLUICE_ENDPOINT", kinesis.endpoint().toString())
+                .start()) {
+      kinesis.faults().onEvery("PutRecords", Fault.hold());
+      child.tell(CANARY);
+      assertThat(child.awaitLine("no answer for", PATIENCE))
+          .startsWith(WARN)
+          .contains("PutRecords at " + kinesis.endpoint(), "client.requestTimeout");
+      kinesis.faults().heal();
+      kinesis.faults().release();
+      awaitHealed(child, 1);
+      child.tell("end");
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(child.lines()).filteredOn(line -> line.contains("KINESIS")).hasSize(2);
+      assertThat(child.output()).doesNotContain(CANARY);
+    }
+  }
+
+  /**
+   * What OPERATIONS says of SSO and {@code aws login}: the AWS CLI, here a fake, does the look-up.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void profileOfTheAwsCli_signsByItsExportedCredentials(Framework framework) throws IOException {
+    Path tools = Files.createDirectories(directory.resolve("bin"));
+    Path aws = tools.resolve("aws");
+    Files.writeString(
+        aws,
+        """
+        #!/bin/sh
+        [ "$*" = "configure export-credentials --format process --profile dev" ] || exit 7
+        echo '{"Version": 1, "AccessKeyId": "AKIAFROMTHECLI", "SecretAccessKey": "s", "SessionToken": "t"}'
+        """);
+    assertThat(aws.toFile().setExecutable(true)).isTrue();
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1);
+        ChildJvm child =
+            newcomer(framework)
+                .environment("PATH", tools + File.pathSeparator + System.getenv("PATH"))
+                .environment(
+                    "SLUICE_CLIENT_CREDENTIAL_PROCESS",
+                    "aws configure export-credentials --format process --profile dev")
+                .environment("SLUICE_DRAIN_TIMEOUT", "20 s")
+                .environment("SLUICE_ENDPOINT", kinesis.endpoint().toString())
+                .start()) {
+      child.tell("one");
+      child.tell("end");
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(kinesis.records()).as(child.output()).hasSize(1);
+      assertThat(kinesis.requests().get(0).headers().get("authorization"))
+          .contains("Credential=AKIAFROMTHECLI/");
+    }
+  }
+}

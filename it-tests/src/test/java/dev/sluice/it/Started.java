@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.it;
+
+import java.net.URI;
+import java.util.Map;
+
+/** The main class of a child: starts a framework and prints what its operator is warned of. */
+public final class Started {
+
+  private Started() {}
+
+  /**
+   * @param args framework, URL of its file
+   */
+  public static void main(String[] args) throws Exception {
+    Framework framework = Framework.valueOf(args[0]);
+    try (App app = framework.start(URI.create(args[1]).toURL(), new Settings(Map.of()))) {
+      app.warnings().forEach(text -> System.out.println("WARN " + text));
+      app.errors().forEach(text -> System.out.println("ERROR " + text));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AsyncAppender;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.DefaultReliabilityStrategy;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.ReliabilityStrategy;
+import org.apache.logging.log4j.status.StatusLogger;
+
+/**
+ * Stops the Kinesis appenders with a fallback before the fallback. Log4j stops the appenders of a
+ * configuration in the order of a hash table. Just before, when nothing comes from asynchronous
+ * loggers and appenders any more, it tells the reliability strategy of each logger: so this is a
+ * logger of the configuration, which has no appender and leaves all to its parent.
+ */
+final class StopOrder extends LoggerConfig {
+
+  private static final String NAME = "dev.sluice.stop-order";
+
+  private final Configuration configuration;
+  private final Set<KinesisAppender> appenders = ConcurrentHashMap.newKeySet();
+  private final ReliabilityStrategy strategy =
+      new DefaultReliabilityStrategy(this) {
+        @Override
+        public void beforeStopAppenders() {
+          stopAppenders();
+        }
+      };
+
+  private StopOrder(Configuration configuration) {
+    super(NAME, null, true); // no level of its own
+    this.configuration = configuration;
+    setParent(configuration.getRootLogger());
+  }
+
+  /** This appender has a fallback and starts. */
+  static void add(KinesisAppender appender, Configuration configuration) {
+    if (!(configuration.getLoggers().get(NAME) instanceof StopOrder)) {
+      configuration.addLogger(NAME, new StopOrder(configuration)); // unless another was faster
+    }
+    if (configuration.getLoggers().get(NAME) instanceof StopOrder order) {
+      order.appenders.add(appender);
+    }
+  }
+
+  /** This appender has stopped. */
+  static void remove(KinesisAppender appender, Configuration configuration) {
+    if (configuration.getLoggers().get(NAME) instanceof StopOrder order) {
+      order.appenders.remove(appender);
+    }
+  }
+
+  @Override
+  public ReliabilityStrategy getReliabilityStrategy() {
+    return strategy;
+  }
+
+  private void stopAppenders() {
+    Set<KinesisAppender> seen = new HashSet<>();
+    for (KinesisAppender appender : List.copyOf(appenders)) {
+      stop(appender, seen);
+    }
+  }
+
+  /** Those first that hand over to this one. */
+  private void stop(KinesisAppender appender, Set<KinesisAppender> seen) {
+    if (!seen.add(appender)) {
+      return;
+    }
+    for (KinesisAppender other : List.copyOf(appenders)) {
+      if (path(other).contains(appender.getName())) {
+        stop(other, seen);
+      }
+    }
+    List<AsyncAppender> again = startAgain(path(appender));
+    try {
+      appender.stop(timeoutMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException | Error e) { // the others are still to be stopped
+      StatusLogger.getLogger().warn("Kinesis appender {} did not stop", appender.getName(), e);
+    } finally {
+      again.forEach(AsyncAppender::stop);
+    }
+  }
+
+  private Set<String> path(KinesisAppender appender) {
+    String fallback = appender.fallbackName();
+    return fallback == null ? Set.of() : FallbackPath.from(configuration, fallback);
+  }
+
+  /** Log4j has stopped these already, but not yet what they write to. */
+  private List<AsyncAppender> startAgain(Set<String> names) {
+    List<AsyncAppender> started = new ArrayList<>();
+    for (String name : names) {
+      Appender appender = configuration.getAppender(name);
+      if (appender instanceof AsyncAppender async && async.isStopped()) {
+        async.start();
+        started.add(async);
+      }
+    }
+    return started;
+  }
+
+  /** What the configuration's {@code shutdownTimeout} says, if this is a shutdown. */
+  private long timeoutMillis() {
+    LoggerContext context = configuration.getLoggerContext();
+    return context != null && context.isStopping() ? configuration.getShutdownTimeoutMillis() : 0;
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.record.DropReason;
+import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused or given up comes to another appender, whenever Log4j stops which. */
+@Timeout(120)
+final class FallbackTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int EVENTS = 50;
+
+  @TempDir Path directory;
+
+  private String kinesis(
+      EmbeddedKinesis kinesis, String name, String stream, String attributes, String elements) {
+    return """
+        <Kinesis name="%s" stream="%s" region="eu-west-1" endpoint="%s" %s>
+          <Client accessKeyId="a" secretAccessKey="b"/>%s</Kinesis>
+        """
+        .formatted(name, stream, kinesis.endpoint(), attributes, elements);
+  }
+
+  private String file(String name) {
+    return "<File name='%s' fileName='%s'><PatternLayout pattern='%%c %%m%%n'/></File>"
+        .formatted(name, directory.resolve("fallback.log"));
+  }
+
+  private App app(String appenders, String... refs) {
+    StringBuilder text = new StringBuilder("<Configuration><Appenders>").append(appenders);
+    text.append("</Appenders><Loggers><Root level='info'>");
+    for (String ref : refs) {
+      text.append("<AppenderRef ref='").append(ref).append("'/>");
+    }
+    return App.withEndpoints(
+        directory, text.append("</Root></Loggers></Configuration>").toString());
+  }
+
+  private static void log(App app, int events) {
+    for (int i = 0; i < events; i++) {
+      app.logger().info("event {}", i);
+    }
+  }
+
+  private long lines(String start) throws Exception {
+    return Files.readAllLines(directory.resolve("fallback.log")).stream()
+        .filter(line -> line.startsWith(start))
+        .count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KINESIS,FILE",
+    "KINESIS,FB",
+    "KINESIS,FALLBACK",
+    "KINESIS,fallback",
+    "KINESIS,Fallback",
+    "Kinesis,File",
+    "kinesis,file",
+    "KINESIS,CONSOLE",
+    "Kinesis,RollingFile",
+    "K,F",
+    "F,K"
+  })
+  void stop_handsOverBeforeTheFallbackStops(String name, String fallback) throws Exception {
+    for (boolean async : new boolean[] {false, true}) {
+      Files.deleteIfExists(directory.resolve("fallback.log"));
+      try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
+        String target =
+            async
+                ? file("UNDER")
+                    + "<Async name='%s'><AppenderRef ref='UNDER'/></Async>".formatted(fallback)
+                : file(fallback);
+        String attributes = "fallback='%s' drainTimeout='50 ms'".formatted(fallback);
+        App app = app(kinesis(kinesis, name, "main", attributes, "") + target, name);
+        kinesis.pause();
+        KinesisAppender appender = (KinesisAppender) app.appender(name);
+        log(app, EVENTS);
+        app.close();
+        assertThat(appender.stats().fallback()).as("async: %s", async).isEqualTo(EVENTS);
+        assertThat(lines("dev.sluice.undelivered")).as("async: %s", async).isEqualTo(EVENTS);
+      }
+    }
+  }
+
+  @Test
+  void anotherKinesisAppender_deliversWhatTheFirstGivesUp() throws Exception {
+    try (EmbeddedKinesis kinesis =
+            EmbeddedKinesis.builder().stream("main", 1).stream("other", 1).start();
+        App app =
+            app(
+                kinesis(kinesis, "OTHER", "other", "", "")
+                    + kinesis(kinesis, "K", "main", "fallback='OTHER'", "<Retry maxAge='200 ms'/>"),
+                "K")) {
+      kinesis
+          .faults()
+          .onEveryPut(put -> put.stream().equals("main") ? Fault.throttled() : Fault.none());
+      KinesisAppender second = (KinesisAppender) app.appender("OTHER");
+      log(app, EVENTS);
+      assertThat(app.kinesis().flush(PATIENCE)).isTrue();
+      assertThat(second.flush(PATIENCE)).isTrue();
+      assertThat(kinesis.records("other")).hasSize(EVENTS);
+      assertThat(app.kinesis().stats().fallback()).isEqualTo(EVENTS);
+      assertThat(second.stats().delivered()).isEqualTo(EVENTS);
+      assertThat(second.stats().count(DropReason.SELF_LOG)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"K", "A", "L"})
+  void oneThatLeadsBack_isRefusedAtTheStart(String fallback) {
+    try (App app =
+        app(
+            "<Kinesis name='K' stream='s' region='eu-west-1' fallback='%s'/>".formatted(fallback)
+                + "<Kinesis name='L' stream='s' region='eu-west-1' fallback='A'/>"
+                + "<Async name='A'><AppenderRef ref='K'/></Async>",
+            "K")) {
+      assertThat(app.kinesis().isStarted()).isFalse();
+      assertThat(app.status.errors()).anyMatch(line -> line.contains("leads back to it"));
+    }
+  }
+
+  /** Log4j's Failover does not tell what is behind it. */
+  @Test
+  void oneThatLeadsBackUnseen_endsAfterOneTry() throws Exception {
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1);
+        App app =
+            app(
+                kinesis(kinesis, "K", "main", "fallback='F'", "<Retry maxAge='100 ms'/>")
+                    + file("FILE")
+                    + "<Failover name='F' primary='K'><Failovers><AppenderRef ref='FILE'/>"
+                    + "</Failovers></Failover>",
+                "K")) {
+      kinesis.faults().onEveryPut(put -> Fault.throttled());
+      log(app, EVENTS);
+      assertThat(app.kinesis().flush(PATIENCE)).isTrue();
+      assertThat(app.kinesis().stats().accepted()).isEqualTo(EVENTS);
+      assertThat(app.kinesis().stats().count(DropReason.SELF_LOG)).isEqualTo(EVENTS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lingerr='1'", "drainTimeout='50 ms'"})
+  void failover_getsWhatIsRefused(String attribute) throws Exception {
+    String failover =
+        "<Failover name='F' primary='K'><Failovers><AppenderRef ref='FILE'/></Failovers></Failover>";
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
+      App app =
+          app(
+              kinesis(
+                      kinesis,
+                      "K",
+                      "main",
+                      "ignoreExceptions='false' " + attribute,
+                      "<Buffer maxEvents='2'/>")
+                  + file("FILE")
+                  + failover,
+              "F");
+      kinesis.pause();
+      log(app, 5);
+      long accepted = app.kinesis().stats().accepted();
+      assertThat(lines("app.Main")).isEqualTo(5 - accepted);
+      // The first refusal is counted; Failover does not ask again for a minute.
+      assertThat(app.kinesis().stats().offered()).isEqualTo(accepted + 1);
+      app.close();
+    }
+  }
+
+  @Test
+  void refusal_throwsNothingByDefault() {
+    try (App app = app("<Kinesis name='K' stream='s' lingerr='1'/>", "K")) {
+      log(app, 5);
+      assertThat(app.kinesis().stats().offered()).isEqualTo(5);
+      app.kinesis().append(org.apache.logging.log4j.core.impl.Log4jLogEvent.newBuilder().build());
+    }
+  }
+
+  @Test
+  void filters_areCounted_whateverTheyDo() {
+    try (App app =
+        App.withXml(
+            directory,
+            "<Kinesis name='K' stream='s' region='eu-west-1'>"
+                + "<ThresholdFilter level='WARN'/></Kinesis>")) {
+      Configuration configuration = app.context.getConfiguration();
+      app.logger().info("denied");
+      app.logger().warn("taken");
+      assertThat(app.delivered()).hasSize(1);
+      assertThat(app.kinesis().stats().filtered()).isEqualTo(1);
+      app.kinesis().addFilter(new Breaks());
+      app.logger().warn("broken");
+      assertThat(app.kinesis().stats().count(DropReason.FILTER_FAILED)).isEqualTo(1);
+      assertThat(app.kinesis().stats().isConserved()).isTrue();
+      assertThat(configuration.isStarted()).isTrue();
+    }
+  }
+
+  private static final class Breaks extends AbstractFilter {
+    @Override
+    public Result filter(LogEvent event) {
+      throw new AssertionError("on purpose");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds appenders of a context, and where one leads: through whatever has appenders attached, such
+ * as an asynchronous one, and through Kinesis appenders with a fallback of their own.
+ */
+final class FallbackPath {
+
+  private FallbackPath() {}
+
+  /** The appender of this name that a logger has, or null. */
+  static @Nullable Appender<ILoggingEvent> find(Context context, String name) {
+    if (context instanceof LoggerContext loggers) {
+      for (Logger logger : loggers.getLoggerList()) {
+        Appender<ILoggingEvent> appender = logger.getAppender(name);
+        if (appender != null) {
+          return appender;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** All appenders that an event may come to which is handed to this one. */
+  static Set<Appender<?>> from(@Nullable Appender<ILoggingEvent> first) {
+    Set<Appender<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Appender<?>> open = new ArrayDeque<>();
+    add(first, open);
+    for (Appender<?> appender; (appender = open.poll()) != null; ) {
+      if (seen.add(appender)) {
+        if (appender instanceof KinesisAppender kinesis) {
+          add(kinesis.fallbackAppender(), open);
+        } else if (appender instanceof AppenderAttachable<?> attachable) {
+          attachable.iteratorForAppenders().forEachRemaining(each -> add(each, open));
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static void add(@Nullable Appender<?> appender, Deque<Appender<?>> open) {
+    if (appender != null) {
+      open.add(appender);
+    }
+  }
+
+  /** Whether a logger has this appender, by itself or behind one that is no Kinesis appender. */
+  static boolean isOfALogger(Context context, Appender<ILoggingEvent> appender) {
+    if (context instanceof LoggerContext loggers) {
+      for (Logger logger : loggers.getLoggerList()) {
+        if (isBehind(logger, appender)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBehind(AppenderAttachable<?> attachable, Appender<?> wanted) {
+    Iterator<? extends Appender<?>> appenders = attachable.iteratorForAppenders();
+    while (appenders.hasNext()) {
+      Appender<?> appender = appenders.next();
+      boolean isNested =
+          appender instanceof AppenderAttachable<?> nested
+              && !(appender instanceof KinesisAppender)
+              && isBehind(nested, wanted);
+      if (appender == wanted || isNested) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
