@@ -4,6 +4,7 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.FinalCounts;
 import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.route.PartitionKeys;
@@ -173,7 +174,7 @@ final class Admission<E> {
       } catch (OversizeException | UnformattableException e) {
         // Not what a sample is for.
       }
-      format.writeSafe(event, new IOException());
+      format.writeFailing(event, new IOException());
       formats.give(format);
     }
   }

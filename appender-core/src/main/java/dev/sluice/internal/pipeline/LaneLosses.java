@@ -57,7 +57,7 @@ final class LaneLosses {
         }
         ring.poll(); // from here on nothing needs memory
         batcher.dropped(ring, entry);
-        settlement.dropped(DropReason.OVERFLOW, entry);
+        settlement.dropped(DropReason.OVERFLOW, null, entry);
       }
       return entry;
     }

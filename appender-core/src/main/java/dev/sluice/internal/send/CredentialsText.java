@@ -93,12 +93,24 @@ final class CredentialsText {
         : "the default chain of the AWS SDK";
   }
 
-  /** The point of a message of the SDK's about credentials, or null where it is none. */
-  static @Nullable String known(Throwable failure, QuotableText quotable) {
-    String message = failure.getMessage();
+  /** Whether this is a message of the SDK's about credentials: it has no types for them. */
+  static boolean isKnown(Throwable failure) {
+    String message = message(failure);
+    return message != null
+        && (message.startsWith(CHAIN)
+            || KNOWN.stream().anyMatch(pattern -> pattern.matcher(message).lookingAt()));
+  }
+
+  private static @Nullable String message(Throwable failure) {
     boolean isOfSdk =
         failure instanceof SdkClientException || failure instanceof IllegalStateException;
-    if (message == null || !isOfSdk) {
+    return isOfSdk ? failure.getMessage() : null;
+  }
+
+  /** The point of a message of the SDK's about credentials, or null where it is none. */
+  static @Nullable String known(Throwable failure, QuotableText quotable) {
+    String message = message(failure);
+    if (message == null) {
       return null;
     }
     if (message.startsWith(CHAIN)) {

@@ -109,8 +109,8 @@ final class Verdicts {
   /** The verdict on a request that never left: nobody knew how to sign it, or where it goes. */
   static Verdict ofUnsent(Throwable failure) {
     boolean ofCredentials =
-        chain(failure).stream()
-            .anyMatch(each -> each instanceof AwsServiceException || isCredentialsMessage(each));
+        FailureText.chain(failure).stream()
+            .anyMatch(each -> each instanceof AwsServiceException || CredentialsText.isKnown(each));
     return ofCredentials ? Verdict.NO_CREDENTIALS : Verdict.NOT_SENT;
   }
 
