@@ -137,6 +137,11 @@ public final class SluiceMeterBinder implements MeterBinder {
             SluiceStats::splitParts));
     counts.add(
         events(
+            "lines.joined",
+            "Events whose line breaks were replaced, so that each is one line",
+            SluiceStats::linesJoined));
+    counts.add(
+        events(
             "key.missing",
             "Events without a value for their partition key",
             SluiceStats::keyMissing));

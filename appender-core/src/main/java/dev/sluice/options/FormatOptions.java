@@ -55,16 +55,16 @@ public final class FormatOptions extends JsonFormatOptions {
       Option.list(
               "dataKeys",
               null,
-              "Keeps only these top-level keys of the record. Applied before logKey.")
+              "Keeps only these top-level keys of the record; an event with none of them is an empty record, {} in json. Applied before logKey.")
           .replacing("Fluent Bit (Go) data_keys");
 
   public static final Option<String> REPLACE_DOTS =
       Option.text(
               "replaceDots",
               null,
-              "What takes the place of dots in the names of keys, at every depth.")
+              "What takes the place of dots in the names of keys, at every depth; none removes them.")
           .replacing("Fluent Bit (Go) replace_dots")
-          .takenVerbatim();
+          .orNothing();
 
   public static final Option<Newline> NEWLINE =
       Option.choice(
@@ -74,6 +74,13 @@ public final class FormatOptions extends JsonFormatOptions {
               "What ends each record: by default none for json, msgpack, otlp and encoders, lf for text and metric formats.")
           .replacing("Fluentd append_new_line");
 
+  public static final Option<LineFeed> LINE_FEED =
+      Option.choice(
+          "lineFeed",
+          LineFeed.class,
+          null,
+          "What becomes of line breaks inside a record: escape writes \\n and \\r, space writes a space, keep keeps them. By default keep; with batch.aggregation=newline escape in csv and influx, and space in single_value, logKey, encoders and layouts, so that each event is one line. The other formats write none.");
+
   public static final Option<List<String>> RESOURCE_ATTRIBUTES =
       Option.list(
           "resourceAttributes",
@@ -82,7 +89,7 @@ public final class FormatOptions extends JsonFormatOptions {
 
   /** What still has an effect when the framework's own encoder or layout makes the record. */
   static final List<Option<?>> WITH_ENCODER =
-      List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, COMPRESSION, COMPRESSION_LEVEL);
+      List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, LINE_FEED, COMPRESSION, COMPRESSION_LEVEL);
 
   /** What shapes records, but not those of OTLP; staticFields become attributes there. */
   static final List<Option<?>> WITHOUT_OTLP =
@@ -113,6 +120,7 @@ public final class FormatOptions extends JsonFormatOptions {
                   DATA_KEYS,
                   REPLACE_DOTS,
                   NEWLINE,
+                  LINE_FEED,
                   COMPRESSION,
                   COMPRESSION_LEVEL,
                   RESOURCE_ATTRIBUTES,
@@ -159,6 +167,15 @@ public final class FormatOptions extends JsonFormatOptions {
     CRLF
   }
 
+  /** What becomes of line breaks inside a record. */
+  public enum LineFeed {
+    ESCAPE,
+    SPACE,
+    KEEP
+  }
+
+  private boolean inLines;
+
   public FormatOptions() {
     super("format", TABLE);
   }
@@ -201,6 +218,20 @@ public final class FormatOptions extends JsonFormatOptions {
 
   public void setNewline(String text) {
     set(NEWLINE.name(), text);
+  }
+
+  public void setLineFeed(String text) {
+    set(LINE_FEED.name(), text);
+  }
+
+  /** Events become lines of one record, so that each has to be one line. */
+  void putIntoLines() {
+    inLines = true;
+  }
+
+  /** Whether each event has to be one line. */
+  public boolean isInLines() {
+    return inLines;
   }
 
   public void setResourceAttributes(String text) {

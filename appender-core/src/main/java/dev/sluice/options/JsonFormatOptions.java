@@ -36,36 +36,36 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
           "Name of the object that holds the context entries; without it they stand beside the other keys.");
 
   public static final Option<String> LEVEL_KEY =
-      Option.text("levelKey", "level", "Key of the level; nothing leaves it out.").takenVerbatim();
+      Option.text("levelKey", "level", "Key of the level; none leaves it out.").orNothing();
 
   public static final Option<String> LOGGER_KEY =
-      Option.text("loggerKey", "logger", "Key of the logger name; nothing leaves it out.")
-          .takenVerbatim();
+      Option.text("loggerKey", "logger", "Key of the logger name; none leaves it out.").orNothing();
 
   public static final Option<String> THREAD_KEY =
-      Option.text("threadKey", "thread", "Key of the thread name; nothing leaves it out.")
-          .takenVerbatim();
+      Option.text("threadKey", "thread", "Key of the thread name; none leaves it out.").orNothing();
 
   public static final Option<String> MESSAGE_KEY =
       Option.text(
               "messageKey",
               "message",
-              "Key of the formatted message; nothing leaves it out. Also the field of single_value.")
+              "Key of the formatted message; none leaves it out. Also the field of single_value.")
           .replacing("Fluentd message_key")
-          .takenVerbatim();
+          .orNothing();
 
   public static final Option<String> MARKERS_KEY =
-      Option.text("markersKey", "markers", "Key of the list of markers; nothing leaves it out.")
-          .takenVerbatim();
+      Option.text("markersKey", "markers", "Key of the list of markers; none leaves it out.")
+          .orNothing();
 
   public static final Option<String> EXCEPTION_KEY =
-      Option.text("exceptionKey", "exception", "Key of the exception; nothing leaves it out.")
-          .takenVerbatim();
+      Option.text("exceptionKey", "exception", "Key of the exception; none leaves it out.")
+          .orNothing();
 
   public static final Option<String> CALLER_KEY =
       Option.text(
-              "callerKey", "caller", "Key of the place of the logging call, with includeCaller.")
-          .takenVerbatim();
+              "callerKey",
+              "caller",
+              "Key of the place of the logging call, with includeCaller; none leaves it out.")
+          .orNothing();
 
   public static final Option<String> STATIC_FIELDS =
       Option.text(

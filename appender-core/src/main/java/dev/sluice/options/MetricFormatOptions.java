@@ -15,15 +15,15 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
       Option.text(
               "tags",
               "level,logger,thread,host",
-              "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, nothing is no tag.")
-          .takenVerbatim();
+              "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, none is no tag.")
+          .orNothing();
 
   public static final Option<String> MESSAGE_FIELD =
       Option.text(
               "messageField",
               "message",
-              "Name of the string field that holds the message; nothing leaves it out.")
-          .takenVerbatim();
+              "Name of the string field that holds the message; none leaves it out.")
+          .orNothing();
 
   public static final Option<Boolean> SORT_FIELDS =
       Option.flag("sortFields", false, "influx: whether fields are sorted by name.")
@@ -50,9 +50,9 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
           .replacing("Telegraf influx_omit_timestamp");
 
   public static final Option<String> PREFIX =
-      Option.text("prefix", "", "graphite: what comes before each name.")
+      Option.text("prefix", "", "graphite: what comes before each name; none is no prefix.")
           .replacing("Telegraf prefix")
-          .takenVerbatim();
+          .orNothing();
 
   public static final Option<String> TEMPLATE =
       Option.text(
@@ -60,9 +60,8 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
           .replacing("Telegraf template");
 
   public static final Option<List<String>> TEMPLATES =
-      Option.list(
+      Option.globs(
               "templates",
-              null,
               "graphite: a list of GLOB TEMPLATE; the first whose glob matches is used, one without a glob is the default.")
           .replacing("Telegraf templates");
 
@@ -80,8 +79,7 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
 
   public static final Option<String> SEPARATOR =
       Option.text("separator", ".", "graphite: what joins the parts of a name with tagSupport.")
-          .replacing("Telegraf graphite_separator")
-          .takenVerbatim();
+          .replacing("Telegraf graphite_separator");
 
   public static final Option<String> STRICT_SANITIZE_REGEX =
       Option.text(
@@ -105,15 +103,13 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
           .replacing("Telegraf json_timestamp_format");
 
   public static final Option<List<String>> NESTED_FIELDS_INCLUDE =
-      Option.list(
+      Option.globs(
               "nestedFieldsInclude",
-              null,
               "metric_json: globs of string fields that hold JSON and become objects.")
           .replacing("Telegraf json_nested_fields_include");
 
   public static final Option<List<String>> NESTED_FIELDS_EXCLUDE =
-      Option.list(
-              "nestedFieldsExclude", null, "metric_json: globs of string fields that stay text.")
+      Option.globs("nestedFieldsExclude", "metric_json: globs of string fields that stay text.")
           .replacing("Telegraf json_nested_fields_exclude");
 
   static final List<Option<?>> METRIC_TABLE =

@@ -22,6 +22,9 @@ public final class Option<T> {
     T parse(String text);
   }
 
+  /** Says what an empty element, attribute or variable says. */
+  static final String NOTHING = "none";
+
   private final String name;
   private final String rule;
   private final @Nullable String defaultText;
@@ -54,7 +57,8 @@ public final class Option<T> {
   /** Text that may be blank: TAB, SPACE and COMMA say what XML may swallow. */
   static Option<String> verbatim(String name, @Nullable String defaultText, String meaning) {
     return new Option<>(
-        name, "text, TAB, SPACE or COMMA", defaultText, Units::parseVerbatim, meaning, "", true);
+            name, "text, TAB, SPACE or COMMA", defaultText, Units::parseVerbatim, meaning, "", true)
+        .orNothing();
   }
 
   /** As {@link #verbatim}, and not empty: it stands between values. */
@@ -145,6 +149,12 @@ public final class Option<T> {
         name, "words separated by commas", defaultText, Units::parseList, meaning, "", false);
   }
 
+  /** As {@link #list}, of globs: a comma inside of {a,b} or [a,b] separates none. */
+  static Option<List<String>> globs(String name, String meaning) {
+    return new Option<>(
+        name, "globs separated by commas", null, Units::parseGlobs, meaning, "", false);
+  }
+
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
@@ -154,9 +164,13 @@ public final class Option<T> {
     return new Option<>(name, rule, defaultText, parser, meaning, elsewhere, verbatim);
   }
 
-  /** The same row, taking text as it stands: blanks count, and no text is a value too. */
-  Option<T> takenVerbatim() {
-    return new Option<>(name, rule, defaultText, parser, meaning, replaces, true);
+  /**
+   * The same row, where no text is a value too, and {@link #NOTHING} is a word for it: an empty
+   * element, attribute or variable is easily lost on its way.
+   */
+  Option<T> orNothing() {
+    Parser<T> words = text -> parser.parse(text.strip().equalsIgnoreCase(NOTHING) ? "" : text);
+    return new Option<>(name, rule + ", or none", defaultText, words, meaning, replaces, true);
   }
 
   /** Whether blanks count, so that empty text is a value and not the lack of one. */

@@ -187,6 +187,9 @@ public final class OptionNames {
     BatchOptions.Aggregation aggregation = batch.get(BatchOptions.AGGREGATION);
     FormatOptions.Type type = options.format().get(FormatOptions.TYPE);
     boolean binary = type == FormatOptions.Type.OTLP_PROTO || type == FormatOptions.Type.MSGPACK;
+    if (aggregation == BatchOptions.Aggregation.NEWLINE) {
+      options.format().putIntoLines();
+    }
     if (aggregation == BatchOptions.Aggregation.NEWLINE && binary) {
       problems.add(
           "batch.aggregation=newline needs a text format: format.type="

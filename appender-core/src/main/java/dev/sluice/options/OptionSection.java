@@ -3,11 +3,13 @@
 package dev.sluice.options;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,8 +29,10 @@ public abstract class OptionSection {
   private final Map<String, String> origins = new LinkedHashMap<>();
   private final List<String> unknown = new ArrayList<>();
   private final Set<String> refused = new LinkedHashSet<>(); // a second start says the same
+  private final Map<String, String> unreadable = new HashMap<>(); // kept for a second start
 
   private boolean given;
+  private boolean touched; // an option was named, be it with a blank value
 
   OptionSection(String section, List<Option<?>> table) {
     this.section = section;
@@ -42,6 +46,7 @@ public abstract class OptionSection {
     unknown.addAll(other.unknown);
     refused.addAll(other.refused);
     given |= other.given;
+    touched |= other.touched;
   }
 
   /** The section's name in both frameworks, such as {@code batch}; empty for the appender's own. */
@@ -56,11 +61,36 @@ public abstract class OptionSection {
 
   /** Sets an option by name; a name that is not in the table becomes a problem at start. */
   public final void set(String name, String text) {
-    if (table.stream().anyMatch(option -> option.name().equals(name))) {
-      put(name, text);
-    } else {
+    if (!takes(name)) {
       unknown.add(name);
+      return;
     }
+    touched = true;
+    unreadable.remove(name);
+    if (put(name, text)) {
+      origins.remove(name); // what the file says is above what the environment said
+    }
+  }
+
+  /** Whether there is such an option. */
+  public final boolean takes(String name) {
+    return table.stream().anyMatch(option -> option.name().equals(name));
+  }
+
+  /**
+   * Sets an option to nothing, unless the file sets it to something: for a framework that hands
+   * over no empty text.
+   *
+   * @return whether that changed what is set
+   */
+  public final boolean setToNothing(String name) {
+    boolean changes = !touched;
+    if (!isSetInFile(option(name))) {
+      String before = texts.get(name);
+      set(name, "");
+      changes |= !Objects.equals(before, texts.get(name));
+    }
+    return changes;
   }
 
   /** Adds a name that the framework has found no setter for. */
@@ -145,7 +175,9 @@ public abstract class OptionSection {
 
   final void check(Problems problems) {
     refused.forEach(problems::add);
-    if (given && texts.isEmpty() && unknown.isEmpty()) {
+    texts.putAll(unreadable);
+    unreadable.clear();
+    if (given && !touched && texts.isEmpty() && unknown.isEmpty()) {
       // A bean-filling framework skips text and attributes of an element that is a section.
       problems.add(
           "%1$s sets no option: each option is an element of its own, such as <%1$s><%2$s>..."
@@ -170,6 +202,7 @@ public abstract class OptionSection {
       String name = path(option.name()) + origins.getOrDefault(option.name(), "");
       problems.add(name, option.rule(), text, String.valueOf(e.getMessage()));
       texts.remove(option.name()); // the default stands in, so that all else can be checked too
+      unreadable.put(option.name(), text);
     }
   }
 

@@ -13,7 +13,7 @@ public abstract class RecordSizeOptions extends OptionSection {
               "compression",
               Compression.class,
               "none",
-              "How the bytes of a record are compressed; each record can be read by itself. deflate is raw RFC 1951 and zlib is RFC 1950; snappy is the framing format.")
+              "How the bytes of a record are compressed; each record can be read by itself. deflate is raw RFC 1951 and zlib is RFC 1950; snappy is the framing format, snappy_raw one bare block, as Fluent Bit's snappy.")
           .replacing("Fluentd compression, Fluent Bit compression, OTel compression");
 
   public static final Option<Integer> COMPRESSION_LEVEL =
@@ -22,7 +22,7 @@ public abstract class RecordSizeOptions extends OptionSection {
           "-1",
           -1,
           22,
-          "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd, none for snappy; -1 is its default.");
+          "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd, none for snappy and snappy_raw; -1 is its default.");
 
   public static final Option<Long> MAX_EVENT_BYTES =
       Option.bytes(
@@ -48,7 +48,8 @@ public abstract class RecordSizeOptions extends OptionSection {
     ZLIB,
     DEFLATE,
     ZSTD,
-    SNAPPY
+    SNAPPY,
+    SNAPPY_RAW
   }
 
   /** What happens to an event that is too large. */

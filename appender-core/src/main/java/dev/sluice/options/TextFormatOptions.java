@@ -41,7 +41,7 @@ public abstract class TextFormatOptions extends RecordSizeOptions {
       Option.verbatim(
               "replacement",
               " ",
-              "ltsv, tsv: what takes the place of tabs, newlines and delimiters inside values.")
+              "ltsv, tsv: what takes the place of tabs, newlines and delimiters inside values; none removes them.")
           .replacing("Fluentd replacement");
 
   public static final Option<Boolean> OUTPUT_TIME =

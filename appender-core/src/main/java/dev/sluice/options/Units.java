@@ -4,6 +4,7 @@ package dev.sluice.options;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,7 +106,7 @@ final class Units {
   }
 
   static String parseSeparator(String text) {
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.strip().equalsIgnoreCase(Option.NOTHING)) {
       throw new IllegalArgumentException("is empty; XML may swallow blanks, so write TAB or SPACE");
     }
     return parseVerbatim(text);
@@ -122,6 +123,30 @@ final class Units {
 
   static List<String> parseList(String text) {
     return Stream.of(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** A list whose commas inside of braces and brackets belong to its globs. */
+  static List<String> parseGlobs(String text) {
+    List<String> globs = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '\\' -> i++;
+        case '{', '[' -> depth++;
+        case '}', ']' -> depth--;
+        case ',' -> {
+          if (depth <= 0) {
+            globs.add(text.substring(start, i).strip());
+            start = i + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    globs.add(text.substring(start).strip());
+    globs.removeIf(String::isEmpty);
+    return List.copyOf(globs);
   }
 
   static long inRange(long value, long min, long max) {

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param truncated events of which text was cut, as they were too large
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
+ * @param linesJoined events whose line breaks were replaced, so that each is one line
  * @param filtered events that a filter of the appender denied; they are none of the offered ones
  * @param requests PutRecords requests sent
  * @param causes why events were sent again or expired
@@ -57,6 +58,7 @@ public record SluiceStats(
     long fallback,
     long truncated,
     long splitParts,
+    long linesJoined,
     long filtered,
     long requests,
     FailureCauses causes) {
@@ -83,6 +85,7 @@ public record SluiceStats(
         0,
         0,
         offered.total(),
+        0,
         0,
         0,
         0,

@@ -172,6 +172,7 @@ class SluiceMeterBinderTest {
             0,
             0,
             0,
+            0,
             new FailureCauses(
                 Map.of(Verdict.THROTTLED, 4L),
                 Map.of(Verdict.PAUSED, SeverityCounts.of(Severity.ERROR, 1))));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
 
@@ -42,7 +43,14 @@ class OptionsTest {
 
   /** Those that do not take any text. */
   static Stream<String> pathsOfRuledOptions() {
-    Set<String> anyText = Set.of("text", "text, TAB, SPACE or COMMA", "words separated by commas");
+    Set<String> anyText =
+        Set.of(
+            "text",
+            "text, or none",
+            "text, TAB, SPACE or COMMA",
+            "text, TAB, SPACE or COMMA, or none",
+            "words separated by commas",
+            "globs separated by commas");
     return OptionNames.all().stream()
         .flatMap(
             section ->
@@ -362,6 +370,53 @@ class OptionsTest {
     assertThat(options.get(SluiceOptions.STREAM)).isEqualTo("app-logs");
     assertThat(options.isSet(SluiceOptions.REGION)).as("an empty variable").isFalse();
     assertThat(options.client().isSet(ClientOptions.PROFILE)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void none_isNothingWhereNothingIsAValue(String path) {
+    Option<?> option = option(path);
+    if (option.rule().endsWith(", or none")) {
+      section(path).set(name(path), " None ");
+      assertThat(section(path).get(option)).isEqualTo("");
+    } else {
+      assertThat(option.isVerbatim()).isEqualTo(option.rule().equals("text, TAB, SPACE or COMMA"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "none", "NONE"})
+  void delimiter_isNotNothing(String text) {
+    options.format().setDelimiter(text);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "format.delimiter must be text, TAB, SPACE or COMMA: \"" + text + "\" is empty");
+  }
+
+  @Test
+  void nothingInTheFile_isAboveTheEnvironment() {
+    environment.put("SLUICE_FORMAT_THREAD_KEY", "fromEnvironment");
+    assertThat(problems()).isEmpty();
+    assertThat(options.format().setToNothing("threadKey")).isTrue();
+    assertThat(problems()).isEmpty();
+    assertThat(options.format().get(FormatOptions.THREAD_KEY)).isEmpty();
+    assertThat(options.format().isSetInFile(FormatOptions.THREAD_KEY)).isTrue();
+    assertThat(options.format().setToNothing("threadKey")).as("a second time").isFalse();
+  }
+
+  @Test
+  void nothing_givesWayToSomethingInTheFile() {
+    options.format().setThreadKey("on");
+    assertThat(options.format().setToNothing("threadKey")).isFalse();
+    assertThat(options.format().get(FormatOptions.THREAD_KEY)).isEqualTo("on");
+  }
+
+  @Test
+  void unreadableValue_isAProblemOfEachStart() {
+    options.batch().setMaxRecords("lots");
+    assertThat(problems()).hasSize(1).isEqualTo(problems());
   }
 
   @Test

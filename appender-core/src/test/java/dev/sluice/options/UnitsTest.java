@@ -119,4 +119,21 @@ class UnitsTest {
         .extracting("problems")
         .isEqualTo(problems.messages());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "id-*, {x,y} ,z|id-*;{x,y};z",
+        "[a,b]*,c|[a,b]*;c",
+        "{a,[,]},b|{a,[,]};b",
+        "a\\{,b|a\\{;b",
+        "a{b,c|a{b,c",
+        "a},b|a};b",
+        ",a,,|a"
+      })
+  void parseGlobs_leavesTheCommasOfAGlob(String text, String globs) {
+    assertThat(Units.parseGlobs(text)).containsExactly(globs.split(";"));
+  }
 }

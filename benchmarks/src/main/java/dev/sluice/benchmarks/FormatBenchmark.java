@@ -130,7 +130,13 @@ public class FormatBenchmark {
   private static final class NoCounts implements FormatCounts {
 
     @Override
+    public void failed(Throwable cause) {}
+
+    @Override
     public void logKeyMissing() {}
+
+    @Override
+    public void linesJoined() {}
 
     @Override
     public void noMetric() {}

@@ -12,6 +12,7 @@ import dev.sluice.it.fake.FakeAws;
 import dev.sluice.it.fake.FakeProxy;
 import dev.sluice.it.fake.Keys;
 import dev.sluice.options.FormatOptions;
+import dev.sluice.options.Option;
 import dev.sluice.options.OptionNames;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -152,11 +154,14 @@ class OptionParityIT {
         changes("format.dataKeys", "level,tenant"),
         changes("format.replaceDots", "_"),
         changes("format.newline", "crlf"),
+        changes("format.lineFeed", "space", TYPE, "single_value")
+            .of(line -> Line.info("first\nsecond")),
         changes("format.compression", "gzip"),
         changes("format.compression", "zlib"),
         changes("format.compression", "deflate"),
         changes("format.compression", "zstd"),
         changes("format.compression", "snappy"),
+        changes("format.compression", "snappy_raw"),
         changes("format.compressionLevel", "0", "format.compression", "gzip"),
         changes("format.resourceAttributes", "service.name=shop", TYPE, "otlp_json"),
         changes("format.maxEventBytes", "256").of(line -> Line.info("x".repeat(300))),
@@ -385,6 +390,60 @@ class OptionParityIT {
       assertThat(logback).isNotEqualTo(before);
     } else {
       assertThat(logback).hasSize(1).isEqualTo(before);
+    }
+  }
+
+  /** The rows of the options that take nothing. */
+  static List<OptionRow> rowsOfNothing() {
+    Set<String> takeNothing =
+        OptionNames.all().stream()
+            .flatMap(
+                s ->
+                    s.table().stream()
+                        .filter(OptionParityIT::takesNothing)
+                        .map(o -> s.path(o.name())))
+            .collect(Collectors.toSet());
+    assertThat(takeNothing).hasSizeGreaterThan(8);
+    return rows().stream().filter(row -> takeNothing.contains(row.option())).toList();
+  }
+
+  private static boolean takesNothing(Option<?> option) {
+    return option.rule().endsWith(", or none");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rowsOfNothing")
+  void nothing_isTheSameInBothFrameworks(OptionRow row, EmbeddedKinesis kinesis)
+      throws IOException {
+    OptionRow seen =
+        row.option().equals("format.messageField") // influx has no line without a field
+            ? changes(row.option(), "text", TYPE, "metric_json")
+            : row;
+    Map<String, String> empty = Map.of(row.option(), "");
+    Map<String, String> word = Map.of(row.option(), "none");
+    List<String> logback = stored(Framework.LOGBACK, seen, empty, kinesis);
+
+    assertThat(logback).hasSize(1);
+    assertThat(stored(Framework.LOG4J2, seen, empty, kinesis)).isEqualTo(logback);
+    assertThat(stored(Framework.LOGBACK, seen, word, kinesis)).isEqualTo(logback);
+    assertThat(stored(Framework.LOG4J2, seen, word, kinesis)).isEqualTo(logback);
+    if (!row.option().equals("format.prefix")) { // has none by default
+      assertThat(stored(Framework.LOGBACK, seen, Map.of(), kinesis)).isNotEqualTo(logback);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Framework.class)
+  void nothingAsADelimiter_isRefused(Framework framework, EmbeddedKinesis kinesis) {
+    OptionFile file = new OptionFile(kinesis).with(TYPE, "ltsv").with("format.delimiter", "");
+    try (App app = framework.start(file.write(framework, directory, ""), new Settings(Map.of()))) {
+      assertThat(app.isStarted()).isFalse();
+      assertThat(app.errors())
+          .anySatisfy(
+              error ->
+                  assertThat(error)
+                      .contains(
+                          "format.delimiter must be text, TAB, SPACE or COMMA: \"\" is empty"));
     }
   }
 

@@ -5,23 +5,35 @@ package dev.sluice.it;
 import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.sluice.it.child.LogsDistinctKeys;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.OfferedRecord;
 import dev.sluice.testkit.UserRecord;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.BitSet;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Keys that nobody would choose: F17 of the fault matrix. A hundred thousand different ones, or as
@@ -39,6 +51,8 @@ class PartitionKeysIT {
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 4);
+
+  @TempDir Path directory;
 
   /** In turn: none, one character, the most there may be, too many, and too many outside of it. */
   private static final List<IntFunction<String>> KEYS =
@@ -88,6 +102,62 @@ class PartitionKeysIT {
               .isEqualTo(key.substring(0, key.offsetByCodePoints(0, length)));
         }
       }
+    }
+  }
+
+  /** An id of the application's own, which Jackson writes as text. */
+  public record OrderId(@JsonValue String text) {}
+
+  static List<Object> texts() {
+    return List.of(
+        Instant.EPOCH,
+        LocalDate.of(2023, 6, 9),
+        Duration.ofSeconds(3),
+        new Date(0),
+        URI.create("http://h/"),
+        Locale.GERMANY,
+        Optional.of("x"),
+        new UUID(1, 2),
+        new StringBuilder("built"),
+        new OrderId("o-1"),
+        Thread.State.NEW,
+        'c',
+        true,
+        1.5,
+        Double.NaN,
+        new BigDecimal("1.10"),
+        "bytes".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void textOfTheRecord_isItsKey(Object value, EmbeddedKinesis kinesis) {
+    OptionFile raw = new OptionFile(kinesis).with("format.logKey", "day");
+    for (Framework framework : Framework.values()) {
+      assertKeyIsTheRecord(framework, raw, "day", Line.info("m").field("day", value), kinesis);
+    }
+    OptionFile column =
+        new OptionFile(kinesis)
+            .with("format.type", "csv")
+            .with("format.fields", "nested.day")
+            .with("format.forceQuotes", "false")
+            .with("format.newline", "none");
+    Line nested = Line.info("m").field("nested", Map.of("day", value));
+    assertKeyIsTheRecord(Framework.LOGBACK, column, "nested.day", nested, kinesis);
+  }
+
+  private void assertKeyIsTheRecord(
+      Framework framework, OptionFile file, String field, Line line, EmbeddedKinesis kinesis) {
+    kinesis.clear();
+    file.with("partitionKey", "field:" + field);
+    try (App app = framework.start(file.write(framework, directory, ""), new Settings(Map.of()))) {
+      app.log(line);
+      app.stop();
+      assertThat(kinesis.records())
+          .as("%s", framework)
+          .singleElement()
+          .satisfies(record -> assertThat(record.text()).isEqualTo(record.partitionKey()));
+      assertThat(app.stats().keyMissing()).isZero();
     }
   }
 

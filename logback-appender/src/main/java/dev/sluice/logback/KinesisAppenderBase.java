@@ -93,6 +93,27 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     }
     refused.hide();
     diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
+    Runnable problems = open();
+    boolean fileGoesOn =
+        EmptyElements.await(
+            getContext(), getName(), options, found -> finishStart(found, problems));
+    if (!fileGoesOn) {
+      problems.run();
+    }
+  }
+
+  /** The whole file is read now: only here is it known which options it sets to nothing. */
+  private void finishStart(boolean foundMore, Runnable problems) {
+    if (foundMore) {
+      stop();
+      open().run();
+    } else {
+      problems.run();
+    }
+  }
+
+  /** Opens the appender, or gives what reports why it stays stopped. */
+  private Runnable open() {
     try {
       joran.refuseMistakes(options, getClass());
       EventEncoder<E> format = format();
@@ -106,13 +127,18 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         sluice = open(format, fallback);
       }
       super.start();
+      return () -> {};
     } catch (InvalidOptionsException e) {
-      e.problems().forEach(diagnostics::error);
-      diagnostics.error("stays stopped, problems found: " + e.problems().size());
-      refused.show(name(), options, diagnostics);
+      return () -> {
+        e.problems().forEach(diagnostics::error);
+        diagnostics.error("stays stopped, problems found: " + e.problems().size());
+        refused.show(name(), options, diagnostics);
+      };
     } catch (Throwable t) { // encoders, layouts and patterns are the application's code
-      diagnostics.error("stays stopped, it could not start", t);
-      refused.show(name(), options, diagnostics);
+      return () -> {
+        diagnostics.error("stays stopped, it could not start", t);
+        refused.show(name(), options, diagnostics);
+      };
     }
   }
 

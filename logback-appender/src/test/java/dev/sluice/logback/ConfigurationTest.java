@@ -5,6 +5,7 @@ package dev.sluice.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.core.status.Status;
+import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Option;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.OptionSection;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From XML to options, and what becomes of mistakes. */
 final class ConfigurationTest {
@@ -216,6 +218,45 @@ final class ConfigurationTest {
       rig.context().getStatusManager().clear();
       rig.appender().start();
       assertThat(rig.errors()).isEqualTo(first).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<format><threadKey></threadKey></format>",
+        "<format><timeKey>t</timeKey><threadKey/></format>",
+        "<format><threadKey> </threadKey></format>",
+        "<format><threadKey>${nobody:-}</threadKey></format>",
+        "<format><threadKey>none</threadKey></format>"
+      })
+  void emptyElement_setsItsOptionToNothing(String format) {
+    try (Rig rig = Rig.with(GOOD + format)) {
+      assertThat(rig.errors()).isEmpty();
+      assertThat(rig.appender().isStarted()).isTrue();
+      FormatOptions options = rig.appender().options().format();
+      assertThat(options.isSetInFile(FormatOptions.THREAD_KEY)).isTrue();
+      assertThat(options.get(FormatOptions.THREAD_KEY)).isEmpty();
+    }
+  }
+
+  @Test
+  void emptyElementWithoutMeaning_isNoMistake() {
+    try (Rig rig = Rig.with(GOOD + "<region/><client><profile></profile></client>")) {
+      assertThat(rig.errors()).isEmpty();
+      assertThat(rig.appender().isStarted()).isTrue();
+    }
+  }
+
+  @Test
+  void emptyElementBesideAMistake_isNotTheMistake() {
+    String elements =
+        "<format><tags/></format><batch><maxRecords>lots</maxRecords></batch><retry>1</retry>";
+    try (Rig rig = Rig.with(GOOD + elements)) {
+      assertThat(rig.appender().isStarted()).isFalse();
+      assertThat(rig.errors()).hasSize(3);
+      assertThat(rig.errors().get(0)).startsWith("[KINESIS] batch.maxRecords must be");
+      assertThat(rig.errors().get(1)).startsWith("[KINESIS] retry sets no option");
     }
   }
 

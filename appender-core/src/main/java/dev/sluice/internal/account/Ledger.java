@@ -270,6 +270,7 @@ public final class Ledger {
         count(Notice.FALLBACK),
         count(Notice.TRUNCATED),
         count(Notice.SPLIT_PART),
+        count(Notice.LINES_JOINED),
         count(Notice.FILTERED),
         requestCount,
         causes);

@@ -10,6 +10,8 @@ public enum Notice {
   TRUNCATED,
   /** A record beyond the first one of an event that was split. */
   SPLIT_PART,
+  /** The event's record was more than one line: its line breaks were replaced. */
+  LINES_JOINED,
   /** The event had no field named by the log key. */
   LOG_KEY_MISSING,
   /** The event had no field that a metric could be made of: it is refused. */

@@ -73,10 +73,14 @@ final class Clip {
       return value;
     }
     if (value instanceof Map<?, ?> map) {
-      Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         take();
-        copy.put(String.valueOf(entry.getKey()), value(entry.getValue(), depth + 1));
+        String name = String.valueOf(entry.getKey());
+        while (copy.containsKey(name)) {
+          name = JsonValues.TAKEN_PREFIX + name; // two keys may have the same text
+        }
+        copy.put(name, value(entry.getValue(), depth + 1));
       }
       return copy;
     }

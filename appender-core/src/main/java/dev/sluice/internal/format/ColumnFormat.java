@@ -26,6 +26,7 @@ final class ColumnFormat<E> implements RecordFormat<E>, RecordSink {
 
   private final EventShape<E> shape;
   private final TextValues texts;
+  private final JsonObjects objects;
   private final FieldPath[] columns;
   private final String delimiter;
   private final Cell cell;
@@ -39,6 +40,7 @@ final class ColumnFormat<E> implements RecordFormat<E>, RecordSink {
       FormatParts<E> parts, List<String> columns, String delimiter, Cell cell, byte[] newline) {
     this.shape = parts.shape();
     this.texts = parts.texts();
+    this.objects = parts.objects();
     this.columns = columns.stream().map(FieldPath::of).toArray(FieldPath[]::new);
     this.delimiter = delimiter;
     this.cell = cell;
@@ -93,7 +95,7 @@ final class ColumnFormat<E> implements RecordFormat<E>, RecordSink {
       if (key.equals(column.name())) {
         exact[i] = value;
       } else if (key.equals(column.first())) {
-        nested[i] = column.within(value);
+        nested[i] = column.within(value, objects);
       }
     }
   }

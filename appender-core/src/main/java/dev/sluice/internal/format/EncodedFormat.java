@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class EncodedFormat<E> implements RecordFormat<E> {
 
   private final EventEncoder<E> encoder;
+  private final LineBreaks breaks;
   private final EventReader<E> reader;
   private final byte[] newline;
   private final int maxEventBytes;
@@ -20,9 +21,15 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   /**
    * @param newline what ends each record that does not end with it already
    */
-  EncodedFormat(EventEncoder<E> encoder, EventReader<E> reader, byte[] newline, int maxEventBytes) {
+  EncodedFormat(
+      EventEncoder<E> encoder,
+      EventReader<E> reader,
+      LineBreaks breaks,
+      byte[] newline,
+      int maxEventBytes) {
     this.encoder = encoder;
     this.reader = reader;
+    this.breaks = breaks;
     this.newline = newline;
     this.maxEventBytes = maxEventBytes;
   }
@@ -35,13 +42,16 @@ final class EncodedFormat<E> implements RecordFormat<E> {
       // Such as logstash-logback-encoder's, which says on System.out what failed.
       throw new NoBytesException();
     }
+    refused = encoded; // until it is known to fit
     if (encoded.length > maxEventBytes) {
-      throw refuse(encoded);
+      throw new OversizeException(maxEventBytes);
     }
-    byte[] record = endsWithNewline(encoded) ? encoded : withNewline(encoded);
+    byte[] line = breaks.join(encoded);
+    byte[] record = endsWithNewline(line) ? line : withNewline(line);
     if (record.length > maxEventBytes) {
-      throw refuse(encoded);
+      throw new OversizeException(maxEventBytes);
     }
+    refused = null;
     return record;
   }
 
@@ -51,11 +61,6 @@ final class EncodedFormat<E> implements RecordFormat<E> {
     boolean[] hasFields = {false};
     reader.readFields(event, (name, value) -> hasFields[0] = true);
     return (message == null || message.isEmpty()) && !hasFields[0] && !reader.hasThrown(event);
-  }
-
-  private OversizeException refuse(byte[] encoded) {
-    refused = encoded;
-    return new OversizeException(maxEventBytes);
   }
 
   /** What the encoder wrote of the last event, if that was too large; it is forgotten here. */
@@ -71,8 +76,11 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   }
 
   private byte[] withNewline(byte[] encoded) {
-    byte[] record = Arrays.copyOf(encoded, encoded.length + newline.length);
-    System.arraycopy(newline, 0, record, encoded.length, newline.length);
+    // A line end of the encoder's own is another writing of the same: there is one in the end.
+    boolean ends = newline.length > 1 && encoded.length > 0 && encoded[encoded.length - 1] == '\n';
+    int length = ends ? encoded.length - 1 : encoded.length;
+    byte[] record = Arrays.copyOf(encoded, length + newline.length);
+    System.arraycopy(newline, 0, record, length, newline.length);
     return record;
   }
 }

@@ -12,6 +12,9 @@ public interface FormatCounts {
         public void logKeyMissing() {}
 
         @Override
+        public void linesJoined() {}
+
+        @Override
         public void noMetric() {}
 
         @Override
@@ -20,6 +23,9 @@ public interface FormatCounts {
 
   /** The event lacks the key that {@code logKey} names. */
   void logKeyMissing();
+
+  /** The record was more than one line, and is one now. */
+  void linesJoined();
 
   /** The event has no field that a metric could be made of. */
   void noMetric();

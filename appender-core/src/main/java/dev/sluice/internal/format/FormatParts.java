@@ -106,7 +106,7 @@ final class FormatParts<E> {
   }
 
   TextValues texts() {
-    return new TextValues(values(), maxBytes);
+    return new TextValues(objects, values(), maxBytes);
   }
 
   JsonFormat<E> json(byte[] newline) {

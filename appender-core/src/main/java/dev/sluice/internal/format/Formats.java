@@ -3,7 +3,9 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;
+import dev.sluice.options.FormatOptions.LineFeed;
 import dev.sluice.options.FormatOptions.Newline;
 import dev.sluice.options.Problems;
 import dev.sluice.record.DropReason;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Formats {
 
   private Formats() {}
+
+  /** What records show of a value. */
+  public static ValueTexts texts() {
+    return new JsonObjects();
+  }
 
   /**
    * Makes formats as the options say; each is for one thread at a time.
@@ -61,7 +68,7 @@ public final class Formats {
     Supplier<? extends RecordFormat<E>> chosen =
         encoder == null
             ? ofType(parts, strftime, zone, newline, environment, counts, problems)
-            : () -> new EncodedFormat<>(encoder, reader, newline, parts.maxBytes());
+            : encoded(encoder, parts, newline, counts);
     BiFunction<EventReader<E>, FormatCounts, RecordFormat<E>> again =
         (other, counter) ->
             ofType(parts.with(other), strftime, zone, newline, environment, counter, new Problems())
@@ -85,6 +92,12 @@ public final class Formats {
     };
   }
 
+  private static <E> Supplier<EncodedFormat<E>> encoded(
+      EventEncoder<E> encoder, FormatParts<E> parts, byte[] newline, FormatCounts counts) {
+    LineBreaks breaks = LineBreaks.of(parts.options(), LineFeed.SPACE, counts::linesJoined);
+    return () -> new EncodedFormat<>(encoder, parts.reader(), breaks, newline, parts.maxBytes());
+  }
+
   private static <E> Supplier<? extends RecordFormat<E>> ofType(
       FormatParts<E> parts,
       Strftime strftime,
@@ -96,19 +109,27 @@ public final class Formats {
     FormatOptions options = parts.options();
     return switch (options.get(FormatOptions.TYPE)) {
       case JSON -> json(parts, newline, counts);
-      case LTSV -> TextFormats.ltsv(parts, newline);
-      case CSV -> TextFormats.csv(parts, newline, problems);
+      case LTSV -> TextFormats.ltsv(parts, newline, problems);
+      case CSV -> {
+        Supplier<RecordFormat<E>> csv = TextFormats.csv(parts, newline, problems);
+        LineBreaks breaks = LineBreaks.of(options, LineFeed.ESCAPE, counts::linesJoined);
+        yield () -> breaks.in(csv.get());
+      }
       case TSV -> TextFormats.tsv(parts, newline, problems);
-      case SINGLE_VALUE -> TextFormats.singleValue(parts, newline);
+      case SINGLE_VALUE -> {
+        Supplier<RecordFormat<E>> value = TextFormats.singleValue(parts, newline);
+        LineBreaks breaks = LineBreaks.of(options, LineFeed.SPACE, counts::linesJoined);
+        yield () -> breaks.in(value.get());
+      }
       case OUT_FILE -> {
         boolean isSet = options.isSet(FormatOptions.TIME_KEY_FORMAT);
-        yield TextFormats.outFile(parts, isSet ? strftime : Strftime.iso8601(zone), newline);
+        yield TextFormats.outFile(
+            parts, isSet ? strftime : Strftime.iso8601(zone), newline, problems);
       }
       case MSGPACK -> TextFormats.msgpack(parts, newline, problems);
       case OTLP_PROTO -> OtlpFormats.proto(parts, newline, environment, problems);
       case OTLP_JSON -> OtlpFormats.json(parts, newline, environment, problems);
-      case INFLUX, GRAPHITE, METRIC_JSON ->
-          MetricFormats.compile(parts, counts::noMetric, newline, problems);
+      case INFLUX, GRAPHITE, METRIC_JSON -> MetricFormats.compile(parts, counts, newline, problems);
     };
   }
 
@@ -120,16 +141,18 @@ public final class Formats {
       return () -> parts.json(newline);
     }
     boolean drop = options.get(FormatOptions.LOG_KEY_MISSING) == FormatOptions.LogKeyMissing.DROP;
+    LineBreaks breaks = LineBreaks.of(options, LineFeed.SPACE, counts::linesJoined);
     return () ->
-        new LogKeyFormat<>(
-            parts.shape(),
-            logKey,
-            parts.values(),
-            drop,
-            parts.json(newline),
-            counts::logKeyMissing,
-            newline,
-            parts.maxBytes());
+        breaks.in(
+            new LogKeyFormat<>(
+                parts.shape(),
+                logKey,
+                parts.texts(),
+                drop,
+                parts.json(newline),
+                counts::logKeyMissing,
+                newline,
+                parts.maxBytes()));
   }
 
   @SuppressWarnings("unchecked") // it writes the events that the format writes

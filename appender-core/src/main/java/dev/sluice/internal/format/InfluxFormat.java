@@ -27,9 +27,12 @@ final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   /** Takes one part of a line, to know its size; only used with maxLineBytes. */
   private final ByteWriter scratch;
 
-  InfluxFormat(MetricReader<E> reader, FormatOptions options, byte[] newline) {
+  /**
+   * @param breaks what becomes of line breaks inside a text
+   */
+  InfluxFormat(MetricReader<E> reader, FormatOptions options, LineBreaks breaks, byte[] newline) {
     this.reader = reader;
-    this.text = new InfluxText(options.get(FormatOptions.UINT_SUPPORT));
+    this.text = new InfluxText(options.get(FormatOptions.UINT_SUPPORT), breaks);
     this.sortFields = options.get(FormatOptions.SORT_FIELDS);
     this.omitTimestamp = options.get(FormatOptions.OMIT_TIMESTAMP);
     this.maxLineBytes = options.get(FormatOptions.MAX_LINE_BYTES);
@@ -61,7 +64,7 @@ final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   }
 
   private byte[] write(Metric metric) {
-    if (metric.name().isEmpty()) {
+    if (!InfluxText.isName(metric.name())) {
       throw new UnformattableException("invalid name");
     }
     MetricEntries fields = metric.fields();
@@ -99,6 +102,7 @@ final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
     if (isEmpty) {
       throw new UnformattableException("no serializable fields");
     }
+    text.countJoined();
     writeTime(out, metric);
     out.write(newline, 0, newline.length);
     return out.toByteArray();

@@ -14,14 +14,25 @@ final class InfluxText {
   private static final BigInteger MAX_SIGNED = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final boolean uintSupport;
+  private final LineBreaks breaks;
+  private boolean hasJoined;
   private final ShortestDecimal decimal = new ShortestDecimal();
 
-  InfluxText(boolean uintSupport) {
+  /**
+   * @param breaks what a line break inside a text becomes: the protocol allows it in quotes
+   */
+  InfluxText(boolean uintSupport, LineBreaks breaks) {
     this.uintSupport = uintSupport;
+    this.breaks = breaks;
+  }
+
+  /** Whether anything is left of the name of a metric. */
+  static boolean isName(String name) {
+    return withoutBackslashes(name) > 0;
   }
 
   void writeName(ByteWriter out, String name) {
-    escape(out, name, name.length(), false);
+    escape(out, name, withoutBackslashes(name), false);
   }
 
   /** A tag, its comma in front; nothing when its name or value has nothing left to write. */
@@ -38,7 +49,7 @@ final class InfluxText {
 
   /** A field that {@link #isWritable}. */
   void writeField(ByteWriter out, String name, Object value) {
-    escape(out, name, name.length(), true);
+    escape(out, name, withoutBackslashes(name), true);
     out.write('=');
     if (value instanceof Long number) {
       Utf8Text.writeNumber(out, number);
@@ -55,8 +66,16 @@ final class InfluxText {
     }
   }
 
+  /** At the end of an event: its line breaks count once. */
+  void countJoined() {
+    if (hasJoined) {
+      breaks.count();
+      hasJoined = false;
+    }
+  }
+
   static boolean isWritable(String name, Object value) {
-    return !name.isEmpty() && !MetricValues.isUnwritable(value);
+    return withoutBackslashes(name) > 0 && !MetricValues.isUnwritable(value);
   }
 
   /** Where the text ends without the backslashes at its end: they would escape what follows. */
@@ -89,11 +108,17 @@ final class InfluxText {
     }
   }
 
-  private static void quote(ByteWriter out, String text) {
+  private void quote(ByteWriter out, String text) {
     out.write('"');
     int i = 0;
     while (i < text.length()) {
       char c = text.charAt(i);
+      if ((c == '\n' || c == '\r') && !breaks.keeps()) {
+        breaks.write((byte) c, out);
+        hasJoined = true;
+        i++;
+        continue;
+      }
       if (c == '"' || c == '\\') {
         out.write('\\');
       }

@@ -14,8 +14,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.StackRoom;
+import dev.sluice.internal.util.ValueTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * of one appender and thread-safe; Jackson's mapper is built by the first such object, and goes
  * with the appender: it knows the application's classes.
  */
-final class JsonObjects {
+final class JsonObjects implements ValueTexts {
 
   /** Larger objects are written as their text: one field must not fill the record. */
   static final int MAX_BYTES = 32 * 1024;
@@ -34,6 +38,34 @@ final class JsonObjects {
 
   /** Whether an object was written: Jackson's classes, also the application's, are initialised. */
   private volatile boolean isTried;
+
+  @Override
+  public @Nullable String textOf(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    if (value instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
+    }
+    if (value instanceof Map<?, ?>
+        || value instanceof Collection<?>
+        || value.getClass().isArray()) {
+      return null;
+    }
+    if (value instanceof Number || isText(value)) {
+      return value.toString();
+    }
+    Object tree = tree(value);
+    if (tree instanceof Map<?, ?> || tree instanceof Collection<?>) {
+      return null;
+    }
+    return String.valueOf(tree == null ? value : tree);
+  }
+
+  @Override
+  public @Nullable Object partsOf(Object value) {
+    return value instanceof Number || isText(value) ? null : tree(value);
+  }
 
   /** Whether the value is text by itself: the JDK's own types, enums, exceptions. */
   static boolean isText(Object value) {

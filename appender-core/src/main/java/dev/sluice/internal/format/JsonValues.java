@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,7 @@ final class JsonValues {
   static final String TOO_DEEP = "...";
 
   private static final int MAX_DEPTH = 16;
-  private static final String TAKEN_PREFIX = "_";
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+  static final String TAKEN_PREFIX = "_";
 
   private final KeyNames keys;
   private final JsonObjects objects;
@@ -66,6 +63,8 @@ final class JsonValues {
       writeMap(json, map, depth);
     } else if (value instanceof Collection<?> items) {
       writeItems(json, items, depth);
+    } else if (value instanceof byte[] bytes) {
+      json.writeBinary(bytes); // Base64, as Jackson writes those of an object
     } else if (value.getClass().isArray()) {
       writeArray(json, value, depth);
     } else {
@@ -102,10 +101,8 @@ final class JsonValues {
     NameSet written = names[depth];
     try {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        String name = keys.written(String.valueOf(entry.getKey()));
-        while (!written.add(name)) {
-          name = TAKEN_PREFIX + name; // two keys of a map may have the same text
-        }
+        // Two keys of a map may have the same text.
+        String name = written.free(TAKEN_PREFIX, keys.written(String.valueOf(entry.getKey())));
         json.writeFieldName(name);
         write(json, entry.getValue(), depth + 1);
       }
@@ -156,7 +153,7 @@ final class JsonValues {
     } else {
       // An AtomicLong or a number type of the application's: its text, if that is a JSON number.
       String text = number.toString();
-      if (text != null && NUMBER.matcher(text).matches()) {
+      if (ExactNumbers.isNumber(text)) {
         json.writeNumber(text);
       } else {
         writeText(json, text);

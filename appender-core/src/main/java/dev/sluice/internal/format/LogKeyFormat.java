@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +16,12 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
 
   private final EventShape<E> shape;
   private final String logKey;
-  private final JsonValues values;
+  private final TextValues texts;
   private final boolean dropMissing;
   private final RecordFormat<E> whole;
   private final Runnable missing;
   private final byte[] newline;
-  private final JsonBuffer buffer;
+  private final ByteWriter bytes;
 
   private @Nullable Object found; // only during a write
 
@@ -34,7 +32,7 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
   LogKeyFormat(
       EventShape<E> shape,
       String logKey,
-      JsonValues values,
+      TextValues texts,
       boolean dropMissing,
       RecordFormat<E> whole,
       Runnable missing,
@@ -42,12 +40,12 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
       int maxBytes) {
     this.shape = shape;
     this.logKey = logKey;
-    this.values = values;
+    this.texts = texts;
     this.dropMissing = dropMissing;
     this.whole = whole;
     this.missing = missing;
     this.newline = newline;
-    this.buffer = new JsonBuffer(maxBytes);
+    this.bytes = new ByteWriter(maxBytes);
   }
 
   @Override
@@ -62,7 +60,10 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
     if (value == null) {
       return withoutKey(event);
     }
-    return isText(value) ? raw(String.valueOf(value)) : json(value);
+    bytes.reset();
+    bytes.writeUtf8(String.valueOf(texts.text(value)));
+    bytes.write(newline, 0, newline.length);
+    return bytes.toByteArray();
   }
 
   /** Counted when it is decided: an event that fails is written once more. */
@@ -76,42 +77,6 @@ final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
     }
     missing.run();
     return record;
-  }
-
-  private static boolean isText(Object value) {
-    return !(value instanceof Number)
-        && !(value instanceof Boolean)
-        && !(value instanceof Map<?, ?>)
-        && !(value instanceof Collection<?>)
-        && !value.getClass().isArray()
-        && JsonObjects.isText(value);
-  }
-
-  private byte[] raw(String text) {
-    buffer.start();
-    buffer.bytes().writeUtf8(text);
-    return end();
-  }
-
-  private byte[] json(Object value) throws IOException {
-    JsonGenerator json = buffer.start();
-    boolean written = false;
-    try {
-      values.write(json, value);
-      json.flush();
-      byte[] record = end();
-      written = true;
-      return record;
-    } finally {
-      if (!written) {
-        buffer.discard();
-      }
-    }
-  }
-
-  private byte[] end() {
-    buffer.bytes().write(newline, 0, newline.length);
-    return buffer.bytes().toByteArray();
   }
 
   @Override

@@ -3,8 +3,8 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.options.FormatOptions;
+import dev.sluice.options.FormatOptions.LineFeed;
 import dev.sluice.options.MetricFormatOptions.TagSanitizeMode;
-import dev.sluice.options.Option;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventReader;
 import java.time.ZoneOffset;
@@ -21,17 +21,17 @@ final class MetricFormats {
   /**
    * Makes formats as the options say; each is for one thread at a time.
    *
-   * @param noMetric called for each event of which graphite can make nothing
+   * @param counts told of each event of which graphite can make nothing
    * @param newline what ends each record
    */
   static <E> Supplier<RecordFormat<E>> compile(
-      FormatParts<E> parts, Runnable noMetric, byte[] newline, Problems problems) {
+      FormatParts<E> parts, FormatCounts counts, byte[] newline, Problems problems) {
     FormatOptions options = parts.options();
     EventReader<E> reader = parts.reader();
     MetricShape shape = new MetricShape(options, parts.staticFields(), parts.host()::hostname);
     return switch (options.get(FormatOptions.TYPE)) {
-      case INFLUX -> influx(options, reader, shape, newline, problems);
-      case GRAPHITE -> graphite(options, reader, shape, noMetric, newline, problems);
+      case INFLUX -> influx(options, reader, shape, counts, newline, problems);
+      case GRAPHITE -> graphite(options, reader, shape, counts::noMetric, newline, problems);
       case METRIC_JSON -> metricJson(options, reader, shape, newline, problems);
       default -> throw new IllegalArgumentException("not a metric format");
     };
@@ -41,6 +41,7 @@ final class MetricFormats {
       FormatOptions options,
       EventReader<E> reader,
       MetricShape shape,
+      FormatCounts counts,
       byte[] newline,
       Problems problems) {
     if (!shape.includeFields() && shape.messageField() == null) {
@@ -48,9 +49,8 @@ final class MetricFormats {
           "format.includeFields=false leaves format.type=influx without any field, as"
               + " format.messageField is empty: name a messageField, or include the fields");
     }
-    return () -> {
-      return new InfluxFormat<>(new MetricReader<>(reader, shape), options, newline);
-    };
+    LineBreaks breaks = LineBreaks.of(options, LineFeed.ESCAPE, counts::linesJoined);
+    return () -> new InfluxFormat<>(new MetricReader<>(reader, shape), options, breaks, newline);
   }
 
   private static <E> Supplier<RecordFormat<E>> graphite(
@@ -67,7 +67,7 @@ final class MetricFormats {
     }
     int maxBytes = maxBytes(options);
     String prefix = options.get(FormatOptions.PREFIX);
-    String separator = orDefault(options, FormatOptions.SEPARATOR);
+    String separator = options.get(FormatOptions.SEPARATOR);
     boolean compatible = options.get(FormatOptions.TAG_SANITIZE_MODE) == TagSanitizeMode.COMPATIBLE;
     boolean tagSupport = options.get(FormatOptions.TAG_SUPPORT);
     Pattern illegal = illegal(options, problems);
@@ -84,7 +84,7 @@ final class MetricFormats {
   }
 
   private static Pattern illegal(FormatOptions options, Problems problems) {
-    String regex = orDefault(options, FormatOptions.STRICT_SANITIZE_REGEX);
+    String regex = options.get(FormatOptions.STRICT_SANITIZE_REGEX);
     String rule = "a regular expression for the characters that become underscores";
     try {
       Pattern illegal = Pattern.compile(regex);
@@ -154,11 +154,5 @@ final class MetricFormats {
 
   private static int maxBytes(FormatOptions options) {
     return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
-  }
-
-  /** An empty text means the default, as in Telegraf. */
-  private static String orDefault(FormatOptions options, Option<String> option) {
-    String text = options.get(option);
-    return text.isEmpty() ? String.valueOf(option.defaultText()) : text;
   }
 }

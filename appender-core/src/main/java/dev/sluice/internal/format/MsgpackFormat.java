@@ -58,7 +58,7 @@ final class MsgpackFormat<E> implements RecordFormat<E>, RecordSink {
   @Override
   public void time(SerializableString key, byte[] utf8, int length, boolean isNumber) {
     String text = new String(utf8, 0, length, StandardCharsets.UTF_8);
-    value(key.getValue(), isNumber ? MsgpackValues.number(text) : text);
+    value(key.getValue(), isNumber ? ExactNumbers.ofText(text) : text);
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.Utf8;
 import java.io.IOException;
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +21,7 @@ import org.msgpack.core.MessagePacker;
 final class MsgpackValues {
 
   private static final int MAX_DEPTH = 16;
-  private static final String TAKEN_PREFIX = "_";
+  private static final int UNSIGNED_BITS = 64;
 
   private final KeyNames keys;
   private final JsonObjects objects;
@@ -51,6 +50,12 @@ final class MsgpackValues {
       packMap(out, map, depth);
     } else if (value instanceof Collection<?> items) {
       packItems(out, items, depth);
+    } else if (value instanceof byte[] bytes) {
+      if (bytes.length > maxBytes) {
+        throw new OversizeException(maxBytes);
+      }
+      out.packBinaryHeader(bytes.length);
+      out.writePayload(bytes);
     } else if (value.getClass().isArray()) {
       packArray(out, value, depth);
     } else {
@@ -75,10 +80,8 @@ final class MsgpackValues {
     NameSet names = new NameSet();
     List<@Nullable Object> entries = new ArrayList<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String name = keys.written(String.valueOf(entry.getKey()));
-      while (!names.add(name)) {
-        name = TAKEN_PREFIX + name;
-      }
+      String name =
+          names.free(JsonValues.TAKEN_PREFIX, keys.written(String.valueOf(entry.getKey())));
       add(name, entries);
       add(entry.getValue(), entries);
     }
@@ -125,47 +128,17 @@ final class MsgpackValues {
   }
 
   private void packNumber(MessagePacker out, Number number) throws IOException {
-    if (number instanceof Long
-        || number instanceof Integer
-        || number instanceof Short
-        || number instanceof Byte) {
-      out.packLong(number.longValue());
-    } else if (number instanceof Double d) {
-      out.packDouble(d);
-    } else if (number instanceof Float f) {
+    Object exact = ExactNumbers.of(number);
+    if (number instanceof Float f) {
       out.packFloat(f);
-    } else if (number instanceof BigInteger i && i.bitLength() <= (i.signum() < 0 ? 63 : 64)) {
+    } else if (exact instanceof Long whole) {
+      out.packLong(whole);
+    } else if (exact instanceof Double decimal) {
+      out.packDouble(decimal);
+    } else if (exact instanceof BigInteger i && i.signum() > 0 && i.bitLength() <= UNSIGNED_BITS) {
       out.packBigInteger(i);
-    } else if (number instanceof BigDecimal d && isDouble(d)) {
-      out.packDouble(d.doubleValue());
-    } else if (number instanceof BigInteger || number instanceof BigDecimal) {
-      packText(out, number.toString());
     } else {
-      // An AtomicLong or a number type of the application's.
-      Object known = number(String.valueOf(number));
-      pack(out, known);
-    }
-  }
-
-  private static boolean isDouble(BigDecimal number) {
-    double nearest = number.doubleValue();
-    return Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0;
-  }
-
-  /** The number that the text is, or else the text. */
-  static Object number(String text) {
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      return decimal(text);
-    }
-  }
-
-  private static Object decimal(String text) {
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      return text;
+      packText(out, exact.toString());
     }
   }
 }

@@ -25,6 +25,15 @@ final class NameSet {
     count = 0;
   }
 
+  /** Adds the name, with as many prefixes as make it new. */
+  String free(String prefix, String name) {
+    String free = name;
+    while (!add(free)) {
+      free = prefix + free;
+    }
+    return free;
+  }
+
   /** Adds a name, or returns false: it is there already. */
   boolean add(String name) {
     for (int i = 0; i < Math.min(count, SMALL); i++) {

@@ -148,10 +148,7 @@ final class OtlpAttributes<E> {
 
   /** The name, with as many prefixes as make it new; OTLP allows no empty one. */
   private static String free(NameSet taken, String prefix, String name) {
-    String free = RepairingGenerator.repair(name); // first: two names may become one
-    while (free.isEmpty() || !taken.add(free)) {
-      free = prefix + free;
-    }
-    return free;
+    String sound = RepairingGenerator.repair(name); // first: two names may become one
+    return taken.free(prefix, sound.isEmpty() ? prefix : sound);
   }
 }

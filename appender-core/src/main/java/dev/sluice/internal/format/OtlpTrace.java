@@ -2,83 +2,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.util.TraceNames;
 import dev.sluice.spi.EventReader;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * The trace that the context of an event names by {@code trace_id}, {@code span_id} and {@code
- * trace_flags}. Used again for each event, by one thread at a time.
+ * The trace that the context of an event names, by whichever of the {@link TraceNames} is there and
+ * valid. Used again for each event, by one thread at a time.
  *
  * <p>Span and flags count only beside a valid trace id, as OTLP has it. What is not valid stays an
  * ordinary context entry.
  */
 final class OtlpTrace {
 
-  private static final String TRACE_ID = "trace_id";
-  private static final String SPAN_ID = "span_id";
-  private static final String TRACE_FLAGS = "trace_flags";
-
   private static final int TRACE_ID_DIGITS = 32;
   private static final int SPAN_ID_DIGITS = 16;
   private static final int FLAGS_DIGITS = 2;
 
-  private String traceId = "";
-  private String spanId = "";
-  private String flags = "";
+  /** One part of the trace, and the context entry that it was found in; empty for none. */
+  private static final class Part {
+
+    private final List<String> names;
+    private final int digits;
+    private final boolean mayBeZero;
+    private String name = "";
+    private String hex = "";
+
+    Part(List<String> names, int digits, boolean mayBeZero) {
+      this.names = names;
+      this.digits = digits;
+      this.mayBeZero = mayBeZero;
+    }
+
+    void clear() {
+      name = "";
+      hex = "";
+    }
+
+    <E> void read(EventReader<E> reader, E event) {
+      clear();
+      for (int i = 0; i < names.size() && hex.isEmpty(); i++) {
+        Object value = reader.contextValue(event, names.get(i));
+        if (value instanceof String text && isHex(text) && (mayBeZero || !isZero(text))) {
+          name = names.get(i);
+          hex = text;
+        }
+      }
+    }
+
+    private boolean isHex(String text) {
+      if (text.length() != digits) {
+        return false;
+      }
+      for (int i = 0; i < digits; i++) {
+        if (!HexFormat.isHexDigit(text.charAt(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean isZero(String hex) {
+      for (int i = 0; i < hex.length(); i++) {
+        if (hex.charAt(i) != '0') {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private final Part trace = new Part(TraceNames.TRACE_ID, TRACE_ID_DIGITS, false);
+  private final Part span = new Part(TraceNames.SPAN_ID, SPAN_ID_DIGITS, false);
+  private final Part flags = new Part(TraceNames.FLAGS, FLAGS_DIGITS, true);
 
   <E> void read(EventReader<E> reader, E event) {
-    traceId = id(reader.contextValue(event, TRACE_ID), TRACE_ID_DIGITS);
-    spanId = "";
-    flags = "";
-    if (!traceId.isEmpty()) {
-      spanId = id(reader.contextValue(event, SPAN_ID), SPAN_ID_DIGITS);
-      flags = hex(reader.contextValue(event, TRACE_FLAGS), FLAGS_DIGITS);
+    trace.read(reader, event);
+    if (trace.hex.isEmpty()) {
+      span.clear();
+      flags.clear();
+    } else {
+      span.read(reader, event);
+      flags.read(reader, event);
     }
   }
 
   String traceId() {
-    return traceId;
+    return trace.hex;
   }
 
   String spanId() {
-    return spanId;
+    return span.hex;
   }
 
   int flags() {
-    return flags.isEmpty() ? 0 : HexFormat.fromHexDigits(flags);
+    return flags.hex.isEmpty() ? 0 : HexFormat.fromHexDigits(flags.hex);
   }
 
   /** Whether this context entry became part of the trace. */
   boolean took(String name) {
-    return switch (name) {
-      case TRACE_ID -> !traceId.isEmpty();
-      case SPAN_ID -> !spanId.isEmpty();
-      case TRACE_FLAGS -> !flags.isEmpty();
-      default -> false;
-    };
-  }
-
-  /** An id, or empty: all zeros are none. */
-  private static String id(@Nullable Object value, int digits) {
-    String hex = hex(value, digits);
-    for (int i = 0; i < hex.length(); i++) {
-      if (hex.charAt(i) != '0') {
-        return hex;
-      }
-    }
-    return "";
-  }
-
-  private static String hex(@Nullable Object value, int digits) {
-    if (!(value instanceof String text) || text.length() != digits) {
-      return "";
-    }
-    for (int i = 0; i < digits; i++) {
-      if (!HexFormat.isHexDigit(text.charAt(i))) {
-        return "";
-      }
-    }
-    return text;
+    return !name.isEmpty()
+        && (name.equals(trace.name) || name.equals(span.name) || name.equals(flags.name));
   }
 }

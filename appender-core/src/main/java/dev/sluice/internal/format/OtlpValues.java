@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values with their types, as far as OTLP has them: text, booleans, 64-bit integers,
- * doubles, bytes, arrays, and maps with each key once. Null is the empty value; anything else,
- * larger numbers among it, is its text.
+ * doubles, bytes, arrays, and maps. Null is the empty value; anything else, numbers among it that
+ * neither of the two holds exactly, is its text.
  */
 final class OtlpValues {
 
@@ -50,17 +48,13 @@ final class OtlpValues {
   }
 
   private static void writeNumber(OtlpSink sink, Number number) throws IOException {
-    if (number instanceof Integer
-        || number instanceof Long
-        || number instanceof Short
-        || number instanceof Byte
-        || number instanceof AtomicLong
-        || number instanceof AtomicInteger) {
-      sink.writeInteger(number.longValue());
-    } else if (number instanceof Double || number instanceof Float) {
-      sink.writeDouble(number.doubleValue());
+    Object exact = ExactNumbers.of(number);
+    if (exact instanceof Long whole) {
+      sink.writeInteger(whole);
+    } else if (exact instanceof Double decimal) {
+      sink.writeDouble(decimal);
     } else {
-      sink.writeText(text(number)); // BigInteger, BigDecimal: a double would lose digits
+      sink.writeText(exact.toString()); // as a double it would lose digits
     }
   }
 
@@ -73,11 +67,9 @@ final class OtlpValues {
     NameSet names = new NameSet(); // two keys of a map may have the same text
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String name = RepairingGenerator.repair(text(entry.getKey()));
-      if (names.add(name)) {
-        sink.startEntry(name);
-        write(sink, entry.getValue(), depth + 1);
-        sink.endEntry();
-      }
+      sink.startEntry(names.free(JsonValues.TAKEN_PREFIX, name));
+      write(sink, entry.getValue(), depth + 1);
+      sink.endEntry();
     }
     sink.endMap();
   }

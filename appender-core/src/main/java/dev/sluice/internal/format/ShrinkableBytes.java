@@ -20,6 +20,7 @@ final class ShrinkableBytes implements Shrinkable {
   private final byte[] bytes;
   private final int end;
   private final byte[] tail;
+  private final LineBreaks breaks;
   private final int maxBytes;
   private final @Nullable JsonTexts json;
   private boolean hasCut;
@@ -28,8 +29,9 @@ final class ShrinkableBytes implements Shrinkable {
   /**
    * @param newline what ends a record that does not end with a line break already
    */
-  ShrinkableBytes(byte[] bytes, byte[] newline, int maxBytes) {
+  ShrinkableBytes(byte[] bytes, byte[] newline, LineBreaks breaks, int maxBytes) {
     this.bytes = bytes;
+    this.breaks = breaks;
     this.maxBytes = maxBytes;
     int last = bytes.length;
     while (last > 0 && (bytes[last - 1] == '\n' || bytes[last - 1] == '\r')) {
@@ -107,7 +109,7 @@ final class ShrinkableBytes implements Shrinkable {
 
   private byte[] ended(ByteWriter out) {
     out.write(tail, 0, tail.length);
-    return out.toByteArray();
+    return breaks.join(out.toByteArray());
   }
 
   /** The end of a piece of plain text, in front of a character and not within it. */

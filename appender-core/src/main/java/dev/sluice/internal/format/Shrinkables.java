@@ -3,6 +3,7 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.options.FormatOptions;
+import dev.sluice.options.FormatOptions.LineFeed;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ final class Shrinkables<E> {
    */
   Shrinkable of(E event, byte @Nullable [] encoded) {
     if (encoded != null) {
-      return new ShrinkableBytes(encoded, newline, parts.maxBytes());
+      // The event was counted when it turned out too large.
+      LineBreaks breaks = LineBreaks.of(parts.options(), LineFeed.SPACE, () -> {});
+      return new ShrinkableBytes(encoded, newline, breaks, parts.maxBytes());
     }
     boolean rootCauseFirst = parts.options().get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
     SoundReader<E> sound = parts.sound(); // what fails is not known yet: it may stand further back

@@ -15,7 +15,12 @@ final class TextFormats {
 
   private TextFormats() {}
 
-  static <E> Supplier<RecordFormat<E>> ltsv(FormatParts<E> parts, byte[] newline) {
+  static <E> Supplier<RecordFormat<E>> ltsv(
+      FormatParts<E> parts, byte[] newline, Problems problems) {
+    String labels = parts.options().get(FormatOptions.LABEL_DELIMITER);
+    checkSeparators(parts.options(), parts.delimiter("\t"), problems);
+    checkBreaks("labelDelimiter", labels, problems);
+    checkReplacement(parts.options(), labels, "format.labelDelimiter", problems);
     return () -> new LtsvFormat<>(parts, newline);
   }
 
@@ -35,9 +40,34 @@ final class TextFormats {
       FormatParts<E> parts, byte[] newline, Problems problems) {
     List<String> columns = columns(parts, FormatOptions.KEYS, problems);
     String delimiter = parts.delimiter("\t");
+    checkSeparators(parts.options(), delimiter, problems);
     SafeText safe = new SafeText(delimiter, parts.options().get(FormatOptions.REPLACEMENT));
     ColumnFormat.Cell cell = (text, bytes) -> bytes.writeUtf8(safe.of(text));
     return () -> new ColumnFormat<>(parts, columns, delimiter, cell, newline);
+  }
+
+  /**
+   * What stands for a separator inside a value must not be one, or an event could forge columns.
+   */
+  private static void checkSeparators(FormatOptions options, String delimiter, Problems problems) {
+    checkBreaks("delimiter", delimiter, problems);
+    checkBreaks("replacement", options.get(FormatOptions.REPLACEMENT), problems);
+    checkReplacement(options, delimiter, "format.delimiter", problems);
+  }
+
+  private static void checkBreaks(String option, String text, Problems problems) {
+    if (text.contains("\n") || text.contains("\r")) {
+      problems.add("format." + option, "text without line breaks here", text, "has one");
+    }
+  }
+
+  private static void checkReplacement(
+      FormatOptions options, String separator, String name, Problems problems) {
+    String replacement = options.get(FormatOptions.REPLACEMENT);
+    if (replacement.contains(separator)) {
+      problems.add(
+          "format.replacement", "text without the " + name, replacement, "has it; choose another");
+    }
   }
 
   private static List<String> columns(
@@ -61,7 +91,10 @@ final class TextFormats {
   /**
    * @param time the format that the user gave, for ISO 8601 is Fluentd's
    */
-  static <E> Supplier<JsonFormat<E>> outFile(FormatParts<E> parts, Strftime time, byte[] newline) {
+  static <E> Supplier<JsonFormat<E>> outFile(
+      FormatParts<E> parts, Strftime time, byte[] newline, Problems problems) {
+    checkBreaks("delimiter", parts.delimiter("\t"), problems);
+    checkBreaks("replacement", parts.options().get(FormatOptions.REPLACEMENT), problems);
     return () ->
         new JsonFormat<>(
             new OutFileHeader<>(parts, time),

@@ -5,8 +5,6 @@ package dev.sluice.internal.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextValues {
 
+  private final JsonObjects objects;
   private final JsonValues values;
   private final JsonBuffer buffer;
 
-  TextValues(JsonValues values, int maxBytes) {
+  TextValues(JsonObjects objects, JsonValues values, int maxBytes) {
+    this.objects = objects;
     this.values = values;
     this.buffer = new JsonBuffer(maxBytes);
   }
 
   /** The text of a value, or null for null. */
   @Nullable String text(@Nullable Object value) throws IOException {
-    if (value == null || value instanceof String) {
-      return (String) value;
-    }
-    if (isScalar(value)) {
-      return value.toString();
-    }
+    String text = value == null ? null : objects.textOf(value);
+    return text == null && value != null ? json(value) : text;
+  }
+
+  private String json(Object value) throws IOException {
     JsonGenerator json = buffer.start();
     boolean written = false;
     try {
@@ -42,16 +41,6 @@ final class TextValues {
         buffer.discard();
       }
     }
-    String text = new String(buffer.bytes().toByteArray(), StandardCharsets.UTF_8);
-    // An object that Jackson has nothing to say of is its text, or one that it writes as text.
-    return text.startsWith("\"") ? value.toString() : text;
-  }
-
-  /** Whether the value is a text, number or boolean, rather than something with parts. */
-  static boolean isScalar(Object value) {
-    return !(value instanceof Map<?, ?>)
-        && !(value instanceof Collection<?>)
-        && !value.getClass().isArray()
-        && (value instanceof Number || JsonObjects.isText(value));
+    return new String(buffer.bytes().toByteArray(), StandardCharsets.UTF_8);
   }
 }

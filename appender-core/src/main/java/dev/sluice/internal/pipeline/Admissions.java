@@ -15,6 +15,7 @@ import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Placeholders;
 import dev.sluice.options.Problems;
@@ -107,12 +108,14 @@ final class Admissions {
             compressors,
             new LedgerCounts(ledger, intake),
             problems);
+    ValueTexts texts = Formats.texts();
     PartitionKeys<E> keys =
         PartitionKeys.compile(
             options,
             reader,
             Placeholders.hostname(Environment.ofProcess()),
             encoder == null ? null : JsonFields::find, // else fields are in the event itself
+            texts,
             () -> ledger.noticed(Notice.KEY_MISSING, 1),
             problems);
     StreamRoutes<E> routes =
@@ -121,6 +124,7 @@ final class Admissions {
             reader,
             Placeholders.hostname(Environment.ofProcess()),
             encoder == null ? null : JsonFields::find,
+            texts,
             () -> ledger.noticed(Notice.ROUTE_MISSING, 1),
             problems);
     OversizeAdmission<E> oversize =

@@ -16,6 +16,11 @@ record LedgerCounts(Ledger ledger, Intake intake) implements FormatCounts {
   }
 
   @Override
+  public void linesJoined() {
+    ledger.noticed(Notice.LINES_JOINED, 1);
+  }
+
+  @Override
   public void noMetric() {
     ledger.noticed(Notice.NO_METRIC, 1);
   }

@@ -61,6 +61,7 @@ final class RestLost {
         stats.fallback(),
         stats.truncated(),
         stats.splitParts(),
+        stats.linesJoined(),
         stats.filtered(),
         stats.requests(),
         stats.causes());

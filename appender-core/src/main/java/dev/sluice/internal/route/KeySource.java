@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.route;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Where the partition key of an event comes from. Stateless; caller threads.
  *
@@ -13,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 interface KeySource<E> {
 
   /**
-   * The value, of any type, or null.
+   * The value's text, empty for none. Never throws.
    *
    * @param record the event's bytes before they are compressed
    */
-  @Nullable Object valueIn(E event, byte[] record);
+  String textIn(E event, byte[] record);
 }

@@ -3,6 +3,8 @@
 package dev.sluice.internal.route;
 
 import dev.sluice.internal.util.FieldPath;
+import dev.sluice.internal.util.TraceNames;
+import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventReader;
 import java.util.ArrayList;
@@ -18,8 +20,11 @@ final class KeySources {
       "fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
           + " or trace";
 
-  /** What tracing libraries call it: OpenTelemetry, Elastic's agent, Micrometer and Brave. */
-  private static final List<String> TRACE_ID_NAMES = List.of("trace_id", "trace.id", "traceId");
+  /** What the option names, of any type. */
+  @FunctionalInterface
+  private interface ValueSource<E> {
+    @Nullable Object valueIn(E event, byte[] record);
+  }
 
   private KeySources() {}
 
@@ -29,6 +34,7 @@ final class KeySources {
    * @param option whose text it is
    * @param hostname the host's name, or null where nobody knows it
    * @param encoded finds a field in the record of a framework's own encoder, or null without one
+   * @param texts what the record shows of a value
    */
   static <E> @Nullable KeySource<E> compile(
       String option,
@@ -36,10 +42,11 @@ final class KeySources {
       EventReader<E> reader,
       @Nullable String hostname,
       @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
+      ValueTexts texts,
       Problems problems) {
     int known = problems.messages().size();
     int colon = text.indexOf(':');
-    KeySource<E> source =
+    ValueSource<E> source =
         colon < 0
             ? plain(text, reader, hostname)
             : of(
@@ -48,15 +55,16 @@ final class KeySources {
                 text.substring(colon + 1),
                 reader,
                 encoded,
+                texts,
                 problems);
     if (source == null && problems.messages().size() == known) {
       String rule = option.equals("partitionKey") ? "random, " + RULE : RULE;
       problems.add(option, rule, text, "is none of these");
     }
-    return source;
+    return source == null ? null : (event, record) -> textIn(source, event, record, texts);
   }
 
-  private static <E> @Nullable KeySource<E> plain(
+  private static <E> @Nullable ValueSource<E> plain(
       String kind, EventReader<E> reader, @Nullable String hostname) {
     return switch (kind) {
       case "logger" -> (event, record) -> reader.loggerName(event);
@@ -69,12 +77,13 @@ final class KeySources {
     };
   }
 
-  private static <E> @Nullable KeySource<E> of(
+  private static <E> @Nullable ValueSource<E> of(
       String option,
       String kind,
       String argument,
       EventReader<E> reader,
       @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
+      ValueTexts texts,
       Problems problems) {
     return switch (argument.isEmpty() ? "" : kind) {
       case "fixed" -> (event, record) -> argument;
@@ -82,7 +91,7 @@ final class KeySources {
       case "field" -> {
         FieldPath path = FieldPath.of(argument);
         yield encoded == null
-            ? (event, record) -> fieldAt(reader, event, path)
+            ? (event, record) -> fieldAt(reader, event, path, texts)
             : (event, record) -> encoded.apply(record, path);
       }
       case "pattern" -> pattern(option, argument, reader, problems);
@@ -90,7 +99,7 @@ final class KeySources {
     };
   }
 
-  private static <E> @Nullable KeySource<E> pattern(
+  private static <E> @Nullable ValueSource<E> pattern(
       String option, String pattern, EventReader<E> reader, Problems problems) {
     try {
       Function<E, String> compiled = reader.pattern(pattern);
@@ -102,11 +111,13 @@ final class KeySources {
     }
   }
 
-  /** The value as text, empty for none; one that throws costs the event its key, no more. */
-  static <E> String text(KeySource<E> source, E event, byte[] record) {
+  /** A value that throws costs the event its key, no more. */
+  private static <E> String textIn(
+      ValueSource<E> source, E event, byte[] record, ValueTexts texts) {
     try {
       Object value = source.valueIn(event, record);
-      return isScalar(value) ? String.valueOf(value) : "";
+      String text = value == null ? null : texts.textOf(value);
+      return text == null ? "" : text;
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable t) { // a toString of the application's
@@ -114,19 +125,13 @@ final class KeySources {
     }
   }
 
-  private static boolean isScalar(@Nullable Object value) {
-    return value instanceof CharSequence
-        || value instanceof Number
-        || value instanceof Boolean
-        || value instanceof Character
-        || value instanceof Enum<?>
-        || value instanceof java.util.UUID;
-  }
-
   /** A field whose own name is the whole path comes before a nested one. */
-  private static <E> @Nullable Object fieldAt(EventReader<E> reader, E event, FieldPath path) {
+  private static <E> @Nullable Object fieldAt(
+      EventReader<E> reader, E event, FieldPath path, ValueTexts texts) {
     Object exact = reader.field(event, path.name());
-    return exact != null || !path.isWay() ? exact : path.within(reader.field(event, path.first()));
+    return exact != null || !path.isWay()
+        ? exact
+        : path.within(reader.field(event, path.first()), texts);
   }
 
   private static <E> @Nullable Object firstMarker(EventReader<E> reader, E event) {
@@ -136,7 +141,7 @@ final class KeySources {
   }
 
   private static <E> @Nullable Object traceId(EventReader<E> reader, E event) {
-    for (String name : TRACE_ID_NAMES) {
+    for (String name : TraceNames.TRACE_ID) {
       Object id = reader.contextValue(event, name);
       if (id != null && !id.toString().isEmpty()) {
         return id;

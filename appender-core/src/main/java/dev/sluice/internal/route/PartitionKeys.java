@@ -3,6 +3,7 @@
 package dev.sluice.internal.route;
 
 import dev.sluice.internal.util.FieldPath;
+import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.KinesisLimits;
@@ -41,6 +42,7 @@ public final class PartitionKeys<E> {
    *
    * @param hostname the host's name, or null where nobody knows it
    * @param encoded finds a field in the record of a framework's own encoder, or null without one
+   * @param texts what the record shows of a value
    * @param missing called for each event without a value for its key
    */
   public static <E> PartitionKeys<E> compile(
@@ -48,13 +50,14 @@ public final class PartitionKeys<E> {
       EventReader<E> reader,
       @Nullable String hostname,
       @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
+      ValueTexts texts,
       Runnable missing,
       Problems problems) {
     String text = options.get(SluiceOptions.PARTITION_KEY);
     KeySource<E> source =
         text.equals("random")
             ? null
-            : KeySources.compile("partitionKey", text, reader, hostname, encoded, problems);
+            : KeySources.compile("partitionKey", text, reader, hostname, encoded, texts, problems);
     String fallback = options.find(SluiceOptions.PARTITION_KEY_DEFAULT);
     String salt = options.find(SluiceOptions.PARTITION_KEY_SALT);
     return new PartitionKeys<>(
@@ -73,7 +76,7 @@ public final class PartitionKeys<E> {
     if (source == null) {
       return null;
     }
-    String text = KeySources.text(source, event, record);
+    String text = source.textIn(event, record);
     if (text.isEmpty()) {
       missing.run();
       return fallback;

@@ -3,6 +3,7 @@
 package dev.sluice.internal.route;
 
 import dev.sluice.internal.util.FieldPath;
+import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
@@ -55,6 +56,7 @@ public final class StreamRoutes<E> {
    *
    * @param hostname the host's name, or null where nobody knows it
    * @param encoded finds a field in the record of a framework's own encoder, or null without one
+   * @param texts what the record shows of a value
    * @param missing called for each event whose value is not in the list
    */
   public static <E> StreamRoutes<E> compile(
@@ -62,6 +64,7 @@ public final class StreamRoutes<E> {
       EventReader<E> reader,
       @Nullable String hostname,
       @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
+      ValueTexts texts,
       Runnable missing,
       Problems problems) {
     String stream = options.find(SluiceOptions.STREAM);
@@ -79,7 +82,7 @@ public final class StreamRoutes<E> {
     }
     KeySource<E> source =
         KeySources.compile(
-            OPTION, text.substring(0, end).strip(), reader, hostname, encoded, problems);
+            OPTION, text.substring(0, end).strip(), reader, hostname, encoded, texts, problems);
     readRoutes(text.substring(end + 1), streams, routes, problems);
     return new StreamRoutes<>(streams, source, routes, missing);
   }
@@ -124,7 +127,7 @@ public final class StreamRoutes<E> {
     if (source == null) {
       return DEFAULT;
     }
-    Integer route = routes.get(KeySources.text(source, event, record));
+    Integer route = routes.get(source.textIn(event, record));
     if (route == null) {
       missing.run();
       return DEFAULT;

@@ -35,7 +35,8 @@ public final class Compressors {
       case ZLIB -> deflate(DeflateCompressor.Frame.ZLIB, level, options, problems);
       case DEFLATE -> deflate(DeflateCompressor.Frame.RAW, level, options, problems);
       case ZSTD -> zstd(level, options, problems);
-      case SNAPPY -> snappy(level, options, problems);
+      case SNAPPY -> snappy(true, level, options, problems);
+      case SNAPPY_RAW -> snappy(false, level, options, problems);
     };
   }
 
@@ -65,14 +66,14 @@ public final class Compressors {
   }
 
   private static @Nullable Supplier<Compressor> snappy(
-      int level, FormatOptions options, Problems problems) {
+      boolean framed, int level, FormatOptions options, Problems problems) {
     if (level != DEFAULT_LEVEL) {
       wrongLevel("-1, as snappy has no levels,", level, options, problems);
       return null;
     }
     try {
       SnappyCompression.load();
-      return SnappyCompression::new;
+      return () -> new SnappyCompression(framed);
     } catch (LinkageError | RuntimeException e) {
       missing(SNAPPY, e, options, problems);
       return null;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.util;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -72,21 +74,38 @@ public final class FieldPath {
   }
 
   /** Goes on from the value of {@link #first}: the value at the end of the way, or null. */
-  public @Nullable Object within(@Nullable Object value) {
+  public @Nullable Object within(@Nullable Object value, ValueTexts texts) {
     Object found = value;
-    for (int i = 1; i < steps.size(); i++) {
-      found = step(found, steps.get(i));
+    for (int i = 1; i < steps.size() && found != null; i++) {
+      found = step(found, steps.get(i), texts);
     }
     return found;
   }
 
-  private static @Nullable Object step(@Nullable Object value, String step) {
+  private static @Nullable Object step(Object value, String step, ValueTexts texts) {
     if (value instanceof Map<?, ?> map) {
-      return map.get(step);
+      return valueOf(map, step);
     }
-    if (value instanceof List<?> list && step.matches("\\d{1,9}")) {
-      int index = Integer.parseInt(step);
-      return index < list.size() ? list.get(index) : null;
+    boolean isIndex = step.length() < 10 && step.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (value instanceof Collection<?> items) {
+      return isIndex ? items.stream().skip(Integer.parseInt(step)).findFirst().orElse(null) : null;
+    }
+    if (value.getClass().isArray()) {
+      int index = isIndex ? Integer.parseInt(step) : Integer.MAX_VALUE;
+      return index < Array.getLength(value) ? Array.get(value, index) : null;
+    }
+    Object parts = texts.partsOf(value);
+    return parts instanceof Map<?, ?> || parts instanceof Collection<?>
+        ? step(parts, step, texts)
+        : null;
+  }
+
+  /** By the key's text, as it stands in a record: a key may be a number or an enum. */
+  private static @Nullable Object valueOf(Map<?, ?> map, String name) {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (name.equals(String.valueOf(entry.getKey()))) {
+        return entry.getValue();
+      }
     }
     return null;
   }

@@ -9,10 +9,10 @@ import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyError;
 
 /**
- * Snappy by the optional snappy-java, in the framing format (framing_format.txt of Snappy), which
- * has an end, a checksum and a magic number, unlike a bare block. The only class that names the
- * library, so that it is loaded only where it is chosen. Frames are written here because the
- * library's stream would allocate 128 KiB a record.
+ * Snappy by the optional snappy-java: as one raw block, as Fluent Bit writes it, or in the framing
+ * format (framing_format.txt of Snappy), which has an end, a checksum and a magic number. The only
+ * class that names the library, so that it is loaded only where it is chosen. Frames are written
+ * here because the library's stream would allocate 128 KiB a record.
  *
  * <pre>
  * FF 06 00 00 73 4E 61 50 70 59                    the stream identifier
@@ -28,9 +28,14 @@ final class SnappyCompression implements Compressor {
   private static final int BLOCK_BYTES = 65_536;
   private static final int CRC_BYTES = 4;
 
+  private final boolean framed;
   private final ByteWriter out = new ByteWriter(Integer.MAX_VALUE);
   private final CRC32C crc = new CRC32C();
   private byte[] block = new byte[0];
+
+  SnappyCompression(boolean framed) {
+    this.framed = framed;
+  }
 
   /** Loads the native library, or throws what hinders it. */
   static void load() {
@@ -45,6 +50,11 @@ final class SnappyCompression implements Compressor {
   @Override
   public byte[] compress(byte[] source, int offset, int length) {
     out.reset();
+    if (!framed) {
+      int size = block(source, offset, length); // before its array is read: it may be a new one
+      out.write(block, 0, size);
+      return out.toByteArray();
+    }
     out.write(IDENTIFIER, 0, IDENTIFIER.length);
     for (int done = 0; done < length; done += BLOCK_BYTES) {
       writeChunk(source, offset + done, Math.min(BLOCK_BYTES, length - done));
@@ -52,17 +62,21 @@ final class SnappyCompression implements Compressor {
     return out.toByteArray();
   }
 
-  private void writeChunk(byte[] source, int offset, int length) {
+  /** Fills {@link #block}, and says how far. */
+  private int block(byte[] source, int offset, int length) {
     int bound = Snappy.maxCompressedLength(length);
     if (block.length < bound) {
       block = new byte[bound];
     }
-    int compressed;
     try {
-      compressed = Snappy.compress(source, offset, length, block, 0);
+      return Snappy.compress(source, offset, length, block, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void writeChunk(byte[] source, int offset, int length) {
+    int compressed = block(source, offset, length);
     if (compressed < length) {
       writeHeader(COMPRESSED, compressed, source, offset, length);
       out.write(block, 0, compressed);

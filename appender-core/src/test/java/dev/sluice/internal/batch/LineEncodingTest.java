@@ -47,7 +47,7 @@ class LineEncodingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy"})
+  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy", "snappy_raw"})
   void compressor_makesOneWholeFrameOfAnAggregate(String kind) throws IOException {
     BatchOptions options = new BatchOptions();
     options.setAggregation("newline");

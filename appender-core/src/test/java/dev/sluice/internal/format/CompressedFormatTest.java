@@ -185,6 +185,9 @@ class CompressedFormatTest {
       public void logKeyMissing() {}
 
       @Override
+      public void linesJoined() {}
+
+      @Override
       public void noMetric() {}
 
       @Override

@@ -103,6 +103,9 @@ final class Formatting implements FormatCounts {
   }
 
   @Override
+  public void linesJoined() {}
+
+  @Override
   public void failed(Throwable cause) {
     failures.add(cause);
   }

@@ -45,6 +45,16 @@ class InfluxFormatTest {
   }
 
   @Test
+  void write_cutsBackslashesAtTheEndOfNames() {
+    MetricEvent event = MetricEvent.named("cpu\\").with("foo\\\\", 1).with("\\", 2).with("bar", 3);
+
+    assertThat(bare().write(event)).isEqualTo("cpu foo=1i,bar=3i 1500000000000000000\n");
+    assertThatThrownBy(() -> bare().write(MetricEvent.named("\\").with("v", 1)))
+        .isInstanceOf(UnformattableException.class)
+        .hasMessage("invalid name");
+  }
+
+  @Test
   void write_dropsAnEmptyFieldName() {
     MetricEvent event = MetricEvent.named("m").with("", 1).with("v", 2);
 

@@ -365,4 +365,11 @@ class JsonRecordTest {
       return event.message.get().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
   }
+
+  @Test
+  void dataKeysThatMatchNothing_leaveAnEmptyRecord() {
+    Formatting formatting = Formatting.with("dataKeys", "nobody");
+
+    assertThat(formatting.write(TestEvent.of("m").field("a", 1))).isEqualTo("{}");
+  }
 }

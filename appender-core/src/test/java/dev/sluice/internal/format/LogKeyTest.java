@@ -89,4 +89,19 @@ class LogKeyTest {
         .asString()
         .startsWith("format.logKey is for format.type=json");
   }
+
+  @Test
+  void nan_hasNoQuotes() {
+    Formatting formatting = Formatting.with("logKey", "a");
+
+    assertThat(formatting.write(TestEvent.of("m").field("a", Double.NaN))).isEqualTo("NaN");
+  }
+
+  @Test
+  void bytes_areTheirBase64() {
+    TestEvent event = TestEvent.of("m").field("a", new byte[] {1, 2, 3});
+
+    assertThat(Formatting.with("logKey", "a").write(event)).isEqualTo("AQID");
+    assertThat(Formatting.bare().write(event)).isEqualTo("{\"a\":\"AQID\"}");
+  }
 }

@@ -56,6 +56,9 @@ final class MetricHarness {
           }
 
           @Override
+          public void linesJoined() {}
+
+          @Override
           public void noMetric() {
             noMetrics.incrementAndGet();
           }

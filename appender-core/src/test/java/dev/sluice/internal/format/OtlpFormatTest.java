@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +133,10 @@ class OtlpFormatTest {
     map.put(1, true);
     map.put("1", "second of the same text");
     map.put(null, Arrays.asList(null, -1L));
+    LongAdder adder = new LongAdder();
+    adder.add(9);
+    DoubleAdder sum = new DoubleAdder();
+    sum.add(1.5);
     OtlpEvent event =
         new OtlpEvent()
             .field("string", "x")
@@ -146,6 +152,10 @@ class OtlpFormatTest {
             .field("infinity", Double.NEGATIVE_INFINITY)
             .field("big", new BigInteger("99999999999999999999"))
             .field("decimal", new BigDecimal("1.10"))
+            .field("small", new BigInteger("-7"))
+            .field("long decimal", new BigDecimal("0.10000000000000000000001"))
+            .field("adder", adder)
+            .field("sum", sum)
             .field("ints", new int[] {1, 2})
             .field("path", Path.of("a", "b"))
             .field("enum", Severity.WARN)
@@ -170,7 +180,11 @@ class OtlpFormatTest {
             entry("nan", real(Double.NaN)),
             entry("infinity", real(Double.NEGATIVE_INFINITY)),
             entry("big", text("99999999999999999999")),
-            entry("decimal", text("1.10")),
+            entry("decimal", real(1.1)),
+            entry("small", integer(-7)),
+            entry("long decimal", text("0.10000000000000000000001")),
+            entry("adder", integer(9)),
+            entry("sum", real(1.5)),
             entry("ints", array(integer(1), integer(2))),
             entry("path", text(Path.of("a", "b").toString())),
             entry("enum", text("WARN")),
@@ -178,6 +192,7 @@ class OtlpFormatTest {
                 "map",
                 kvlist(
                     entry("1", AnyValue.newBuilder().setBoolValue(true).build()),
+                    entry("_1", text("second of the same text")),
                     entry("null", array(AnyValue.getDefaultInstance(), integer(-1))))),
             entry("empty", array()),
             entry("null", AnyValue.getDefaultInstance()),
@@ -247,7 +262,12 @@ class OtlpFormatTest {
 
     assertThat(OtlpDecoder.keys(log))
         .containsExactly("thread.name", "a\uFFFD", "field_a\uFFFD", "m");
-    assertThat(OtlpDecoder.value(log, "m")).isEqualTo(kvlist(entry("b\uFFFD", integer(3))));
+    assertThat(OtlpDecoder.value(log, "m"))
+        .satisfies(
+            map ->
+                assertThat(map.getKvlistValue().getValuesList())
+                    .extracting(KeyValue::getKey)
+                    .containsExactly("b\uFFFD", "_b\uFFFD"));
   }
 
   @Test
@@ -353,6 +373,37 @@ class OtlpFormatTest {
             OtlpDecoder.keys(OtlpDecoder.only(write(new OtlpEvent().context("trace_id", TRACE)))))
         .as("no empty list")
         .containsExactly("thread.name");
+  }
+
+  /** As OpenTelemetry, Elastic's agent, and Spring Boot with Micrometer write them. */
+  @ParameterizedTest
+  @CsvSource({
+    "trace_id, span_id, trace_flags",
+    "trace.id, span.id, trace.flags",
+    "traceId, spanId, traceFlags"
+  })
+  void write_takesTheTraceUnderTheNamesOfAllTracers(String traceId, String spanId, String flags)
+      throws IOException {
+    OtlpEvent event =
+        new OtlpEvent().context(traceId, TRACE).context(spanId, SPAN).context(flags, "01");
+
+    LogRecord log = OtlpDecoder.only(write(event));
+
+    assertThat(log.getTraceId()).isEqualTo(ByteString.fromHex(TRACE));
+    assertThat(log.getSpanId()).isEqualTo(ByteString.fromHex(SPAN));
+    assertThat(log.getFlags()).isEqualTo(1);
+    assertThat(OtlpDecoder.keys(log)).containsExactly("thread.name");
+  }
+
+  @Test
+  void write_takesTheFirstValidTraceAndKeepsTheOther() throws IOException {
+    OtlpEvent event = new OtlpEvent().context("trace_id", "none").context("traceId", TRACE);
+
+    LogRecord log = OtlpDecoder.only(write(event));
+
+    assertThat(log.getTraceId()).isEqualTo(ByteString.fromHex(TRACE));
+    assertThat(OtlpDecoder.value(log, "trace_id")).isEqualTo(text("none"));
+    assertThat(OtlpDecoder.keys(log)).doesNotContain("traceId");
   }
 
   @Test

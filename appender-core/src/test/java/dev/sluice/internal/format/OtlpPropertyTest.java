@@ -275,7 +275,13 @@ class OtlpPropertyTest {
       any.getKvlistValueBuilder();
       Map<String, AnyValue> firsts = new LinkedHashMap<>();
       map.forEach(
-          (key, item) -> firsts.putIfAbsent(RandomText.valid((String) key), expected(item)));
+          (key, item) -> {
+            String name = RandomText.valid((String) key);
+            while (firsts.containsKey(name)) {
+              name = "_" + name;
+            }
+            firsts.put(name, expected(item));
+          });
       firsts.forEach(
           (key, item) -> any.getKvlistValueBuilder().addValuesBuilder().setKey(key).setValue(item));
     } else if (value != null) {

@@ -35,6 +35,10 @@ import org.msgpack.core.MessagePack;
 /** Events that are too large, in each format. */
 class SmallerRecordsTest {
 
+  private static LineBreaks keepsBreaks() {
+    return LineBreaks.of(new FormatOptions(), FormatOptions.LineFeed.SPACE, () -> {});
+  }
+
   private static final int TRIES = Integer.getInteger("sluice.property.tries", 100_000) / 20;
   private static final long SEED = Long.getLong("sluice.property.seed", System.nanoTime());
   private static final ObjectMapper JACKSON = new ObjectMapper();
@@ -257,7 +261,8 @@ class SmallerRecordsTest {
               + "\",1.50e3]}\n";
       byte[] record;
       try {
-        ShrinkableBytes source = new ShrinkableBytes(json.getBytes(UTF_8), new byte[0], limit);
+        ShrinkableBytes source =
+            new ShrinkableBytes(json.getBytes(UTF_8), new byte[0], keepsBreaks(), limit);
         record = new SmallerRecords(source, null, null, limit).truncate(NO_LIMIT);
         assertThat(record.length).isLessThanOrEqualTo(limit);
         String text = text(record);

@@ -3,6 +3,7 @@
 package dev.sluice.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.TestEvent;
 import java.math.BigDecimal;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The exact bytes of the text formats. */
 class TextFormatsTest {
@@ -51,6 +54,28 @@ class TextFormatsTest {
                     "crlf")
                 .write(TestEvent.of("m").field("a", "1,2\n3").field("b=c", "4=5")))
         .isEqualTo("a=1_2_3,b_c=4=5\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ltsv, delimiter, SPACE, format.replacement must be text without the format.delimiter",
+    "ltsv, replacement, a:b, format.replacement must be text without the format.labelDelimiter",
+    "ltsv, labelDelimiter, LF, format.labelDelimiter must be text without line breaks",
+    "tsv, delimiter, SPACE, format.replacement must be text without the format.delimiter",
+    "tsv, delimiter, LF, format.delimiter must be text without line breaks",
+    "tsv, replacement, LF, format.replacement must be text without line breaks",
+    "out_file, delimiter, LF, format.delimiter must be text without line breaks",
+    "out_file, replacement, LF, format.replacement must be text without line breaks"
+  })
+  void separatorThatAnEventCouldForge_isRefused(
+      String type, String option, String value, String problem) {
+    String text = value.equals("LF") ? "x\n" : value;
+
+    assertThatThrownBy(
+            () ->
+                Formatting.bare("type", type, "keys", "a", option, text)
+                    .write(TestEvent.of("m").field("a", "b")))
+        .hasMessageContaining(problem);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.util.FieldPath;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
@@ -45,7 +46,8 @@ class PartitionKeysTest {
 
   private PartitionKeys<TestEvent> keys(String partitionKey) {
     options.setPartitionKey(partitionKey);
-    return PartitionKeys.compile(options, reader, hostname, encoded, () -> missing++, problems);
+    return PartitionKeys.compile(
+        options, reader, hostname, encoded, Formats.texts(), () -> missing++, problems);
   }
 
   private @Nullable String key(String partitionKey, TestEvent event) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.internal.format.Formats;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import java.util.Map;
@@ -26,7 +27,7 @@ class StreamRoutesTest {
     options.setStream("logs");
     options.setStreamRoutes(routes);
     return StreamRoutes.compile(
-        options, new TestReader(), "web-1", null, () -> missing++, problems);
+        options, new TestReader(), "web-1", null, Formats.texts(), () -> missing++, problems);
   }
 
   private String streamOf(String routes, TestEvent event) {

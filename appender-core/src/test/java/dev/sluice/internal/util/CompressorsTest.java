@@ -39,7 +39,7 @@ class CompressorsTest {
   private static final long SEED = Long.getLong("sluice.property.seed", System.nanoTime());
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy"})
+  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy", "snappy_raw"})
   void compress_givesBackAnyBytes(String kind) throws IOException {
     System.out.println("compress_givesBackAnyBytes " + kind + " seed " + SEED);
     Random random = new Random(SEED);
@@ -69,7 +69,8 @@ class CompressorsTest {
     "deflate,9",
     "zstd,1",
     "zstd,22",
-    "snappy,-1"
+    "snappy,-1",
+    "snappy_raw,-1"
   })
   void compress_worksAtTheEndsOfItsLevelsAndAtTheSizesOfRecords(String kind, String level)
       throws IOException {
@@ -94,12 +95,23 @@ class CompressorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy"})
+  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy", "snappy_raw"})
   void compress_makesLogLinesSmaller(String kind) {
     byte[] log = logLines(50_000);
 
     assertThat(compressor(kind, "-1").compress(log, 0, log.length).length)
         .isLessThan(log.length / 3);
+  }
+
+  /** The vector of Fluent Bit's tests/internal/aws_compress.c. */
+  @Test
+  void snappyRaw_isWhatFluentBitWrites() throws IOException {
+    byte[] text = "The quick brown fox jumps over the lazy dog".getBytes(UTF_8);
+    byte[] vector =
+        Base64.getDecoder().decode("K6hUaGUgcXVpY2sgYnJvd24gZm94IGp1bXBzIG92ZXIgdGhlIGxhenkgZG9n");
+
+    assertThat(Decompress.decompress("snappy_raw", vector)).isEqualTo(text);
+    assertThat(compressor("snappy_raw", "-1").compress(text, 0, text.length)).isEqualTo(vector);
   }
 
   @ParameterizedTest

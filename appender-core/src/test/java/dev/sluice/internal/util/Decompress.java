@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyFramedInputStream;
 
 /** Reads frames with what the platform and the libraries give a consumer. */
@@ -36,6 +37,7 @@ public final class Decompress {
       case "zlib" -> new InflaterInputStream(source);
       case "deflate" -> new InflaterInputStream(source, new Inflater(true));
       case "zstd" -> new ZstdInputStream(source);
+      case "snappy_raw" -> new ByteArrayInputStream(Snappy.uncompress(source.readAllBytes()));
       case "snappy" -> new SnappyFramedInputStream(source, true);
       default -> throw new IllegalArgumentException(kind);
     };

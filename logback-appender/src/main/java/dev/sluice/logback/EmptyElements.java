@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.joran.GenericXMLConfigurator;
+import ch.qos.logback.core.model.AppenderModel;
+import ch.qos.logback.core.model.ImplicitModel;
+import ch.qos.logback.core.model.Model;
+import ch.qos.logback.core.model.processor.ModelInterpretationContext;
+import ch.qos.logback.core.spi.ConfigurationEvent;
+import ch.qos.logback.core.spi.ConfigurationEventListener;
+import dev.sluice.options.OptionSection;
+import dev.sluice.options.SluiceOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the options that the file sets to nothing, such as {@code <tags></tags>}: Joran calls no
+ * setter for an element without text. Only the model of the file shows them, and Joran shows its
+ * model at the end of the file alone, when the appender has started. Used by the thread that reads
+ * the file.
+ */
+final class EmptyElements implements ConfigurationEventListener {
+
+  private final Context context;
+  private final String appender;
+  private final SluiceOptions options;
+  private @Nullable Consumer<Boolean> whenRead; // null once it was called
+
+  private EmptyElements(
+      Context context, String appender, SluiceOptions options, Consumer<Boolean> whenRead) {
+    this.context = context;
+    this.appender = appender;
+    this.options = options;
+    this.whenRead = whenRead;
+  }
+
+  /**
+   * Where a file is being read by this thread, sets the options that it sets to nothing once it is
+   * read.
+   *
+   * @param whenRead called then, with whether there was such an option
+   * @return false when no file is being read: nothing will be called
+   */
+  static boolean await(
+      Context context, String appender, SluiceOptions options, Consumer<Boolean> whenRead) {
+    boolean reading =
+        StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+            .walk(frames -> frames.anyMatch(EmptyElements::readsFile));
+    if (reading) {
+      context.addConfigurationEventListener(
+          new EmptyElements(context, appender, options, whenRead));
+    }
+    return reading;
+  }
+
+  private static boolean readsFile(StackWalker.StackFrame frame) {
+    return frame.getMethodName().equals("doConfigure")
+        && GenericXMLConfigurator.class.isAssignableFrom(frame.getDeclaringClass());
+  }
+
+  @Override
+  public void listen(ConfigurationEvent event) {
+    Consumer<Boolean> once = whenRead;
+    if (once != null && event.getData() instanceof GenericXMLConfigurator joran && isEnd(event)) {
+      whenRead = null; // an old Logback keeps its listeners
+      try {
+        context.removeConfigurationEventListener(this);
+      } catch (NoSuchMethodError e) {
+        // before 1.5.7
+      }
+      once.accept(setIn(joran.getModelInterpretationContext()));
+    }
+  }
+
+  private static boolean isEnd(ConfigurationEvent event) {
+    return switch (event.getEventType()) {
+      case CONFIGURATION_ENDED_SUCCESSFULLY, CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS -> true;
+      default -> false;
+    };
+  }
+
+  private boolean setIn(ModelInterpretationContext file) {
+    List<Model> found =
+        withinAll(file.getTopModel())
+            .filter(AppenderModel.class::isInstance)
+            .filter(model -> appender.equals(file.subst(((AppenderModel) model).getName())))
+            .toList();
+    boolean any = false;
+    for (Model element : found) {
+      any |= setWithin(element, options);
+      for (Model child : element.getSubModels()) {
+        for (OptionSection section : options.sections()) {
+          if (section.section().equals(name(child))) {
+            any |= setWithin(child, section);
+          }
+        }
+      }
+    }
+    return any;
+  }
+
+  private static Stream<Model> withinAll(Model model) {
+    return model.isSkipped()
+        ? Stream.empty() // an if or a profile that does not hold
+        : Stream.concat(
+            Stream.of(model), model.getSubModels().stream().flatMap(EmptyElements::withinAll));
+  }
+
+  private static boolean setWithin(Model element, OptionSection section) {
+    boolean any = false;
+    for (Model child : element.getSubModels()) {
+      boolean empty = child.getBodyText() == null && child.getSubModels().isEmpty();
+      if (empty && child instanceof ImplicitModel && section.takes(name(child))) {
+        any |= section.setToNothing(name(child));
+      }
+    }
+    return any;
+  }
+
+  /** Joran takes an element by the name of its setter: its first letter may be a capital. */
+  private static String name(Model element) {
+    String tag = element.getTag();
+    return tag.substring(0, 1).toLowerCase(Locale.ROOT) + tag.substring(1);
+  }
+}
