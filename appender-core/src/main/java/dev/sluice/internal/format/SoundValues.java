@@ -102,10 +102,7 @@ final class SoundValues {
       String text = textOf(value);
       return orElse(() -> new BigDecimal(text), text);
     }
-    Object tree =
-        JsonObjects.isText(value)
-            ? null
-            : orElse(() -> objects.tree(value), null);
+    Object tree = JsonObjects.isText(value) ? null : orElse(() -> objects.tree(value), null);
     return tree == null ? textOf(value) : tree;
   }
 

@@ -31,8 +31,33 @@ class ForwarderTest {
     long all = LINES;
     SluiceStats stats =
         new SluiceStats(
-            delivered, 0, lost, 0, 0, 0, inSpool, 0, recovered, 0, 0, all, 0, all, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, FailureCauses.NONE);
+            delivered,
+            0,
+            lost,
+            0,
+            0,
+            0,
+            inSpool,
+            0,
+            recovered,
+            0,
+            0,
+            all,
+            0,
+            all,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            FailureCauses.NONE);
     return Forwarder.code(stats, LINES, readUp, OF_THE_COMMAND);
   }
 
