@@ -203,7 +203,7 @@ class OptionsTest {
     assertThat(problems())
         .containsExactlyInAnyOrder(
             "steam is not an option; did you mean stream? the appender takes stream, region, endpoint, partitionKey,"
-                + " partitionKeyDefault, partitionKeySalt, streamRoutes, ordering, drainTimeout, synchronous, shutdownHook, slowFlushThreshold, checkStream, checkTimeout, fallback, jmx, debug, enabled and the sections format, batch, buffer,"
+                + " partitionKeyDefault, partitionKeySalt, streamRoutes, ordering, drainTimeout, synchronous, shutdownHook, slowFlushThreshold, checkStream, checkTimeout, fallback, jmx, stderr, debug, enabled and the sections format, batch, buffer,"
                 + " retry, spool, client",
             "batch.lingr is not an option; did you mean batch.linger? the section batch takes maxRecords, maxBytes,"
                 + " maxRecordBytes, linger, maxInFlight, aggregation, aggregationMaxBytes,"

@@ -141,6 +141,7 @@ class RecordTest {
             "oversize",
             "log_key_missing",
             "no_metric",
+            "empty",
             "format_error",
             "filter_failed",
             "overflow",

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +53,7 @@ class ReconfigurationTest {
       KinesisAppender after = app.kinesis();
       app.logger().info("filtered");
       app.logger().warn("after");
-      before.append(new Log4jLogEvent());
+      before.append(Log4jLogEvent.newBuilder().setMessage(new SimpleMessage("late")).build());
       answer.countDown();
 
       assertThat(after).isNotSameAs(before);

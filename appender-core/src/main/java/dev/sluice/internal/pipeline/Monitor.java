@@ -8,12 +8,12 @@ import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a pipeline from outside. Any thread. */
@@ -84,7 +84,7 @@ final class Monitor {
     long startNanos = ticker.nanoTime();
     while (ledger.acceptedCount() != intake.enqueuedCount()
         && ticker.nanoTime() - startNanos < APPEND_NANOS) {
-      LockSupport.parkNanos(100_000); // lets it run
+      Waits.pause();
     }
   }
 

@@ -4,6 +4,7 @@ package dev.sluice.internal.util;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class Waits {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Lets other threads run for a moment; an interrupt ends it early and stays set. */
+  public static void pause() {
+    LockSupport.parkNanos(100_000);
   }
 
   /** So many nanoseconds, or fewer if the deadline comes first; null is for none. */

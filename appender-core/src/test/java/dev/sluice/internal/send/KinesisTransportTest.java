@@ -133,7 +133,7 @@ class KinesisTransportTest {
           throw SdkClientException.create("Unable to load credentials");
         };
     PutResult result = transport(settings -> client).put(TWO);
-    assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(result.verdict(0)).isEqualTo(Verdict.NO_CREDENTIALS);
     assertThat(result.detail()).contains("Unable to load credentials");
   }
 
@@ -145,7 +145,7 @@ class KinesisTransportTest {
         };
     KinesisTransport transport = transport(settings -> client);
     PutResult result = transport.put(TWO);
-    assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(result.verdict(0)).isEqualTo(Verdict.NO_CREDENTIALS);
     assertThat(result.detail()).contains("Unable to load credentials from X");
     assertThat(client.requests).isEmpty();
     assertThat(transport.listShards("app-logs").size()).isZero();
