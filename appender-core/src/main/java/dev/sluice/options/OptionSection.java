@@ -150,6 +150,11 @@ public abstract class OptionSection {
     return texts.containsKey(option.name());
   }
 
+  /** A number that two sections share whose options have the same texts. */
+  public final int fingerprint() {
+    return texts.hashCode();
+  }
+
   /** The full name of an option, such as {@code batch.linger}. */
   public final String path(String name) {
     return section.isEmpty() ? name : section + "." + name;

@@ -12,6 +12,9 @@ import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,14 @@ final class Rehearsal<E> {
 
   /** What the stub of an encoder writes: JSON, so that keys are looked for. */
   private static final byte[] ENCODED = "{\"message\":\"\"}".getBytes(StandardCharsets.UTF_8);
+
+  /**
+   * What was done in this JVM for these options and this framework: it lasts, and a warm start of
+   * an appender does not pay for it again. Bounded, for applications that make ever new options.
+   */
+  private static final Set<Integer> DONE = ConcurrentHashMap.newKeySet();
+
+  private static final int MAX_DONE = 1_000;
 
   private static final String MAX_EVENTS = "2";
   private static final String MAX_BLOCK = "1 ms";
@@ -82,6 +93,18 @@ final class Rehearsal<E> {
    * @param firsts told what needs no first event any more
    */
   void run(SelfLogGuard guard, Stage<E> stage, FirstEvents firsts, Problems problems) {
+    int known =
+        Objects.hash(
+            reader.getClass(),
+            isEncoded,
+            options.fingerprint(),
+            options.format().fingerprint(),
+            options.batch().fingerprint(),
+            options.buffer().fingerprint());
+    if (DONE.contains(known)) {
+      markWritten(firsts);
+      return;
+    }
     List<E> samples = samples();
     if (samples.isEmpty()) {
       return;
@@ -105,6 +128,13 @@ final class Rehearsal<E> {
       return; // the events of the application are other ones: they will show it, or not
     }
     append(admission, guard, samples, intake, limit);
+    markWritten(firsts);
+    if (DONE.size() < MAX_DONE) {
+      DONE.add(known);
+    }
+  }
+
+  private void markWritten(FirstEvents firsts) {
     if (!isEncoded && !hasPattern) {
       firsts.wereWritten(false);
       firsts.wereWritten(true);
