@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
@@ -9,6 +10,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * which may print the secret.
  */
 final class HeldCredentials {
+
+  /** No credentials live as long as this. */
+  private static final Instant FAR = Instant.parse("9999-12-31T23:59:59Z");
 
   private final CredentialSource source;
   private final AwsCredentials credentials;
@@ -18,7 +22,12 @@ final class HeldCredentials {
     this.source = source;
     this.credentials = credentials;
     this.endMillis =
-        credentials.expirationTime().map(end -> end.toEpochMilli()).orElse(Long.MAX_VALUE);
+        credentials.expirationTime().map(HeldCredentials::millis).orElse(Long.MAX_VALUE);
+  }
+
+  /** The SDK says {@link Instant#MAX} of a process that names no end, which is no such number. */
+  private static long millis(Instant end) {
+    return end.isAfter(FAR) ? Long.MAX_VALUE : end.toEpochMilli();
   }
 
   CredentialSource source() {

@@ -104,6 +104,16 @@ class RenewableCredentialsTest {
     assertThat(asked).isEqualTo(1);
   }
 
+  /** So the SDK says that a command named no end. */
+  @Test
+  void credentialsThatNeverEnd_areUsed() {
+    for (Instant end : List.of(Instant.MAX, Instant.parse("9999-12-31T23:59:59Z"))) {
+      life = Duration.between(START, end);
+      assertThat(id()).as("until %s", end).isEqualTo("FIRST");
+      credentials.renew(credentials.await());
+    }
+  }
+
   @Test
   void lookupThatNobodyWaitsForAnyLonger_isKept() {
     lookups.hold();
