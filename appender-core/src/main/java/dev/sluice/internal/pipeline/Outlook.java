@@ -44,7 +44,7 @@ final class Outlook {
     Duration maxAge = options.retry().get(RetryOptions.MAX_AGE);
     boolean expires = options.spool().isOff() || options.retry().isSet(RetryOptions.MAX_AGE);
     return expires && !maxAge.isZero()
-        ? "each is given up " + Times.text(maxAge) + " after it was logged (retry.maxAge)"
+        ? "each is given up when it is " + Times.text(maxAge) + " old (retry.maxAge)"
         : "none is given up for its age";
   }
 

@@ -39,7 +39,7 @@ class LaneReportTest {
         .asString()
         .startsWith("stream s: 2 events go back for another try: ")
         .contains("; 2 events wait in memory (")
-        .contains("each is given up 10 min after it was logged (retry.maxAge)")
+        .contains("each is given up when it is 10 min old (retry.maxAge)")
         .contains("when the buffer is full, new ones are refused");
     assertThat(rig.heard.recoveries).isEmpty();
   }
