@@ -25,6 +25,7 @@ class MessagesTest {
       List.of(
           "EncodedFormat.java", // its refuse(...) makes an exception, no message
           "LossReport.java",
+          "Refusals.java", // what Log4j says, once the appender works
           "Diagnostics.java",
           "StderrDiagnostics.java",
           "StatusDiagnostics.java",

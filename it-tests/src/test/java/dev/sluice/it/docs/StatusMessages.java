@@ -12,6 +12,7 @@ import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
@@ -78,11 +79,37 @@ final class StatusMessages {
           (JavacTask)
               compiler.getTask(
                   null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources));
-      for (CompilationUnitTree unit : task.parse()) {
-        new Calls(unit, Trees.instance(task), found).scan(unit, null);
+      List<CompilationUnitTree> units = new ArrayList<>();
+      task.parse().forEach(units::add);
+      Map<String, ExpressionTree> messages = new HashMap<>();
+      units.forEach(unit -> new MessageMethods(messages).scan(unit, null));
+      for (CompilationUnitTree unit : units) {
+        new Calls(unit, Trees.instance(task), messages, found).scan(unit, null);
       }
     }
     return found;
+  }
+
+  /** Finds what methods return that put a message together: {@code notSavedMessage()}. */
+  private static final class MessageMethods extends TreeScanner<@Nullable Void, @Nullable Void> {
+
+    private final Map<String, ExpressionTree> messages;
+
+    MessageMethods(Map<String, ExpressionTree> messages) {
+      this.messages = messages;
+    }
+
+    @Override
+    public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
+      boolean isMessage = method.getName().toString().endsWith("Message");
+      if (isMessage
+          && method.getBody() != null
+          && method.getBody().getStatements().size() == 1
+          && method.getBody().getStatements().get(0) instanceof ReturnTree returned) {
+        messages.put(method.getName().toString(), returned.getExpression());
+      }
+      return super.visitMethod(method, unused);
+    }
   }
 
   private static final class Calls extends TreeScanner<@Nullable Void, @Nullable Void> {
@@ -94,9 +121,17 @@ final class StatusMessages {
     /** Initial values of the variables of this file: a message may be put together first. */
     private final Map<String, ExpressionTree> variables = new HashMap<>();
 
-    Calls(CompilationUnitTree unit, Trees trees, List<Message> found) {
+    /** What the methods return that put a message together. */
+    private final Map<String, ExpressionTree> messages;
+
+    Calls(
+        CompilationUnitTree unit,
+        Trees trees,
+        Map<String, ExpressionTree> messages,
+        List<Message> found) {
       this.unit = unit;
       this.trees = trees;
+      this.messages = messages;
       this.found = found;
     }
 
@@ -153,6 +188,12 @@ final class StatusMessages {
       found.add(new Message(place, hasText ? template.toString() : ""));
     }
 
+    private static String nameOf(MethodInvocationTree call) {
+      return call.getMethodSelect() instanceof MemberSelectTree member
+          ? member.getIdentifier().toString()
+          : call.getMethodSelect().toString();
+    }
+
     private void write(ExpressionTree tree, StringBuilder text) {
       if (tree instanceof LiteralTree literal && literal.getValue() instanceof String value) {
         text.append(value.replaceAll("\\{}|%[0-9$]*s", String.valueOf(VALUE)));
@@ -171,6 +212,8 @@ final class StatusMessages {
           && call.getMethodSelect() instanceof MemberSelectTree member
           && member.getIdentifier().contentEquals("formatted")) {
         write(member.getExpression(), text);
+      } else if (tree instanceof MethodInvocationTree call && messages.get(nameOf(call)) != null) {
+        write(messages.get(nameOf(call)), text);
       } else if (tree instanceof IdentifierTree variable
           && variables.get(variable.getName().toString()) != null) {
         String name = variable.getName().toString();
