@@ -72,11 +72,11 @@ class OverflowIT {
         }
       }
       assertThat(app.stats().accepted()).isEqualTo(EVENTS);
-      long dropped = app.stats().count(DropReason.OVERFLOW);
-      assertThat(dropped).isBetween(1000L, EVENTS - 1000L);
       kinesis.resume();
       assertThat(app.flush(PATIENCE)).isTrue();
       app.stop();
+      long dropped = app.stats().count(DropReason.OVERFLOW); // the shipper drops some, a bit later
+      assertThat(dropped).isBetween(1000L, EVENTS - 1000L);
 
       assertThat(Accounts.assertConserved(kinesis, app))
           .as("all others, the newest among them")

@@ -44,10 +44,11 @@ class StopIT {
 
       Set<Long> stored = Accounts.assertConserved(kinesis, app);
       Crowd.assertAllIn(stored, loggedBefore);
-      assertThat(app.stats().droppedTotal()).isZero();
+      // What came while it stopped, faster than the shard takes it, may be lost; each is counted.
+      assertThat(app.stats().droppedTotal()).isEqualTo(app.stats().count(DropReason.SHUTDOWN));
       assertThat(app.stats().rejectedTotal())
-          .as("late events alone are refused")
-          .isEqualTo(app.stats().count(DropReason.CLOSED));
+          .isEqualTo(
+              app.stats().count(DropReason.CLOSED) + app.stats().count(DropReason.BUFFER_FULL));
       assertThat(app.stats().delivered()).isEqualTo(stored.size()).isEqualTo(kinesis.recordCount());
     }
   }

@@ -37,11 +37,11 @@ public final class Gate {
   /** Takes a record that was not sent yet. */
   public void add(PutEntry entry) {
     if (order == null) {
-      addAgain(entry);
+      admit(entry, false);
     } else if (!order.holdsBack(entry)) {
       try {
         order.begins(entry);
-        addAgain(entry);
+        admit(entry, false);
       } catch (OutOfMemoryError e) {
         order.settled(entry); // it comes again, and must not wait behind itself
         throw e;
@@ -49,9 +49,14 @@ public final class Gate {
     }
   }
 
-  /** Takes a record whose turn it is: no earlier one of its key is under way. */
+  /** Takes a record that was sent before, and so has its turn among those of its key. */
   void addAgain(PutEntry entry) {
-    if (pacer.admit(entry, nowNanos)) {
+    admit(entry, true);
+  }
+
+  /** Takes a record whose turn it is: no earlier one of its key is under way. */
+  private void admit(PutEntry entry, boolean isRetry) {
+    if (pacer.admit(entry, isRetry, nowNanos)) {
       batch.accept(entry);
     }
   }
@@ -67,7 +72,7 @@ public final class Gate {
     if (order != null) {
       PutEntry next = order.next(entry);
       if (next != null) {
-        addAgain(next); // first: there may be no memory for it
+        admit(next, false); // first: there may be no memory for it
       }
       order.settled(entry);
     }

@@ -37,6 +37,7 @@ final class ShardPacer {
   /** A shard that throttled lately. */
   private static final class Pace {
     private final Ring<PutEntry> waiting = new Ring<>();
+    private final Ring<PutEntry> retries = new Ring<>(); // older than all that waits: they go first
     private double share = 1;
     private double taken; // by the shard, in seconds of its full rate, since the last judgement
     private double refused;
@@ -73,8 +74,16 @@ final class ShardPacer {
       freeNanos = from + (long) (seconds(entry) / share * SECOND_NANOS);
     }
 
+    private boolean isEmpty() {
+      return waiting.isEmpty() && retries.isEmpty();
+    }
+
+    private Ring<PutEntry> first() {
+      return retries.isEmpty() ? waiting : retries;
+    }
+
     private boolean isCalm() {
-      return waiting.isEmpty() && calmSeconds > CALM_SECONDS;
+      return isEmpty() && calmSeconds > CALM_SECONDS;
     }
   }
 
@@ -120,8 +129,13 @@ final class ShardPacer {
     }
   }
 
-  /** Whether a record may go now; otherwise it waits here. */
-  boolean admit(PutEntry entry, long nowNanos) {
+  /**
+   * Whether a record may go now; otherwise it waits here.
+   *
+   * @param isRetry whether it was sent before: it goes before those that were not, or it would wait
+   *     for as long as callers log more than the shard takes
+   */
+  boolean admit(PutEntry entry, boolean isRetry, long nowNanos) {
     if (paces.isEmpty()) {
       return true;
     }
@@ -130,11 +144,12 @@ final class ShardPacer {
       return true;
     }
     pace.judge(nowNanos);
-    if (pace.waiting.isEmpty() && pace.isFree(nowNanos)) {
+    boolean isNext = isRetry ? pace.retries.isEmpty() : pace.isEmpty();
+    if (isNext && pace.isFree(nowNanos)) {
       pace.charge(entry, nowNanos);
       return true;
     }
-    pace.waiting.add(entry);
+    (isRetry ? pace.retries : pace.waiting).add(entry);
     return false;
   }
 
@@ -144,10 +159,10 @@ final class ShardPacer {
       Pace pace = all.next();
       pace.judge(nowNanos);
       PutEntry next;
-      while (pace.isFree(nowNanos) && (next = pace.waiting.peek()) != null) {
+      while (pace.isFree(nowNanos) && (next = pace.first().peek()) != null) {
         sink.accept(next); // first: there may be no memory for it
         pace.charge(next, nowNanos);
-        pace.waiting.poll();
+        pace.first().poll();
       }
       if (pace.isCalm()) {
         all.remove();
@@ -158,7 +173,7 @@ final class ShardPacer {
   /** The appender stops: what waits goes now, since there may be no later. */
   void releaseAll(Consumer<PutEntry> sink) {
     for (Pace pace : paces.values()) {
-      for (PutEntry next; (next = pace.waiting.peek()) != null; pace.waiting.poll()) {
+      for (PutEntry next; (next = pace.first().peek()) != null; pace.first().poll()) {
         sink.accept(next);
       }
     }
@@ -166,7 +181,10 @@ final class ShardPacer {
 
   /** Shows where records wait; the first of each place is its oldest. */
   void places(Consumer<Ring<PutEntry>> visitor) {
-    paces.values().forEach(pace -> visitor.accept(pace.waiting));
+    for (Pace pace : paces.values()) {
+      visitor.accept(pace.retries);
+      visitor.accept(pace.waiting);
+    }
   }
 
   private int shardOf(PutEntry entry) {
@@ -180,7 +198,7 @@ final class ShardPacer {
     Long due = null;
     for (Pace pace : paces.values()) {
       long free = pace.freeNanos - BURST_NANOS;
-      if (!pace.waiting.isEmpty() && (due == null || free - due < 0)) {
+      if (!pace.isEmpty() && (due == null || free - due < 0)) {
         due = free;
       }
     }
@@ -191,9 +209,15 @@ final class ShardPacer {
   long oldestCreatedNanos(long nowNanos) {
     long oldest = nowNanos;
     for (Pace pace : paces.values()) {
-      for (PutEntry entry : pace.waiting) {
-        oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-      }
+      oldest = oldest(pace.retries, oldest(pace.waiting, oldest));
+    }
+    return oldest;
+  }
+
+  private static long oldest(Ring<PutEntry> entries, long otherNanos) {
+    long oldest = otherNanos;
+    for (PutEntry entry : entries) {
+      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
     }
     return oldest;
   }

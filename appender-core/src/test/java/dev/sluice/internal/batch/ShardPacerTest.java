@@ -56,7 +56,7 @@ class ShardPacerTest {
     long endNanos = nowNanos + seconds * SECOND;
     for (; nowNanos - endNanos < 0; nowNanos += SECOND / 100) {
       for (int i = 0; i < 20; i++) {
-        admitted += pacer.admit(first(10), nowNanos) ? 1 : 0;
+        admitted += pacer.admit(first(10), false, nowNanos) ? 1 : 0;
       }
       pacer.release(nowNanos, released::add);
     }
@@ -66,7 +66,7 @@ class ShardPacerTest {
   @Test
   void admit_letsEverythingGoUntilAShardThrottles() {
     for (int i = 0; i < 5000; i++) {
-      assertThat(pacer.admit(first(100_000), nowNanos)).isTrue();
+      assertThat(pacer.admit(first(100_000), false, nowNanos)).isTrue();
     }
   }
 
@@ -81,7 +81,7 @@ class ShardPacerTest {
     pacer.throttled(first(10), nowNanos);
     assertThat(admittedIn(1)).as("what a shard takes, and a burst").isBetween(1000, 1250);
     for (int i = 0; i < 5000; i++) {
-      assertThat(pacer.admit(second(), nowNanos)).isTrue();
+      assertThat(pacer.admit(second(), false, nowNanos)).isTrue();
     }
   }
 
@@ -90,7 +90,7 @@ class ShardPacerTest {
     pacer.throttled(first(10), nowNanos);
     int admitted = 0;
     for (int i = 0; i < 100; i++) {
-      admitted += pacer.admit(first(100_000), nowNanos) ? 1 : 0;
+      admitted += pacer.admit(first(100_000), false, nowNanos) ? 1 : 0;
     }
     for (long endNanos = nowNanos + SECOND; nowNanos - endNanos < 0; nowNanos += SECOND / 100) {
       pacer.release(nowNanos, released::add);
@@ -144,8 +144,22 @@ class ShardPacerTest {
       nowNanos += SECOND / 100;
     }
     for (int i = 0; i < 5000; i++) {
-      assertThat(pacer.admit(first(100_000), nowNanos)).isTrue();
+      assertThat(pacer.admit(first(100_000), false, nowNanos)).isTrue();
     }
+  }
+
+  /** Else it waits for as long as callers log more than the shard takes. */
+  @Test
+  void retry_goesBeforeWhatWasNeverSent() {
+    pacer.throttled(first(10), nowNanos);
+    for (int i = 0; i < 3000; i++) {
+      pacer.admit(first(10), false, nowNanos);
+    }
+    PutEntry retried = first(11);
+    assertThat(pacer.admit(retried, true, nowNanos)).isFalse();
+    nowNanos = pacer.nextDueNanos();
+    pacer.release(nowNanos, released::add);
+    assertThat(released.get(0)).isSameAs(retried);
   }
 
   @Test
@@ -156,7 +170,7 @@ class ShardPacerTest {
     for (int i = 0; i < 3000; i++) {
       PutEntry entry = first(10);
       offered.add(entry);
-      if (pacer.admit(entry, nowNanos)) {
+      if (pacer.admit(entry, false, nowNanos)) {
         taken.add(entry);
       }
     }
@@ -174,7 +188,7 @@ class ShardPacerTest {
     pacer.throttled(first(10), nowNanos);
     int admitted = 0;
     for (int i = 0; i < 1000; i++) {
-      admitted += pacer.admit(first(10), nowNanos) ? 1 : 0;
+      admitted += pacer.admit(first(10), false, nowNanos) ? 1 : 0;
     }
     pacer.shards(twoShards(), released::add);
     assertThat(released).hasSize(1000 - admitted);
@@ -201,7 +215,7 @@ class ShardPacerTest {
     List<PutEntry> waiting = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       PutEntry entry = first(10);
-      if (!pacer.admit(entry, nowNanos)) {
+      if (!pacer.admit(entry, false, nowNanos)) {
         waiting.add(entry);
       }
     }
@@ -241,7 +255,7 @@ class ShardPacerTest {
     pacer.throttled(first(10), nowNanos);
     int admitted = 0;
     for (int i = 0; i < 1000; i++) {
-      admitted += pacer.admit(first(10), nowNanos) ? 1 : 0;
+      admitted += pacer.admit(first(10), false, nowNanos) ? 1 : 0;
     }
     pacer.releaseAll(released::add);
     assertThat(released).hasSize(1000 - admitted);
