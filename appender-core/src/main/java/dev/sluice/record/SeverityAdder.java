@@ -17,13 +17,26 @@ public final class SeverityAdder {
   }
 
   public void add(Severity severity) {
-    adders[severity.index()].increment();
+    add(severity, 1);
   }
 
   public void add(SeverityCounts more) {
     for (Severity severity : SEVERITIES) {
       if (more.count(severity) != 0) {
-        adders[severity.index()].add(more.count(severity));
+        add(severity, more.count(severity));
+      }
+    }
+  }
+
+  /** Until it is counted: under contention an adder grows, and there may be no memory for that. */
+  private void add(Severity severity, long more) {
+    boolean counted = false;
+    while (!counted) {
+      try {
+        adders[severity.index()].add(more);
+        counted = true;
+      } catch (OutOfMemoryError e) {
+        Thread.onSpinWait();
       }
     }
   }
@@ -32,7 +45,7 @@ public final class SeverityAdder {
   public void subtract(SeverityCounts less) {
     for (Severity severity : SEVERITIES) {
       if (less.count(severity) != 0) {
-        adders[severity.index()].add(-less.count(severity));
+        add(severity, -less.count(severity));
       }
     }
   }

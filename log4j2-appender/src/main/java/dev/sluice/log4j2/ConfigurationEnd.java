@@ -42,6 +42,7 @@ final class ConfigurationEnd implements PropertyChangeListener, LoggerContextShu
     if (change.getNewValue() != configuration
         && change.getSource() instanceof LoggerContext context) {
       context.removePropertyChangeListener(this);
+      context.getListeners().remove(this); // or the context would keep each old configuration
       action.run();
     }
   }

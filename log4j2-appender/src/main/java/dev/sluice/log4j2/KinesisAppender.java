@@ -169,7 +169,8 @@ public final class KinesisAppender extends AbstractAppender {
   @Override
   public boolean isFiltered(LogEvent event) {
     if (!isStarted() && !super.ignoreExceptions()) {
-      throwIfTold(take(event)); // counted: see ignoreExceptions
+      throwIfTold(take(event)); // see ignoreExceptions
+      return true; // taken or counted here: Log4j must not hand it over once more
     }
     FilterVerdict verdict = filter(event);
     throwIfTold(verdict == FilterVerdict.FAILED ? DropReason.FILTER_FAILED : null);

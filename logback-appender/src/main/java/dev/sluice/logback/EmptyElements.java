@@ -66,14 +66,21 @@ final class EmptyElements implements ConfigurationEventListener {
   @Override
   public void listen(ConfigurationEvent event) {
     Consumer<Boolean> once = whenRead;
-    if (once != null && event.getData() instanceof GenericXMLConfigurator joran && isEnd(event)) {
-      whenRead = null; // an old Logback keeps its listeners
-      try {
-        context.removeConfigurationEventListener(this);
-      } catch (NoSuchMethodError e) {
-        // before 1.5.7
-      }
+    if (once != null && event.getEventType() == EventType.CONFIGURATION_STARTED) {
+      stopListening(); // another file begins: ours ended without a word
+      once.accept(false);
+    } else if (once != null && event.getData() instanceof GenericXMLConfigurator joran && isEnd(event)) {
+      stopListening();
       once.accept(setIn(joran.getModelInterpretationContext()));
+    }
+  }
+
+  private void stopListening() {
+    whenRead = null; // an old Logback keeps its listeners
+    try {
+      context.removeConfigurationEventListener(this);
+    } catch (NoSuchMethodError e) {
+      // before 1.5.7
     }
   }
 

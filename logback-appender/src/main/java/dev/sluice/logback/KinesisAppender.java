@@ -63,9 +63,8 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
   }
 
   @Override
-  public void start() {
-    super.start();
-    if (isStarted() && fallback != null) {
+  void opened() {
+    if (fallback != null) {
       StopOrder.add(this, getContext());
     }
   }

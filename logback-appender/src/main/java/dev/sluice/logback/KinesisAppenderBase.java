@@ -105,12 +105,15 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** The whole file is read now: only here is it known which options it sets to nothing. */
   private void finishStart(boolean foundMore, Runnable problems) {
     if (foundMore) {
-      stop();
+      stopDelivery(); // of an appender that has just begun: its fallback stays
       open().run();
     } else {
       problems.run();
     }
   }
+
+  /** It is started, perhaps for the second time of one start. */
+  void opened() {}
 
   /** Opens the appender, or gives what reports why it stays stopped. */
   private Runnable open() {
@@ -127,6 +130,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         sluice = open(format, fallback);
       }
       super.start();
+      opened();
       return () -> {};
     } catch (InvalidOptionsException e) {
       return () -> {
@@ -167,6 +171,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
    */
   @Override
   public void stop() {
+    stopDelivery();
+  }
+
+  private void stopDelivery() {
     joran.end();
     refused.hide();
     if (!isStarted()) {

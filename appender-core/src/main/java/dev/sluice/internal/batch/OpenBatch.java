@@ -97,6 +97,11 @@ final class OpenBatch {
       PutEntry next = entries.peek();
       sizeBytes -= entry.sizeBytes();
       oldestCreatedNanos = next == null ? 0 : next.createdNanos();
+      for (PutEntry each : entries) { // a retry may stand behind what is newer
+        if (each.createdNanos() - oldestCreatedNanos < 0) {
+          oldestCreatedNanos = each.createdNanos();
+        }
+      }
       full = false;
     }
   }

@@ -110,8 +110,9 @@ public final class Backlog {
 
   /** Takes out all that was never sent: the appender gives it up. */
   public void takeFresh(Consumer<PutEntry> sink) {
-    fresh.forEach(record -> sink.accept(PutEntry.of(record)));
-    fresh.clear();
+    for (UserRecord next; (next = fresh.peek()) != null; fresh.poll()) {
+      sink.accept(PutEntry.of(next)); // each is taken out once, also where a later one fails
+    }
   }
 
   /** Whether nothing is held. */

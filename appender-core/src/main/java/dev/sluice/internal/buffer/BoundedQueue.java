@@ -126,7 +126,9 @@ final class BoundedQueue {
   /** Takes the oldest out, whatever their severity; none, if that would not be room enough. */
   List<UserRecord> evictFor(UserRecord record) {
     long stays = callerBytes() - queued.bytes();
-    if (queue.isEmpty() || stays + record.heldBytes() > maxHeldBytes) {
+    if (queue.isEmpty()
+        || stays + record.heldBytes() > maxHeldBytes
+        || (maxHeldEvents > 0 && callerEvents() - queue.size() >= maxHeldEvents)) {
       return List.of();
     }
     List<UserRecord> evicted = new ArrayList<>(2);

@@ -92,7 +92,7 @@ final class SpoolLayout {
   /** Claims directories: those taken over, oldest contents first, and our own at the end. */
   List<SpoolDirectory> open() throws IOException {
     List<SpoolLock> locks = new ArrayList<>();
-    claim(locks);
+    orGiveUp(locks, () -> claim(locks));
     List<SpoolDirectory> directories = directories(locks);
     SpoolDirectory own = directories.remove(0);
     directories.sort(Comparator.comparingLong(SpoolDirectory::oldestMillis));
@@ -102,25 +102,24 @@ final class SpoolLayout {
 
   private List<SpoolDirectory> directories(List<SpoolLock> locks) throws IOException {
     List<SpoolDirectory> directories = new ArrayList<>();
-    boolean complete = false;
-    try {
-      for (SpoolLock lock : locks) {
-        directories.add(new SpoolDirectory(context, lock));
-      }
-      complete = true;
-      return directories;
-    } finally {
-      if (!complete) {
-        for (SpoolLock lock : locks) {
-          lock.close();
-        }
-      }
-    }
+    orGiveUp(
+        locks,
+        () -> {
+          for (SpoolLock lock : locks) {
+            directories.add(new SpoolDirectory(context, lock));
+          }
+        });
+    return directories;
   }
 
   /** Claims the directories whose owners have ended since the last look. */
   List<SpoolDirectory> takeOver() throws IOException {
     List<SpoolLock> locks = new ArrayList<>();
+    orGiveUp(locks, () -> claimThoseLeft(locks));
+    return directories(locks);
+  }
+
+  private void claimThoseLeft(List<SpoolLock> locks) throws IOException {
     long nowNanos = context.ticker().nanoTime();
     for (int number : numbers()) {
       Long untilNanos = leftAloneUntilNanos.get(root.resolve(prefix + number));
@@ -128,7 +127,26 @@ final class SpoolLayout {
         claim(number, locks, true);
       }
     }
-    return directories(locks);
+  }
+
+  /** Work with files. */
+  private interface Claim {
+    void run() throws IOException;
+  }
+
+  /** Gives the locks up where the rest of the work fails: else nobody in this JVM gets them. */
+  private static void orGiveUp(List<SpoolLock> locks, Claim claim) throws IOException {
+    boolean complete = false;
+    try {
+      claim.run();
+      complete = true;
+    } finally {
+      if (!complete) {
+        for (SpoolLock lock : locks) {
+          lock.close();
+        }
+      }
+    }
   }
 
   /** The lowest number that is free, or a new one, and the free ones that hold something. */
@@ -212,6 +230,8 @@ final class SpoolLayout {
         trust.checkFile(file);
       }
       ours = true;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } finally {
       if (!ours) {
         lock.close();

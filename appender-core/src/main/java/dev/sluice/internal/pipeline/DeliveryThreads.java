@@ -18,7 +18,11 @@ final class DeliveryThreads {
   Runnable of(Runnable task) {
     return () -> {
       Thread thread = Thread.currentThread();
-      running.add(thread);
+      try {
+        running.add(thread);
+      } catch (OutOfMemoryError e) {
+        // Known or not, it does its work; a stop that it asks for waits, within its bound.
+      }
       try {
         task.run();
       } finally {

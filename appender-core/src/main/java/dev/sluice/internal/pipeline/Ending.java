@@ -5,6 +5,8 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How a pipeline ends: anybody asks for the stop, the shipper thread carries it out, and those who
@@ -16,6 +18,9 @@ final class Ending {
   /** How long a stop waits beyond its time, so that it returns within a second of it. */
   private static final Duration GRACE = Duration.ofMillis(900);
 
+  /** How long a stop that gives up waits for its messages to be said. */
+  private static final Duration SPEECH = Duration.ofMillis(50);
+
   private final ShipperThread shipperThread;
   private final SenderThreads senderThreads;
   private final Transport transport;
@@ -24,6 +29,7 @@ final class Ending {
   private final SelfLogGuard threads;
   private final Duration drainTimeout;
   private final StopHook hook = new StopHook();
+  private final AtomicBoolean gaveUp = new AtomicBoolean(); // any thread
 
   Ending(
       ShipperThread shipperThread,
@@ -60,7 +66,9 @@ final class Ending {
    */
   void close(Duration timeout, boolean later) {
     if (shipperThread.hasEnded()) {
-      shipperThread.awaitEnd(GRACE);
+      if (!later && !shipperThread.isOurs() && !isInsideAppend()) {
+        shipperThread.awaitEnd(GRACE);
+      }
       return;
     }
     boolean held = holdJvm(); // first: who asks for the stop may be the last one to do so
@@ -89,30 +97,53 @@ final class Ending {
   /** The shipper thread does not come back from a disk, a fallback or a status listener. */
   private void giveUp() {
     long events = monitor.giveUp();
-    if (events > 0) {
-      diagnostics.say(
-          "the stop's time is over, and the thread that delivers hangs in a disk, a fallback or a"
-              + " status listener: events that count as lost: "
-              + events);
+    release();
+    if (gaveUp.getAndSet(true)) {
+      return;
     }
-    conclude();
+    // It may be the listener that hangs, or it may ask for the stop once more: not on this thread.
+    Thread speaker =
+        threads.newThread(
+            "end",
+            () -> {
+              if (events > 0) {
+                diagnostics.say(
+                    "the stop's time is over, and the thread that delivers hangs in a disk, a"
+                        + " fallback or a status listener: events that count as lost: "
+                        + events);
+              }
+              sayLastLine();
+            });
+    speaker.start();
+    try {
+      TimeUnit.NANOSECONDS.timedJoin(speaker, SPEECH.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the application's
+    }
   }
 
   /** All is settled. Shipper thread. */
   void over() {
-    senderThreads.shutdownNow();
     try {
-      transport.close();
+      senderThreads.shutdownNow();
     } finally {
-      monitor.awaitAppends();
-      conclude();
+      try {
+        transport.close();
+      } finally {
+        monitor.awaitAppends();
+        release();
+        sayLastLine();
+      }
     }
   }
 
-  private void conclude() {
+  private void release() {
     monitor.closing();
     monitor.hide();
     hook.remove();
+  }
+
+  private void sayLastLine() {
     diagnostics.info("stopped: " + monitor.stats().summary());
   }
 

@@ -63,8 +63,8 @@ final class Flushes {
   }
 
   private void takeWishes() {
-    for (Flush wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-      flushes.add(wish);
+    for (Flush wish; (wish = wishes.peek()) != null; wishes.poll()) {
+      flushes.add(wish); // first: there may be no memory for it
     }
   }
 

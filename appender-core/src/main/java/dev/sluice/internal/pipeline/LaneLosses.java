@@ -7,6 +7,7 @@ import dev.sluice.internal.buffer.Backlog;
 import dev.sluice.internal.buffer.Spooler;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.Steps;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
@@ -148,11 +149,13 @@ final class LaneLosses {
   /** The appender gives up all that is held here, the oldest first: the disk keeps this order. */
   void takeAll(HandOver handOver, String stream) {
     Consumer<PutEntry> rest = entry -> handOver.take(entry, spooler, stream);
-    sender.entries().forEach(rest);
-    backlog.takeRetries(rest);
-    batcher.takeAll(rest);
-    spooler.takeRefused(rest);
-    backlog.takeFresh(rest);
+    Steps steps = new Steps(); // what fails for one place leaves the others
+    steps.run(() -> sender.entries().forEach(rest));
+    steps.run(() -> backlog.takeRetries(rest));
+    steps.run(() -> batcher.takeAll(rest));
+    steps.run(() -> spooler.takeRefused(rest));
+    steps.run(() -> backlog.takeFresh(rest));
+    steps.end();
   }
 
   /** The same, of that alone which has just left the intake. */

@@ -71,6 +71,7 @@ final class Monitor {
    * @return how many events
    */
   long giveUp() {
+    intake.close(); // nobody will deliver what comes now
     long before = stats().count(DropReason.SHUTDOWN);
     givenUp = true;
     return stats().count(DropReason.SHUTDOWN) - before;

@@ -62,8 +62,9 @@ public final class Pipeline<E> {
     this.admission = admission;
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
-    TimedTransport transport = Transports.compile(options, threads, givenTransport, guard, ticker);
     DeliveryThreads deliveryThreads = new DeliveryThreads();
+    TimedTransport transport =
+        Transports.compile(options, threads, givenTransport, guard, deliveryThreads, ticker);
     SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =
         Settlement.compile(
@@ -181,14 +182,19 @@ public final class Pipeline<E> {
             ticker);
     container.start(guard, quiet, ticker);
     pipeline.shipperThread.start();
-    if (options.get(SluiceOptions.SHUTDOWN_HOOK)) {
-      pipeline.ending.holdJvm();
+    try {
+      if (options.get(SluiceOptions.SHUTDOWN_HOOK)) {
+        pipeline.ending.holdJvm();
+      }
+      if (options.get(SluiceOptions.JMX)) {
+        pipeline.monitor.show(name, quiet);
+      }
+      pipeline.check.start(guard);
+      pipeline.check.await(problems);
+    } catch (Throwable t) { // such as: no more threads
+      pipeline.close(Duration.ZERO, true); // else nobody could
+      throw t;
     }
-    if (options.get(SluiceOptions.JMX)) {
-      pipeline.monitor.show(name, quiet);
-    }
-    pipeline.check.start(guard);
-    pipeline.check.await(problems);
     if (!problems.isEmpty()) {
       pipeline.close(Duration.ZERO, false);
       throw new InvalidOptionsException(problems);

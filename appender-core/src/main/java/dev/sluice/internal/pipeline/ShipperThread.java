@@ -87,14 +87,14 @@ final class ShipperThread {
     Stop wish = stop.get();
     if (wish != null && !stopping) {
       shipper.tryOnceMore(); // first: there may be no memory for it
-      stopping = true;
       flushes.add(wish.before());
+      stopping = true;
     }
     shipper.hurry(wish != null || flushes.isWanted());
     shipper.runOnce();
     oldest.tell(shipper); // before those look whose flush ends
     flushes.settle(shipper);
-    if (wish != null && wish.before().isDone()) {
+    if (wish != null && wish.before().isDone() && intake.isOpen()) {
       intake.close(); // not before: callers still log, and what they log has a way out
     }
     if (!isDone()) {
@@ -139,11 +139,14 @@ final class ShipperThread {
     } finally {
       intake.close(); // nothing may be accepted that nobody would count
       ended = true;
-      flushes.endAll();
       try {
-        atEnd.run();
-      } catch (Throwable t) { // the application's transport may throw what it does not declare
-        diagnostics.say("the transport was not closed: " + t);
+        flushes.endAll();
+      } finally {
+        try {
+          atEnd.run();
+        } catch (Throwable t) { // the application's transport may throw what it does not declare
+          diagnostics.say("the transport was not closed: " + t);
+        }
       }
     }
   }

@@ -46,7 +46,7 @@ final class StderrLines {
       if (!stuck || writer.getQueue().isEmpty()) {
         await(written);
       }
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       // Nobody reads what is written there.
     }
   }

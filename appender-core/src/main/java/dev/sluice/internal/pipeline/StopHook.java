@@ -26,6 +26,9 @@ final class StopHook {
     }
     try {
       Runtime.getRuntime().addShutdownHook(hook);
+      if (thread.get() != hook) { // remove was faster, and found nothing
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
       return true;
     } catch (IllegalStateException e) {
       thread.set(null);

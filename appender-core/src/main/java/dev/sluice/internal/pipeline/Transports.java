@@ -25,10 +25,14 @@ final class Transports {
       int maxInFlight,
       @Nullable Transport given,
       SelfLogGuard threads,
+      DeliveryThreads deliveryThreads,
       Ticker ticker) {
     ClientSettings settings = new ClientSettings(options, maxInFlight);
     return new TimedTransport(
-        given == null ? LazyTransport.toKinesis(settings, threads::newLookupThread, ticker) : given,
+        given == null
+            ? LazyTransport.toKinesis(
+                settings, task -> threads.newLookupThread(deliveryThreads.of(task)), ticker)
+            : given,
         ticker);
   }
 }

@@ -147,7 +147,8 @@ final class CredentialsText {
   private static void read(
       String report, StringJoiner failed, StringJoiner unset, QuotableText quotable) {
     String link = report.replaceFirst("[(:](?s).*", "");
-    String message = report.substring(report.indexOf(report.contains("): ") ? "): " : ": "));
+    int begin = report.indexOf(report.contains("): ") ? "): " : ": ");
+    String message = begin < 0 ? "" : report.substring(begin); // one link may speak of another
     message = message.replaceFirst("^\\)?: ", "").replaceFirst("[,\\] ]+$", "");
     if (message.startsWith(LINKS.getOrDefault(link, "\0"))) {
       unset.add(NAMES.get(link));

@@ -4,6 +4,7 @@ package dev.sluice.internal.send;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 final class FailureText {
 
   /** Packages whose messages name hosts, files and certificates, and hold nothing else. */
+  private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.:#-]{0,99}");
+
   private static final List<String> QUOTABLE =
       List.of(
           "java.net.",
@@ -44,7 +47,7 @@ final class FailureText {
 
   /** Its code and status alone. */
   static String describe(AwsServiceException failure) {
-    String code = code(failure);
+    String code = shown(code(failure));
     return (code.isEmpty() ? "no error code" : code) + ", HTTP " + failure.statusCode();
   }
 
@@ -52,6 +55,11 @@ final class FailureText {
   static String code(AwsServiceException failure) {
     String code = failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorCode();
     return code != null && !code.isEmpty() && Character.isLetter(code.charAt(0)) ? code : "";
+  }
+
+  /** A code as a message may have it: a gateway may put any text in its place. */
+  static String shown(String code) {
+    return code.isEmpty() || CODE.matcher(code).matches() ? code : "(a code that is no name)";
   }
 
   static @Nullable String message(AwsServiceException failure) {

@@ -32,6 +32,10 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 /** PutRecords through the blocking AWS SDK client. Called on sender threads. */
 final class KinesisTransport implements Transport {
 
+  /** Made early: when it is needed there is no memory for it. */
+  private static final PutResult NO_MEMORY =
+      PutResult.whole(Verdict.NOT_SENT, "the JVM has no memory or no stack");
+
   private final ClientSettings settings;
   private final Function<ClientSettings, KinesisClient> clients;
   private final RenewableCredentials credentials;
@@ -95,6 +99,9 @@ final class KinesisTransport implements Transport {
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     } catch (VirtualMachineError e) {
       giveUp(ready);
+      if (!departure.hasLeft()) {
+        return NO_MEMORY;
+      }
       throw e;
     }
   }
@@ -199,7 +206,8 @@ final class KinesisTransport implements Transport {
       verdicts.add(verdict);
       if (verdict != Verdict.STORED) {
         String code = text(result.errorCode());
-        codes.merge(code.isEmpty() ? "no sequence number" : code, 1, Integer::sum);
+        String shown = code.isEmpty() ? "no sequence number" : FailureText.shown(code);
+        codes.merge(shown, 1, Integer::sum);
       } else if (!text(result.shardId()).isEmpty()) {
         shardIds.add(result.shardId());
       }

@@ -37,6 +37,8 @@ final class RenewableCredentials implements AutoCloseable {
   static final long HANGS_NANOS = 300 * Ticker.SECOND_NANOS;
 
   /** Credentials in use are looked up again after this long, or after ten times what it took. */
+  private static final long FAILED_NANOS = 10 * Ticker.SECOND_NANOS; // each try makes a client
+
   static final long CHECK_NANOS = Ticker.SECOND_NANOS;
 
   /** From here to their end they are looked up again each second, however long it takes. */
@@ -124,15 +126,21 @@ final class RenewableCredentials implements AutoCloseable {
       }
       isNext = underWay.compareAndSet(running, fresh);
       if (isNext && running != null) {
-        current.set(null); // the next one would hang in there too
+        CredentialSource hung = current.getAndSet(null); // the next one would hang in there too
+        if (hung != null) {
+          thrownAway.add(hung);
+        }
       }
     }
     try {
       threads.execute(() -> run(fresh));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       underWay.compareAndSet(fresh, null);
+      String hangs = "The look-up of credentials hangs, " + MAX_THREADS + " times";
       String why =
-          closed ? "closed" : "The look-up of credentials hangs, " + MAX_THREADS + " times";
+          closed
+              ? "closed"
+              : e instanceof OutOfMemoryError ? "The look-up of credentials has no thread" : hangs;
       fresh.failed(SdkClientException.create(why));
     }
     return fresh;
@@ -151,12 +159,18 @@ final class RenewableCredentials implements AutoCloseable {
       if (source != null && current.compareAndSet(source, null)) {
         thrownAway.add(source);
       }
-      nextCheckNanos = ticker.nanoTime() + CHECK_NANOS;
+      nextCheckNanos = ticker.nanoTime() + (isLastMinute() ? CHECK_NANOS : FAILED_NANOS);
       lookup.failed(t);
     } finally {
       underWay.compareAndSet(lookup, null);
       closeThrownAway();
     }
+  }
+
+  /** Whether what is held ends soon, or nothing is held: then a failure is no reason to wait. */
+  private boolean isLastMinute() {
+    HeldCredentials known = held.get();
+    return known == null || known.lifeMillis(wallMillis.getAsLong()) < ENDS_SOON_MILLIS;
   }
 
   private void keep(HeldCredentials found, long tookNanos) {

@@ -48,6 +48,8 @@ public final class Untraced {
                 MethodType.methodType(void.class, Runnable.class));
       } catch (ReflectiveOperationException | LinkageError e) {
         // It is not there, or not under this name.
+      } catch (OutOfMemoryError | StackOverflowError e) {
+        return null; // thrown on, it would break this class for good
       }
     }
     return null;
@@ -56,7 +58,7 @@ public final class Untraced {
   /** The task, hidden from the Java agent. For threads that send nothing themselves. */
   public static Runnable byAgent(Runnable task) {
     MethodHandle suppress = AGENT;
-    return suppress == null ? task : () -> run(suppress, task);
+    return suppress == null ? task : () -> run(suppress, new Once(task));
   }
 
   /**
@@ -65,30 +67,50 @@ public final class Untraced {
    * not touched before there is something to hide.
    */
   public static Runnable byAll(Runnable task) {
+    Once once = new Once(task); // here: where it runs there may be no memory for it
     return () -> {
-      MethodHandle suppress = Library.SUPPRESS;
+      MethodHandle suppress = ofLibrary();
       if (suppress == null) {
         task.run();
       } else {
-        run(suppress, task);
+        run(suppress, once);
       }
     };
   }
 
-  /** Runs the task once, also where OpenTelemetry fails. */
-  private static void run(MethodHandle suppress, Runnable task) {
-    boolean[] begun = {false};
-    Runnable once =
-        () -> {
-          if (!begun[0]) {
-            begun[0] = true;
-            task.run();
-          }
-        };
+  private static @Nullable MethodHandle ofLibrary() {
     try {
-      suppress.invokeExact(once);
+      return Library.SUPPRESS;
+    } catch (Throwable t) { // a thread that does not begin is worse than a span
+      return null;
+    }
+  }
+
+  /** A task that begins at most once. */
+  private static final class Once implements Runnable {
+
+    private final Runnable task;
+    private boolean begun;
+
+    Once(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (!begun) {
+        begun = true;
+        task.run();
+      }
+    }
+  }
+
+  /** Runs the task once, also where OpenTelemetry fails. */
+  private static void run(MethodHandle suppress, Once once) {
+    try {
+      suppress.invokeExact((Runnable) once);
     } catch (Throwable t) { // in vain, or the task's
-      if (begun[0]) {
+      if (once.begun) {
         Untraced.<RuntimeException>rethrow(t);
       }
     }

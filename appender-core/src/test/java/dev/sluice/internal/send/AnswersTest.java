@@ -101,7 +101,8 @@ class AnswersTest {
         assertThat(result.verdict(i)).as("%s %s", FIELDS, records.get(i)).isEqualTo(expected);
       }
       assertThat(result.shardIds()).containsExactly("X1");
-      assertThat(result.detail()).startsWith("{X1=100, no sequence number=400}: X1 (PutRecords at ");
+      assertThat(result.detail())
+          .startsWith("{X1=100, no sequence number=400}: X1 (PutRecords at ");
     }
   }
 
