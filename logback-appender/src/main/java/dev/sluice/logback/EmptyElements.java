@@ -66,10 +66,13 @@ final class EmptyElements implements ConfigurationEventListener {
   @Override
   public void listen(ConfigurationEvent event) {
     Consumer<Boolean> once = whenRead;
-    if (once != null && event.getEventType() == EventType.CONFIGURATION_STARTED) {
+    if (once != null
+        && event.getEventType() == ConfigurationEvent.EventType.CONFIGURATION_STARTED) {
       stopListening(); // another file begins: ours ended without a word
       once.accept(false);
-    } else if (once != null && event.getData() instanceof GenericXMLConfigurator joran && isEnd(event)) {
+    } else if (once != null
+        && event.getData() instanceof GenericXMLConfigurator joran
+        && isEnd(event)) {
       stopListening();
       once.accept(setIn(joran.getModelInterpretationContext()));
     }
