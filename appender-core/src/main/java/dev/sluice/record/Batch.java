@@ -11,6 +11,9 @@ public final class Batch {
   private final List<PutEntry> entries;
   private final long sizeBytes;
 
+  /** Written by the thread that sends it, read by the shipper. */
+  private volatile boolean stillHere;
+
   /**
    * @param stream name or ARN
    */
@@ -43,6 +46,18 @@ public final class Batch {
       events += entries.get(i).eventCount();
     }
     return events;
+  }
+
+  /**
+   * Says whether its request certainly has not begun: it waits for credentials, for example. What a
+   * stop leaves like that cannot have been stored.
+   */
+  public void setStillHere(boolean stillHere) {
+    this.stillHere = stillHere;
+  }
+
+  public boolean isStillHere() {
+    return stillHere;
   }
 
   /** Data and keys of all records, as PutRecords counts them. */

@@ -19,8 +19,6 @@ public enum DropReason {
   LOG_KEY_MISSING(true),
   /** Refused: it has no field that a metric could be made of. */
   NO_METRIC(true),
-  /** Refused: its record has no bytes, such as {@code %m} of an empty message. */
-  EMPTY(true),
   /** Refused: it could not be turned into a record, not even into a minimal one. */
   FORMAT_ERROR(true),
   /** Refused: a filter of the appender threw something. */
@@ -53,7 +51,7 @@ public enum DropReason {
 
   /** Whether nothing is amiss: nobody is warned of such events. */
   public boolean isByDesign() {
-    return this == SELF_LOG || this == EMPTY;
+    return this == SELF_LOG;
   }
 
   /** The name in metrics and messages, such as {@code buffer_full}. */

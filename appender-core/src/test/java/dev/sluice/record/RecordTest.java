@@ -141,7 +141,6 @@ class RecordTest {
             "oversize",
             "log_key_missing",
             "no_metric",
-            "empty",
             "format_error",
             "filter_failed",
             "overflow",

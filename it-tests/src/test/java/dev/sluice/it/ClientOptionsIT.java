@@ -158,7 +158,11 @@ class ClientOptionsIT {
       OptionFile noJson = process(kinesis, "echo " + CANARY + "-output");
       OptionFile fails = process(kinesis, "echo " + CANARY + "-stderr >&2; exit 1");
       aws.refuse("AccessDenied");
-      kinesis.faults().onEvery("PutRecords", Fault.error(403, "AccessDenied", CANARY));
+      kinesis
+          .faults()
+          .onEvery(
+              "PutRecords",
+              Fault.error(403, "AccessDenied", "the canonical string was '" + CANARY + "'"));
       List<OptionFile> files = List.of(keys, role, proxied, noJson, fails);
       for (OptionFile file : files) {
         assertTellsNothing(framework, file.with("drainTimeout", "500 ms"));

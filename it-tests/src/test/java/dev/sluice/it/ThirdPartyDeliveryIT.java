@@ -76,7 +76,9 @@ class ThirdPartyDeliveryIT {
         assertThat(app.stats().isConserved()).isTrue();
         assertThat(app.stats().inMemory()).isZero();
         assertThat(app.stats().delivered()).isGreaterThanOrEqualTo(200);
-        assertThat(app.stats().droppedTotal()).isZero();
+        // What came while it stopped, faster than this endpoint takes it, may be lost; it is
+        // counted.
+        assertThat(app.stats().droppedTotal()).isEqualTo(app.stats().count(DropReason.SHUTDOWN));
         assertThat(app.stats().rejectedTotal())
             .isEqualTo(
                 app.stats().count(DropReason.CLOSED) + app.stats().count(DropReason.BUFFER_FULL));

@@ -216,9 +216,6 @@ final class Admission<E> {
       if (plain == null) {
         return format.whenNotSent();
       }
-      if (plain.length == 0) {
-        return DropReason.EMPTY;
-      }
       String key = keys.keyFor(event, plain);
       UserRecord record =
           new UserRecord(

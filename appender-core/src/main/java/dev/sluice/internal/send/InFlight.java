@@ -145,6 +145,9 @@ final class InFlight {
 
     /** Events that may be stored, and of which nobody has heard. Takes no memory. */
     private int openEvents() {
+      if (batch.isStillHere()) {
+        return 0;
+      }
       int events = 0;
       for (int i = 0; i < batch.entries().size(); i++) {
         Verdict verdict = result().verdict(i);

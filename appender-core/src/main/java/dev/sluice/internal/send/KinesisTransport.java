@@ -74,10 +74,13 @@ final class KinesisTransport implements Transport {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
     }
     HeldCredentials used;
+    batch.setStillHere(true);
     try {
       used = credentials.await();
     } catch (RuntimeException | LinkageError e) {
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
+    } finally {
+      batch.setStillHere(false);
     }
     Departure departure = new Departure();
     try {
