@@ -43,12 +43,6 @@ public final class LogsAtTheEndOfTheStack {
   private LogsAtTheEndOfTheStack() {}
 
   public static void main(String[] args) throws InterruptedException {
-    // Log4j's own count of calls under way stays too high after an overflow, and its stop would
-    // wait
-    // for minutes: this is not about that.
-    System.setProperty(
-        "log4j.ReliabilityStrategy",
-        "org.apache.logging.log4j.core.config.DefaultReliabilityStrategy");
     Random random = new Random(Long.parseLong(args[0]));
     long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[1]));
     step = Integer.parseInt(args[2]);
