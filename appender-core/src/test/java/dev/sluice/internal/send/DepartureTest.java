@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,16 +141,18 @@ class DepartureTest {
 
   @Test
   void answerThatNeverComes_isUnknown() {
+    CountDownLatch asked = new CountDownLatch(1);
     try (OddEndpoint endpoint =
         new OddEndpoint(
             (head, out) -> {
               try {
-                Thread.sleep(60_000); // ended by the close of its socket, or with the JVM
+                asked.await(); // until the verdict is there
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             })) {
       assertThat(put(endpoint.url()).verdict(0)).isEqualTo(Verdict.UNKNOWN);
+      asked.countDown();
     }
   }
 }
