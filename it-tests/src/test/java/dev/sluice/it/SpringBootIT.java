@@ -152,8 +152,8 @@ class SpringBootIT {
       awaitLine(kinesis, LINES - 1);
       assertThat(child.threadNames(PATIENCE))
           .filteredOn(thread -> thread.startsWith("sluice-"))
-          .as("the shipper and the sender of one appender")
-          .hasSizeBetween(1, 2)
+          .as("the shipper, the sender and for 5 s the look-up of credentials of one appender")
+          .hasSizeBetween(1, 3)
           .doesNotHaveDuplicates();
       assertThat(kinesis.connectionCount()).isLessThanOrEqualTo(1);
       child.terminate();
