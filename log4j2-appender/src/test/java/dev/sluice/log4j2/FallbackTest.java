@@ -10,6 +10,7 @@ import dev.sluice.testkit.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
@@ -80,7 +81,29 @@ final class FallbackTest {
     "F,K"
   })
   void stop_handsOverBeforeTheFallbackStops(String name, String fallback) throws Exception {
-    for (boolean async : new boolean[] {false, true}) {
+    for (End end : End.values()) {
+      handsOver(name, fallback, end, false);
+      handsOver(name, fallback, end, true);
+    }
+  }
+
+  /** How Log4j stops its appenders. */
+  enum End {
+    CONTEXT,
+    HOOK,
+    RECONFIGURATION
+  }
+
+  private static void end(App app, End end) {
+    if (end == End.HOOK) { // so Log4j's own does it
+      LogManager.shutdown(app.context);
+    } else if (end == End.RECONFIGURATION) {
+      app.reconfigure("<Configuration><Loggers><Root level='off'/></Loggers></Configuration>");
+    }
+    app.close();
+  }
+
+  private void handsOver(String name, String fallback, End end, boolean async) throws Exception {
       Files.deleteIfExists(directory.resolve("fallback.log"));
       try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
         String target =
@@ -93,10 +116,29 @@ final class FallbackTest {
         kinesis.pause();
         KinesisAppender appender = (KinesisAppender) app.appender(name);
         log(app, EVENTS);
-        app.close();
-        assertThat(appender.stats().fallback()).as("async: %s", async).isEqualTo(EVENTS);
-        assertThat(lines("dev.sluice.undelivered")).as("async: %s", async).isEqualTo(EVENTS);
+        end(app, end);
+        assertThat(appender.stats().fallback()).as("%s async: %s", end, async).isEqualTo(EVENTS);
+        assertThat(lines("dev.sluice.undelivered")).as("%s", end).isEqualTo(EVENTS);
       }
+  }
+
+  /** Nothing but a stop of its own keeps the fallback from its events, and that is told. */
+  @Test
+  void fallbackThatTheApplicationStopped_savesNothingAndThatIsTold() throws Exception {
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1);
+        App app =
+            app(
+                kinesis(kinesis, "K", "main", "fallback='FILE' drainTimeout='50 ms'", "")
+                    + file("FILE"),
+                "K")) {
+      kinesis.pause();
+      KinesisAppender appender = app.kinesis();
+      log(app, EVENTS);
+      app.appender("FILE").stop();
+      app.context.stop();
+      assertThat(appender.stats().fallback()).isZero();
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(EVENTS);
+      assertThat(app.status.everything()).contains("given up and not saved").contains("" + EVENTS);
     }
   }
 
