@@ -11,6 +11,7 @@ import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,10 +65,10 @@ class IdleLinksIT {
     assertThat(app.stats().delivered()).isEqualTo(2 * EVENTS);
   }
 
-  private static void assertNoTrouble(App app, EmbeddedKinesis kinesis) {
+  private static void assertNoTrouble(App app, EmbeddedKinesis kinesis, List<String> before) {
     assertThat(app.stats().maybeDuplicated()).isZero();
     assertThat(kinesis.records()).as("none twice").hasSize(2 * EVENTS);
-    assertThat(app.warnings()).isEmpty();
+    assertThat(app.warnings()).isEqualTo(before); // the first request may be slow
   }
 
   @ParameterizedTest
@@ -76,12 +77,13 @@ class IdleLinksIT {
     try (IdleProxy proxy = IdleProxy.to(kinesis.endpoint());
         App app = start(framework, proxy, kinesis, "20 s")) {
       log(app, 0);
+      List<String> warnings = app.warnings();
       proxy.finish();
       idle(CHECKED_MILLIS);
       log(app, EVENTS);
       assertThat(proxy.links()).isGreaterThan(1);
       assertAllThere(app, kinesis);
-      assertNoTrouble(app, kinesis);
+      assertNoTrouble(app, kinesis, warnings);
     }
   }
 
@@ -92,13 +94,14 @@ class IdleLinksIT {
     try (IdleProxy proxy = IdleProxy.to(kinesis.endpoint());
         App app = start(framework, proxy, kinesis, givenUp ? "20 s" : "2 s")) {
       log(app, 0);
+      List<String> warnings = app.warnings();
       proxy.forget();
       idle(1000 * IDLE_SECONDS);
       log(app, EVENTS);
       assertAllThere(app, kinesis);
       if (givenUp) {
         assertThat(proxy.usedWhenForgotten()).isZero();
-        assertNoTrouble(app, kinesis);
+        assertNoTrouble(app, kinesis, warnings);
       } else {
         assertThat(proxy.usedWhenForgotten()).as("it was still in use").isPositive();
         assertThat(app.stats().maybeDuplicated()).as("nobody can know").isPositive();

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.hook.DefaultShutdownHook;
 import ch.qos.logback.core.status.Status;
 import dev.sluice.record.DropReason;
@@ -273,11 +274,44 @@ final class FallbackTest {
     }
   }
 
+  /** Created by Joran. */
+  public static final class IsInterrupted extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    @Override
+    public void doAppend(ILoggingEvent event) {
+      IsInterrupted.<RuntimeException>raise(new InterruptedException("on purpose"));
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {}
+
+    @SuppressWarnings("unchecked") // undeclared, as other languages have it
+    private static <X extends Throwable> void raise(Throwable failure) throws X {
+      throw (X) failure;
+    }
+  }
+
+  /** The options that are set to nothing are known at the end of the file: a second start. */
   @Test
-  void fallbackThatThrowsAndInterrupts_stopsNothing() throws Exception {
+  void emptyElement_leavesTheFallback() throws Exception {
+    configure(
+        file()
+            + kinesis("K", "main", UNDER + "<format><threadKey></threadKey></format>")
+            + root("K"));
+    kinesis.pause();
+    KinesisAppender appender = appender("K");
+    assertThat(appender.getAppender("FILE")).isNotNull();
+    log(EVENTS);
+    context.stop();
+    assertThat(appender.stats().fallback()).isEqualTo(EVENTS);
+    assertThat(undelivered()).isEqualTo(EVENTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Breaks.class, IsInterrupted.class})
+  void fallbackThatThrowsAndInterrupts_stopsNothing(Class<?> fallback) throws Exception {
     configure(
         "<appender name='FILE' class='"
-            + Breaks.class.getName()
+            + fallback.getName()
             + "'/>"
             + kinesis("K", "main", UNDER.replace("100 ms", "20 s"))
             + root("K"));
