@@ -114,22 +114,22 @@ final class FallbackTest {
   }
 
   private void handsOver(String name, String fallback, End end, boolean async) throws Exception {
-      Files.deleteIfExists(directory.resolve("fallback.log"));
-      try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
-        String target =
-            async
-                ? file("UNDER")
-                    + "<Async name='%s'><AppenderRef ref='UNDER'/></Async>".formatted(fallback)
-                : file(fallback);
-        String attributes = "fallback='%s' drainTimeout='50 ms'".formatted(fallback);
-        App app = app(kinesis(kinesis, name, "main", attributes, "") + target, name);
-        kinesis.pause();
-        KinesisAppender appender = (KinesisAppender) app.appender(name);
-        log(app, EVENTS);
-        end(app, end);
-        assertThat(appender.stats().fallback()).as("%s async: %s", end, async).isEqualTo(EVENTS);
-        assertThat(lines("dev.sluice.undelivered")).as("%s", end).isEqualTo(EVENTS);
-      }
+    Files.deleteIfExists(directory.resolve("fallback.log"));
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
+      String target =
+          async
+              ? file("UNDER")
+                  + "<Async name='%s'><AppenderRef ref='UNDER'/></Async>".formatted(fallback)
+              : file(fallback);
+      String attributes = "fallback='%s' drainTimeout='50 ms'".formatted(fallback);
+      App app = app(kinesis(kinesis, name, "main", attributes, "") + target, name);
+      kinesis.pause();
+      KinesisAppender appender = (KinesisAppender) app.appender(name);
+      log(app, EVENTS);
+      end(app, end);
+      assertThat(appender.stats().fallback()).as("%s async: %s", end, async).isEqualTo(EVENTS);
+      assertThat(lines("dev.sluice.undelivered")).as("%s", end).isEqualTo(EVENTS);
+    }
   }
 
   /** Nothing but a stop of its own keeps the fallback from its events, and that is told. */
