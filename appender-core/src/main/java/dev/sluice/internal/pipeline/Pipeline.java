@@ -27,6 +27,7 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class Pipeline<E> {
   private final Ending ending;
   private final StreamCheck check;
   private final AppendWait wait;
+  private volatile Consumer<FinalCounts<E>> whenOver = last -> {}; // written once, when opened
 
   private Pipeline(
       String name,
@@ -115,7 +117,16 @@ public final class Pipeline<E> {
   }
 
   private void end() {
-    ending.over();
+    try {
+      ending.over();
+    } finally {
+      whenOver.accept(admission.finalCounts(monitor.snapshot()));
+    }
+  }
+
+  /** Called once with what stays, on the thread that delivers, at its end. */
+  public void whenOver(Consumer<FinalCounts<E>> action) {
+    whenOver = action;
   }
 
   /**
