@@ -18,9 +18,10 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  */
 final class FailureText {
 
-  /** Packages whose messages name hosts, files and certificates, and hold nothing else. */
+  /** The form of an AWS error code; other texts are not shown. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.:#-]{0,99}");
 
+  /** Packages whose messages name hosts, files and certificates, and hold nothing else. */
   private static final List<String> QUOTABLE =
       List.of(
           "java.net.",

@@ -37,9 +37,10 @@ final class RenewableCredentials implements AutoCloseable {
   static final long HANGS_NANOS = 300 * Ticker.SECOND_NANOS;
 
   /** Credentials in use are looked up again after this long, or after ten times what it took. */
-  private static final long FAILED_NANOS = 10 * Ticker.SECOND_NANOS; // each try makes a client
-
   static final long CHECK_NANOS = Ticker.SECOND_NANOS;
+
+  /** After a look-up that failed, while the credentials in use are good: each try makes a client. */
+  private static final long FAILED_NANOS = 10 * Ticker.SECOND_NANOS;
 
   /** From here to their end they are looked up again each second, however long it takes. */
   static final long ENDS_SOON_MILLIS = 60_000;
