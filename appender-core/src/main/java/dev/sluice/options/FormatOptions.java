@@ -66,6 +66,11 @@ public final class FormatOptions extends JsonFormatOptions {
           .replacing("Fluent Bit (Go) replace_dots")
           .orNothing();
 
+  public static final Option<List<String>> MASK_KEYS =
+      Option.globs(
+          "maskKeys",
+          "Names or globs of keys, at every depth and in any case of their letters, whose values are written as ****: of fields, context entries, nested maps, lists and objects, and of the record's own parts. Not found inside of texts, such as the message. Not with an encoder or a layout.");
+
   public static final Option<Newline> NEWLINE =
       Option.choice(
               "newline",
@@ -119,6 +124,7 @@ public final class FormatOptions extends JsonFormatOptions {
                   LOG_KEY_MISSING,
                   DATA_KEYS,
                   REPLACE_DOTS,
+                  MASK_KEYS,
                   NEWLINE,
                   LINE_FEED,
                   COMPRESSION,
@@ -214,6 +220,10 @@ public final class FormatOptions extends JsonFormatOptions {
 
   public void setReplaceDots(String text) {
     set(REPLACE_DOTS.name(), text);
+  }
+
+  public void setMaskKeys(String text) {
+    set(MASK_KEYS.name(), text);
   }
 
   public void setNewline(String text) {

@@ -153,6 +153,7 @@ class OptionParityIT {
         changes("format.logKeyMissing", "drop", "format.logKey", "nobody"),
         changes("format.dataKeys", "level,tenant"),
         changes("format.replaceDots", "_"),
+        changes("format.maskKeys", "tenant,a.*"),
         changes("format.newline", "crlf"),
         changes("format.lineFeed", "space", TYPE, "single_value")
             .of(line -> Line.info("first\nsecond")),

@@ -48,16 +48,21 @@ public final class Formats {
       FormatCounts counts,
       Problems problems) {
     checkSplit(options, encoder != null, problems);
+    Masks masks = Masks.compile(options, problems);
+    JsonObjects objects = new JsonObjects();
     ZoneId zone = zone(options, problems);
     Strftime strftime = strftime(options, zone, problems);
     FormatParts<E> parts =
         new FormatParts<>(
             options,
-            reader,
+            encoder == null ? MaskedReader.of(reader, masks, options, objects) : reader,
             options.isSet(FormatOptions.TIME_KEY) ? strftime : null,
-            Pairs.parse("format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems),
+            masks.in(
+                Pairs.parse(
+                    "format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems)),
             new HostFields(environment, ProcessHandle.current().pid()),
-            container);
+            container,
+            objects);
     boolean isJson = encoder == null && options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;
     if (!isJson && options.isSet(FormatOptions.LOG_KEY)) {
       problems.add(

@@ -105,6 +105,7 @@ final class MetricFormats {
       byte[] newline,
       Problems problems) {
     NestedFields nestedFields = NestedFields.compile(options, problems);
+    Masks masks = Masks.compile(options, new Problems()); // its mistakes are reported already
     int timeDigits = timeDigits(options, problems);
     Strftime timestampFormat = timestampFormat(options, problems);
     int maxBytes = maxBytes(options);
@@ -112,6 +113,7 @@ final class MetricFormats {
       return new MetricJsonFormat<>(
           new MetricReader<>(reader, shape),
           nestedFields,
+          masks,
           timeDigits,
           timestampFormat,
           newline,

@@ -24,6 +24,8 @@ final class OptionChecks {
     Spoolers.check(options.spool(), problems);
     if (isEncoded) {
       OptionNames.checkEncoded(options.format(), problems);
+    } else {
+      MaskedKeys.check(options, problems);
     }
   }
 }
