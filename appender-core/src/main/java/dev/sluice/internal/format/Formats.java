@@ -219,17 +219,13 @@ public final class Formats {
 
   private static Strftime strftime(FormatOptions options, ZoneId zone, Problems problems) {
     String format = options.get(FormatOptions.TIME_KEY_FORMAT);
-    Strftime.Dialect dialect =
-        switch (options.get(FormatOptions.TIME_DIALECT)) {
-          case FLUENTBIT -> Strftime.Dialect.FLUENTBIT;
-          case RUBY -> Strftime.Dialect.RUBY;
-        };
+    Strftime.Dialect dialect = Strftime.Dialect.of(options);
     try {
       return Strftime.compile(format, zone, dialect);
     } catch (IllegalArgumentException e) {
       problems.add(
           "format.timeKeyFormat",
-          "a strftime format, or unix, unix_millis, unix_micros, unix_nanos or unix_float",
+          "a strftime format, iso8601, unix, unix_millis, unix_micros, unix_nanos or unix_float",
           format,
           String.valueOf(e.getMessage()));
       return Strftime.iso8601(zone);

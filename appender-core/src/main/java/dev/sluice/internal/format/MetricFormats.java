@@ -137,11 +137,7 @@ final class MetricFormats {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    Strftime.Dialect dialect =
-        switch (options.get(FormatOptions.TIME_DIALECT)) {
-          case FLUENTBIT -> Strftime.Dialect.FLUENTBIT;
-          case RUBY -> Strftime.Dialect.RUBY;
-        };
+    Strftime.Dialect dialect = Strftime.Dialect.of(options);
     try {
       return Strftime.compile(text, ZoneOffset.UTC, dialect);
     } catch (IllegalArgumentException e) {
