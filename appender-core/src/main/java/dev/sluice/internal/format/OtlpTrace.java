@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The trace that the context of an event names, by whichever of the {@link TraceNames} is there and
- * valid; else that of the span of OpenTelemetry that is active on the caller thread. Used again for each event, by one thread at a time.
+ * valid; else that of the span of OpenTelemetry that is active on the caller thread. Used again for
+ * each event, by one thread at a time.
  *
  * <p>Span and flags count only beside a valid trace id, as OTLP has it. What is not valid stays an
  * ordinary context entry.

@@ -17,8 +17,6 @@ final class RubyVerb implements FlaggedVerb {
   /** The verbs whose value changes within a second. */
   private static final String FRACTIONS = RubyFlags.FRACTIONS;
 
-
-
   private static final int NANO_DIGITS = 9;
 
   private final RubyFlags flags;
@@ -75,12 +73,16 @@ final class RubyVerb implements FlaggedVerb {
       case 'n' -> padded("\n");
       case 't' -> padded("\t");
       case 'a', 'A', 'b', 'B', 'h' -> name(plain(time), flags.isUpper() || flags.isSwapped());
-      case 'p' -> flags.isSwapped() ? padded(plain(time)).toLowerCase(Locale.ROOT) : padded(plain(time));
+      case 'p' ->
+          flags.isSwapped() ? padded(plain(time)).toLowerCase(Locale.ROOT) : padded(plain(time));
       case 'P' ->
           flags.isUpper() || flags.isSwapped()
               ? padded(plain(time))
               : padded(plain(time)).toLowerCase(Locale.ROOT);
-      case 'Z' -> flags.isSwapped() ? padded(zoneName).toLowerCase(Locale.ROOT) : name(zoneName, flags.isUpper());
+      case 'Z' ->
+          flags.isSwapped()
+              ? padded(zoneName).toLowerCase(Locale.ROOT)
+              : name(zoneName, flags.isUpper());
       case 'z' -> offset(time.getOffset().getTotalSeconds(), zoneName);
       case 'c' -> composite("a b e H:M:S Y", time, zoneName);
       case 'D', 'x' -> composite("m/d/y", time, zoneName);
@@ -152,8 +154,7 @@ final class RubyVerb implements FlaggedVerb {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < parts.length(); i++) {
       char part = parts.charAt(i);
-      text.append(
-          Character.isLetter(part) ? of(part).text(time, zoneName) : String.valueOf(part));
+      text.append(Character.isLetter(part) ? of(part).text(time, zoneName) : String.valueOf(part));
     }
     return text.toString();
   }
@@ -166,7 +167,7 @@ final class RubyVerb implements FlaggedVerb {
 
   private String number(long value, int byDefault, char padByDefault) {
     int size = flags.isBare() ? 1 : flags.width() > 0 ? flags.width() : byDefault;
-    boolean isZero = flags.padding() == '0' || flags.padding() == 0 && padByDefault == '0';
+    boolean isZero = flags.padding() == '0' || (flags.padding() == 0 && padByDefault == '0');
     String digits = Long.toString(Math.abs(value));
     String sign = value < 0 ? "-" : "";
     int missing = size - digits.length() - sign.length();
@@ -186,7 +187,7 @@ final class RubyVerb implements FlaggedVerb {
               (rest % 3600 == 0 ? "" : ":" + minutes) + (rest % 60 == 0 ? "" : ":" + seconds);
         };
     // Ruby's UTC says with a minus that it knows nothing of a local time (RFC 3339).
-    boolean isMinus = totalSeconds < 0 || flags.isBare() && zoneName.equals("UTC");
+    boolean isMinus = totalSeconds < 0 || (flags.isBare() && zoneName.equals("UTC"));
     String sign = isMinus ? "-" : "+";
     String hours = Integer.toString(rest / 3600);
     int size = Math.max(flags.width() - tail.length() - 1, 2);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code timeKeyFormat}, compiled: a strftime text in the C locale, or one of the words {@code
- * unix}, {@code unix_millis}, {@code unix_micros}, {@code unix_nanos}, {@code unix_float} and {@code
- * iso8601}.
+ * unix}, {@code unix_millis}, {@code unix_micros}, {@code unix_nanos}, {@code unix_float} and
+ * {@code iso8601}.
  *
  * <p>Compiled once at start; immutable, so any thread may use it. Events go through {@link
  * TimestampCache}, and only a new second is rendered here, at the cost of a few small objects. The

@@ -72,7 +72,11 @@ final class StrftimeParser {
         throw new IllegalArgumentException(
             "unknown verb %%%s at position %d of \"%s\"%s; known: %s"
                 .formatted(
-                    Character.toString(format.codePointAt(at)), at, format, hint(format, at), known()));
+                    Character.toString(format.codePointAt(at)),
+                    at,
+                    format,
+                    hint(format, at),
+                    known()));
       }
       at += length;
       checkZulu(format, at);

@@ -58,8 +58,7 @@ public final class ActiveSpan {
     this.spanId = text(lookup, spanContext, "getSpanId");
     this.flags =
         MethodHandles.filterReturnValue(
-                lookup.findVirtual(
-                    spanContext, "getTraceFlags", MethodType.methodType(traceFlags)),
+                lookup.findVirtual(spanContext, "getTraceFlags", MethodType.methodType(traceFlags)),
                 lookup.findVirtual(traceFlags, "asHex", MethodType.methodType(String.class)))
             .asType(MethodType.methodType(String.class, Object.class));
     Field used =

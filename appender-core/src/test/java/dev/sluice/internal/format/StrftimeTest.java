@@ -207,8 +207,7 @@ class StrftimeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Strftime.compile("%Y-%Q", UTC, Dialect.FLUENTBIT))
         .withMessageStartingWith("unknown verb %Q at position 4 of \"%Y-%Q\"; known: %% %A %a")
-        .withMessageEndingWith(
-            "unix, unix_millis, unix_micros, unix_nanos, unix_float, iso8601");
+        .withMessageEndingWith("unix, unix_millis, unix_micros, unix_nanos, unix_float, iso8601");
   }
 
   @ParameterizedTest
@@ -304,7 +303,13 @@ class StrftimeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "%Y-%m-%dT%H:%M:%SZ", "%FT%T.%3NZ", "%FT%RZ", "%FT%T.%LZ", "%TZ %z", "%F %XZ.", "%T.%fZ"
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%FT%T.%3NZ",
+        "%FT%RZ",
+        "%FT%T.%LZ",
+        "%TZ %z",
+        "%F %XZ.",
+        "%T.%fZ"
       })
   void zulu_isRefusedWhereTheZoneIsNotUtc(String format) {
     for (String zone : List.of("Europe/London", "+01:00", "Africa/Abidjan")) {
