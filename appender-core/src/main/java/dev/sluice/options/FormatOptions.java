@@ -23,7 +23,7 @@ public final class FormatOptions extends JsonFormatOptions {
       Option.text(
               "timeKeyFormat",
               "%Y-%m-%dT%H:%M:%S",
-              "The event time, in strftime with %3N, %6N, %9N and %L; or one of unix, unix_millis, unix_micros, unix_nanos, unix_float.")
+              "The event time: iso8601, with milliseconds and offset; one of unix, unix_millis, unix_micros, unix_nanos, unix_float; or a strftime format with %3N, %6N, %9N and %L. A Z after the time is refused where timeZone is not UTC.")
           .replacing("Fluent Bit time_key_format, Fluentd time_format");
 
   public static final Option<String> TIME_ZONE =
@@ -35,7 +35,7 @@ public final class FormatOptions extends JsonFormatOptions {
           "timeDialect",
           TimeDialect.class,
           "fluentbit",
-          "Meaning of %L: 9 digits of nanoseconds in fluentbit, 3 digits of milliseconds in ruby.");
+          "Whose verbs timeKeyFormat has: fluentbit, with %L of 9 digits; ruby, for those who come from Fluentd: all verbs, flags and widths of Ruby's strftime, with %L of 3; go, for those who come from the Fluent Bit plugin in Go: all verbs of lestrrat-go/strftime, with %v, - and #, and %L of 3.");
 
   public static final Option<String> LOG_KEY =
       Option.text(
@@ -65,6 +65,11 @@ public final class FormatOptions extends JsonFormatOptions {
               "What takes the place of dots in the names of keys, at every depth; none removes them.")
           .replacing("Fluent Bit (Go) replace_dots")
           .orNothing();
+
+  public static final Option<List<String>> MASK_KEYS =
+      Option.globs(
+          "maskKeys",
+          "Names or globs of keys, at every depth and in any case of their letters, whose values are written as ****: of fields, context entries, nested maps, lists and objects, and of the record's own parts. Not found inside of texts, such as the message. Not with an encoder or a layout.");
 
   public static final Option<Newline> NEWLINE =
       Option.choice(
@@ -119,6 +124,7 @@ public final class FormatOptions extends JsonFormatOptions {
                   LOG_KEY_MISSING,
                   DATA_KEYS,
                   REPLACE_DOTS,
+                  MASK_KEYS,
                   NEWLINE,
                   LINE_FEED,
                   COMPRESSION,
@@ -151,7 +157,8 @@ public final class FormatOptions extends JsonFormatOptions {
   /** Meaning of the verbs on which strftime dialects differ. */
   public enum TimeDialect {
     FLUENTBIT,
-    RUBY
+    RUBY,
+    GO
   }
 
   /** What happens to an event that lacks the log key. */
@@ -214,6 +221,10 @@ public final class FormatOptions extends JsonFormatOptions {
 
   public void setReplaceDots(String text) {
     set(REPLACE_DOTS.name(), text);
+  }
+
+  public void setMaskKeys(String text) {
+    set(MASK_KEYS.name(), text);
   }
 
   public void setNewline(String text) {

@@ -92,6 +92,12 @@ public final class OptionNames {
    * promise what does not happen. One from the environment may be meant for other appenders.
    */
   public static void checkEncoded(FormatOptions format, Problems problems) {
+    // The variable is meant for every appender: a secret must not go out where it has no effect.
+    if (format.isSet(FormatOptions.MASK_KEYS) && !format.isSetInFile(FormatOptions.MASK_KEYS)) {
+      problems.add(
+          "SLUICE_FORMAT_MASK_KEYS has no effect with an encoder or a layout, whose bytes are the"
+              + " record: remove the one or the other, or mask in the encoder");
+    }
     for (Option<?> option : format.table()) {
       if (format.isSetInFile(option) && !FormatOptions.WITH_ENCODER.contains(option)) {
         problems.add(

@@ -4,6 +4,7 @@ package dev.sluice.spi;
 
 import dev.sluice.record.Severity;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ public interface EventReader<E> {
 
   /** The formatted message. May throw what a parameter's {@code toString()} throws. */
   @Nullable String message(E event);
+
+  /**
+   * The formatted message with other values in place of those of its fields, for a framework that
+   * makes the message of them (Log4j's map messages).
+   *
+   * @param fields says what stands in place of a field's value
+   */
+  default @Nullable String message(
+      E event, BiFunction<String, @Nullable Object, @Nullable Object> fields) {
+    return message(event);
+  }
 
   /**
    * Appends the formatted message, for a framework that has it in a buffer and would have to make a

@@ -56,6 +56,9 @@ interface App extends AutoCloseable {
   /** Warnings that the framework or the appender told the operator. */
   List<String> warnings();
 
+  /** What the framework or the appender told the operator that is no trouble. */
+  List<String> infos();
+
   /** Whether the appender takes events. */
   boolean isStarted();
 

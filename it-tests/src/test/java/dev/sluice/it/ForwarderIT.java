@@ -222,6 +222,12 @@ class ForwarderIT {
       assertThat(child.awaitExit(PATIENCE)).isEqualTo(WRONG_USAGE);
       assertThat(child.output()).contains("batch.linger", "soon");
     }
+    // Lines are sent as they are: nothing in them is masked, and that must not go unnoticed.
+    try (ChildJvm child =
+        forwarder(kinesis).environment("SLUICE_FORMAT_MASK_KEYS", "password").start()) {
+      assertThat(child.awaitExit(PATIENCE)).isEqualTo(WRONG_USAGE);
+      assertThat(child.output()).contains("SLUICE_FORMAT_MASK_KEYS has no effect");
+    }
   }
 
   @Test

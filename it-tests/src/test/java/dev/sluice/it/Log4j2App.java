@@ -137,6 +137,11 @@ final class Log4j2App implements App {
   }
 
   @Override
+  public List<String> infos() {
+    return statuses.of(Level.INFO);
+  }
+
+  @Override
   public boolean isStarted() {
     return !appenders.isEmpty() && appender().isStarted();
   }
@@ -160,7 +165,7 @@ final class Log4j2App implements App {
 
     @Override
     public Level getStatusLevel() {
-      return Level.WARN;
+      return Level.INFO;
     }
 
     List<String> of(Level level) {

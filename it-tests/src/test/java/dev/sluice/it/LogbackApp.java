@@ -123,6 +123,11 @@ final class LogbackApp implements App {
     return statuses(Status.WARN);
   }
 
+  @Override
+  public List<String> infos() {
+    return statuses(Status.INFO);
+  }
+
   private List<String> statuses(int level) {
     return context.getStatusManager().getCopyOfStatusList().stream()
         .filter(status -> status.getLevel() == level)

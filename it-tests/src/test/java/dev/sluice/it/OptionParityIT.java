@@ -149,10 +149,12 @@ class OptionParityIT {
             "t",
             "format.timeKeyFormat",
             "000000%L"),
+        changes("format.timeDialect", "go", "format.timeKey", "t", "format.timeKeyFormat", "%Z %L"),
         changes("format.logKey", "tenant"),
         changes("format.logKeyMissing", "drop", "format.logKey", "nobody"),
         changes("format.dataKeys", "level,tenant"),
         changes("format.replaceDots", "_"),
+        changes("format.maskKeys", "tenant,a.*"),
         changes("format.newline", "crlf"),
         changes("format.lineFeed", "space", TYPE, "single_value")
             .of(line -> Line.info("first\nsecond")),

@@ -9,8 +9,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Marker;
@@ -100,6 +103,25 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   public @Nullable String message(LogEvent event) {
     Message message = event.getMessage();
     return message == null ? null : message.getFormattedMessage();
+  }
+
+  @Override
+  public @Nullable String message(
+      LogEvent event, BiFunction<String, @Nullable Object, @Nullable Object> fields) {
+    return event.getMessage() instanceof MapMessage<?, ?> map
+        ? changed(map, fields).getFormattedMessage()
+        : message(event);
+  }
+
+  private static <M extends MapMessage<M, Object>> MapMessage<?, ?> changed(
+      MapMessage<?, ?> message, BiFunction<String, @Nullable Object, @Nullable Object> fields) {
+    Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+    message
+        .getIndexedReadOnlyStringMap()
+        .forEach((name, value) -> entries.put(name, fields.apply(name, value)));
+    @SuppressWarnings("unchecked") // it only writes the values
+    MapMessage<M, Object> writer = (MapMessage<M, Object>) message;
+    return writer.newInstance(entries);
   }
 
   /** An event that Log4j uses again is its own message, and has only a buffer with its text. */

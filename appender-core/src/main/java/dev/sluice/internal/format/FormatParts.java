@@ -34,16 +34,6 @@ final class FormatParts<E> {
       @Nullable Strftime time,
       Map<String, Object> staticFields,
       HostFields host,
-      ContainerFields container) {
-    this(options, reader, time, staticFields, host, container, new JsonObjects());
-  }
-
-  private FormatParts(
-      FormatOptions options,
-      EventReader<E> reader,
-      @Nullable Strftime time,
-      Map<String, Object> staticFields,
-      HostFields host,
       ContainerFields container,
       JsonObjects objects) {
     this.objects = objects;

@@ -48,16 +48,21 @@ public final class Formats {
       FormatCounts counts,
       Problems problems) {
     checkSplit(options, encoder != null, problems);
+    Masks masks = Masks.compile(options, problems);
+    JsonObjects objects = new JsonObjects();
     ZoneId zone = zone(options, problems);
     Strftime strftime = strftime(options, zone, problems);
     FormatParts<E> parts =
         new FormatParts<>(
             options,
-            reader,
+            encoder == null ? MaskedReader.of(reader, masks, options, objects) : reader,
             options.isSet(FormatOptions.TIME_KEY) ? strftime : null,
-            Pairs.parse("format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems),
+            masks.in(
+                Pairs.parse(
+                    "format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems)),
             new HostFields(environment, ProcessHandle.current().pid()),
-            container);
+            container,
+            objects);
     boolean isJson = encoder == null && options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;
     if (!isJson && options.isSet(FormatOptions.LOG_KEY)) {
       problems.add(
@@ -214,17 +219,13 @@ public final class Formats {
 
   private static Strftime strftime(FormatOptions options, ZoneId zone, Problems problems) {
     String format = options.get(FormatOptions.TIME_KEY_FORMAT);
-    Strftime.Dialect dialect =
-        switch (options.get(FormatOptions.TIME_DIALECT)) {
-          case FLUENTBIT -> Strftime.Dialect.FLUENTBIT;
-          case RUBY -> Strftime.Dialect.RUBY;
-        };
+    Strftime.Dialect dialect = Strftime.Dialect.of(options);
     try {
       return Strftime.compile(format, zone, dialect);
     } catch (IllegalArgumentException e) {
       problems.add(
           "format.timeKeyFormat",
-          "a strftime format, or unix, unix_millis, unix_micros, unix_nanos or unix_float",
+          "a strftime format, iso8601, unix, unix_millis, unix_micros, unix_nanos or unix_float",
           format,
           String.valueOf(e.getMessage()));
       return Strftime.iso8601(zone);

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.StackRoom;
@@ -84,16 +85,36 @@ final class JsonObjects implements ValueTexts {
     if (!isTried && !StackRoom.isAmple()) {
       return null; // a class whose initialiser meets the end of the stack is broken for everybody
     }
-    ByteWriter bytes = new ByteWriter(MAX_BYTES);
     try {
-      ObjectMapper mapper = mapper();
-      JsonGenerator json = new RepairingGenerator(mapper.getFactory().createGenerator(bytes));
-      mapper.writeValue(json, value);
-      json.flush();
+      byte[] json = write(value);
+      isTried = true;
+      return json;
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       return null;
     }
-    isTried = true;
+  }
+
+  /** Whether the object's text is all there is of it, and does not stand for its properties. */
+  boolean hasNoProperties(Object value) {
+    if (!isTried && !StackRoom.isAmple()) {
+      return false;
+    }
+    try {
+      write(value);
+      return false;
+    } catch (InvalidDefinitionException e) {
+      return e.getPath().isEmpty();
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      return false;
+    }
+  }
+
+  private byte[] write(Object value) throws IOException {
+    ByteWriter bytes = new ByteWriter(MAX_BYTES);
+    ObjectMapper mapper = mapper();
+    JsonGenerator json = new RepairingGenerator(mapper.getFactory().createGenerator(bytes));
+    mapper.writeValue(json, value);
+    json.flush();
     return bytes.toByteArray();
   }
 

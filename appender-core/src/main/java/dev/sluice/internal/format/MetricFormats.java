@@ -105,6 +105,7 @@ final class MetricFormats {
       byte[] newline,
       Problems problems) {
     NestedFields nestedFields = NestedFields.compile(options, problems);
+    Masks masks = Masks.compile(options, new Problems()); // its mistakes are reported already
     int timeDigits = timeDigits(options, problems);
     Strftime timestampFormat = timestampFormat(options, problems);
     int maxBytes = maxBytes(options);
@@ -112,6 +113,7 @@ final class MetricFormats {
       return new MetricJsonFormat<>(
           new MetricReader<>(reader, shape),
           nestedFields,
+          masks,
           timeDigits,
           timestampFormat,
           newline,
@@ -135,11 +137,7 @@ final class MetricFormats {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    Strftime.Dialect dialect =
-        switch (options.get(FormatOptions.TIME_DIALECT)) {
-          case FLUENTBIT -> Strftime.Dialect.FLUENTBIT;
-          case RUBY -> Strftime.Dialect.RUBY;
-        };
+    Strftime.Dialect dialect = Strftime.Dialect.of(options);
     try {
       return Strftime.compile(text, ZoneOffset.UTC, dialect);
     } catch (IllegalArgumentException e) {

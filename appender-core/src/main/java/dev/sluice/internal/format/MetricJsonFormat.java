@@ -22,7 +22,7 @@ final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   private final ByteWriter out;
   private final int maxBytes;
   private final ShortestDecimal decimal = new ShortestDecimal();
-  private final NestedJson nestedJson = new NestedJson();
+  private final NestedJson nestedJson;
 
   /**
    * @param timeDigits unit of the time as a power of ten of a nanosecond
@@ -31,12 +31,14 @@ final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   MetricJsonFormat(
       MetricReader<E> reader,
       NestedFields nestedFields,
+      Masks masks,
       int timeDigits,
       @Nullable Strftime timestampFormat,
       byte[] newline,
       int maxBytes) {
     this.reader = reader;
     this.nestedFields = nestedFields;
+    this.nestedJson = new NestedJson(masks);
     this.timeDigits = timeDigits;
     this.timeIsNumber = timestampFormat != null && timestampFormat.isNumber();
     this.time = timestampFormat == null ? null : new TimestampCache(timestampFormat);

@@ -39,7 +39,12 @@ final class NestedJson {
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .build();
 
+  private final Masks masks;
   private final ShortestDecimal decimal = new ShortestDecimal();
+
+  NestedJson(Masks masks) {
+    this.masks = masks;
+  }
 
   /** Writes the JSON that the text is, or nothing and returns false when it is none. */
   boolean write(ByteWriter out, String text) {
@@ -59,7 +64,7 @@ final class NestedJson {
     return true;
   }
 
-  private static @Nullable Object read(JsonParser parser) throws IOException {
+  private @Nullable Object read(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser);
       case START_ARRAY -> readArray(parser);
@@ -72,17 +77,18 @@ final class NestedJson {
     };
   }
 
-  private static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
+  private Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
     Map<String, @Nullable Object> object = new TreeMap<>(Utf8Text.BYTE_ORDER);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = RepairingGenerator.repair(parser.currentName());
       parser.nextToken();
-      object.put(name, read(parser));
+      Object value = read(parser); // also what is masked has to be JSON
+      object.put(name, masks.covers(name) ? Masks.MASK : value);
     }
     return object;
   }
 
-  private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+  private List<@Nullable Object> readArray(JsonParser parser) throws IOException {
     List<@Nullable Object> array = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       array.add(read(parser));

@@ -48,6 +48,8 @@ final class OtlpResource {
     readVariable(environment.apply(ATTRIBUTES_VARIABLE), attributes, problems);
     putUnlessBlank(SERVICE_NAME, environment.apply(NAME_VARIABLE), attributes);
     readOption(options, attributes, problems);
+    Masks masks = Masks.compile(options, new Problems()); // its mistakes are reported already
+    attributes.replaceAll((name, value) -> masks.covers(name) ? Masks.MASK : value);
     return new OtlpResource(attributes);
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.util.ActiveSpan;
 import dev.sluice.internal.util.TraceNames;
 import dev.sluice.spi.EventReader;
 import java.util.HexFormat;
@@ -9,7 +10,8 @@ import java.util.List;
 
 /**
  * The trace that the context of an event names, by whichever of the {@link TraceNames} is there and
- * valid. Used again for each event, by one thread at a time.
+ * valid; else that of the span of OpenTelemetry that is active on the caller thread. Used again for
+ * each event, by one thread at a time.
  *
  * <p>Span and flags count only beside a valid trace id, as OTLP has it. What is not valid stays an
  * ordinary context entry.
@@ -36,8 +38,13 @@ final class OtlpTrace {
     }
 
     void clear() {
+      set("");
+    }
+
+    /** What comes from no context entry. */
+    void set(String newHex) {
       name = "";
-      hex = "";
+      hex = newHex;
     }
 
     <E> void read(EventReader<E> reader, E event) {
@@ -80,12 +87,18 @@ final class OtlpTrace {
   <E> void read(EventReader<E> reader, E event) {
     trace.read(reader, event);
     if (trace.hex.isEmpty()) {
-      span.clear();
-      flags.clear();
+      readActiveSpan();
     } else {
       span.read(reader, event);
       flags.read(reader, event);
     }
+  }
+
+  private void readActiveSpan() {
+    ActiveSpan.Ids ids = ActiveSpan.current();
+    trace.set(ids == null ? "" : ids.traceId());
+    span.set(ids == null ? "" : ids.spanId());
+    flags.set(ids == null ? "" : ids.flags());
   }
 
   String traceId() {

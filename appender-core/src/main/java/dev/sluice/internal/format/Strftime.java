@@ -4,26 +4,31 @@ package dev.sluice.internal.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.options.FormatOptions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.IsoFields;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code timeKeyFormat}, compiled: a strftime text in the C locale, or one of the words {@code
- * unix}, {@code unix_millis}, {@code unix_micros}, {@code unix_nanos} and {@code unix_float}.
+ * unix}, {@code unix_millis}, {@code unix_micros}, {@code unix_nanos}, {@code unix_float} and
+ * {@code iso8601}.
  *
  * <p>Compiled once at start; immutable, so any thread may use it. Events go through {@link
  * TimestampCache}, and only a new second is rendered here, at the cost of a few small objects. The
  * result is not escaped: a format may hold quotes or line feeds. Seconds beyond the years
  * ±999,999,998 count as the nearest one inside, except for the words.
  *
- * <p>The output is that of GNU {@code date} with {@code LC_ALL=C}, but:
+ * <p>Ruby's dialect has all that Ruby's {@code Time#strftime} has ({@link RubyVerb}), and Go's all
+ * that lestrrat-go/strftime has. Fluent Bit's output is that of GNU {@code date} with {@code
+ * LC_ALL=C}, but:
  *
  * <ul>
  *   <li>{@code %f}, {@code %L} and the widths of {@code %N} are those of the log shippers; other
@@ -42,11 +47,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strftime {
 
-  /** Whose {@code %L}: Fluent Bit's has nine digits, Ruby's has three. */
+  /** Whose verbs: Fluent Bit's, Ruby's, or those of its plugin in Go, which uses lestrrat-go. */
   enum Dialect {
     FLUENTBIT,
-    RUBY
+    RUBY,
+    GO;
+
+    static Dialect of(FormatOptions options) {
+      return switch (options.get(FormatOptions.TIME_DIALECT)) {
+        case FLUENTBIT -> FLUENTBIT;
+        case RUBY -> RUBY;
+        case GO -> GO;
+      };
+    }
   }
+
+  /** The word for ISO 8601 with milliseconds and the offset. */
+  static final String ISO_8601 = "iso8601";
 
   private static final String[] DAYS = {
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
@@ -67,6 +84,10 @@ final class Strftime {
   private final byte[][] texts;
 
   private final char[] verbs;
+
+  /** For each verb that is {@link StrftimeParser#FLAGGED}, in their order. */
+  private final List<FlaggedVerb> flagged;
+
   private final @Nullable UnixWord word;
   private final ZoneId zone;
   private final byte @Nullable [] standardName;
@@ -75,6 +96,7 @@ final class Strftime {
   private Strftime(StrftimeParser parser, @Nullable UnixWord word, ZoneId zone) {
     this.texts = parser.texts();
     this.verbs = parser.verbs();
+    this.flagged = parser.flagged();
     this.word = word;
     this.zone = zone;
     this.standardName = shortName(zone, false);
@@ -89,18 +111,40 @@ final class Strftime {
    *     be the same time for all events (a mistyped word)
    */
   static Strftime compile(String format, ZoneId zone, Dialect dialect) {
-    StrftimeParser parser = new StrftimeParser(dialect);
+    if (format.equals(ISO_8601)) {
+      return iso8601(zone, ".%3N");
+    }
+    StrftimeParser parser = new StrftimeParser(dialect, zone);
     UnixWord word = UnixWord.of(format);
     if (word == null) {
       parser.parse(format);
+      if (parser.endsWithZulu() && !isAlwaysUtc(zone)) {
+        throw new IllegalArgumentException(
+            "a Z after the time says UTC, and the zone is "
+                + zone
+                + ": write %z in its place, use iso8601, or remove the zone");
+      }
     }
     return new Strftime(parser, word, zone);
   }
 
+  /** What was parsed already. */
+  static Strftime of(StrftimeParser parser, ZoneId zone) {
+    return new Strftime(parser, null, zone);
+  }
+
+  private static boolean isAlwaysUtc(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC);
+  }
+
   /** ISO 8601 as {@code 2016-07-26T21:08:30-07:00}, with {@code Z} for no offset; no fraction. */
   static Strftime iso8601(ZoneId zone) {
-    StrftimeParser parser = new StrftimeParser(Dialect.FLUENTBIT);
-    parser.parse("%FT%T");
+    return iso8601(zone, "");
+  }
+
+  private static Strftime iso8601(ZoneId zone, String fraction) {
+    StrftimeParser parser = new StrftimeParser(Dialect.FLUENTBIT, zone);
+    parser.parse("%FT%T" + fraction);
     parser.verb(StrftimeParser.ISO_OFFSET);
     return new Strftime(parser, null, zone);
   }
@@ -113,7 +157,8 @@ final class Strftime {
   /** One rendering, for tests and for what runs once; {@code nanoOfSecond} is 0 to 999,999,999. */
   String format(long epochSecond, int nanoOfSecond) {
     TimestampCache cache = new TimestampCache(this);
-    return new String(cache.render(epochSecond, nanoOfSecond), 0, cache.length(), UTF_8);
+    cache.render(epochSecond, nanoOfSecond);
+    return cache.text();
   }
 
   /** Appends all of the result to {@code out}; called by {@link TimestampCache} only. */
@@ -124,9 +169,14 @@ final class Strftime {
     }
     long second = Math.min(Math.max(epochSecond, MIN_SECOND), MAX_SECOND);
     ZonedDateTime time = Instant.ofEpochSecond(second, nanoOfSecond).atZone(zone);
+    int next = 0;
     for (int i = 0; i < verbs.length; i++) {
       out.append(texts[i]);
-      writeVerb(verbs[i], time, out);
+      if (verbs[i] == StrftimeParser.FLAGGED) {
+        out.append(flagged.get(next++).text(time, zoneName(time)).getBytes(UTF_8));
+      } else {
+        writeVerb(verbs[i], time, out);
+      }
     }
     out.append(texts[verbs.length]);
   }
@@ -136,11 +186,11 @@ final class Strftime {
     int weekday = time.getDayOfWeek().getValue();
     int offset = time.getOffset().getTotalSeconds();
     switch (verb) {
-      case '3', '6', '9' -> out.fraction(verb - '0', time.getNano());
-      case 'a' -> out.append(DAYS[weekday - 1], 3);
-      case 'A' -> out.append(DAYS[weekday - 1]);
-      case 'b' -> out.append(MONTHS[time.getMonthValue() - 1], 3);
-      case 'B' -> out.append(MONTHS[time.getMonthValue() - 1]);
+      case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> out.fraction(verb - '0', time.getNano());
+      case 'a' -> out.append(dayName(time), 3);
+      case 'A' -> out.append(dayName(time));
+      case 'b' -> out.append(monthName(time), 3);
+      case 'B' -> out.append(monthName(time));
       case 'C' -> {
         // The century of the year -44 is "-0": glibc cuts towards zero and keeps the sign.
         out.append(year < 0 ? "-" : "");
@@ -183,6 +233,20 @@ final class Strftime {
       }
       default -> throw new AssertionError(verb);
     }
+  }
+
+  static String dayName(ZonedDateTime time) {
+    return DAYS[time.getDayOfWeek().getValue() - 1];
+  }
+
+  static String monthName(ZonedDateTime time) {
+    return MONTHS[time.getMonthValue() - 1];
+  }
+
+  private String zoneName(ZonedDateTime time) {
+    TimestampCache name = new TimestampCache(this);
+    writeZoneName(time, name);
+    return name.text();
   }
 
   private void writeZoneName(ZonedDateTime time, TimestampCache out) {

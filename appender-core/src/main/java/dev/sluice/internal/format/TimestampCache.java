@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -57,6 +58,11 @@ final class TimestampCache {
   /** How many bytes of the last {@link #render} are the timestamp. */
   int length() {
     return length;
+  }
+
+  /** What was written so far. */
+  String text() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
   void append(byte[] text) {

@@ -5,9 +5,11 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.util.Environment;
+import dev.sluice.options.FormatOptions;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.spi.Diagnostics;
 
 /** Completes the options from the environment and finds what is wrong with them as a whole. */
 final class OptionChecks {
@@ -24,6 +26,31 @@ final class OptionChecks {
     Spoolers.check(options.spool(), problems);
     if (isEncoded) {
       OptionNames.checkEncoded(options.format(), problems);
+    } else {
+      MaskedKeys.check(options, problems);
+    }
+  }
+
+  /**
+   * Says what is as it is by default, and may surprise: records without a time are of little use to
+   * most, but they are what Fluent Bit sends.
+   */
+  static void remark(SluiceOptions options, boolean isEncoded, Diagnostics diagnostics) {
+    FormatOptions format = options.format();
+    boolean mayHaveTime =
+        switch (format.get(FormatOptions.TYPE)) {
+          case JSON, LTSV, CSV, TSV, MSGPACK -> true;
+          // These have a place of their own for it, or are one value.
+          case SINGLE_VALUE, OUT_FILE, INFLUX, GRAPHITE, METRIC_JSON, OTLP_PROTO, OTLP_JSON ->
+              false;
+        };
+    if (mayHaveTime
+        && !isEncoded
+        && !format.isSet(FormatOptions.TIME_KEY)
+        && !format.isSet(FormatOptions.LOG_KEY)) {
+      diagnostics.info(
+          "records carry no time: set format.timeKey, such as @timestamp, with"
+              + " format.timeKeyFormat=iso8601");
     }
   }
 }

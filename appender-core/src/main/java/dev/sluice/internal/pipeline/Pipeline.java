@@ -210,6 +210,7 @@ public final class Pipeline<E> {
       pipeline.close(Duration.ZERO, false);
       throw new InvalidOptionsException(problems);
     }
+    OptionChecks.remark(options, encoder != null, diagnostics);
     return pipeline;
   }
 

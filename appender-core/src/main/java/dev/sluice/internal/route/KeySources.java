@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.route;
 
+import dev.sluice.internal.util.ActiveSpan;
 import dev.sluice.internal.util.FieldPath;
 import dev.sluice.internal.util.TraceNames;
 import dev.sluice.internal.util.ValueTexts;
@@ -147,6 +148,7 @@ final class KeySources {
         return id;
       }
     }
-    return null;
+    ActiveSpan.Ids span = ActiveSpan.current();
+    return span == null ? null : span.traceId();
   }
 }

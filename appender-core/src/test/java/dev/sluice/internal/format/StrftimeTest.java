@@ -9,6 +9,7 @@ import dev.sluice.internal.format.Strftime.Dialect;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,7 +207,7 @@ class StrftimeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Strftime.compile("%Y-%Q", UTC, Dialect.FLUENTBIT))
         .withMessageStartingWith("unknown verb %Q at position 4 of \"%Y-%Q\"; known: %% %A %a")
-        .withMessageEndingWith("unix, unix_millis, unix_micros, unix_nanos, unix_float");
+        .withMessageEndingWith("unix, unix_millis, unix_micros, unix_nanos, unix_float, iso8601");
   }
 
   @ParameterizedTest
@@ -218,9 +219,115 @@ class StrftimeTest {
   void compile_refusesWhatTheSpecificationDoesNotList(String format) {
     String verb = "%" + Character.toString(format.codePointAt(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile("%d" + format, UTC, Dialect.RUBY))
+        .isThrownBy(() -> Strftime.compile("%d" + format, UTC, Dialect.FLUENTBIT))
+        .withMessageStartingWith("unknown verb " + verb + " at position 3 of \"%d" + format + "\"")
+        .withMessageContaining("; known: ");
+  }
+
+  @Test
+  void compile_saysWhoseVerbItIs() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Strftime.compile("%-d", UTC, Dialect.FLUENTBIT))
         .withMessageStartingWith(
-            "unknown verb " + verb + " at position 3 of \"%d" + format + "\"; known: ");
+            "unknown verb %- at position 1 of \"%-d\" (timeDialect=ruby knows it); known: ");
+  }
+
+  /** Ruby writes these as they stand, which nobody wants in each record. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%4^p", "%:y", "%:0z", "%:10z", "%::::z", "%Ob", "%Eb", "%O0y", "%E0y", "%O10y", "%E10y",
+        "%Q", "%+", "%-", "%10", "%^", "%:", "%E", "%99999d",
+      })
+  void compile_refusesWhatRubyDoesNotKnow(String format) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Strftime.compile("%d" + format, UTC, Dialect.RUBY))
+        .withMessageStartingWith("unknown verb ");
+  }
+
+  /** From the tests of lestrrat-go/strftime, with the options of the plugin in Go. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "2006-01-02T22:04:05.123456789Z|%A %a %B %b %C %c %D %d %e %F %H %h %I %j %k %l %M %m %p %R"
+            + " %r %S %T %U %u %V %v %W %w %X %x %Y %y %Z %z|Monday Mon January Jan 20 Mon Jan  2"
+            + " 22:04:05 2006 01/02/06 02  2 2006-01-02 22 Jan 10 002 22 10 04 01 PM 22:04"
+            + " 10:04:05 PM 05 22:04:05 01 1 01  2-Jan-2006 01 1 22:04:05 01/02/06 2006 06 UTC"
+            + " +0000",
+        "2006-01-02T22:04:05.123456789Z|%L %f|123 123456",
+        "2006-01-02T03:04:05Z|%d|02",
+        "2006-01-02T03:04:05Z|%-d %#d|2 2",
+        "2006-01-02T03:04:05Z|%-e %#e|2 2",
+        "2006-01-02T03:04:05Z|%-H %#H|3 3",
+        "2006-01-02T03:04:05Z|%-I|3",
+        "2006-01-02T03:04:05Z|%-j %#j|2 2",
+        "2006-01-02T03:04:05Z|%-k %-l|3 3",
+        "2006-01-02T03:04:05Z|%-y %-z|6 +0",
+        "2006-01-02T03:04:05Z|%-A %-B %-Z %-p|Monday January UTC AM",
+        "2006-01-02T03:04:05Z|%Y-%-m-%-d %-H:%-M:%-S|2006-1-2 3:4:5",
+        "0100-01-01T01:00:00Z|apm-test/logs/apm.log.%Y%m%d %C|apm-test/logs/apm.log.01000101 01",
+      })
+  void format_writesGosVerbs(String instant, String format, String expected) {
+    Instant parsed = Instant.parse(instant);
+    assertThat(
+            Strftime.compile(format, UTC, Dialect.GO)
+                .format(parsed.getEpochSecond(), parsed.getNano()))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%-", "%#", "%-L", "%P", "%:z", "%^a", "%-Q"})
+  void compile_refusesWhatGoDoesNotKnow(String format) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Strftime.compile("foo " + format, UTC, Dialect.GO))
+        .withMessageStartingWith("unknown verb ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTC,2016-07-27T04:08:30.500Z",
+    "+00:00,2016-07-27T04:08:30.500Z",
+    "America/Los_Angeles,2016-07-26T21:08:30.500-07:00",
+    "Asia/Kolkata,2016-07-27T09:38:30.500+05:30",
+  })
+  void iso8601AsAWord_hasMillisecondsAndTheOffset(String zone, String expected) {
+    for (Dialect dialect : Dialect.values()) {
+      Strftime strftime = Strftime.compile("iso8601", ZoneId.of(zone), dialect);
+      assertThat(strftime.isNumber()).isFalse();
+      assertThat(strftime.format(1469592510, 500_999_999)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%FT%T.%3NZ",
+        "%FT%RZ",
+        "%FT%T.%LZ",
+        "%TZ %z",
+        "%F %XZ.",
+        "%T.%fZ"
+      })
+  void zulu_isRefusedWhereTheZoneIsNotUtc(String format) {
+    for (String zone : List.of("Europe/London", "+01:00", "Africa/Abidjan")) {
+      for (Dialect dialect : Dialect.values()) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> Strftime.compile(format, ZoneId.of(zone), dialect))
+            .withMessageStartingWith("a Z after the time says UTC, and the zone is " + zone);
+      }
+    }
+    for (String zone : List.of("UTC", "Z", "GMT", "+00:00", "Etc/UTC")) {
+      Strftime.compile(format, ZoneId.of(zone), Dialect.FLUENTBIT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%YZ", "%SZone", "Z%T", "%T%%Z", "%T Z1", "%zZ"})
+  void letterZ_thatSaysNothingOfTheTime_isText(String format) {
+    Strftime.compile(format, ZoneId.of("Asia/Tokyo"), Dialect.FLUENTBIT);
   }
 
   @Test
