@@ -102,7 +102,7 @@ final class FailureText {
 
   private String quoted(Throwable failure) {
     String type = failure.getClass().getSimpleName();
-    if (failure instanceof ApiCallTimeoutException) {
+    if (failure instanceof ApiCallTimeoutException || failure instanceof LinkageError) {
       return type + ": " + quotable.ofLibrary(failure.getMessage());
     }
     boolean isQuotable = QUOTABLE.stream().anyMatch(failure.getClass().getName()::startsWith);
