@@ -43,6 +43,7 @@ public final class Sluice<E> implements AutoCloseable {
   private Sluice(Pipeline<E> pipeline) {
     this.pipeline = pipeline;
     this.drainTimeout = pipeline.drainTimeout();
+    pipeline.whenOver(this::letGo); // nobody may ask any more, after a stop in the background
   }
 
   /**
@@ -219,9 +220,13 @@ public final class Sluice<E> implements AutoCloseable {
     if (last == null) {
       return open;
     }
+    letGo(last);
+    return null;
+  }
+
+  private void letGo(FinalCounts<E> last) {
     counts = last;
     pipeline = null;
-    return null;
   }
 
   private FinalCounts<E> counts() {

@@ -15,6 +15,7 @@ import dev.sluice.record.PutResult;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.EventEncoder;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -203,5 +204,45 @@ class SluiceStopTest {
     comesBack.countDown();
     await(() -> sluice().isOver());
     assertThat(sluice().stats().count(DropReason.SHUTDOWN)).isEqualTo(2);
+  }
+
+  /** Not even who asks for the stop may say that it gives up: the listener would keep it. */
+  @Test
+  void close_whoseListenerLetsNobodyGo_returnsWithTheDoorClosed() {
+    CountDownLatch comesBack = new CountDownLatch(1);
+    CountDownLatch hangs = new CountDownLatch(1);
+    heard.before =
+        () -> {
+          hangs.countDown();
+          await(comesBack);
+        };
+    transport.always(batch -> PutResult.whole(Verdict.PAUSED, "gone"));
+    open("0", null).append(TestEvent.of("a"));
+    await(hangs);
+    sluice().close();
+    assertThat(sluice().isOpen()).isFalse();
+    assertThat(sluice().append(TestEvent.of("late"))).isEqualTo(DropReason.CLOSED);
+    SluiceStats stats = sluice().stats();
+    assertThat(stats.count(DropReason.SHUTDOWN)).isEqualTo(1);
+    assertThat(stats.isConserved()).as(stats.summary()).isTrue();
+    comesBack.countDown();
+    await(() -> sluice().isOver());
+  }
+
+  /** Nobody asks after a stop in the background: what it held must go all the same. */
+  @Test
+  void closeLater_letsGoOfTheTransportByItself() {
+    AtomicReference<@Nullable FakeTransport> used = new AtomicReference<>(new FakeTransport());
+    SluiceOptions options = new SluiceOptions();
+    options.setStream("app-logs");
+    Sluice<TestEvent> sluice =
+        Sluice.open("later", options, new TestReader(), null, heard, used.get(), null);
+    WeakReference<Object> held = new WeakReference<>(used.getAndSet(null));
+    sluice.append(TestEvent.of("a"));
+    sluice.closeLater(LONG);
+    while (!held.refersTo(null)) {
+      System.gc();
+    }
+    assertThat(sluice.stats().delivered()).isEqualTo(1);
   }
 }

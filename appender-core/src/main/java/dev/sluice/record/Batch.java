@@ -3,6 +3,7 @@
 package dev.sluice.record;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The records of one PutRecords request, all for one stream. Never empty. */
 public final class Batch {
@@ -11,8 +12,8 @@ public final class Batch {
   private final List<PutEntry> entries;
   private final long sizeBytes;
 
-  /** Written by the thread that sends it, read by the shipper. */
-  private volatile boolean stillHere;
+  /** Set by the thread that sends it, asked by the shipper. */
+  private volatile BooleanSupplier stillHere = () -> false;
 
   /**
    * @param stream name or ARN
@@ -49,15 +50,16 @@ public final class Batch {
   }
 
   /**
-   * Says whether its request certainly has not begun: it waits for credentials, for example. What a
-   * stop leaves like that cannot have been stored.
+   * Takes what knows whether no byte of its request has left: it waits for credentials or for a
+   * connection, for example. A stop may give up the batch then, and none of it can be stored.
    */
-  public void setStillHere(boolean stillHere) {
+  public void setStillHere(BooleanSupplier stillHere) {
     this.stillHere = stillHere;
   }
 
+  /** Whether certainly nothing of it has left. */
   public boolean isStillHere() {
-    return stillHere;
+    return stillHere.getAsBoolean();
   }
 
   /** Data and keys of all records, as PutRecords counts them. */

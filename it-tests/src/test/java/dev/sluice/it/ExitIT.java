@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A JVM that ends without anybody stopping the framework, with an endpoint that works and one that
  * is down, in memory alone and with the spool: F11 of the fault matrix.
  */
+@Tag("alone")
 class ExitIT {
 
   private static final int EVENTS = 2_000;

@@ -96,8 +96,7 @@ class FailureMessagesIT {
                 "trouble within AWS",
                 Fault.error(503, "ServiceUnavailable", REASON),
                 "ServiceUnavailable, HTTP 503: " + REASON),
-            new Failure(
-                "a gateway's page", Fault.html(), Map.of(), ANSWER, false),
+            new Failure("a gateway's page", Fault.html(), Map.of(), ANSWER, false),
             new Failure(
                 "an answer that is no CBOR",
                 Fault.garbledBody(),
@@ -116,10 +115,7 @@ class FailureMessagesIT {
                 "a host without an address",
                 null,
                 Map.of(
-                    "endpoint",
-                    "http://kinesis.invalid:1",
-                    "client.allowInsecureEndpoint",
-                    "true"),
+                    "endpoint", "http://kinesis.invalid:1", "client.allowInsecureEndpoint", "true"),
                 ": UnknownHostException: kinesis.invalid.*",
                 false),
             new Failure(

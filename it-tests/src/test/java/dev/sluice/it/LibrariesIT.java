@@ -77,7 +77,8 @@ class LibrariesIT {
             .first(old("software.amazon.awssdk.awscore.retry.AwsRetryStrategy", "doNotRetry")),
         kinesis,
         "the method software.amazon.awssdk.awscore.retry.AwsRetryStrategy.doNotRetry of"
-            + " software.amazon.awssdk:aws-core is missing in file:" + directory);
+            + " software.amazon.awssdk:aws-core is missing in file:"
+            + directory);
   }
 
   private static void assertRefused(

@@ -4,14 +4,23 @@ package dev.sluice.it;
 
 import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.it.child.LogsWhatItIsTold;
 import dev.sluice.it.child.TracesItself;
 import dev.sluice.it.fake.FakeAws;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,6 +70,80 @@ class OpenTelemetryIT {
     assertUntraced(framework, kinesis, all.main(), classPath);
   }
 
+  /**
+   * Each export fails, and a line through us says so. If the request that carries this line were a
+   * span, its export would fail next, and so on for ever.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void exporterThatFailsAndLogsThroughUs_comesToRest(Framework framework, EmbeddedKinesis kinesis)
+      throws IOException {
+    AtomicInteger exports = new AtomicInteger();
+    AtomicReference<ChildJvm> logger = new AtomicReference<>();
+    HttpServer collector = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    collector.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(400, -1);
+          exchange.close();
+          logger.get().tell(Numbered.text(exports.getAndIncrement()));
+        });
+    try (FakeAws aws = new FakeAws();
+        ChildJvm child =
+            underAgent(framework, new OptionFile(kinesis), LogsWhatItIsTold.class, aws)
+                .property("otel.traces.exporter", "otlp")
+                .property("otel.exporter.otlp.protocol", "http/protobuf")
+                .property(
+                    "otel.exporter.otlp.endpoint",
+                    "http://127.0.0.1:" + collector.getAddress().getPort())
+                .start()) {
+      logger.set(child);
+      collector.start();
+      kinesis.awaitRecords(1, PATIENCE);
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(PATIENCE)
+          .until(new Unchanged(() -> kinesis.putRequests().size()));
+      child.tell("end");
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(exports).as("that of its own request alone\n%s", child.output()).hasValue(1);
+      assertThat(kinesis.records()).hasSize(1);
+    } finally {
+      collector.stop(0);
+    }
+  }
+
+  /** Whether a count is the one that it was when it was asked for the last time. */
+  private static final class Unchanged implements Callable<Boolean> {
+
+    private final Supplier<Integer> count;
+    private int last = -1;
+
+    Unchanged(Supplier<Integer> count) {
+      this.count = count;
+    }
+
+    @Override
+    public Boolean call() {
+      int before = last;
+      last = count.get();
+      return last == before;
+    }
+  }
+
+  private ChildJvm.Builder underAgent(
+      Framework framework, OptionFile file, Class<?> main, FakeAws aws) {
+    return framework
+        .child(TracesItself.class, file.write(framework, directory, ""))
+        .option("-javaagent:" + jar("opentelemetry-javaagent.jar"))
+        .option("-XX:TieredStopAtLevel=1")
+        .property("otel.metrics.exporter", "none")
+        .property("otel.logs.exporter", "none")
+        .property("otel.bsp.schedule.delay", "50")
+        .argument(aws.endpoint())
+        .argument(main.getName());
+  }
+
   private void assertUntraced(
       Framework framework, EmbeddedKinesis kinesis, Class<?> main, List<Path> classPath) {
     try (FakeAws aws = new FakeAws()) {
@@ -70,17 +153,9 @@ class OpenTelemetryIT {
               .with("client.roleArn", "arn:aws:iam::123456789012:role/logs")
               .with("client.stsEndpoint", aws.endpoint());
       ChildJvm.Builder builder =
-          framework
-              .child(TracesItself.class, file.write(framework, directory, ""))
+          underAgent(framework, file, main, aws)
               .classPath(classPath)
-              .option("-javaagent:" + jar("opentelemetry-javaagent.jar"))
-              .option("-XX:TieredStopAtLevel=1")
               .property("otel.traces.exporter", "console")
-              .property("otel.metrics.exporter", "none")
-              .property("otel.logs.exporter", "none")
-              .property("otel.bsp.schedule.delay", "50")
-              .argument(aws.endpoint())
-              .argument(main.getName())
               .argument(Numbered.text(0));
       try (ChildJvm child = builder.start()) {
         kinesis.awaitRecords(1, PATIENCE);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * meets an OutOfMemoryError now and then: F19 of the fault matrix. For five seconds, or as many as
  * the property {@code sluice.glutton.seconds} says.
  */
+@Tag("alone")
 class OutOfMemoryIT {
 
   private static final int SECONDS = Integer.getInteger("sluice.glutton.seconds", 5);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The endpoint is down or cannot be found, and there is memory alone: F9 of the fault matrix, and
  * I7. Down for two seconds, or as many as the property {@code sluice.outage.seconds} says.
  */
+@Tag("alone")
 class OutageIT {
 
   private static final Duration DOWN =

@@ -5,6 +5,7 @@ package dev.sluice.it;
 import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceStats;
@@ -12,19 +13,24 @@ import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.ErrorCodes;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.RecordFaults;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A file that is read again while eight threads log loses nothing that an appender was handed: F20
- * of the fault matrix. Twenty times, or as often as {@code sluice.reconfigurations} says.
+ * A file that is read again while eight threads log loses nothing that an appender was handed, and
+ * leaves the counts of the old appenders alone: F20 of the fault matrix. Ten times, or as often as
+ * {@code sluice.reconfigurations} says.
  */
 class ReconfigureIT {
 
-  private static final int TIMES = Integer.getInteger("sluice.reconfigurations", 20);
+  private static final int TIMES = Integer.getInteger("sluice.reconfigurations", 10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);
@@ -32,6 +38,7 @@ class ReconfigureIT {
   @Test
   void log4j2_unchanged_keepsOneBufferAndLosesNothing(EmbeddedKinesis kinesis) {
     throttleSome(kinesis);
+    Leftovers leftovers = new Leftovers();
     try (App app = Framework.LOG4J2.start("kinesis", settings(kinesis))) {
       Crowd crowd = Crowd.logTo(app);
       try (crowd) {
@@ -41,7 +48,9 @@ class ReconfigureIT {
         }
         crowd.awaitMore(300);
       }
+      leftovers.awaitNoMoreThan(1);
       app.stop();
+      leftovers.awaitNoMoreThan(0);
 
       assertThat(app.allStats()).hasSize(TIMES + 1);
       assertThat(app.stats().offered()).as("one account for all").isEqualTo(crowd.loggedCount());
@@ -53,6 +62,7 @@ class ReconfigureIT {
   @Test
   void log4j2_changed_losesNothing(EmbeddedKinesis kinesis) {
     throttleSome(kinesis);
+    Leftovers leftovers = new Leftovers();
     try (App app = Framework.LOG4J2.start("kinesis", settings(kinesis))) {
       Crowd crowd = Crowd.logTo(app);
       try (crowd) {
@@ -62,7 +72,9 @@ class ReconfigureIT {
         }
         crowd.awaitMore(300);
       }
+      leftovers.awaitNoMoreThan(1);
       app.stop();
+      leftovers.awaitNoMoreThan(0);
 
       List<SluiceStats> all = app.allStats();
       Set<Long> stored = Accounts.assertConserved(kinesis.records(), all);
@@ -78,6 +90,7 @@ class ReconfigureIT {
   @Test
   void logback_losesNothingThatAnAppenderWasHanded(EmbeddedKinesis kinesis) {
     throttleSome(kinesis);
+    Leftovers leftovers = new Leftovers();
     try (App app = Framework.LOGBACK.start("kinesis", settings(kinesis))) {
       Crowd crowd = Crowd.logTo(app);
       try (crowd) {
@@ -87,7 +100,9 @@ class ReconfigureIT {
           app.reconfigure("linger", i + 1 + " ms");
         }
       }
+      leftovers.awaitNoMoreThan(1);
       app.stop();
+      leftovers.awaitNoMoreThan(0);
 
       List<SluiceStats> all = app.allStats();
       assertThat(all).hasSize(TIMES + 1);
@@ -101,12 +116,96 @@ class ReconfigureIT {
     }
   }
 
+  /** What an endpoint does while the file is read again. */
+  enum Endpoint {
+    THROTTLES_HALF,
+    IS_DEAD
+  }
+
+  private static void trouble(Endpoint endpoint, EmbeddedKinesis kinesis) {
+    if (endpoint == Endpoint.IS_DEAD) {
+      kinesis.pause();
+    } else {
+      kinesis.faults().failRecords(RecordFaults.random(2, 0.5, ErrorCodes.THROTTLED));
+    }
+  }
+
+  /**
+   * The old appender needs longer than anybody would wait: it drains beside the new one. What
+   * reached it until Logback let it go was taken.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void logback_waitsForNoEndpoint(Endpoint endpoint, EmbeddedKinesis kinesis) {
+    Leftovers leftovers = new Leftovers();
+    try (App app = Framework.LOGBACK.start("kinesis", small(kinesis, "1 h"))) {
+      Crowd crowd = Crowd.logTo(app);
+      try (crowd) {
+        await().atMost(PATIENCE).until(() -> app.stats().delivered() > 300);
+        trouble(endpoint, kinesis);
+        crowd.awaitMore(300);
+        assertTimeoutPreemptively(PATIENCE, () -> app.reconfigure("linger", "1 ms"));
+        await().atMost(PATIENCE).until(() -> app.stats().offered() > 300);
+        assertThat(app.allStats()).as("both hold events").allMatch(s -> s.inMemory() > 0);
+      } finally {
+        kinesis.faults().heal();
+        kinesis.resume();
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(app.allStats()).allMatch(s -> s.inMemory() == 0));
+      leftovers.awaitNoMoreThan(1);
+      app.stop();
+      leftovers.awaitNoMoreThan(0);
+
+      List<SluiceStats> all = app.allStats();
+      Accounts.assertConserved(kinesis.records(), all);
+      assertThat(Accounts.sum(all, SluiceStats::droppedTotal)).isZero();
+      assertThat(Accounts.sum(all, stats -> stats.count(DropReason.CLOSED))).isZero();
+    }
+  }
+
+  /** The thread that reads the file waits there, but the loggers have the new appender by then. */
+  @ParameterizedTest
+  @EnumSource
+  void log4j2_changed_countsEachEvent(Endpoint endpoint, EmbeddedKinesis kinesis) {
+    Leftovers leftovers = new Leftovers();
+    try (App app = Framework.LOG4J2.start("kinesis", small(kinesis, "500 ms"))) {
+      Crowd crowd = Crowd.logTo(app);
+      try (crowd) {
+        await().atMost(PATIENCE).until(() -> app.stats().delivered() > 300);
+        trouble(endpoint, kinesis);
+        for (int i = 0; i < 2; i++) {
+          crowd.awaitMore(300);
+          app.reconfigure("linger", i + 1 + " ms");
+        }
+        crowd.awaitMore(300);
+      } finally {
+        kinesis.faults().heal();
+        kinesis.resume();
+      }
+      leftovers.awaitNoMoreThan(1);
+      app.stop();
+      leftovers.awaitNoMoreThan(0);
+
+      List<SluiceStats> all = app.allStats();
+      Accounts.assertConserved(kinesis.records(), all);
+      assertThat(Accounts.sum(all, SluiceStats::offered)).isEqualTo(crowd.loggedCount());
+      assertThat(Accounts.sum(all, stats -> stats.count(DropReason.CLOSED))).isZero();
+    }
+  }
+
   /**
    * The crowd may outrun a busy machine: it waits then, since this is not about overflow. A small
    * buffer, so that it drains in its time there too.
    */
   private static Map<String, Object> settings(EmbeddedKinesis kinesis) {
     return Settings.to(kinesis, "overflow", "block", "bufferBytes", 2 << 20);
+  }
+
+  /** Full at once, and drained in seconds. */
+  private static Map<String, Object> small(EmbeddedKinesis kinesis, String drainTimeout) {
+    return Settings.to(kinesis, "drainTimeout", drainTimeout, "bufferBytes", 2 << 20);
   }
 
   private static void throttleSome(EmbeddedKinesis kinesis) {

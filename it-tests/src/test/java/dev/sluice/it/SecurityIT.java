@@ -109,8 +109,8 @@ class SecurityIT {
   }
 
   /**
-   * All kinds of trouble, one after the other, each with a secret or a piece of an event in what the
-   * appender hears of it: nothing that it says itself has any of them.
+   * All kinds of trouble, one after the other, each with a secret or a piece of an event in what
+   * the appender hears of it: nothing that it says itself has any of them.
    */
   @ParameterizedTest
   @EnumSource
@@ -126,12 +126,20 @@ class SecurityIT {
             .with("format.maxEventBytes", "4 KiB")
             .with("drainTimeout", "500 ms");
     Map<String, Fault> faults = new LinkedHashMap<>();
-    faults.put("ThrottlingException", Fault.error(400, "ThrottlingException", "Value '" + CANARY + "' is too much"));
+    faults.put(
+        "ThrottlingException",
+        Fault.error(400, "ThrottlingException", "Value '" + CANARY + "' is too much"));
     faults.put("InternalFailure", Fault.error(500, "InternalFailure", "`" + CANARY + "` failed"));
     faults.put("JsonParseException", Fault.garbledBody());
-    faults.put("InvalidSignatureException", Fault.error(403, "InvalidSignatureException", "key AKIA" + CANARY + "12345678 is old"));
-    faults.put("ValidationException", Fault.error(400, "ValidationException", "cannot take " + CANARY + " as it is"));
-    faults.put("AccessDeniedException", Fault.error(400, "AccessDeniedException", "\"" + CANARY + "\" is not authorized"));
+    faults.put(
+        "InvalidSignatureException",
+        Fault.error(403, "InvalidSignatureException", "key AKIA" + CANARY + "12345678 is old"));
+    faults.put(
+        "ValidationException",
+        Fault.error(400, "ValidationException", "cannot take " + CANARY + " as it is"));
+    faults.put(
+        "AccessDeniedException",
+        Fault.error(400, "AccessDeniedException", "\"" + CANARY + "\" is not authorized"));
     try (ChildJvm child =
         framework
             .child(LogsCanaries.class, file.write(framework, directory, ""))
@@ -164,8 +172,7 @@ class SecurityIT {
 
   private static boolean isOver(EmbeddedKinesis kinesis, String code) {
     boolean isGivenUp = code.equals("ValidationException") || code.equals("AccessDeniedException");
-    return isGivenUp
-        || kinesis.records().stream().anyMatch(record -> record.text().contains(code));
+    return isGivenUp || kinesis.records().stream().anyMatch(record -> record.text().contains(code));
   }
 
   /** All that JMX has of the appender, as text. */

@@ -37,7 +37,9 @@ final class Settings implements AutoCloseable {
 
   void set(String name, Object value) {
     String before = System.setProperty(PREFIX + name, value.toString());
-    former.putIfAbsent(PREFIX + name, before);
+    if (!former.containsKey(PREFIX + name)) { // none before is a value, too
+      former.put(PREFIX + name, before);
+    }
   }
 
   @Override

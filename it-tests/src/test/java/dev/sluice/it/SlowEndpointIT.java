@@ -14,6 +14,7 @@ import dev.sluice.testkit.RequestSummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * those of the matrix with the property {@code sluice.slow.scale=1}; by default they are five times
  * shorter, and lines as much faster.
  */
+@Tag("alone")
 class SlowEndpointIT {
 
   private static final int SCALE = Integer.getInteger("sluice.slow.scale", 5);

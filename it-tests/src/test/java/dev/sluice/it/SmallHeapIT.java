@@ -12,11 +12,13 @@ import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.RecordFaults;
 import java.time.Duration;
 import java.util.BitSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Load in a child JVM with a small heap; the endpoint runs here. */
+@Tag("alone")
 class SmallHeapIT {
 
   private static final int EVENTS = 200_000;

@@ -171,8 +171,7 @@ class SpringBootIT {
   /** Warnings are Spring Boot's to print, and the end of a trouble is ours. */
   @ParameterizedTest
   @EnumSource(names = {"BOOT3_LOGBACK", "BOOT4_LOGBACK"})
-  void trouble_isToldOnce_andSoIsItsEnd(Module module, EmbeddedKinesis kinesis)
-      throws IOException {
+  void trouble_isToldOnce_andSoIsItsEnd(Module module, EmbeddedKinesis kinesis) throws IOException {
     kinesis.faults().onEvery("PutRecords", Fault.throttled());
     try (ChildJvm child = withoutAListener(module, kinesis).start()) {
       child.awaitLine("go back for another try", PATIENCE);
@@ -221,8 +220,8 @@ class SpringBootIT {
       awaitLine(kinesis, LINES - 1);
       assertThat(child.threadNames(PATIENCE))
           .filteredOn(thread -> thread.startsWith("sluice-"))
-          .as("the shipper and the sender of one appender")
-          .hasSizeBetween(1, 2)
+          .as("the shipper, the sender and for 5 s the look-up of credentials of one appender")
+          .hasSizeBetween(1, 3)
           .doesNotHaveDuplicates();
       assertThat(kinesis.connectionCount()).isLessThanOrEqualTo(1);
       child.terminate();

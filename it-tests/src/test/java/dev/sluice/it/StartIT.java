@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The application's start does not wait for the stream. */
+@Tag("alone")
 class StartIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

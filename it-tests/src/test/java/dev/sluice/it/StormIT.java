@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * fault matrix. Two seconds, or as many as the property {@code sluice.storm.seconds} says. How long
  * the calls took is printed and not asserted: here the endpoint has the same cores.
  */
+@Tag("alone")
 class StormIT {
 
   private static final long SECONDS = Long.getLong("sluice.storm.seconds", 2);

@@ -10,14 +10,18 @@ import dev.sluice.testkit.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused or given up comes to another appender, whenever Log4j stops which. */
@@ -80,23 +84,71 @@ final class FallbackTest {
     "F,K"
   })
   void stop_handsOverBeforeTheFallbackStops(String name, String fallback) throws Exception {
-    for (boolean async : new boolean[] {false, true}) {
-      Files.deleteIfExists(directory.resolve("fallback.log"));
-      try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
-        String target =
-            async
-                ? file("UNDER")
-                    + "<Async name='%s'><AppenderRef ref='UNDER'/></Async>".formatted(fallback)
-                : file(fallback);
-        String attributes = "fallback='%s' drainTimeout='50 ms'".formatted(fallback);
-        App app = app(kinesis(kinesis, name, "main", attributes, "") + target, name);
-        kinesis.pause();
-        KinesisAppender appender = (KinesisAppender) app.appender(name);
-        log(app, EVENTS);
-        app.close();
-        assertThat(appender.stats().fallback()).as("async: %s", async).isEqualTo(EVENTS);
-        assertThat(lines("dev.sluice.undelivered")).as("async: %s", async).isEqualTo(EVENTS);
-      }
+    handsOver(name, fallback, End.CONTEXT, false);
+    handsOver(name, fallback, End.CONTEXT, true);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HOOK", "RECONFIGURATION"})
+  void hookAndReconfiguration_handOverBeforeTheFallbackStops(End end) throws Exception {
+    for (String fallback : new String[] {"FILE", "fallback", "F"}) {
+      handsOver("KINESIS", fallback, end, false);
+      handsOver("KINESIS", fallback, end, true);
+    }
+  }
+
+  /** How Log4j stops its appenders. */
+  enum End {
+    CONTEXT,
+    HOOK,
+    RECONFIGURATION
+  }
+
+  private static void end(App app, End end) {
+    if (end == End.HOOK) { // so Log4j's own does it
+      LogManager.shutdown(app.context);
+    } else if (end == End.RECONFIGURATION) {
+      app.reconfigure("<Configuration><Loggers><Root level='off'/></Loggers></Configuration>");
+    }
+    app.close();
+  }
+
+  private void handsOver(String name, String fallback, End end, boolean async) throws Exception {
+    Files.deleteIfExists(directory.resolve("fallback.log"));
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
+      String target =
+          async
+              ? file("UNDER")
+                  + "<Async name='%s'><AppenderRef ref='UNDER'/></Async>".formatted(fallback)
+              : file(fallback);
+      String attributes = "fallback='%s' drainTimeout='50 ms'".formatted(fallback);
+      App app = app(kinesis(kinesis, name, "main", attributes, "") + target, name);
+      kinesis.pause();
+      KinesisAppender appender = (KinesisAppender) app.appender(name);
+      log(app, EVENTS);
+      end(app, end);
+      assertThat(appender.stats().fallback()).as("%s async: %s", end, async).isEqualTo(EVENTS);
+      assertThat(lines("dev.sluice.undelivered")).as("%s", end).isEqualTo(EVENTS);
+    }
+  }
+
+  /** Nothing but a stop of its own keeps the fallback from its events, and that is told. */
+  @Test
+  void fallbackThatTheApplicationStopped_savesNothingAndThatIsTold() throws Exception {
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1);
+        App app =
+            app(
+                kinesis(kinesis, "K", "main", "fallback='FILE' drainTimeout='50 ms'", "")
+                    + file("FILE"),
+                "K")) {
+      kinesis.pause();
+      KinesisAppender appender = app.kinesis();
+      log(app, EVENTS);
+      app.appender("FILE").stop();
+      app.context.stop();
+      assertThat(appender.stats().fallback()).isZero();
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(EVENTS);
+      assertThat(app.status.everything()).contains("given up and not saved").contains("" + EVENTS);
     }
   }
 
@@ -180,6 +232,53 @@ final class FallbackTest {
       // The first refusal is counted; Failover does not ask again for a minute.
       assertThat(app.kinesis().stats().offered()).isEqualTo(accepted + 1);
       app.close();
+    }
+  }
+
+  /** Whatever a fallback does to the thread that delivers, delivery goes on. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void fallbackThatThrowsAndInterrupts_stopsNothing(boolean isInterrupted) throws Exception {
+    try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1);
+        App app = app(kinesis(kinesis, "K", "main", "fallback='BAD'", ""), "K")) {
+      Bad bad = new Bad(isInterrupted);
+      bad.start();
+      app.context.getConfiguration().addAppender(bad);
+      kinesis.faults().poison(record -> record.text().contains("event 7"));
+      log(app, EVENTS);
+      assertThat(app.kinesis().flush(PATIENCE)).isTrue();
+      log(app, 1);
+      assertThat(app.kinesis().flush(PATIENCE)).isTrue();
+      assertThat(bad.asked).isTrue();
+      assertThat(app.kinesis().stats().delivered()).isEqualTo(EVENTS);
+      assertThat(app.kinesis().stats().count(DropReason.UNDELIVERABLE)).isEqualTo(1);
+      assertThat(app.status.everything()).contains("the fallback failed");
+    }
+  }
+
+  private static final class Bad extends AbstractAppender {
+
+    private final boolean isInterrupted;
+    volatile boolean asked;
+
+    Bad(boolean isInterrupted) {
+      super("BAD", null, null, false, Property.EMPTY_ARRAY);
+      this.isInterrupted = isInterrupted;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      asked = true;
+      if (isInterrupted) {
+        Bad.<RuntimeException>raise(new InterruptedException("on purpose"));
+      }
+      Thread.currentThread().interrupt();
+      throw new AssertionError("on purpose");
+    }
+
+    @SuppressWarnings("unchecked") // undeclared, as other languages have it
+    private static <X extends Throwable> void raise(Throwable failure) throws X {
+      throw (X) failure;
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.AppenderControl;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,25 @@ class ReconfigurationTest {
       assertThat(after.stats().delivered()).isEqualTo(3);
       assertThat(after.stats().isConserved()).isTrue();
       assertThat(app.status.errors()).isEmpty();
+    }
+  }
+
+  /** The old appender is stopped, and what it shares with the new one still takes the event. */
+  @Test
+  void eventHandedToTheOldAppender_isTakenOnce() {
+    String file = kinesis("").replace("<Kinesis ", "<Kinesis ignoreExceptions='false' ");
+    try (App app = App.withXml(directory, file)) {
+      AppenderControl old = new AppenderControl(app.kinesis(), null, null);
+      app.reconfigure(App.xml(file));
+      assertThat(old.getAppender().isStarted()).isFalse();
+      old.callAppender(
+          Log4jLogEvent.newBuilder()
+              .setLevel(Level.INFO)
+              .setLoggerName("app.Main")
+              .setMessage(new SimpleMessage("late"))
+              .build());
+      assertThat(app.delivered()).hasSize(1);
+      assertThat(app.kinesis().stats().offered()).isEqualTo(1);
     }
   }
 
@@ -165,6 +186,24 @@ class ReconfigurationTest {
           .contains("batch.linger must be")
           .doesNotContain("CANARY");
     }
+  }
+
+  @Test
+  void refusedConfigurations_leaveNoListener() {
+    try (App app = App.withXml(directory, kinesis("<Bacth/>"))) {
+      int before = listeners(app);
+      for (int i = 0; i < 5; i++) {
+        app.reconfigure(App.xml(kinesis("<Bacth number='" + i + "'/>")));
+      }
+      assertThat(listeners(app)).isEqualTo(before);
+      app.reconfigure(App.xml(kinesis("")));
+      assertThat(listeners(app)).isLessThan(before);
+    }
+  }
+
+  private static int listeners(App app) {
+    List<?> listeners = app.context.getListeners();
+    return listeners == null ? 0 : listeners.size();
   }
 
   @Test

@@ -5,6 +5,7 @@ package dev.sluice.logback;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.LifeCycle;
 import dev.sluice.Sluice;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class BackgroundStops implements LifeCycle {
 
   private static final String NAME = BackgroundStops.class.getName();
+
+  /** Access logs have contexts of another kind, perhaps without this class. */
+  private static final String LOGGER_CONTEXT = "ch.qos.logback.classic.LoggerContext";
 
   /** The context has no way to put an object where none is; held for no longer than that. */
   private static final ReentrantLock LOCK = new ReentrantLock();
@@ -49,6 +53,22 @@ final class BackgroundStops implements LifeCycle {
   static boolean isLogCall() {
     return StackWalker.getInstance()
         .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("doAppend")));
+  }
+
+  /**
+   * Whether Logback stops its appenders to read its file again. Until it has, nobody takes events,
+   * so nothing may hold it up; and what reaches the old appender meanwhile is still taken.
+   */
+  static boolean isReload() {
+    List<String> calls =
+        StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames
+                        .filter(frame -> frame.getClassName().equals(LOGGER_CONTEXT))
+                        .map(StackWalker.StackFrame::getMethodName)
+                        .toList());
+    return calls.contains("reset") && !calls.contains("stop");
   }
 
   /** It was asked to close. */

@@ -56,6 +56,12 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
     return found;
   }
 
+  /** Nor where the fallback is needed until then, which Logback stops as well. */
+  @Override
+  boolean mayOverlap() {
+    return fallback == null && super.mayOverlap();
+  }
+
   /** Who gets what this one gives up, or null. */
   @Nullable Appender<ILoggingEvent> fallbackAppender() {
     LogbackFallback present = fallback;

@@ -41,8 +41,6 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   private @Nullable Encoder<E> encoder;
   private @Nullable Layout<E> layout;
 
-  private @Nullable BackgroundStops backgroundStops;
-
   /** Stays after a stop: the counts are still asked for, and late events still counted. */
   private volatile @Nullable Sluice<E> sluice;
 
@@ -126,7 +124,6 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         sluice = null;
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {
-        backgroundStops = BackgroundStops.of(getContext());
         sluice = open(format, fallback);
       }
       super.start();
@@ -166,8 +163,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
 
   /**
    * Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. Events are
-   * taken meanwhile. Inside a log call, or on a thread that delivers, it only asks for that: then
-   * the stop of the context waits for it, or the end of the JVM.
+   * taken meanwhile. Inside a log call, on a thread that delivers, or where Logback reads its file
+   * again, it only asks for that: then the stop of the context waits for it, or the end of the JVM.
    */
   @Override
   public void stop() {
@@ -188,26 +185,31 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   }
 
   private void close(Sluice<E> opened) {
-    BackgroundStops stops = backgroundStops;
-    if (stops != null && BackgroundStops.isLogCall()) {
-      stops.add(opened);
+    if (BackgroundStops.isLogCall() || (mayOverlap() && BackgroundStops.isReload())) {
       opened.closeLater(opened.drainTimeout());
     } else {
       opened.close();
     }
-    if (stops != null && !opened.isOver()) {
-      stops.add(opened);
+    if (!opened.isOver()) {
+      BackgroundStops.of(getContext()).add(opened);
     }
+  }
+
+  /**
+   * Whether the appender that comes next may send before this one has ended: not where records have
+   * an order.
+   */
+  boolean mayOverlap() {
+    return options.get(SluiceOptions.ORDERING) != SluiceOptions.Ordering.KEY;
   }
 
   /** Stops what this appender hands events over to, when it hands over no more. */
   final void stopWhenOver(LifeCycle fallback) {
     Sluice<E> opened = sluice;
-    BackgroundStops stops = backgroundStops;
-    if (opened == null || stops == null || opened.isOver()) {
+    if (opened == null || opened.isOver()) {
       fallback.stop();
     } else {
-      stops.addFallback(fallback);
+      BackgroundStops.of(getContext()).addFallback(fallback);
     }
   }
 

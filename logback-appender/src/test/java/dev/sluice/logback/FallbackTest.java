@@ -11,6 +11,8 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.hook.DefaultShutdownHook;
 import ch.qos.logback.core.status.Status;
 import dev.sluice.record.DropReason;
 import dev.sluice.testkit.EmbeddedKinesis;
@@ -171,9 +173,35 @@ final class FallbackTest {
     assertThat(warnings()).anyMatch(line -> line.contains("leads back to it"));
   }
 
+  /** How Logback stops its appenders. */
+  enum End {
+    STOP,
+    HOOK,
+    RELOAD
+  }
+
+  private void end(End end) {
+    if (end == End.HOOK) {
+      DefaultShutdownHook hook = new DefaultShutdownHook();
+      hook.setContext(context);
+      hook.run();
+    } else if (end == End.RELOAD) {
+      context.reset();
+    } else {
+      context.stop();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"K", "K FILE", "FILE K", "ASYNC K", "K ASYNC", "BEFORE", "BEFORE FILE"})
   void stop_handsOverBeforeTheFallbackStops(String appenders) throws Exception {
+    for (End end : End.values()) {
+      Files.deleteIfExists(directory.resolve("fallback.log"));
+      handsOver(appenders, end);
+    }
+  }
+
+  private void handsOver(String appenders, End end) throws Exception {
     String async = "<appender name='%s' class='ch.qos.logback.classic.AsyncAppender'>";
     configure(
         file()
@@ -188,9 +216,26 @@ final class FallbackTest {
     KinesisAppender appender = appender("K");
     log(EVENTS);
     await().until(() -> appender.stats().accepted() == EVENTS);
+    end(end);
+    assertThat(appender.stats().fallback()).as("%s", end).isEqualTo(EVENTS);
+    assertThat(undelivered()).as("%s", end).isEqualTo(EVENTS);
+    kinesis.resume();
+    context.start();
+  }
+
+  /** Nothing but a stop of its own keeps the fallback from its events, and that is told. */
+  @Test
+  void fallbackThatTheApplicationStopped_savesNothingAndThatIsTold() throws Exception {
+    configure(file() + kinesis("K", "main", UNDER) + root("K"));
+    kinesis.pause();
+    KinesisAppender appender = appender("K");
+    log(EVENTS);
+    appender.getAppender("FILE").stop();
     context.stop();
-    assertThat(appender.stats().fallback()).isEqualTo(EVENTS);
-    assertThat(undelivered()).isEqualTo(EVENTS);
+    assertThat(appender.stats().fallback()).isZero();
+    assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(EVENTS);
+    assertThat(warnings())
+        .anyMatch(line -> line.contains("given up and not saved") && line.contains("" + EVENTS));
   }
 
   @Test
@@ -229,11 +274,44 @@ final class FallbackTest {
     }
   }
 
+  /** Created by Joran. */
+  public static final class IsInterrupted extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    @Override
+    public void doAppend(ILoggingEvent event) {
+      IsInterrupted.<RuntimeException>raise(new InterruptedException("on purpose"));
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {}
+
+    @SuppressWarnings("unchecked") // undeclared, as other languages have it
+    private static <X extends Throwable> void raise(Throwable failure) throws X {
+      throw (X) failure;
+    }
+  }
+
+  /** The options that are set to nothing are known at the end of the file: a second start. */
   @Test
-  void fallbackThatThrowsAndInterrupts_stopsNothing() throws Exception {
+  void emptyElement_leavesTheFallback() throws Exception {
+    configure(
+        file()
+            + kinesis("K", "main", UNDER + "<format><threadKey></threadKey></format>")
+            + root("K"));
+    kinesis.pause();
+    KinesisAppender appender = appender("K");
+    assertThat(appender.getAppender("FILE")).isNotNull();
+    log(EVENTS);
+    context.stop();
+    assertThat(appender.stats().fallback()).isEqualTo(EVENTS);
+    assertThat(undelivered()).isEqualTo(EVENTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Breaks.class, IsInterrupted.class})
+  void fallbackThatThrowsAndInterrupts_stopsNothing(Class<?> fallback) throws Exception {
     configure(
         "<appender name='FILE' class='"
-            + Breaks.class.getName()
+            + fallback.getName()
             + "'/>"
             + kinesis("K", "main", UNDER.replace("100 ms", "20 s"))
             + root("K"));

@@ -15,8 +15,7 @@ final class Causes {
   private static final int MAX_CHARS = 200;
 
   /** From the first mark to the last: what stands between may hold some itself. */
-  private static final Pattern QUOTED =
-      Pattern.compile("(?s)(?<![\\p{L}\\p{N}])'.*'|\".*\"|`.*`");
+  private static final Pattern QUOTED = Pattern.compile("(?s)(?<![\\p{L}\\p{N}])'.*'|\".*\"|`.*`");
 
   private Causes() {}
 

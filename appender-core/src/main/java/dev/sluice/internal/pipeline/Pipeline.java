@@ -27,6 +27,7 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Pipeline<E> {
   private final StreamCheck check;
   private final AppendWait wait;
   private final QuietDiagnostics diagnostics;
+  private volatile Consumer<FinalCounts<E>> whenOver = last -> {}; // written once, when opened
 
   private Pipeline(
       String name,
@@ -118,7 +120,16 @@ public final class Pipeline<E> {
   }
 
   private void end() {
-    ending.over();
+    try {
+      ending.over();
+    } finally {
+      whenOver.accept(admission.finalCounts(monitor.snapshot()));
+    }
+  }
+
+  /** Called once with what stays, on the thread that delivers, at its end. */
+  public void whenOver(Consumer<FinalCounts<E>> action) {
+    whenOver = action;
   }
 
   /** To keep events would only put off their end. A sender thread, of the first request. */

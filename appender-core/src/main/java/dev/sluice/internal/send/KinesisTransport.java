@@ -78,18 +78,16 @@ final class KinesisTransport implements Transport {
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
     }
+    Departure departure = new Departure();
+    batch.setStillHere(() -> !departure.hasLeft());
     HeldCredentials used;
-    batch.setStillHere(true);
     try {
       used = credentials.await();
     } catch (RuntimeException | LinkageError e) {
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
-    } finally {
-      batch.setStillHere(false);
     }
-    Departure departure = new Departure();
     try {
-      PutRecordsResponse response = ready.putRecords(request(batch, departure));
+      PutRecordsResponse response = ready.putRecords(request(batch, used, departure));
       PutResult result = read(response, batch.entries().size());
       return result.detail().isEmpty()
           ? result
@@ -147,7 +145,7 @@ final class KinesisTransport implements Transport {
     return built;
   }
 
-  private PutRecordsRequest request(Batch batch, Departure departure) {
+  private static PutRecordsRequest request(Batch batch, HeldCredentials used, Departure departure) {
     List<PutRecordsRequestEntry> records = new ArrayList<>(batch.entries().size());
     for (PutEntry entry : batch.entries()) {
       records.add(
@@ -162,7 +160,10 @@ final class KinesisTransport implements Transport {
         PutRecordsRequest.builder()
             .records(records)
             .overrideConfiguration(
-                own -> own.putExecutionAttribute(Departure.attribute(), departure));
+                own ->
+                    // Those that were waited for: when the service refuses them, they are renewed.
+                    own.credentialsProvider(used::credentials)
+                        .putExecutionAttribute(Departure.attribute(), departure));
     return isArn(batch.stream())
         ? request.streamARN(batch.stream()).build()
         : request.streamName(batch.stream()).build();

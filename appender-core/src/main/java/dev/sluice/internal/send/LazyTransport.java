@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the transport with the first request, on a sender thread: even to load its class opens a
  * dozen jars of the SDK, and the application's start is not to wait for that.
  *
- * <p>A class or a method of the SDK that is missing stays missing until the JVM ends: what this
- * JVM has never delivered it never will.
+ * <p>A class or a method of the SDK that is missing stays missing until the JVM ends: what this JVM
+ * has never delivered it never will.
  */
 public final class LazyTransport implements Transport {
 

@@ -96,7 +96,8 @@ public final class SdkLibraries {
               "(Ljava/nio/file/Path;L~profiles/ProfileFile$Type;)L~profiles/ProfileFileSupplier;",
               true),
           Need.of("auth", "auth.credentials.AwsCredentialsProvider"),
-          new Need("sdk-core", "core.SdkBytes", "fromByteArrayUnsafe", "([B)L~core/SdkBytes;", true),
+          new Need(
+              "sdk-core", "core.SdkBytes", "fromByteArrayUnsafe", "([B)L~core/SdkBytes;", true),
           new Need(
               "sdk-core",
               "core.client.config.ClientOverrideConfiguration$Builder",
@@ -244,8 +245,7 @@ public final class SdkLibraries {
   /** The jar that a class comes from, whose name mostly tells its version. */
   private String place(String type) {
     try {
-      CodeSource source =
-          Class.forName(type, false, classes).getProtectionDomain().getCodeSource();
+      CodeSource source = Class.forName(type, false, classes).getProtectionDomain().getCodeSource();
       return source == null ? "an unknown place" : String.valueOf(source.getLocation());
     } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
       return "an unknown place";
@@ -266,15 +266,13 @@ public final class SdkLibraries {
     modules.forEach(
         (version, of) ->
             told.add(
-                version
-                    + (of.size() > MAX_NAMED ? " (" + of.size() + " modules)" : " " + of)));
+                version + (of.size() > MAX_NAMED ? " (" + of.size() + " modules)" : " " + of)));
     return told.isEmpty() ? "none" : String.join(", ", told);
   }
 
   private String version(String module) {
     try (InputStream input =
-        classes.getResourceAsStream(
-            "META-INF/maven/" + GROUP + "/" + module + "/pom.properties")) {
+        classes.getResourceAsStream("META-INF/maven/" + GROUP + "/" + module + "/pom.properties")) {
       Properties properties = new Properties();
       if (input != null) {
         properties.load(input);

@@ -3,10 +3,13 @@
 package dev.sluice.internal.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.Records;
+import dev.sluice.record.PutEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
@@ -81,6 +84,27 @@ class BacklogTest {
     backlog.retryAt(1, List.of());
     assertThat(backlog.isEmpty()).isTrue();
     assertThat(backlog.nextDueNanos()).isNull();
+  }
+
+  /** The one that could not be taken is asked about again; those before it are gone. */
+  @Test
+  void takeFresh_takesEachOutOnce_whereOneFails() {
+    for (String text : List.of("a", "b", "c")) {
+      backlog.add(Records.of(text, 1));
+    }
+    boolean[] failed = new boolean[1];
+    Consumer<PutEntry> sink =
+        entry -> {
+          if (Records.text(entry).equals("b") && !failed[0]) {
+            failed[0] = true;
+            throw new OutOfMemoryError("a test's");
+          }
+          taken.add(Records.text(entry));
+        };
+    assertThatThrownBy(() -> backlog.takeFresh(sink)).isInstanceOf(OutOfMemoryError.class);
+    backlog.takeFresh(sink);
+    assertThat(taken).containsExactly("a", "b", "c");
+    assertThat(backlog.isEmpty()).isTrue();
   }
 
   private void feed(long nowNanos) {

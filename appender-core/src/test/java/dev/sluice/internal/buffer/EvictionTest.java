@@ -98,6 +98,20 @@ class EvictionTest {
     assertThat(evicted).isEmpty();
   }
 
+  /** Others that are held take the room by count: what comes back from the disk, once settled. */
+  @Test
+  void offer_dropsNoneInVainByCount() {
+    Intake intake = intake(1_000_000, 2);
+    intake.offer(Records.of("queued", 0));
+    Held returned = new Held(SeverityCounts.of(Severity.INFO, 2), 20, 40);
+    intake.charge(returned);
+    intake.discharge(returned);
+    assertThat(intake.offer(Records.of("next", 0))).isEqualTo(DropReason.BUFFER_FULL);
+    assertThat(evicted).isEmpty();
+    intake.release(returned);
+    assertThat(intake.offer(Records.of("next", 0))).isNull();
+  }
+
   @Test
   void offer_usesAllTheRoomForEverySeverity() {
     Intake intake = intake(1000, 0);

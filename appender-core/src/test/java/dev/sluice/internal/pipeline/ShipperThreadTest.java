@@ -123,6 +123,35 @@ class ShipperThreadTest {
     stop(Duration.ZERO);
   }
 
+  /** What came while the door was open has to wait for its next try, and so does the thread. */
+  @Test
+  void stop_restsWhileTheLastRecordsWait() {
+    rig.transport.then(
+        batch -> {
+          thread.requestStop(LONG);
+          rig.ticker.advanceMillis(1);
+          rig.append("meanwhile");
+          return PutResult.stored();
+        });
+    rig.transport.always(batch -> PutResult.whole(Verdict.PAUSED, "gone"));
+    rig.append("before");
+    rig.ticker.advanceMillis(1000); // it lingers no more
+    rig.intake.wake();
+    while (rig.intake.isOpen() || ownThread().getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    assertThat(rig.stats().inMemory()).isEqualTo(1);
+    rig.ticker.advance(LONG);
+    rig.intake.wake();
+  }
+
+  private static Thread ownThread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(each -> each.getName().equals("sluice-thread-test-ship"))
+        .findAny()
+        .orElseThrow();
+  }
+
   @Test
   void guard_makesDaemonThreadsAndKnowsThem() throws Exception {
     boolean[] refused = new boolean[2];

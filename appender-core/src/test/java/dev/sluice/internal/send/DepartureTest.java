@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,15 @@ class DepartureTest {
   private final SluiceOptions options = new SluiceOptions();
 
   private PutResult put(String endpoint) {
+    return put(endpoint, batch());
+  }
+
+  private static Batch batch() {
+    UserRecord large = new UserRecord(new byte[100_000], "k", Records.of("", 0).severity(), 0);
+    return new Batch("s", List.of(PutEntry.of(large)));
+  }
+
+  private PutResult put(String endpoint, Batch batch) {
     options.setRegion("eu-west-1");
     options.setEndpoint(endpoint);
     options.client().setAccessKeyId("a");
@@ -38,8 +48,7 @@ class DepartureTest {
     options.client().setRequestTimeout("3 s");
     try (KinesisTransport transport =
         new KinesisTransport(new ClientSettings(options, 1), Thread::new, Ticker.system())) {
-      UserRecord large = new UserRecord(new byte[100_000], "k", Records.of("", 0).severity(), 0);
-      return transport.put(new Batch("s", List.of(PutEntry.of(large))));
+      return transport.put(batch);
     }
   }
 
@@ -154,5 +163,51 @@ class DepartureTest {
       assertThat(put(endpoint.url()).verdict(0)).isEqualTo(Verdict.UNKNOWN);
       asked.countDown();
     }
+  }
+
+  /** What a stop counts as maybe duplicated: asked from outside while the request is under way. */
+  @Test
+  void whileTheHandshakeHangs_theBatchIsStillHere() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Batch batch = batch();
+      FutureTask<PutResult> sent = send("https://127.0.0.1:" + server.getLocalPort(), batch);
+      try (var silent = server.accept()) {
+        assertThat(silent.getInputStream().read()).as("the handshake has begun").isPositive();
+        assertThat(batch.isStillHere()).isTrue();
+      }
+      assertThat(sent.get().verdict(0)).isEqualTo(Verdict.NOT_SENT);
+      assertThat(batch.isStillHere()).isTrue();
+    }
+  }
+
+  @Test
+  void whileTheAnswerIsAwaited_theBatchIsNotHere() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    try (OddEndpoint endpoint =
+        new OddEndpoint(
+            (head, out) -> {
+              arrived.countDown();
+              try {
+                asked.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            })) {
+      Batch batch = batch();
+      FutureTask<PutResult> sent = send(endpoint.url(), batch);
+      arrived.await();
+      assertThat(batch.isStillHere()).isFalse();
+      asked.countDown();
+      assertThat(sent.get().verdict(0)).isEqualTo(Verdict.UNKNOWN);
+    }
+  }
+
+  private FutureTask<PutResult> send(String endpoint, Batch batch) {
+    FutureTask<PutResult> sent = new FutureTask<>(() -> put(endpoint, batch));
+    Thread sender = new Thread(sent, "sender");
+    sender.setDaemon(true);
+    sender.start();
+    return sent;
   }
 }

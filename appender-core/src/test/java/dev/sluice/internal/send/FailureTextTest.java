@@ -227,6 +227,24 @@ class FailureTextTest {
   }
 
   @Test
+  void linkThatIsOnlySpokenOf_isNoReport() {
+    String message =
+        CHAIN.formatted("default", "see ContainerCredentialsProvider(region), perhaps", "Off.");
+    assertThat(text().ofLookUp(SdkClientException.create(message)))
+        .startsWith("credentials: profile: see")
+        .contains("instance metadata: Off.");
+  }
+
+  /** A gateway may put a page there, or what it was sent. */
+  @ParameterizedTest
+  @ValueSource(strings = {"A code with CANARY", "Code\nCANARY", "X{CANARY}"})
+  void codeThatIsNoName_isNotTold(String code) {
+    assertThat(told(Verdict.FAILED, code, "no", "x"))
+        .startsWith("(a code that is no name), HTTP 400")
+        .doesNotContain(CANARY);
+  }
+
+  @Test
   void profileInTheDefaultChain_thatLacksAModule_isToldFirst() {
     String message =
         CHAIN.formatted(

@@ -98,6 +98,15 @@ class KinesisTransportTest {
   }
 
   @Test
+  void codeOfARecordThatIsNoName_isNotTold() {
+    PutRecordsResultEntry odd =
+        PutRecordsResultEntry.builder().errorCode("a CANARY, which was sent").build();
+    assertThat(put(of(odd, stored())).detail())
+        .startsWith("{(a code that is no name)=1}")
+        .doesNotContain("CANARY");
+  }
+
+  @Test
   void put_believesNoAnswerOfAnotherLength() {
     assertThat(put(of(stored())).verdict(0)).isEqualTo(Verdict.UNKNOWN);
     assertThat(put(of(stored(), stored(), stored())).isWholeFailure()).isTrue();

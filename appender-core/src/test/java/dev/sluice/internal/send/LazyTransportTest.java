@@ -59,7 +59,8 @@ class LazyTransportTest {
     missing.put(BATCH);
     assertThat(unusable)
         .singleElement(as(STRING))
-        .contains("NoClassDefFoundError: software/amazon/awssdk/X; found are " + SdkLibraries.TESTED)
+        .contains(
+            "NoClassDefFoundError: software/amazon/awssdk/X; found are " + SdkLibraries.TESTED)
         .contains("use the AWS SDK " + SdkLibraries.TESTED + " or later");
   }
 

@@ -15,6 +15,7 @@ final class Lookups extends AbstractExecutorService {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean atOnce = true;
   private boolean full;
+  private boolean failsNext;
   private boolean shut;
   int begun;
 
@@ -23,9 +24,19 @@ final class Lookups extends AbstractExecutorService {
     atOnce = false;
   }
 
+  /** The next look-up gets no thread: the JVM has no memory for one. */
+  void failNext() {
+    failsNext = true;
+  }
+
   /** No thread is free from now on. */
   void fill() {
     full = true;
+  }
+
+  /** The next one never gets on. */
+  void skip() {
+    waiting.remove();
   }
 
   void runNext() {
@@ -36,6 +47,10 @@ final class Lookups extends AbstractExecutorService {
   public void execute(Runnable lookup) {
     if (shut || full) {
       throw new RejectedExecutionException();
+    }
+    if (failsNext) {
+      failsNext = false;
+      throw new OutOfMemoryError("unable to create native thread");
     }
     begun++;
     if (atOnce) {

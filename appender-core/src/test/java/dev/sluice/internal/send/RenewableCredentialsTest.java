@@ -270,6 +270,32 @@ class RenewableCredentialsTest {
   }
 
   @Test
+  void lookupThatGetsNoThread_hasSentNothing_andTheNextOneWorks() {
+    lookups.failNext();
+    assertThatThrownBy(this::id)
+        .isInstanceOf(SdkClientException.class)
+        .hasMessage("The look-up of credentials has no thread");
+    assertThat(id()).isEqualTo("FIRST");
+  }
+
+  /** Each may hold threads and connections. */
+  @Test
+  void sourceInWhichALookupHangs_isClosedOnceAnotherEnds() {
+    assertThat(id()).isEqualTo("FIRST");
+    lookups.hold();
+    pass(Duration.ofNanos(RenewableCredentials.CHECK_NANOS));
+    assertThat(id()).isEqualTo("FIRST"); // the look-up beside it hangs
+    pass(Duration.ofNanos(RenewableCredentials.HANGS_NANOS));
+    assertThat(id()).isEqualTo("FIRST");
+    assertThat(lookups.begun).isEqualTo(3);
+    lookups.skip();
+    assertThat(Provider.closed).isZero();
+    lookups.runNext();
+    assertThat(built).hasSize(2);
+    assertThat(Provider.closed).isEqualTo(1);
+  }
+
+  @Test
   void staticKeys_areLookedUpOnce() {
     SluiceOptions options = new SluiceOptions();
     options.client().setAccessKeyId("AKID");

@@ -106,8 +106,7 @@ class SdkLibrariesTest {
         .hasSizeGreaterThan(4)
         .allSatisfy(
             need ->
-                assertThat(
-                        new SdkLibraries(new Aged(SDK + need.type(), need.method())).look(true))
+                assertThat(new SdkLibraries(new Aged(SDK + need.type(), need.method())).look(true))
                     .contains("the method " + SDK + need.type() + "." + need.method())
                     .contains(" of " + need.artifact() + " is missing in "));
   }
@@ -131,7 +130,6 @@ class SdkLibrariesTest {
     assertThat(NEEDS)
         .extracting(SdkLibraries.Need::module)
         .contains("kinesis", "sts")
-        .containsAll(
-            jars.stream().filter(jar -> !jar.matches("annotations|utils-lite")).toList());
+        .containsAll(jars.stream().filter(jar -> !jar.matches("annotations|utils-lite")).toList());
   }
 }

@@ -6,19 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** docs/BENCHMARKS.md and its plots, made of the figures of all rounds. */
+/** The tables and plots of docs/BENCHMARKS.md, made of the figures of all rounds. */
 final class BenchmarkPage {
 
   static final String NAME = "BENCHMARKS.md";
   private static final String CPU_PLOT = "benchmarks-cpu.svg";
   private static final String SPEED_PLOT = "benchmarks-speed.svg";
-  private static final String PROFILE = "## Profile";
-  private static final String METHOD = Prose.METHOD.lines().findFirst().orElseThrow();
 
   private final Results results;
   private final List<Contender> contenders;
@@ -37,37 +34,20 @@ final class BenchmarkPage {
     this.scaling = scaling;
   }
 
-  /**
-   * The whole page.
-   *
-   * @param head when and where it was measured
-   * @param profile what the flight recorder saw
-   */
-  String text(List<String> head, List<String> profile) {
+  /** The lines of each table, by the name that its marks in the page have. */
+  Map<String, List<String>> tables() {
     Report report = new Report(results);
-    report.lines().addAll(head);
-    report.text(Prose.METHOD);
-    report.failures();
-    report.text("## Speed and memory");
-    report.text(
-        "![CPU time of an event](" + CPU_PLOT + ")", "", "![Events a second](" + SPEED_PLOT + ")");
-    report.speed(contenders);
-    report.text(Prose.SPEED);
-    report.ratios(contenders);
-    report.text(Prose.STORM);
-    report.storms(storms);
-    report.text("## What arrives, and what Kinesis bills");
-    report.cost(contenders);
-    report.text(Prose.COST);
-    report.text("## Targets");
-    report.list(Targets.check(results, scaling));
-    report.text("## Scaling", "", Prose.SCALING);
-    report.scaling("logging threads", scaling.get(0));
-    report.scaling("shards, 1,000 keys", scaling.get(1));
-    report.scaling("bytes of an event", scaling.get(2));
-    report.text(PROFILE, "", Prose.PROFILE);
-    report.list(profile);
-    return String.join("\n", report.lines()) + "\n";
+    Map<String, List<String>> tables = new LinkedHashMap<>();
+    tables.put("failures", report.failures());
+    tables.put("speed", report.speed(contenders));
+    tables.put("ratios", report.ratios(contenders));
+    tables.put("storms", report.storms(storms));
+    tables.put("cost", report.cost(contenders));
+    tables.put("targets", Targets.check(results, scaling));
+    tables.put("threads", report.scaling("logging threads", scaling.get(0)));
+    tables.put("shards", report.scaling("shards, 1,000 keys", scaling.get(1)));
+    tables.put("sizes", report.scaling("bytes of an event", scaling.get(2)));
+    return tables;
   }
 
   /** The plots, by the names of their files. The floors are no peers: they send nothing. */
@@ -85,27 +65,16 @@ final class BenchmarkPage {
     return plots;
   }
 
-  void write(Path folder, String text) throws IOException {
-    Files.writeString(folder.resolve(NAME), text, StandardCharsets.UTF_8);
+  /**
+   * Fills the page and draws the plots.
+   *
+   * @param tables {@link #tables()}, and more that only the measurement knows
+   */
+  void write(Path folder, Map<String, List<String>> tables) throws IOException {
+    Path page = folder.resolve(NAME);
+    Files.writeString(page, MarkedTables.fill(Files.readString(page), tables));
     for (Map.Entry<String, String> plot : plots().entrySet()) {
       Files.writeString(folder.resolve(plot.getKey()), plot.getValue(), StandardCharsets.UTF_8);
     }
-  }
-
-  /** The same page with new tables and plots: what only the measurement knew is taken from it. */
-  String again(String page) {
-    List<String> lines = page.lines().toList();
-    List<String> head = lines.subList(0, indexOf(lines, METHOD));
-    int profile = indexOf(lines, PROFILE) + 2 + Prose.PROFILE.lines().toList().size() + 1;
-    // The list ends with an empty line of its own.
-    return text(head, new ArrayList<>(lines.subList(profile, lines.size() - 1)));
-  }
-
-  private static int indexOf(List<String> lines, String line) {
-    int index = lines.indexOf(line);
-    if (index < 0) {
-      throw new IllegalArgumentException("the page has no line: " + line);
-    }
-    return index;
   }
 }

@@ -5,32 +5,18 @@ package dev.sluice.benchmarks.sidebyside;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the figures into tables of Markdown. */
+/** Puts the figures into tables of Markdown: each method gives the lines of one. */
 final class Report {
 
   private final Results results;
-  private final List<String> lines = new ArrayList<>();
 
   Report(Results results) {
     this.results = results;
   }
 
-  List<String> lines() {
-    return lines;
-  }
-
-  void text(String... text) {
-    lines.addAll(List.of(text));
-    lines.add("");
-  }
-
-  void list(List<String> items) {
-    lines.addAll(items);
-    lines.add("");
-  }
-
   /** Speed and memory: min, median and max of the rounds. */
-  void speed(List<Contender> contenders) {
+  List<String> speed(List<Contender> contenders) {
+    List<String> lines = new ArrayList<>();
     lines.add(
         "| min / **median** / max | heap | CPU us an event | of it JIT | events/s | caller p50 us |"
             + " caller p99.9 us | caller bytes an event | peak RSS MiB | wrong |");
@@ -50,11 +36,12 @@ final class Report {
               results.get(id, Measures.RSS_MIB).text(0),
               results.get(id, Measures.WRONG).medianText(0)));
     }
-    lines.add("");
+    return lines;
   }
 
   /** What arrives at Kinesis and what it costs there, for a million events; medians. */
-  void cost(List<Contender> contenders) {
+  List<String> cost(List<Contender> contenders) {
+    List<String> lines = new ArrayList<>();
     lines.add(
         "| a million events | bytes an event | PutRecords calls | records | 25 KB payload units |"
             + " KiB on demand | requests full % | aggregates full % | endpoint CPU us an event |");
@@ -75,11 +62,12 @@ final class Report {
                 results.get(id, Measures.ENDPOINT_MICROS).medianText(2)));
       }
     }
-    lines.add("");
+    return lines;
   }
 
   /** Callers of a buffer that is full. */
-  void storms(List<Contender> contenders) {
+  List<String> storms(List<Contender> contenders) {
+    List<String> lines = new ArrayList<>();
     lines.add("| overflow storm | caller p50 us | caller p99.9 us | longest us | refused % |");
     lines.add("|---|---|---|---|---|");
     for (Contender contender : contenders) {
@@ -92,11 +80,12 @@ final class Report {
               results.get(id, "maxMicros").text(0),
               results.get(id, Measures.REFUSED).medianText(1)));
     }
-    lines.add("");
+    return lines;
   }
 
   /** How CPU and throughput change with one thing. */
-  void scaling(String what, List<Contender> contenders) {
+  List<String> scaling(String what, List<Contender> contenders) {
+    List<String> lines = new ArrayList<>();
     lines.add(
         "| "
             + what
@@ -114,11 +103,12 @@ final class Report {
               results.get(id, Measures.RECORDS).medianText(0),
               results.get(id, Measures.REQUEST_FILL).medianText(1)));
     }
-    lines.add("");
+    return lines;
   }
 
   /** CPU of the peers in units of ours, from the same rounds. */
-  void ratios(List<Contender> contenders) {
+  List<String> ratios(List<Contender> contenders) {
+    List<String> lines = new ArrayList<>();
     lines.add("| CPU of a peer in units of | KPL | kdgregory |");
     lines.add("|---|---|---|");
     for (Contender contender : contenders) {
@@ -132,14 +122,17 @@ final class Report {
                     results.get(Contenders.KDGREGORY, Measures.CPU_MICROS).median(), ours, 1)));
       }
     }
-    lines.add("");
+    return lines;
   }
 
   /** Who did not get through, and why. */
-  void failures() {
+  List<String> failures() {
+    List<String> lines = new ArrayList<>();
     results
         .failures()
-        .forEach((id, why) -> text("**" + id + " failed**: " + why.lines().findFirst().orElse("")));
+        .forEach(
+            (id, why) -> lines.add("**" + id + " failed**: " + why.lines().findFirst().orElse("")));
+    return lines;
   }
 
   private static String quotient(double a, double b, int decimals) {

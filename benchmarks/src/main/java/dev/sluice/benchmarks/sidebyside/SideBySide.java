@@ -10,20 +10,22 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs ours and the peers in turn, in several rounds, and writes docs/BENCHMARKS.md and
- * results/side-by-side.csv. Working directory: the benchmarks module, after Maven has built the
- * peers.
+ * Runs ours and the peers in turn, in several rounds, fills the tables of docs/BENCHMARKS.md and
+ * writes results/side-by-side.csv. Working directory: the benchmarks module, after Maven has built
+ * the peers.
  *
  * <p>Arguments: {@code quick} for a few events of each, to see that all of it works, which writes
  * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID} and {@code jvm=OPTION,OPTION} for the
- * JVMs that are measured, which write no file either; {@code redraw} measures nothing, and writes
- * the page and its plots anew from the figures in results.
+ * JVMs that are measured, which write no file either; {@code redraw} measures nothing, and fills
+ * the tables and draws the plots anew from the figures in results.
  *
  * <p>Exit code 1 when one of ours failed or lost anything, or a peer did in a quick run.
  */
@@ -59,7 +61,7 @@ public final class SideBySide {
   public static void main(String[] args) throws IOException, InterruptedException {
     if (Arrays.asList(args).contains("redraw")) {
       BenchmarkPage page = allOf(Results.readCsv(CSV));
-      page.write(DOCS, page.again(Files.readString(DOCS.resolve(BenchmarkPage.NAME))));
+      page.write(DOCS, page.tables());
       return;
     }
     boolean isQuick = Arrays.asList(args).contains("quick");
@@ -113,10 +115,13 @@ public final class SideBySide {
       profile = profile(jvms, folder);
     }
     BenchmarkPage page = new BenchmarkPage(results, contenders, storms, scaling);
-    String text = page.text(head(classPaths), profile);
-    System.out.print(text);
+    Map<String, List<String>> tables = new LinkedHashMap<>();
+    tables.put("run", head(classPaths));
+    tables.putAll(page.tables());
+    tables.put("profile", profile);
+    tables.forEach((name, lines) -> System.out.println(String.join("\n", lines) + "\n"));
     if (!isQuick && only.isEmpty() && jvmOptions.isEmpty()) {
-      page.write(DOCS, text);
+      page.write(DOCS, tables);
       results.writeCsv(CSV);
     }
     return isGood();
@@ -167,31 +172,30 @@ public final class SideBySide {
       Path recording = folder.resolve(contender.id() + ".jfr");
       measure(jvms, rounds, contender, recording);
       if (Files.exists(recording)) {
+        if (!lines.isEmpty()) {
+          lines.add("");
+        }
         lines.add("### " + contender.label());
         lines.addAll(threadTimes);
         lines.addAll(Profile.read(recording));
-        lines.add("");
       }
     }
     return lines;
   }
 
   private List<String> head(ClassPaths classPaths) throws IOException {
-    Report report = new Report(results);
-    report.text(
-        "# Benchmarks",
-        "",
-        "<!-- Written by the side-by-side program of benchmarks/; run it again, do not edit. -->",
-        "",
-        "`mvn -q -Pside-by-side -pl benchmarks -am verify` wrote this page on "
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Measured on "
             + LocalDate.now(ZoneOffset.UTC)
             + ", in "
             + Duration.ofNanos(System.nanoTime() - start).toMinutes()
             + " minutes: "
             + rounds
             + " rounds of all rows in turn, on a machine that shares its cores with the endpoint.");
-    report.list(Surroundings.describe(classPaths));
-    return report.lines();
+    lines.add("");
+    lines.addAll(Surroundings.describe(classPaths));
+    return lines;
   }
 
   /** Says why, below all the tables: whoever sees that it failed looks there. */

@@ -3,6 +3,7 @@
 package dev.sluice.benchmarks.sidebyside;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,22 @@ class BenchmarkPageTest {
   @Test
   void page_isThatOfTheFigures() throws IOException {
     String committed = Files.readString(DOCS.resolve(BenchmarkPage.NAME));
-    assertThat(page.again(committed)).isEqualTo(committed);
+    assertThat(MarkedTables.fill(committed, page.tables())).isEqualTo(committed);
+  }
+
+  @Test
+  void table_isAsWellInAPageThatHadNone() {
+    String page = "Text.\n<!-- begin a -->\n<!-- end a -->\nMore.\n";
+    String filled = "Text.\n<!-- begin a -->\n\n| x |\n\n<!-- end a -->\nMore.\n";
+    assertThat(MarkedTables.fill(page, Map.of("a", List.of("| x |")))).isEqualTo(filled);
+    assertThat(MarkedTables.fill(filled, Map.of("a", List.of()))).isEqualTo(page);
+  }
+
+  @Test
+  void tableWithoutItsMarks_isRefused() {
+    assertThatThrownBy(
+            () -> MarkedTables.fill("<!-- begin ab -->\n", Map.of("a", List.of("| x |"))))
+        .hasMessageContaining("the table a");
   }
 
   @Test

@@ -94,6 +94,8 @@ public final class Page {
     }
     files.add(ROOT.resolve("README.md"));
     files.add(ROOT.resolve("CHANGELOG.md"));
+    files.add(ROOT.resolve("CONTRIBUTING.md"));
+    files.add(ROOT.resolve("SECURITY.md"));
     return files.stream().map(Page::of).toList();
   }
 
