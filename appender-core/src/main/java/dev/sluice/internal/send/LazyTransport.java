@@ -70,7 +70,7 @@ public final class LazyTransport implements Transport {
     if (hasStored) { // what is missing is needed now and then: perhaps not by the next request
       return PutResult.whole(Verdict.PAUSED, cause);
     }
-    batch.setStillHere(true); // while the appender gives up what it has
+    batch.setStillHere(() -> true); // while the appender gives up what it has
     if (!saidUnusable.getAndSet(true)) {
       unusable.accept(cause);
     }
