@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,6 +214,7 @@ final class ChildJvm implements AutoCloseable {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private @Nullable Path first;
     private @Nullable String classPath;
     private @Nullable Path input;
 
@@ -250,6 +252,12 @@ final class ChildJvm implements AutoCloseable {
     /** Leaves out what has such a part in its name, module or archive, from our class path. */
     Builder without(String... nameParts) {
       absent.addAll(List.of(nameParts));
+      return this;
+    }
+
+    /** Classes of this directory go before those of our class path. */
+    Builder first(Path entry) {
+      first = entry;
       return this;
     }
 
@@ -296,8 +304,10 @@ final class ChildJvm implements AutoCloseable {
       if (classPath != null) {
         return classPath;
       }
-      return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-          .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains))
+      Stream<String> all =
+          Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+              .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains));
+      return Stream.concat(Stream.ofNullable(first).map(Path::toString), all)
           .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.StoredRecord;
 import java.io.BufferedOutputStream;
@@ -94,6 +95,30 @@ class ForwarderIT {
           default -> out.write((Numbered.text(i) + " Grüße, 世界 \uD83D\uDE00\n").getBytes(UTF_8));
         }
       }
+    }
+  }
+
+  /** The appender's own messages, with the forwarder's name before them. */
+  @Test
+  void trouble_isToldOnceWithItsReason_andSoIsItsEnd(EmbeddedKinesis kinesis) throws IOException {
+    Fault fault = Fault.error(400, "ThrottlingException", "Value 'CANARY' is too much");
+    kinesis.faults().onEvery("PutRecords", fault);
+    try (ChildJvm child = forwarder(kinesis).start()) {
+      child.input().write("CANARY\n".getBytes(UTF_8));
+      child.input().flush();
+      assertThat(child.awaitLine("another try", PATIENCE))
+          .startsWith("forwarder: stream " + STREAM + ": 1 events go back for another try: ")
+          .contains("ThrottlingException, HTTP 400: Value ... is too much (PutRecords at http://")
+          .contains("1 events wait in memory", "callers wait");
+      kinesis.faults().heal();
+      assertThat(child.awaitLine("delivery works again", PATIENCE))
+          .startsWith("sluice INFO [KINESIS] stream " + STREAM + " at http://");
+      child.endInput();
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(child.output())
+          .containsOnlyOnce("another try")
+          .containsOnlyOnce("works again")
+          .doesNotContain("CANARY");
     }
   }
 

@@ -5,6 +5,7 @@ package dev.sluice.it;
 import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.child.LogsOneLine;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import java.net.URL;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a user wrote and meant otherwise is told, and never taken for something else. */
@@ -24,30 +26,63 @@ class MisspeltIT {
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 1);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PRINTS =
+      "<statusListener class=\"ch.qos.logback.core.status.OnConsoleStatusListener\"/>";
+
   @TempDir Path directory;
 
   private App start(Framework framework, OptionFile file) {
     return framework.start(file.write(framework, directory, ""), new Settings(Map.of()));
   }
 
+  /** Whether the framework prints it, or nobody does: whoever starts the program reads it once. */
   @ParameterizedTest
-  @EnumSource
-  void variable_isToldOnceWithTheNearestOne(Framework framework, EmbeddedKinesis kinesis)
-      throws Exception {
+  @CsvSource({"LOGBACK, false", "LOGBACK, true", "LOG4J2, false", "LOG4J2, true"})
+  void variable_isToldOnceWithTheNearestOne(
+      Framework framework, boolean prints, EmbeddedKinesis kinesis) throws Exception {
     URL file = new OptionFile(kinesis).write(framework, directory, "");
+    if (prints) {
+      Path path = Path.of(file.toURI());
+      Files.writeString(
+          path,
+          Files.readString(path)
+              .replace("<configuration>", "<configuration>" + PRINTS)
+              .replace("status=\"OFF\"", "status=\"WARN\""));
+    }
     try (ChildJvm child =
-        ChildJvm.of(Started.class)
+        framework
+            .child(LogsOneLine.class, file)
+            .option("-XX:TieredStopAtLevel=1") // it starts in less time
             .environment("SLUICE_BATCH_LINGRE", "1 s")
             .environment("SLUICE_DRAIN_TIMEOUT", "3 s")
-            .argument(framework)
-            .argument(file)
+            .argument("line")
             .start()) {
-      assertThat(child.awaitExit(Duration.ofSeconds(60))).isZero();
-      String out = child.output();
-      assertThat(out)
+      child.awaitLine("logged", PATIENCE);
+      child.endInput();
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(child.output())
           .containsOnlyOnce("SLUICE_BATCH_LINGRE has no effect")
           .contains("did you mean SLUICE_BATCH_LINGER?")
           .doesNotContain("SLUICE_DRAIN_TIMEOUT", "ERROR");
+    }
+  }
+
+  /** A program that configures Logback by itself, and prints none of its statuses. */
+  @Test
+  void variable_isToldOnceWhereTheProgramConfigures(EmbeddedKinesis kinesis) {
+    URL file = new OptionFile(kinesis).write(Framework.LOGBACK, directory, "");
+    try (ChildJvm child =
+        ChildJvm.of(Started.class)
+            .option("-XX:TieredStopAtLevel=1")
+            .environment("SLUICE_BATCH_LINGRE", "1 s")
+            .argument(Framework.LOGBACK)
+            .argument(file)
+            .start()) {
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(child.awaitLine("SLUICE_BATCH_LINGRE", PATIENCE))
+          .startsWith("sluice WARN [KINESIS] the environment variable ");
+      assertThat(child.output()).containsOnlyOnce("SLUICE_BATCH_LINGRE has no effect");
     }
   }
 

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.it.child.LeakyProvider;
+import dev.sluice.it.child.LogsCanaries;
 import dev.sluice.it.fake.FakeAws;
 import dev.sluice.it.fake.FakeProxy;
 import dev.sluice.testkit.EmbeddedKinesis;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -103,6 +106,73 @@ class SecurityIT {
       told.addAll(proxy.heads());
       assertThat(told).hasSizeGreaterThan(40).noneMatch(text -> text.contains(CANARY));
     }
+  }
+
+  /**
+   * All kinds of trouble, one after the other, each with a secret or a piece of an event in what
+   * the appender hears of it: nothing that it says itself has any of them.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void secretsAndEvents_areInNoLineOfStandardError(Framework framework, EmbeddedKinesis kinesis)
+      throws IOException {
+    OptionFile file =
+        new OptionFile(kinesis)
+            .withoutCredentials()
+            .with("client.credentialsProvider", LeakyProvider.class.getName())
+            .with("retry.deadLetterFile", directory) // where it cannot be written
+            .with("spool.mode", "overflow")
+            .with("spool.directory", Files.createFile(directory.resolve("file")))
+            .with("format.maxEventBytes", "4 KiB")
+            .with("drainTimeout", "500 ms");
+    Map<String, Fault> faults = new LinkedHashMap<>();
+    faults.put(
+        "ThrottlingException",
+        Fault.error(400, "ThrottlingException", "Value '" + CANARY + "' is too much"));
+    faults.put("InternalFailure", Fault.error(500, "InternalFailure", "`" + CANARY + "` failed"));
+    faults.put("JsonParseException", Fault.garbledBody());
+    faults.put(
+        "InvalidSignatureException",
+        Fault.error(403, "InvalidSignatureException", "key AKIA" + CANARY + "12345678 is old"));
+    faults.put(
+        "ValidationException",
+        Fault.error(400, "ValidationException", "cannot take " + CANARY + " as it is"));
+    faults.put(
+        "AccessDeniedException",
+        Fault.error(400, "AccessDeniedException", "\"" + CANARY + "\" is not authorized"));
+    try (ChildJvm child =
+        framework
+            .child(LogsCanaries.class, file.write(framework, directory, ""))
+            .option("-XX:TieredStopAtLevel=1") // it starts in less time
+            .start()) {
+      child.tell("credentials");
+      child.awaitLine("credentials: IllegalArgumentException", PATIENCE);
+      child.awaitLine("works again", PATIENCE);
+      child.tell(framework == Framework.LOGBACK ? "bad value" : "bad exception");
+      child.tell("large");
+      kinesis.awaitRecords(3, PATIENCE);
+      for (String code : faults.keySet()) { // the last one is tried again too seldom
+        kinesis.faults().onEvery("PutRecords", faults.get(code));
+        child.tell(code);
+        child.awaitLine(code, PATIENCE);
+        kinesis.faults().heal();
+        await().atMost(PATIENCE).until(() -> isOver(kinesis, code));
+      }
+      child.tell("end");
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(child.output())
+          .contains("the spool is not usable", "retry.deadLetterFile cannot be written")
+          .contains("events with a part that could not be written", "cannot show ... or ... here")
+          .doesNotContain(CANARY);
+      assertThat(child.lines())
+          .filteredOn(line -> line.startsWith("sluice "))
+          .hasSizeGreaterThan(8);
+    }
+  }
+
+  private static boolean isOver(EmbeddedKinesis kinesis, String code) {
+    boolean isGivenUp = code.equals("ValidationException") || code.equals("AccessDeniedException");
+    return isGivenUp || kinesis.records().stream().anyMatch(record -> record.text().contains(code));
   }
 
   /** All that JMX has of the appender, as text. */

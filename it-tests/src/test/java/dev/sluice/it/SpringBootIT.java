@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.StoredRecord;
 import java.io.File;
@@ -134,6 +135,73 @@ class SpringBootIT {
       kinesis.resume();
     }
     assertThat(kinesis.records()).isEmpty();
+  }
+
+  /** The one case in which the appender keeps an application from starting; Spring Boot does it. */
+  @ParameterizedTest
+  @EnumSource
+  void wrongOption_endsTheStartWithLogback_andOnlyTheLogWithLog4j2(
+      Module module, EmbeddedKinesis kinesis) throws IOException {
+    String told = "drainTimeout must be a duration from 0 ms to 60 min";
+    try (ChildJvm child =
+        withoutAListener(module, kinesis)
+            .environment("SLUICE_BATCH_LINGRE", "1 s")
+            .argument("--sluice.drain-timeout=soon")
+            .start()) {
+      if (module.framework == Framework.LOGBACK) {
+        assertThat(child.awaitExit(PATIENCE)).as(child.output()).isNotZero();
+        assertThat(child.output())
+            .containsPattern("ERROR in dev.sluice.logback.KinesisAppender.*" + told)
+            .doesNotContain("started=");
+      } else {
+        child.awaitLine("started=", PATIENCE);
+        log(child, 0, 1);
+        child.endInput();
+        assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+        assertThat(child.output()).containsOnlyOnce(told);
+      }
+      assertThat(child.output())
+          .as("Spring Boot and Log4j 2 show errors themselves")
+          .doesNotContain("sluice ERROR")
+          .containsOnlyOnce("SLUICE_BATCH_LINGRE has no effect");
+    }
+    assertThat(kinesis.requests()).isEmpty();
+  }
+
+  /** Warnings are Spring Boot's to print, and the end of a trouble is ours. */
+  @ParameterizedTest
+  @EnumSource(names = {"BOOT3_LOGBACK", "BOOT4_LOGBACK"})
+  void trouble_isToldOnce_andSoIsItsEnd(Module module, EmbeddedKinesis kinesis) throws IOException {
+    kinesis.faults().onEvery("PutRecords", Fault.throttled());
+    try (ChildJvm child = withoutAListener(module, kinesis).start()) {
+      child.awaitLine("go back for another try", PATIENCE);
+      kinesis.faults().heal();
+      child.awaitLine("delivery works again", PATIENCE);
+      child.endInput();
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertThat(child.output())
+          .containsOnlyOnce("go back for another try")
+          .containsOnlyOnce("delivery works again");
+    }
+  }
+
+  /** The file of the example, with nothing that prints what the appender says. */
+  private ChildJvm.Builder withoutAListener(Module module, EmbeddedKinesis kinesis)
+      throws IOException {
+    String name =
+        module.framework == Framework.LOGBACK ? "logback-spring.xml" : "log4j2-spring.xml";
+    Path example = module.target().resolve("classes").resolve(name);
+    Path file = directory.resolve("file.xml");
+    Files.writeString(
+        file,
+        Files.readString(example)
+            .replaceAll("<statusListener[^>]*>", "")
+            .replace(" status=\"INFO\"", ""));
+    return module
+        .application(null)
+        .argument("--logging.config=" + file.toUri())
+        .argument("--sluice.stream=" + STREAM)
+        .argument("--sluice.endpoint=" + kinesis.endpoint());
   }
 
   /** The framework has configured itself, and events went out, before Spring does it again. */

@@ -2,12 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.account;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What was thrown, as one line of bounded length. Any thread; throws nothing. */
+/**
+ * What was thrown, as one line of bounded length, and without what stands in quotation marks: that
+ * is mostly a value of an event. Any thread; throws nothing.
+ */
 final class Causes {
 
+  private static final int MAX_READ = 10_000;
   private static final int MAX_CHARS = 200;
+
+  /** From the first mark to the last: what stands between may hold some itself. */
+  private static final Pattern QUOTED = Pattern.compile("(?s)(?<![\\p{L}\\p{N}])'.*'|\".*\"|`.*`");
 
   private Causes() {}
 
@@ -31,7 +39,9 @@ final class Causes {
   }
 
   private static String oneLine(String message) {
-    String start = message.length() > MAX_CHARS ? message.substring(0, MAX_CHARS) + "..." : message;
+    String read = message.substring(0, Math.min(MAX_READ, message.length()));
+    String shown = QUOTED.matcher(read).replaceAll("...");
+    String start = shown.length() > MAX_CHARS ? shown.substring(0, MAX_CHARS) + "..." : shown;
     StringBuilder line = new StringBuilder(start.length());
     start.chars().forEach(c -> line.append(Character.isISOControl(c) ? ' ' : (char) c));
     return line.toString().strip();

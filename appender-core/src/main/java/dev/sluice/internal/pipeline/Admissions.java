@@ -17,6 +17,7 @@ import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;
+import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.Placeholders;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
@@ -47,20 +48,26 @@ final class Admissions {
       Ticker ticker,
       Problems problems) {
     FirstEvents firsts = new FirstEvents();
-    Admission<E> compiled =
-        build(
-            options,
-            reader,
-            encoder,
-            container,
-            compressors,
-            limit,
-            guard,
-            intake,
-            ledger,
-            ticker,
-            firsts,
-            problems);
+    Admission<E> compiled;
+    try {
+      compiled =
+          build(
+              options,
+              reader,
+              encoder,
+              container,
+              compressors,
+              limit,
+              guard,
+              intake,
+              ledger,
+              ticker,
+              firsts,
+              problems);
+    } catch (LinkageError e) {
+      problems.add(Rehearsal.misfit(e));
+      throw new InvalidOptionsException(problems);
+    }
     if (problems.isEmpty()) {
       Rehearsal<E> rehearsal = new Rehearsal<>(options, reader, encoder != null, ticker);
       rehearsal.run(

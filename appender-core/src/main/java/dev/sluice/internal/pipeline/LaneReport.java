@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneReport {
 
-  /** A request without an answer for so long is worth a warning: some are timed out much later. */
-  static final long UNANSWERED_NANOS = 4 * Ticker.SECOND_NANOS;
+  /**
+   * A request without an answer for so long is worth a warning: some are timed out much later. With
+   * the linger before it, whoever started the application hears of it within 5 seconds.
+   */
+  static final long UNANSWERED_NANOS = 3 * Ticker.SECOND_NANOS;
 
   /** After so long without trouble the next one is another one, and is warned of at once. */
   private static final long ANOTHER_NANOS = 10 * Ticker.SECOND_NANOS;
@@ -124,7 +127,7 @@ final class LaneReport {
                 + events
                 + " events go back for another try"
                 + (unknown > 0
-                    ? ", of " + unknown + " nobody knows whether they are stored: "
+                    ? ", of which " + unknown + " nobody knows whether they are stored: "
                     : ": ")
                 + detail
                 + "; "

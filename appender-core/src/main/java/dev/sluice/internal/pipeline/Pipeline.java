@@ -46,6 +46,7 @@ public final class Pipeline<E> {
   private final Ending ending;
   private final StreamCheck check;
   private final AppendWait wait;
+  private final QuietDiagnostics diagnostics;
   private volatile Consumer<FinalCounts<E>> whenOver = last -> {}; // written once, when opened
 
   private Pipeline(
@@ -62,11 +63,13 @@ public final class Pipeline<E> {
       @Nullable Fallback fallback,
       Ticker ticker) {
     this.admission = admission;
+    this.diagnostics = diagnostics;
     // Each stream has its own window, so that one that hangs does not take the others' threads.
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
     DeliveryThreads deliveryThreads = new DeliveryThreads();
     TimedTransport transport =
-        Transports.compile(options, threads, givenTransport, guard, deliveryThreads, ticker);
+        Transports.compile(
+            options, threads, givenTransport, guard, deliveryThreads, ticker, this::unusable);
     SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =
         Settlement.compile(
@@ -129,6 +132,14 @@ public final class Pipeline<E> {
     whenOver = action;
   }
 
+  /** To keep events would only put off their end. A sender thread, of the first request. */
+  private void unusable(String cause) {
+    diagnostics.say(
+        "nothing can be delivered with the libraries on the class path, and the appender stops: "
+            + cause);
+    ending.close(Duration.ZERO, true);
+  }
+
   /**
    * Checks the options and starts the threads. Touches no network.
    *
@@ -154,6 +165,7 @@ public final class Pipeline<E> {
     Ticker ticker = Ticker.system();
     Ledger ledger = new Ledger();
     SelfLogGuard guard = new SelfLogGuard(name);
+    LibraryLook libraries = LibraryLook.begin(options, transport, guard);
     Intake intake = BufferShares.intake(options, ledger, ticker);
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
@@ -173,6 +185,7 @@ public final class Pipeline<E> {
             ledger,
             ticker,
             problems);
+    libraries.end(problems);
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);
     }

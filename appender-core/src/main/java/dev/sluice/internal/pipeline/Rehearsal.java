@@ -117,12 +117,7 @@ final class Rehearsal<E> {
     try {
       admission.tryFormat(samples);
     } catch (LinkageError e) {
-      problems.add(
-          "no event can be written with the libraries on the class path: "
-              + e
-              + "; "
-              + FormatLibraries.describe()
-              + "; use the versions that docs/UPGRADE.md names");
+      problems.add(misfit(e));
       return;
     } catch (Exception | Error e) {
       return; // the events of the application are other ones: they will show it, or not
@@ -132,6 +127,15 @@ final class Rehearsal<E> {
     if (DONE.size() < MAX_DONE) {
       DONE.add(known);
     }
+  }
+
+  /** A class or a method that the formats need is not there. */
+  static String misfit(LinkageError failure) {
+    return "no event can be written with the libraries on the class path: "
+        + failure
+        + "; "
+        + FormatLibraries.describe()
+        + "; use the versions that docs/UPGRADE.md names";
   }
 
   private void markWritten(FirstEvents firsts) {

@@ -3,63 +3,85 @@
 package dev.sluice.internal.pipeline;
 
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines to standard error. Whoever holds the other end of it may not read: then a write
- * waits for ever. So a thread of its own writes, which ends when there is nothing to write, and
- * whoever has a line waits for it only a moment.
+ * waits for ever. So a thread of its own writes, and whoever has a line waits for its end, but only
+ * a moment: an appender that says why it does not start leaves no thread behind.
  */
 final class StderrLines {
 
   /** A line takes less than a millisecond, a new thread a few. */
   private static final long PATIENCE_MILLIS = 500;
 
-  private static final long IDLE_MILLIS = 10;
   private static final int MAX_WAITING = 32;
 
-  private final ThreadPoolExecutor writer;
+  private final SelfLogGuard threads;
+  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicReference<@Nullable Thread> writer =
+      new AtomicReference<>(); // while it works
   private volatile boolean stuck; // the last line was not written in time
 
   StderrLines(String appender) {
-    SelfLogGuard threads = new SelfLogGuard(appender); // standard error may lead into a logger
-    this.writer =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_MILLIS,
-            TimeUnit.MILLISECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            task -> threads.newThread("stderr", task));
-    writer.allowCoreThreadTimeOut(true);
+    this.threads = new SelfLogGuard(appender); // standard error may lead into a logger
   }
 
   /** Any thread; keeps the interrupt flag. Lines that find no room are left out. */
   void write(String line) {
     try {
-      Future<?> written = writer.submit(() -> System.err.println(line));
-      if (!stuck || writer.getQueue().isEmpty()) {
-        await(written);
+      if (!waiting.offer(line)) {
+        return; // nobody reads what is written there
       }
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // Nobody reads what is written there.
+      Thread working = working();
+      if (!stuck) {
+        working.join(PATIENCE_MILLIS);
+        stuck = working.isAlive();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError e) {
+      // The framework has the message.
     }
   }
 
-  private void await(Future<?> written) {
+  /** The thread that will write what waits: one that is at it, or a new one. */
+  private Thread working() {
+    Thread fresh = threads.newThread("stderr", this::writeAll);
+    Thread winner = writer.compareAndExchange(null, fresh);
+    if (winner != null) {
+      return winner;
+    }
+    boolean started = false;
     try {
-      written.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      fresh.start();
+      started = true;
+    } finally {
+      if (!started) { // no more threads: the next line tries again
+        writer.set(null);
+      }
+    }
+    return fresh;
+  }
+
+  private void writeAll() {
+    Thread self = Thread.currentThread();
+    do {
+      for (String line; (line = waiting.poll()) != null; ) {
+        writeOne(line);
+      }
       stuck = false;
-    } catch (TimeoutException e) {
-      stuck = true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
+      writer.set(null);
+      // A line that came after the last look belongs to whoever is first.
+    } while (!waiting.isEmpty() && writer.compareAndSet(null, self));
+  }
+
+  private static void writeOne(String line) {
+    try {
+      System.err.println(line);
+    } catch (RuntimeException | Error e) {
       // A stream of the application's own: there is nobody left to tell.
     }
   }

@@ -8,6 +8,7 @@ import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.spi.Transport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the stream that the options name, measured. */
@@ -19,6 +20,7 @@ final class Transports {
    * Touches no network.
    *
    * @param given in place of the AWS SDK, or null
+   * @param unusable told once, on a sender thread, why nothing can ever be delivered
    */
   static TimedTransport compile(
       SluiceOptions options,
@@ -26,12 +28,16 @@ final class Transports {
       @Nullable Transport given,
       SelfLogGuard threads,
       DeliveryThreads deliveryThreads,
-      Ticker ticker) {
+      Ticker ticker,
+      Consumer<String> unusable) {
     ClientSettings settings = new ClientSettings(options, maxInFlight);
     return new TimedTransport(
         given == null
             ? LazyTransport.toKinesis(
-                settings, task -> threads.newLookupThread(deliveryThreads.of(task)), ticker)
+                settings,
+                task -> threads.newLookupThread(deliveryThreads.of(task)),
+                ticker,
+                unusable)
             : given,
         ticker);
   }

@@ -31,6 +31,9 @@ final class FailureText {
           "org.apache.hc.",
           "sun.security.");
 
+  /** Of what reads the SDK's answers. */
+  private static final String PARSER = ".thirdparty.jackson.";
+
   /** Where to stop looking: causes may go in a circle. */
   private static final int MAX_CAUSES = 20;
 
@@ -103,8 +106,11 @@ final class FailureText {
 
   private String quoted(Throwable failure) {
     String type = failure.getClass().getSimpleName();
-    if (failure instanceof ApiCallTimeoutException) {
+    if (failure instanceof ApiCallTimeoutException || failure instanceof LinkageError) {
       return type + ": " + quotable.ofLibrary(failure.getMessage());
+    }
+    if (failure.getClass().getName().contains(PARSER)) {
+      return type + ": the answer is not what Kinesis sends"; // its own message quotes the answer
     }
     boolean isQuotable = QUOTABLE.stream().anyMatch(failure.getClass().getName()::startsWith);
     return isQuotable && failure.getMessage() != null

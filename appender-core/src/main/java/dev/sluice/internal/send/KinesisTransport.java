@@ -62,12 +62,17 @@ final class KinesisTransport implements Transport {
         clients == null ? given -> SdkClients.kinesis(given, credentials.forClient()) : clients;
   }
 
+  /**
+   * Sends it.
+   *
+   * @throws LinkageError when the SDK's classes do not fit each other, before anything was sent
+   */
   @Override
   public PutResult put(Batch batch) {
     KinesisClient ready;
     try {
       ready = client();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException e) {
       return PutResult.whole(Verdict.NOT_SENT, text.ofBuild(e));
     }
     if (ready == null) {
@@ -88,6 +93,9 @@ final class KinesisTransport implements Transport {
           ? result
           : result.described(text.ofAnswer(batch, result, response));
     } catch (RuntimeException | LinkageError e) {
+      if (e instanceof LinkageError unlinked && !departure.hasLeft()) {
+        throw unlinked;
+      }
       if (departure.isSigned() || e instanceof KinesisException) {
         PutResult result = Verdicts.ofFailure(e, departure.hasLeft());
         result = result.described(text.ofFailure(batch, result.verdict(0), e));

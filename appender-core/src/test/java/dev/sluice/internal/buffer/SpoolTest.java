@@ -756,6 +756,9 @@ class SpoolTest {
     rig.disk.freeBytes = 1 << 20;
     assertThat(rig.append(2)).isNull();
     assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.NO_SPACE);
+    assertThat(rig.spool.figures())
+        .startsWith(", 1048576 bytes are free, and 1048576 are to stay free (")
+        .contains(rig.segments().get(0).getParent().toString() + ")");
     rig.spool.close();
   }
 

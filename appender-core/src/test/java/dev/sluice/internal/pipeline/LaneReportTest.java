@@ -106,7 +106,7 @@ class LaneReportTest {
     assertThat(rig.heard.warnings)
         .singleElement()
         .asString()
-        .contains("stream s: no answer for 4 s to PutRecords", "1 events wait in memory");
+        .contains("stream s: no answer for 3 s to PutRecords", "1 events wait in memory");
     rig.after(1000);
     assertThat(rig.shipper.nanosToNextDeadline()).isGreaterThan(LaneReport.UNANSWERED_NANOS);
     rig.answer();

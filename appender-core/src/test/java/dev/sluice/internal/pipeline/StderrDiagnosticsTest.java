@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ class StderrDiagnosticsTest {
 
   /** A pipe that nobody reads: the thread that delivers the events must not hang in it. */
   @Test
-  void streamThatHangs_holdsNobodyUp() {
+  void streamThatHangs_holdsNobodyUp() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
     System.setErr(
         new PrintStream(
@@ -120,7 +121,22 @@ class StderrDiagnosticsTest {
       ticker.advance(Duration.ofMinutes(1));
     }
     assertThat(kept.warnings).hasSize(200);
+    List<Thread> writers = writers();
     gate.countDown();
+    assertThat(writers).hasSize(1);
+    writers.get(0).join(); // what waits is not to be written to another test's stream
+  }
+
+  @Test
+  void lineThatIsWritten_leavesNoThread() {
+    diagnostics.error("wrong");
+    assertThat(writers()).isEmpty();
+  }
+
+  private static List<Thread> writers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("sluice-K-stderr"))
+        .toList();
   }
 
   private final class SeenInPart implements Diagnostics {

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.pipeline;
+
+import dev.sluice.internal.send.SdkLibraries;
+import dev.sluice.options.ClientOptions;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.spi.Transport;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether the libraries of the transport are there, while the rest of the start goes on: to
+ * open a dozen jars takes as long as that. The thread that starts the appender begins and ends it.
+ */
+final class LibraryLook {
+
+  /** A class loader may wait for the thread that starts: then the first request has to tell. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final @Nullable Thread thread;
+  private volatile @Nullable String problem; // written by the thread
+
+  private LibraryLook(boolean isNeeded, boolean withRoles, SelfLogGuard threads) {
+    this.thread = isNeeded ? threads.newThread("libraries", () -> look(withRoles)) : null;
+  }
+
+  /**
+   * Begins it, unless it was done in this JVM before.
+   *
+   * @param given in place of the AWS SDK, or null
+   */
+  static LibraryLook begin(SluiceOptions options, @Nullable Transport given, SelfLogGuard threads) {
+    boolean withRoles = options.client().isSet(ClientOptions.ROLE_ARN);
+    boolean isNeeded = given == null && !SdkLibraries.isKnownToFit(withRoles);
+    LibraryLook look = new LibraryLook(isNeeded, withRoles, threads);
+    if (look.thread != null) {
+      look.thread.start();
+    }
+    return look;
+  }
+
+  private void look(boolean withRoles) {
+    problem = SdkLibraries.problem(withRoles);
+  }
+
+  /** Waits for it, and adds what it found. */
+  void end(Problems problems) {
+    if (thread == null) {
+      return;
+    }
+    try {
+      TimeUnit.MILLISECONDS.timedJoin(thread, PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the application's: the first request will tell
+    }
+    String found = problem;
+    if (found != null) {
+      problems.add(found);
+    }
+  }
+}

@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the AWS SDK on the class path while the appender starts: a module that is missing or too
+ * old is found before it costs an event. Loads one class of each module and initialises none; that
+ * opens the jars, which takes tens of milliseconds once in a JVM.
+ */
+public final class SdkLibraries {
+
+  /** The oldest version that this is tested with, see docs/UPGRADE.md. */
+  static final String TESTED = "2.52.0";
+
+  /**
+   * A class that no request can do without.
+   *
+   * @param module of the SDK, or group and name of another library
+   * @param type without the package of the SDK
+   * @param method that an SDK which is too old lacks, or null
+   * @param signature of the method, with ~ for the package of the SDK
+   */
+  record Need(
+      String module,
+      String type,
+      @Nullable String method,
+      @Nullable String signature,
+      boolean isStatic) {
+
+    private static Need of(String module, String type) {
+      return new Need(module, type, null, null, false);
+    }
+
+    boolean isOfSdk() {
+      return module.indexOf(':') < 0;
+    }
+
+    String typeName() {
+      return isOfSdk() ? SDK + type : type;
+    }
+
+    String artifact() {
+      return isOfSdk() ? GROUP + ":" + module : module;
+    }
+  }
+
+  static final List<Need> NEEDS =
+      List.of(
+          Need.of("org.reactivestreams:reactive-streams", "org.reactivestreams.Publisher"),
+          Need.of("org.apache.httpcomponents.core5:httpcore5", "org.apache.hc.core5.http.HttpHost"),
+          Need.of(
+              "org.apache.httpcomponents.core5:httpcore5-h2",
+              "org.apache.hc.core5.http2.HttpVersionPolicy"),
+          Need.of(
+              "org.apache.httpcomponents.client5:httpclient5",
+              "org.apache.hc.client5.http.classic.HttpClient"),
+          Need.of("utils", "utils.builder.SdkBuilder"),
+          Need.of("metrics-spi", "metrics.MetricCollector"),
+          Need.of("checksums-spi", "checksums.spi.ChecksumAlgorithm"),
+          Need.of("checksums", "checksums.DefaultChecksumAlgorithm"),
+          Need.of("endpoints-spi", "endpoints.EndpointProvider"),
+          Need.of("identity-spi", "identity.spi.Identity"),
+          Need.of("http-client-spi", "http.SdkHttpClient"),
+          Need.of("http-auth-spi", "http.auth.spi.scheme.AuthScheme"),
+          Need.of("http-auth", "http.auth.scheme.NoAuthAuthScheme"),
+          Need.of("http-auth-aws", "http.auth.aws.scheme.AwsV4AuthScheme"),
+          Need.of("retries-spi", "retries.api.RetryStrategy"),
+          Need.of("retries", "retries.DefaultRetryStrategy"),
+          Need.of("third-party-jackson-core", "thirdparty.jackson.core.JsonFactory"),
+          Need.of(
+              "third-party-jackson-dataformat-cbor",
+              "thirdparty.jackson.dataformat.cbor.CBORFactory"),
+          Need.of("json-utils", "protocols.jsoncore.JsonNode"),
+          Need.of("protocol-core", "protocols.core.OperationInfo"),
+          Need.of("aws-json-protocol", "protocols.json.AwsJsonProtocol"),
+          Need.of("aws-cbor-protocol", "protocols.cbor.AwsCborProtocolFactory"),
+          Need.of("regions", "regions.Region"),
+          new Need(
+              "profiles",
+              "profiles.ProfileFileSupplier",
+              "reloadWhenModified",
+              "(Ljava/nio/file/Path;L~profiles/ProfileFile$Type;)L~profiles/ProfileFileSupplier;",
+              true),
+          Need.of("auth", "auth.credentials.AwsCredentialsProvider"),
+          new Need(
+              "sdk-core", "core.SdkBytes", "fromByteArrayUnsafe", "([B)L~core/SdkBytes;", true),
+          new Need(
+              "sdk-core",
+              "core.client.config.ClientOverrideConfiguration$Builder",
+              "retryStrategy",
+              "(L~retries/api/RetryStrategy;)"
+                  + "L~core/client/config/ClientOverrideConfiguration$Builder;",
+              false),
+          new Need(
+              "aws-core",
+              "awscore.retry.AwsRetryStrategy",
+              "doNotRetry",
+              "()L~retries/api/RetryStrategy;",
+              true),
+          Need.of("apache5-client", "http.apache5.Apache5HttpClient"),
+          new Need(
+              "kinesis",
+              "services.kinesis.KinesisClient",
+              "serviceClientConfiguration",
+              "()L~services/kinesis/KinesisServiceClientConfiguration;",
+              false),
+          new Need(
+              "kinesis",
+              "services.kinesis.model.PutRecordsRequest$Builder",
+              "streamARN",
+              "(Ljava/lang/String;)L~services/kinesis/model/PutRecordsRequest$Builder;",
+              false));
+
+  /** Of roles alone. */
+  static final List<Need> NEEDS_OF_ROLES =
+      List.of(
+          Need.of("aws-query-protocol", "protocols.query.AwsQueryProtocolFactory"),
+          Need.of("sts", "services.sts.StsClient"));
+
+  private static final String SDK = "software.amazon.awssdk.";
+  private static final String GROUP = "software.amazon.awssdk";
+
+  /** In the message of a NoSuchMethodError: the class that lacks the method. */
+  private static final Pattern OWNER = Pattern.compile("([\\w.$]+)\\.[\\w$<>]+\\(");
+
+  private static final String UNKNOWN = "unknown";
+
+  /** So many modules of one version are named; else they are counted. */
+  private static final int MAX_NAMED = 3;
+
+  private static volatile boolean fits; // what is there stays there
+  private static volatile boolean fitsRoles;
+
+  private final ClassLoader classes;
+
+  SdkLibraries(ClassLoader classes) {
+    this.classes = classes;
+  }
+
+  /** Whether {@link #problem} has looked before, and found none. */
+  public static boolean isKnownToFit(boolean withRoles) {
+    return isOfOneJar() || (withRoles ? fitsRoles : fits);
+  }
+
+  /**
+   * What is wrong with the SDK that our classes see, or null.
+   *
+   * @param withRoles whether the options ask for a role
+   */
+  public static @Nullable String problem(boolean withRoles) {
+    if (isKnownToFit(withRoles)) {
+      return null;
+    }
+    String problem = ours().look(withRoles);
+    fits |= problem == null;
+    fitsRoles |= problem == null && withRoles;
+    return problem;
+  }
+
+  /**
+   * What an error says that comes from a class of the SDK that is missing or too old, and what is
+   * on the class path. Takes the names of classes and methods from it, and no values.
+   */
+  public static String describe(LinkageError failure) {
+    Matcher owner = OWNER.matcher(String.valueOf(failure.getMessage()));
+    String name = owner.find() ? owner.group(1) : "";
+    SdkLibraries libraries = ours();
+    String place = name.startsWith(SDK) ? " in " + libraries.place(name) : "";
+    return isOfOneJar() ? failure + place : libraries.advised(failure + place);
+  }
+
+  private static SdkLibraries ours() {
+    ClassLoader loader = SdkLibraries.class.getClassLoader();
+    return new SdkLibraries(loader == null ? ClassLoader.getSystemClassLoader() : loader);
+  }
+
+  /** A native image has no class files; the all-in-one jar brings its own SDK under our name. */
+  private static boolean isOfOneJar() {
+    return System.getProperty("org.graalvm.nativeimage.imagecode") != null
+        || !SDK.startsWith("software");
+  }
+
+  @Nullable String look(boolean withRoles) {
+    List<Need> needs = new ArrayList<>(NEEDS);
+    needs.addAll(withRoles ? NEEDS_OF_ROLES : List.of());
+    for (Need need : needs) {
+      String problem = problem(need);
+      if (problem != null) {
+        return "no event can be sent with the libraries on the class path: " + advised(problem);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String problem(Need need) {
+    String module = " of " + need.artifact();
+    String name = need.typeName();
+    try {
+      Class<?> type = Class.forName(name, false, classes);
+      if (need.method() != null && need.signature() != null) {
+        String signature = need.signature().replace("~", SDK.replace('.', '/'));
+        MethodType wanted = MethodType.fromMethodDescriptorString(signature, classes);
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        if (need.isStatic()) {
+          lookup.findStatic(type, need.method(), wanted);
+        } else {
+          lookup.findVirtual(type, need.method(), wanted);
+        }
+      }
+      return null;
+    } catch (ClassNotFoundException e) {
+      return "the class " + name + module + " is missing";
+    } catch (NoSuchMethodException e) {
+      return "the method " + name + "." + need.method() + module + " is missing in " + place(name);
+    } catch (LinkageError | TypeNotPresentException e) {
+      return "the class " + name + module + " cannot be used: " + e + " in " + place(name);
+    } catch (IllegalAccessException | RuntimeException e) {
+      return null; // not of an SDK that is too old: the first request will tell
+    }
+  }
+
+  private String advised(String problem) {
+    return problem
+        + "; found are "
+        + versions()
+        + "; use the AWS SDK "
+        + TESTED
+        + " or later, with all that it needs and one version for all its modules (docs/UPGRADE.md)";
+  }
+
+  /** The jar that a class comes from, whose name mostly tells its version. */
+  private String place(String type) {
+    try {
+      CodeSource source = Class.forName(type, false, classes).getProtectionDomain().getCodeSource();
+      return source == null ? "an unknown place" : String.valueOf(source.getLocation());
+    } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+      return "an unknown place";
+    }
+  }
+
+  /** Such as {@code 2.52.0 (27 modules), 2.29.24 (sdk-core)}. */
+  private String versions() {
+    Map<String, List<String>> modules = new TreeMap<>();
+    NEEDS.stream()
+        .filter(Need::isOfSdk)
+        .map(Need::module)
+        .distinct()
+        .forEach(
+            module -> modules.computeIfAbsent(version(module), v -> new ArrayList<>()).add(module));
+    List<String> told = new ArrayList<>();
+    modules.remove(UNKNOWN); // of some libraries that the SDK has renamed
+    modules.forEach(
+        (version, of) ->
+            told.add(
+                version + (of.size() > MAX_NAMED ? " (" + of.size() + " modules)" : " " + of)));
+    return told.isEmpty() ? "none" : String.join(", ", told);
+  }
+
+  private String version(String module) {
+    try (InputStream input =
+        classes.getResourceAsStream("META-INF/maven/" + GROUP + "/" + module + "/pom.properties")) {
+      Properties properties = new Properties();
+      if (input != null) {
+        properties.load(input);
+      }
+      return properties.getProperty("version", UNKNOWN);
+    } catch (IOException | RuntimeException e) {
+      return UNKNOWN;
+    }
+  }
+}
