@@ -67,13 +67,7 @@ public final class Pipeline<E> {
         Transports.compile(options, threads, givenTransport, guard, deliveryThreads, ticker);
     SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =
-        Settlement.compile(
-            options,
-            aggregateCompressors != null,
-            guard.named(fallback),
-            intake,
-            ledger,
-            diagnostics);
+        Settlement.compile(options, guard.named(fallback), intake, ledger, diagnostics);
     Lanes lanes =
         new Lanes(
             name,
