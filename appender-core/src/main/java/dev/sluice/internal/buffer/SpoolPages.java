@@ -57,7 +57,7 @@ final class SpoolPages implements Closeable {
           return readSome(from, into, offset, inPage);
         }
         cause = e;
-        refuse(page(from));
+        markRefused(page(from));
       }
     }
     int there = (int) Math.min(inPage, file.length() - from);
@@ -67,7 +67,7 @@ final class SpoolPages implements Closeable {
     return there;
   }
 
-  private void refuse(int page) {
+  private void markRefused(int page) {
     int before = page - 1 - refused.previousClearBit(page - 1);
     boolean many = refused.cardinality() >= MAX_SINGLE_TRIES;
     refused.set(page, page + 1 + (many ? Math.min(before, MAX_SKIPPED_PAGES) : 0));

@@ -29,12 +29,9 @@ final class SpoolRecovery {
    * What came of a look.
    *
    * @param isUseless whether no frame could be read
-   * @param news what is to be said of it
+   * @param news says what somebody should know, after the file was moved aside
    */
-  record Outcome(boolean isUseless, List<News> news) {}
-
-  /** Something that somebody should know. */
-  record News(Trouble trouble, String message) {}
+  record Outcome(boolean isUseless, List<Runnable> news) {}
 
   /** Looks through one segment: again later if this throws, or if a part could not be read. */
   Outcome run(SpoolSegment segment, SpoolFindings findings) throws IOException {
@@ -42,7 +39,7 @@ final class SpoolRecovery {
     try {
       Outcome outcome;
       if (Files.notExists(segment.file())) {
-        List<News> news = new ArrayList<>();
+        List<Runnable> news = new ArrayList<>();
         conclude(segment, survey(segment), findings, 0, "the file is gone", news);
         outcome = new Outcome(false, news);
       } else {
@@ -64,7 +61,7 @@ final class SpoolRecovery {
   }
 
   private Outcome look(SpoolSegment segment, SpoolFindings findings) throws IOException {
-    List<News> news = new ArrayList<>();
+    List<Runnable> news = new ArrayList<>();
     try (SpoolReader reader = new SpoolReader(context.disk().open(segment.file()))) {
       SpoolFormat.Header header = reader.header(segment.firstId());
       boolean headerDamaged =
@@ -75,8 +72,12 @@ final class SpoolRecovery {
       if (reader.hasUnread() && segment.hasTriesLeft()) {
         findings.found(segment.recoveredNow(), SpoolAmount.NONE, 0, doubtful(segment));
         segment.recoveredInPart(context.ticker().nanoTime());
-        String what = " cannot be read now, and is tried again: ";
-        say(news, Trouble.READ_PART, "a part of a spool segment" + what, segment, reader);
+        String where = segment.file() + ", " + reader.unreadText();
+        news.add(
+            () ->
+                context.warn(
+                    Trouble.READ_PART,
+                    "a part of a spool segment cannot be read now, and is tried again: " + where));
         return new Outcome(false, news);
       }
       if (later || isUseless) {
@@ -85,26 +86,31 @@ final class SpoolRecovery {
       long damages = reader.damaged() + (headerDamaged ? 1 : 0);
       if (damages > 0) {
         long firstAt = headerDamaged ? 0 : reader.firstDamagedAt();
-        String what = damages + " damaged places in the spool were stepped over: ";
-        String message = what + segment.file() + ", the first at byte " + firstAt;
-        news.add(new News(Trouble.DAMAGE, message));
+        news.add(
+            () ->
+                context.warn(
+                    Trouble.DAMAGE,
+                    damages
+                        + " damaged places in the spool were stepped over: "
+                        + segment.file()
+                        + ", the first at byte "
+                        + firstAt));
       }
       if (later) {
         findings.found(segment.recoveredNow(), SpoolAmount.NONE, damages, doubtful(segment));
         segment.recovered();
-        String what = "a spool segment has records of a later version, and waits for it: ";
-        news.add(new News(Trouble.LATER_VERSION, what + segment.file()));
+        news.add(
+            () ->
+                context.warn(
+                    Trouble.LATER_VERSION,
+                    "a spool segment has records of a later version, and waits for it: "
+                        + segment.file()));
       } else {
         String why = reader.hasUnread() ? reader.unreadText() : "damaged or cut off";
         conclude(segment, survey, findings, damages, why, news);
       }
       return new Outcome(isUseless, news);
     }
-  }
-
-  private static void say(
-      List<News> news, Trouble trouble, String what, SpoolSegment segment, SpoolReader reader) {
-    news.add(new News(trouble, what + segment.file() + ", " + reader.unreadText()));
   }
 
   /** Returns whether a later version wrote any of it. */
@@ -145,11 +151,18 @@ final class SpoolRecovery {
       SpoolFindings findings,
       long damages,
       String why,
-      List<News> news) {
+      List<Runnable> news) {
     SpoolAmount lost = survey.lost();
     if (lost.frames() > 0) {
-      String what = lost.events() + " events were lost to damage of the spool: ";
-      news.add(new News(Trouble.LOST, what + segment.file() + ", " + why));
+      news.add(
+          () ->
+              context.warn(
+                  Trouble.LOST,
+                  lost.events()
+                      + " events were lost to damage of the spool: "
+                      + segment.file()
+                      + ", "
+                      + why));
     }
     findings.found(segment.recoveredNow(), lost, damages, doubtful(segment));
     segment.recovered(); // from here on it is deleted when nothing in it waits

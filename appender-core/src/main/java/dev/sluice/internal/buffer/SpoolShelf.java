@@ -102,7 +102,7 @@ final class SpoolShelf implements Closeable {
       if (outcome.isUseless()) {
         quarantine.take(place.directory, segment);
       }
-      outcome.news().forEach(each -> context.warn(each.trouble(), each.message()));
+      outcome.news().forEach(Runnable::run);
     } catch (IOException e) {
       cannotRead(segment, e);
     }
