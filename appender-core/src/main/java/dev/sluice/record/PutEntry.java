@@ -20,6 +20,7 @@ public final class PutEntry {
   private final long createdNanos;
   private final int attempts;
   private final @Nullable SpoolTicket ticket;
+  private final @Nullable Packing packing;
 
   private PutEntry(
       String partitionKey,
@@ -31,7 +32,8 @@ public final class PutEntry {
       int heldBytes,
       long createdNanos,
       int attempts,
-      @Nullable SpoolTicket ticket) {
+      @Nullable SpoolTicket ticket,
+      @Nullable Packing packing) {
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
     this.data = data;
@@ -42,6 +44,7 @@ public final class PutEntry {
     this.createdNanos = createdNanos;
     this.attempts = attempts;
     this.ticket = ticket;
+    this.packing = packing;
   }
 
   /** One event as one record; a record without a key gets a random one here, once. */
@@ -57,7 +60,8 @@ public final class PutEntry {
         user.heldBytes(),
         user.createdNanos(),
         0,
-        null);
+        null,
+        Packing.SINGLE);
   }
 
   /**
@@ -87,20 +91,27 @@ public final class PutEntry {
         heldBytes,
         createdNanos,
         0,
+        null,
         null);
   }
 
   /** The same record after one more try. */
   public PutEntry tried() {
-    return with(attempts + 1, ticket);
+    return with(attempts + 1, ticket, packing);
   }
 
   /** The same record, which the spool has on disk too. */
   public PutEntry with(SpoolTicket spoolTicket) {
-    return with(attempts, spoolTicket);
+    return with(attempts, spoolTicket, packing);
   }
 
-  private PutEntry with(int moreAttempts, @Nullable SpoolTicket spoolTicket) {
+  /** The same record, of which is known how its events were put together. */
+  public PutEntry with(Packing itsPacking) {
+    return with(attempts, ticket, itsPacking);
+  }
+
+  private PutEntry with(
+      int moreAttempts, @Nullable SpoolTicket spoolTicket, @Nullable Packing itsPacking) {
     return new PutEntry(
         partitionKey,
         explicitHashKey,
@@ -111,7 +122,8 @@ public final class PutEntry {
         heldBytes,
         createdNanos,
         moreAttempts,
-        spoolTicket);
+        spoolTicket,
+        itsPacking);
   }
 
   public String partitionKey() {
@@ -160,6 +172,20 @@ public final class PutEntry {
   /** What the spool knows it by, or null where it is in memory only. */
   public @Nullable SpoolTicket ticket() {
     return ticket;
+  }
+
+  /**
+   * How its events were put together.
+   *
+   * @param own what the options say now: it was made with them, unless it says something else
+   */
+  public Packing packing(Packing own) {
+    return packing == null ? own : packing.equals(Packing.SINGLE) ? own.single() : packing;
+  }
+
+  /** The same record of one event, which goes as it is. */
+  public PutEntry asSingle() {
+    return with(Packing.SINGLE);
   }
 
   /** Requests that carried it so far. */

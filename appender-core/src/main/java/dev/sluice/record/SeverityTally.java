@@ -39,6 +39,13 @@ public final class SeverityTally {
     return total;
   }
 
+  public void subtract(SeverityTally less) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] -= less.counts[i];
+    }
+    total -= less.total;
+  }
+
   /** The counts of this moment. */
   public SeverityCounts counts() {
     return new SeverityCounts(counts.clone());

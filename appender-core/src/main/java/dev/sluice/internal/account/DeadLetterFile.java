@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,17 +32,22 @@ public final class DeadLetterFile {
 
   private final Path path;
   private final long maxBytes;
+  private final Packing own;
   private final JsonFactory json = new JsonFactory();
   private @Nullable OutputStream out;
   private long sizeBytes;
 
-  public DeadLetterFile(String path) {
-    this(Path.of(path), MAX_BYTES);
+  /**
+   * @param own how events are put together in a record that does not say it
+   */
+  public DeadLetterFile(String path, Packing own) {
+    this(Path.of(path), MAX_BYTES, own);
   }
 
-  DeadLetterFile(Path path, long maxBytes) {
+  DeadLetterFile(Path path, long maxBytes, Packing own) {
     this.path = path;
     this.maxBytes = maxBytes;
+    this.own = own;
   }
 
   /** Writes a record through to the file system. */
@@ -73,6 +79,13 @@ public final class DeadLetterFile {
         generator.writeStringField("explicitHashKey", entry.explicitHashKey());
       }
       generator.writeNumberField("events", entry.eventCount());
+      Packing packing = entry.packing(own);
+      if (packing.aggregation() != Packing.Aggregation.NONE) {
+        generator.writeStringField("aggregation", packing.aggregation().word());
+      }
+      if (packing.compression() != Packing.Compression.NONE) {
+        generator.writeStringField("compression", packing.compression().word());
+      }
       generator.writeBinaryField("data", entry.data());
       generator.writeEndObject();
     }

@@ -4,6 +4,8 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.options.FormatOptions;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import java.util.List;
 import java.util.function.Function;
@@ -15,15 +17,20 @@ public final class Batchers {
 
   private Batchers() {}
 
+  /** How the events of a record are put together with these options. */
+  public static Packing packing(BatchOptions batch, FormatOptions format) {
+    return new Packing(
+        Packing.Aggregation.valueOf(batch.get(BatchOptions.AGGREGATION).name()),
+        Packing.Compression.valueOf(format.get(FormatOptions.COMPRESSION).name()));
+  }
+
   /**
-   * What takes the events out of a record of such a batcher.
+   * What takes the events out of a record.
    *
-   * @param compressed whether newline aggregates are compressed as a whole
+   * @param own how they were put together where the record does not say
    */
-  public static Function<PutEntry, List<byte[]>> unpacker(
-      BatchOptions options, boolean compressed) {
-    BatchOptions.Aggregation aggregation = options.get(BatchOptions.AGGREGATION);
-    return entry -> Unpacker.events(entry, aggregation, compressed);
+  public static Function<PutEntry, List<byte[]>> unpacker(Packing own) {
+    return entry -> Unpacker.events(entry, entry.packing(own));
   }
 
   /**

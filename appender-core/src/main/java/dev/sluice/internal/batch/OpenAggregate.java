@@ -96,14 +96,16 @@ final class OpenAggregate {
   /** The finished record; {@link #begin} comes next. */
   PutEntry toEntry() {
     UserRecord alone = encoding.sendsLoneEventRaw(maxDataBytes) ? first : null;
-    return PutEntry.aggregate(
-        partitionKey,
-        explicitHashKey,
-        alone == null ? encoding.finish() : alone.data(),
-        severities.counts(),
-        eventBytes,
-        heldBytes,
-        oldestCreatedNanos);
+    PutEntry entry =
+        PutEntry.aggregate(
+            partitionKey,
+            explicitHashKey,
+            alone == null ? encoding.finish() : alone.data(),
+            severities.counts(),
+            eventBytes,
+            heldBytes,
+            oldestCreatedNanos);
+    return alone == null ? entry : entry.asSingle();
   }
 
   boolean isEmpty() {

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
-import dev.sluice.options.BatchOptions.Aggregation;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +21,36 @@ final class Unpacker {
   private Unpacker() {}
 
   /** The events' data, in their order; a record that was compressed as a whole stays one. */
-  static List<byte[]> events(PutEntry entry, Aggregation aggregation, boolean compressed) {
+  static List<byte[]> events(PutEntry entry, Packing packing) {
     byte[] data = entry.data();
-    return switch (aggregation) {
+    return switch (packing.aggregation()) {
       case NONE -> List.of(data);
-      case NEWLINE -> compressed ? List.of(data) : lines(data);
+      case NEWLINE ->
+          packing.compression() == Packing.Compression.NONE ? lines(data) : List.of(data);
       case KPL -> KplEncoding.isAggregate(data) ? records(data) : List.of(data);
+      case UNKNOWN -> guess(data, entry.eventCount());
     };
+  }
+
+  /** What takes it apart into as many events as are in it; else it stays whole. */
+  private static List<byte[]> guess(byte[] data, int eventCount) {
+    List<byte[]> whole = List.of(data);
+    List<byte[]> events = whole;
+    if (KplEncoding.isAggregate(data)) {
+      events = records(data);
+    } else if (eventCount > 1 && isText(data)) { // a compressed one is none
+      events = lines(data);
+    }
+    return events.size() == eventCount ? events : whole;
+  }
+
+  private static boolean isText(byte[] data) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static List<byte[]> lines(byte[] data) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,15 @@ final class LocalDisk implements SpoolDisk {
   @Override
   public RandomAccessFile open(Path file) throws IOException {
     return new RandomAccessFile(file.toFile(), "r");
+  }
+
+  @Override
+  public RandomAccessFile openOrCreate(Path file) throws IOException {
+    try {
+      return create(file);
+    } catch (FileAlreadyExistsException e) {
+      return new RandomAccessFile(file.toFile(), "rw");
+    }
   }
 
   @Override

@@ -20,6 +20,9 @@ public interface SpoolAccounts {
   /** An earlier process left this. */
   void recovered(SpoolAmount amount);
 
+  /** So many of these events may have been delivered before. */
+  void maybeDuplicated(long events);
+
   /** Events on disk are gone. */
   void lost(DropReason reason, SpoolAmount amount);
 }

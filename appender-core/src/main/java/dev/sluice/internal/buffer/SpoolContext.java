@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -30,8 +31,13 @@ record SpoolContext(
 
   /** Takes both clocks at once: what is written down later is counted from here. */
   static SpoolContext of(
-      SpoolDisk disk, Ticker ticker, BiConsumer<Enum<?>, String> warn, Consumer<String> info) {
-    SpoolFormat format = new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime());
+      SpoolDisk disk,
+      Packing packing,
+      Ticker ticker,
+      BiConsumer<Enum<?>, String> warn,
+      Consumer<String> info) {
+    SpoolFormat format =
+        new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
     return new SpoolContext(disk, format, format::decode, ticker, warn, info);
   }
 
@@ -47,12 +53,22 @@ record SpoolContext(
     SYNC,
     /** A segment cannot be read now. */
     READ,
+    /** A part of a segment cannot be read now. */
+    READ_PART,
     /** Progress cannot be noted: a crash would send again what was sent since. */
     CURSOR,
     /** A file cannot be deleted or moved aside. */
     DELETE,
     /** Bytes on disk are not what was written. */
-    DAMAGE
+    DAMAGE,
+    /** Events were in them. */
+    LOST,
+    /** Events may be sent that were delivered before. */
+    CURSOR_DAMAGE,
+    /** Nobody would notice a file that was cut off. */
+    INVENTORY,
+    /** A file waits for a later version. */
+    LATER_VERSION
   }
 
   void warn(Trouble trouble, String message) {

@@ -10,7 +10,8 @@ package dev.sluice.internal.buffer;
  * @param out handed out, or appended as held: the caller has it too
  * @param recovered found on disk that an earlier process left, so far
  * @param lost found damaged when it was to be read
- * @param damages places of damage that recovery stepped over: what was there is in no other count
+ * @param damages places of damage that recovery stepped over: what was there is lost, unless it was
+ *     acknowledged, and recovered besides
  * @param quarantinedSegments segments without a readable frame, moved aside
  * @param diskBytes segments on disk
  * @param heldBytes frames that are in memory since they are not settled yet, by their size on disk:

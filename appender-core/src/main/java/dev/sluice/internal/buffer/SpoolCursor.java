@@ -5,8 +5,10 @@ package dev.sluice.internal.buffer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is acknowledged, as far as it was written down.
@@ -28,7 +30,7 @@ import java.util.zip.CRC32C;
  */
 record SpoolCursor(long lowWaterId, long nextId, SpoolRuns runs) {
 
-  /** What a missing or damaged cursor says: nothing is acknowledged. */
+  /** What no cursor says: nothing is acknowledged. */
   static final SpoolCursor NONE = new SpoolCursor(1, 1, SpoolRuns.NONE);
 
   private static final String NAME = "cursor";
@@ -39,21 +41,32 @@ record SpoolCursor(long lowWaterId, long nextId, SpoolRuns runs) {
   private static final int MAX_BYTES =
       HEAD_BYTES + Integer.BYTES + SpoolRuns.MAX_RUNS * 2 * Long.BYTES + CRC_BYTES;
 
-  static SpoolCursor read(SpoolDisk disk, Path directory) {
-    try (RandomAccessFile file = disk.open(directory.resolve(NAME))) {
-      long length = file.length();
-      if (length < HEAD_BYTES + CRC_BYTES || length > MAX_BYTES) {
-        return NONE;
-      }
-      byte[] bytes = new byte[(int) length];
-      file.readFully(bytes);
-      return decode(bytes);
-    } catch (IOException e) {
+  /**
+   * Reads it; {@link #NONE} where there is none.
+   *
+   * @throws IOException where there is one that does not say what was written to it
+   */
+  static SpoolCursor read(SpoolDisk disk, Path directory) throws IOException {
+    Path path = directory.resolve(NAME);
+    if (Files.notExists(path)) {
       return NONE;
+    }
+    try (RandomAccessFile file = disk.open(path)) {
+      long length = file.length();
+      SpoolCursor cursor = null;
+      if (length >= HEAD_BYTES + CRC_BYTES && length <= MAX_BYTES) {
+        byte[] bytes = new byte[(int) length];
+        file.readFully(bytes);
+        cursor = decode(bytes);
+      }
+      if (cursor == null) {
+        throw new IOException(path + " is damaged");
+      }
+      return cursor;
     }
   }
 
-  private static SpoolCursor decode(byte[] bytes) {
+  private static @Nullable SpoolCursor decode(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     int end = bytes.length - CRC_BYTES;
     boolean whole = buffer.getInt(end) == checksum(bytes, end);
@@ -68,7 +81,7 @@ record SpoolCursor(long lowWaterId, long nextId, SpoolRuns runs) {
     boolean sound = lowWaterId >= 1 && lowWaterId <= nextId;
     return whole && known && sound && runs != null
         ? new SpoolCursor(lowWaterId, nextId, runs)
-        : NONE;
+        : null;
   }
 
   /** Whether the frame needs not be sent again. */

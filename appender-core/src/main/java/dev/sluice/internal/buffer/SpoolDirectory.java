@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
-import dev.sluice.record.PutEntry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,8 @@ final class SpoolDirectory implements Closeable {
   private final SpoolLock lock;
   private final SpoolProgress progress;
   private final SpoolSegments segments;
+  private final SpoolInventory inventory;
+  private final SpoolRecovery recovery;
   private long nextId;
   private long begunId; // the last that gave a segment its name, even if that failed
   private long oldestMillis = Long.MAX_VALUE;
@@ -36,6 +39,8 @@ final class SpoolDirectory implements Closeable {
     this.context = context;
     this.lock = lock;
     this.progress = new SpoolProgress(context, lock);
+    this.inventory = new SpoolInventory(context, lock);
+    this.recovery = new SpoolRecovery(context, progress, inventory);
     this.nextId = progress.foundNextId();
     List<SpoolSegment> files = new ArrayList<>();
     try (Stream<Path> paths = Files.list(path())) {
@@ -44,12 +49,11 @@ final class SpoolDirectory implements Closeable {
         if (name.matches(SEGMENT_PATTERN) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           long firstId = Long.parseLong(name.substring(4, 20), 16);
           long length = Files.size(file);
-          files.add(new SpoolSegment(file, firstId, length, length <= SpoolFormat.HEADER_BYTES));
-          // Whatever was lost with the end of the file: none of its ids is used again.
-          nextId = Math.max(nextId, firstId + SpoolSegment.MAX_FRAMES);
+          files.add(found(file, firstId, length));
         }
       }
     }
+    addThoseGone(files);
     segments = new SpoolSegments(files);
     for (SpoolSegment segment : segments.all()) {
       if (oldestMillis == Long.MAX_VALUE && !segment.isEmptyFile()) {
@@ -58,10 +62,34 @@ final class SpoolDirectory implements Closeable {
     }
   }
 
+  private SpoolSegment found(Path file, long firstId, long length) {
+    // Whatever was lost with the end of the file: none of its ids is used again.
+    nextId = Math.max(nextId, firstId + SpoolSegment.MAX_FRAMES);
+    boolean isEmpty = length <= SpoolFormat.HEADER_BYTES && inventory.found(firstId) == null;
+    if (isEmpty && length < SpoolFormat.HEADER_BYTES) {
+      String what = ": whatever was in it is not counted";
+      context.warn(Trouble.DAMAGE, "a spool segment of " + length + " bytes, " + file + what);
+    }
+    return new SpoolSegment(file, firstId, length, isEmpty);
+  }
+
+  /** What the inventory lists and nobody finds is looked for as if it were there. */
+  private void addThoseGone(List<SpoolSegment> files) {
+    Set<Long> there = new HashSet<>();
+    files.forEach(each -> there.add(each.firstId()));
+    for (long firstId : inventory.found()) {
+      if (!there.contains(firstId)) {
+        files.add(found(path().resolve(SEGMENT_NAME.formatted(firstId)), firstId, 0));
+      }
+    }
+  }
+
   private long createdMillis(SpoolSegment segment) {
+    byte[] header = new byte[SpoolFormat.HEADER_BYTES];
     try (RandomAccessFile file = context.disk().open(segment.file())) {
-      file.seek(16);
-      return file.readLong();
+      file.readFully(header);
+      SpoolFormat.Header kind = SpoolFormat.headerOf(header, header.length, segment.firstId());
+      return kind == SpoolFormat.Header.WHOLE ? SpoolFormat.createdMillis(header) : 0;
     } catch (IOException e) {
       return 0;
     }
@@ -85,41 +113,19 @@ final class SpoolDirectory implements Closeable {
     return nextId++;
   }
 
-  /**
-   * Reads a segment of an earlier process and changes nothing on disk. Tried again later if it
-   * throws.
-   *
-   * @return whether anything in it could be read
-   */
-  boolean recover(SpoolSegment segment, SpoolFindings findings) throws IOException {
-    long readable = 0;
-    boolean whole = false;
-    try (SpoolReader reader = new SpoolReader(context.disk().open(segment.file()))) {
-      boolean later = reader.isOfLaterVersion();
-      long nowNanos = context.ticker().nanoTime();
-      while (reader.next()) {
-        readable++;
-        PutEntry entry =
-            context.decoder().decode(reader.payload(), reader.payloadLength(), nowNanos);
-        if (entry == null || !segment.owns(reader.id())) {
-          later = true;
-        } else if (!progress.wasAcknowledged(reader.id())) {
-          segment.recover(reader.id(), SpoolAmount.of(entry));
-        }
-      }
-      if (later || readable == 0) {
-        segment.keepUntouched();
-      }
-      findings.recovered(segment.waiting(), reader.damaged()); // the last that may lack memory
-      segment.recovered(); // from here on it is deleted when nothing in it waits
-      whole = true;
-      return readable > 0 || later;
-    } finally {
-      if (!whole) {
-        segment.forgetAll();
-        segment.rest(context.ticker().nanoTime());
-      }
-    }
+  /** Looks through a segment of an earlier process. Tried again later if it throws. */
+  SpoolRecovery.Outcome recover(SpoolSegment segment, SpoolFindings findings) throws IOException {
+    return recovery.run(segment, findings);
+  }
+
+  /** Frames were written to the segment. */
+  void noteWritten(SpoolSegment segment) {
+    inventory.note(segment.written());
+  }
+
+  /** The segment's frames are to move to another one: those that are left are not counted. */
+  void forgetWritten(SpoolSegment segment) {
+    inventory.forget(segment.firstId());
   }
 
   /** Checks that nobody has put another directory in the place of this one. */
@@ -163,6 +169,7 @@ final class SpoolDirectory implements Closeable {
       create(takeId()).close(); // the name of the newest one tells which ids were used
     }
     lock.checkHeld();
+    inventory.forget(segment.firstId());
     action.apply(segment.file());
     segments.remove(segment);
   }
@@ -183,12 +190,15 @@ final class SpoolDirectory implements Closeable {
 
   /** Whether all in the newest segment is acknowledged, which reap leaves. */
   boolean endsDrained() {
-    return !segments.isEmpty() && newest().isDrained() && !newest().isEmptyFile();
+    return !segments.isEmpty()
+        && newest().isDrained()
+        && (!newest().isEmptyFile() || newest().isCut());
   }
 
   private boolean delete(SpoolSegment segment) {
     try {
       lock.checkHeld();
+      inventory.forget(segment.firstId());
       context.disk().delete(segment.file());
       return true;
     } catch (IOException e) {
@@ -224,6 +234,7 @@ final class SpoolDirectory implements Closeable {
     try {
       clear();
     } finally {
+      inventory.close();
       unlock();
     }
   }

@@ -20,6 +20,9 @@ interface SpoolDisk {
   /** Opens a file for reading. */
   RandomAccessFile open(Path file) throws IOException;
 
+  /** Opens a file for reading and writing, and makes it if need be, as {@link #create} does. */
+  RandomAccessFile openOrCreate(Path file) throws IOException;
+
   /**
    * Locks a file against other processes; null when one of them has it.
    *

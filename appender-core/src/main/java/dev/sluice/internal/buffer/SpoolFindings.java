@@ -8,10 +8,22 @@ final class SpoolFindings {
   private SpoolAmount recovered = SpoolAmount.NONE;
   private SpoolAmount lost = SpoolAmount.NONE;
   private long damages;
+  private long doubtfulEvents;
 
-  void recovered(SpoolAmount amount, long damagedPlaces) {
-    recovered = recovered.plus(amount);
+  /**
+   * A segment that an earlier process left was looked through.
+   *
+   * @param whole what can be read of it, and was not found before
+   * @param missing what cannot
+   * @param doubtful events of the first that may have been delivered before
+   */
+  void found(SpoolAmount whole, SpoolAmount missing, long damagedPlaces, long doubtful) {
+    SpoolAmount allRecovered = recovered.plus(whole).plus(missing); // both first: they take memory
+    SpoolAmount allLost = lost.plus(missing);
+    recovered = allRecovered;
+    lost = allLost;
     damages += damagedPlaces;
+    doubtfulEvents += doubtful;
   }
 
   void lost(SpoolAmount amount) {
@@ -23,13 +35,18 @@ final class SpoolFindings {
     return recovered;
   }
 
-  /** Was there, and could not be read when it was to be sent. */
+  /** Was there, and could not be read when it was looked for. */
   SpoolAmount lost() {
     return lost;
   }
 
-  /** Places that recovery stepped over: what was there is in no other count. */
+  /** Places of damage that recovery stepped over. */
   long damages() {
     return damages;
+  }
+
+  /** Recovered events that may have been delivered before. */
+  long doubtfulEvents() {
+    return doubtfulEvents;
   }
 }

@@ -206,7 +206,7 @@ final class SpoolLayout {
     try {
       trust.checkDirectory(directory);
       SpoolLock lock =
-          onlyIfNotEmpty && isEmpty(directory)
+          onlyIfNotEmpty && isEmpty(context.disk(), directory)
               ? null
               : SpoolLock.tryAcquire(context.disk(), directory);
       if (lock != null) {
@@ -239,13 +239,14 @@ final class SpoolLayout {
     }
   }
 
-  private static boolean isEmpty(Path directory) throws IOException {
+  private static boolean isEmpty(SpoolDisk disk, Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.noneMatch(
-          file ->
-              file.getFileName().toString().matches(SpoolDirectory.SEGMENT_PATTERN)
-                  && file.toFile().length() > SpoolFormat.HEADER_BYTES // 0 if it is deleted now
-                  && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+      return !SpoolInventory.listsAny(disk, directory)
+          && files.noneMatch(
+              file ->
+                  file.getFileName().toString().matches(SpoolDirectory.SEGMENT_PATTERN)
+                      && file.toFile().length() > SpoolFormat.HEADER_BYTES // 0 if it is deleted now
+                      && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

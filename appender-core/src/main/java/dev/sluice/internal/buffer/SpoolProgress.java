@@ -5,6 +5,7 @@ package dev.sluice.internal.buffer;
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What of a directory is acknowledged, in its file {@code cursor}. Owner thread only. */
 final class SpoolProgress {
@@ -12,13 +13,29 @@ final class SpoolProgress {
   private final SpoolContext context;
   private final SpoolLock lock;
   private final SpoolCursor found; // when the directory was claimed
-  private SpoolCursor written;
+  private final boolean damaged;
+  private @Nullable SpoolCursor written;
 
-  SpoolProgress(SpoolContext context, SpoolLock lock) throws IOException {
+  SpoolProgress(SpoolContext context, SpoolLock lock) {
     this.context = context;
     this.lock = lock;
-    this.found = SpoolCursor.read(context.disk(), lock.directory());
-    this.written = found;
+    SpoolCursor read = null;
+    try {
+      read = SpoolCursor.read(context.disk(), lock.directory());
+    } catch (IOException e) {
+      context.warn(
+          Trouble.CURSOR_DAMAGE,
+          "the spool's cursor cannot be read, what was delivered may be sent again",
+          e);
+    }
+    this.written = read;
+    this.damaged = read == null;
+    this.found = read == null ? SpoolCursor.NONE : read;
+  }
+
+  /** Whether nobody knows what an earlier process has delivered. */
+  boolean isDamaged() {
+    return damaged;
   }
 
   /** An id that was not used when the file was written. */

@@ -10,13 +10,14 @@ import java.nio.ByteBuffer;
 /**
  * Reads the frames of one segment from its beginning, in blocks, and steps over damage: a frame
  * with a good head and a bad body is skipped alone; after a bad head it looks for the next magic
- * whose head is good. It only ever reads. Owner thread only.
+ * whose head is good. What the device cannot read is damage of the frames that lie there, for now.
+ * It only ever reads. Owner thread only.
  */
 final class SpoolReader implements Closeable {
 
   static final int BLOCK_BYTES = 256 * 1024;
 
-  private final RandomAccessFile file;
+  private final SpoolPages pages;
   private final byte[] block = new byte[BLOCK_BYTES];
   private final ByteBuffer ints = ByteBuffer.wrap(block);
   private byte[] payload = new byte[0];
@@ -26,43 +27,67 @@ final class SpoolReader implements Closeable {
   private long position = SpoolFormat.HEADER_BYTES;
   private boolean lost; // the last head was bad
 
-  private long id;
+  private int kind;
   private int payloadLength;
+  private int events;
+  private long id;
+  private boolean whole;
+  private boolean afterGap;
   private long damaged;
+  private long firstDamagedAt = -1;
 
   SpoolReader(RandomAccessFile file) {
-    this.file = file;
+    this.pages = new SpoolPages(file);
   }
 
-  /** Whether the segment's header says that a later version wrote it. */
-  boolean isOfLaterVersion() throws IOException {
-    byte[] header = new byte[Long.BYTES];
-    file.seek(0);
-    int read = file.read(header);
-    ByteBuffer buffer = ByteBuffer.wrap(header);
-    return read == header.length
-        && buffer.getInt() == SpoolFormat.SEGMENT_MAGIC
-        && buffer.getInt() > SpoolFormat.SEGMENT_VERSION;
+  /** What the beginning of the file is. */
+  SpoolFormat.Header header(long firstId) throws IOException {
+    byte[] header = new byte[SpoolFormat.HEADER_BYTES];
+    return SpoolFormat.headerOf(header, pages.read(0, header, 0, header.length), firstId);
   }
 
   /** Goes to the next whole frame; false at the end, where more may be written later. */
   boolean next() throws IOException {
+    boolean found = nextHead();
+    while (found && !whole) {
+      found = nextHead();
+    }
+    return found;
+  }
+
+  /** Goes to the next frame with a good head; {@link #isWhole} tells of its payload. */
+  boolean nextHead() throws IOException {
     while (fill(SpoolFormat.HEAD_BYTES)) {
       if (!isHead((int) (position - blockStart))) {
-        damaged += lost ? 0 : 1;
+        if (!lost) {
+          damagedAt(position, position + SpoolFormat.HEAD_BYTES);
+        }
         lost = true;
         seekMagic();
         continue;
       }
+      afterGap = lost;
       lost = false;
-      boolean whole = readPayload((int) (position - blockStart));
+      whole = readPayload((int) (position - blockStart));
+      long start = position;
       position += SpoolFormat.HEAD_BYTES + payloadLength;
-      if (whole) {
-        return true;
+      if (!whole) {
+        damagedAt(start, position);
       }
-      damaged++;
+      return true;
+    }
+    if (blockLength > 0 && !lost) { // less than a head
+      damagedAt(position, position + blockLength);
+      lost = true;
     }
     return false;
+  }
+
+  private void damagedAt(long from, long end) {
+    if (!pages.isRefused(from, end)) {
+      damaged++;
+      firstDamagedAt = firstDamagedAt < 0 ? from : firstDamagedAt;
+    }
   }
 
   private boolean isHead(int at) {
@@ -71,9 +96,11 @@ final class SpoolReader implements Closeable {
             != SpoolFormat.crc(block, at, SpoolFormat.HEAD_CRC_OFFSET)) {
       return false;
     }
-    payloadLength = ints.getInt(at + 4);
+    kind = ints.get(at + 4);
+    payloadLength = ints.getInt(at + 4) & SpoolFormat.LENGTH_MASK;
+    events = ints.getInt(at + 8);
     id = ints.getLong(at + 12);
-    return payloadLength >= 0 && payloadLength <= SpoolFormat.MAX_PAYLOAD_BYTES;
+    return payloadLength <= SpoolFormat.MAX_PAYLOAD_BYTES;
   }
 
   /** Reads and checks the payload; the block may hold another part of the file afterwards. */
@@ -83,24 +110,15 @@ final class SpoolReader implements Closeable {
     int have = Math.min(payloadLength, blockLength - bodyAt);
     long bodyPosition = blockStart + bodyAt;
     // Before the allocation: nothing is larger than the file that it came from.
-    if (have < payloadLength && bodyPosition + payloadLength > file.length()) {
+    if (have < payloadLength && bodyPosition + payloadLength > pages.length()) {
       return false;
     }
     if (payload.length < payloadLength) {
       payload = new byte[payloadLength];
     }
     System.arraycopy(block, bodyAt, payload, 0, have);
-    if (have < payloadLength) {
-      file.seek(bodyPosition + have);
-    }
-    while (have < payloadLength) {
-      int read = file.read(payload, have, Math.min(BLOCK_BYTES, payloadLength - have));
-      if (read < 0) {
-        return false;
-      }
-      have += read;
-    }
-    return SpoolFormat.crc(payload, 0, payloadLength) == bodyCrc;
+    have += pages.read(bodyPosition + have, payload, have, payloadLength - have);
+    return have == payloadLength && SpoolFormat.crc(payload, 0, payloadLength) == bodyCrc;
   }
 
   /** Goes to the next place after this one that looks like the beginning of a frame. */
@@ -124,15 +142,7 @@ final class SpoolReader implements Closeable {
       return true;
     }
     blockStart = position;
-    blockLength = 0;
-    file.seek(position);
-    while (blockLength < BLOCK_BYTES) {
-      int read = file.read(block, blockLength, BLOCK_BYTES - blockLength);
-      if (read < 0) {
-        break;
-      }
-      blockLength += read;
-    }
+    blockLength = pages.read(position, block, 0, BLOCK_BYTES);
     return blockLength >= bytes;
   }
 
@@ -142,8 +152,28 @@ final class SpoolReader implements Closeable {
     lost = false;
   }
 
+  /** What the frame holds: only 0, one record, is known. */
+  int kind() {
+    return kind;
+  }
+
+  /** Events in the frame, by its head. */
+  int events() {
+    return events;
+  }
+
   long id() {
     return id;
+  }
+
+  /** Whether heads were damaged between this frame and the one before. */
+  boolean isAfterGap() {
+    return afterGap;
+  }
+
+  /** Whether the frame is as it was written. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** The payload's bytes, up to {@link #payloadLength}; the next frame overwrites them. */
@@ -160,8 +190,23 @@ final class SpoolReader implements Closeable {
     return damaged;
   }
 
+  /** Where the first of them is. */
+  long firstDamagedAt() {
+    return firstDamagedAt;
+  }
+
+  /** Whether the device could not read all of what was passed. */
+  boolean hasUnread() {
+    return pages.hasRefused();
+  }
+
+  /** Which bytes cannot be read and why, for an operator. */
+  String unreadText() {
+    return pages.refusedText();
+  }
+
   @Override
   public void close() throws IOException {
-    file.close();
+    pages.close();
   }
 }

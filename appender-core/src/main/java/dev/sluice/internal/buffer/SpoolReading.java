@@ -63,6 +63,12 @@ final class SpoolReading {
     return current;
   }
 
+  /** Which bytes the device could not read and why; null where it could. */
+  @Nullable String unreadText() {
+    SpoolReader current = reader;
+    return current != null && current.hasUnread() ? current.unreadText() : null;
+  }
+
   /** Which segment that is. */
   @Nullable SpoolSegment segment() {
     return segment;

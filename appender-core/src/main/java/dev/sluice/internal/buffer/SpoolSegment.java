@@ -17,16 +17,24 @@ final class SpoolSegment {
 
   private static final long REST_NANOS = 10 * Ticker.SECOND_NANOS;
 
+  /** So often a part that cannot be read is tried, before its frames count as lost. */
+  private static final int MAX_TRIES = 6;
+
   private final Path file;
   private final long firstId;
   private final boolean found; // when its directory was claimed: another process wrote it
   private final SpoolStates states;
+
+  private final SpoolTally written = new SpoolTally(); // by this process
+  private long endId;
 
   private long length;
   private boolean known; // what it holds: it is ours, or it was read once
   private boolean untouchable;
   private boolean missedBehind;
   private @Nullable Long restUntilNanos;
+  private @Nullable Long againAtNanos; // a part of it could not be read: another look
+  private int tries;
 
   SpoolSegment(Path file, long firstId, long length, boolean known) {
     this.file = file;
@@ -35,6 +43,7 @@ final class SpoolSegment {
     this.known = known;
     this.found = !known;
     this.states = new SpoolStates(firstId);
+    this.endId = firstId;
   }
 
   boolean owns(long id) {
@@ -46,12 +55,42 @@ final class SpoolSegment {
     return states.recover(id, amount);
   }
 
-  /** Recovery came to the end, and so knows all that is in it. */
-  void recovered() {
-    known = true;
+  /** What was recovered since the last look that came to its end. */
+  SpoolAmount recoveredNow() {
+    return states.fresh();
   }
 
-  /** Nothing of it is on disk any more, or recovery did not come to the end. */
+  /** Recovery came to the end, and so knows all that is in it. */
+  void recovered() {
+    states.keepRecovered();
+    known = true;
+    againAtNanos = null;
+    tries = 0;
+  }
+
+  /** Recovery came to the end but for a part that could not be read: it looks again. */
+  void recoveredInPart(long nowNanos) {
+    states.keepRecovered();
+    againAtNanos = nowNanos + REST_NANOS;
+    tries++;
+  }
+
+  /** Recovery did not come to the end: what it found is found again. */
+  void undoRecovery() {
+    states.undoRecovered();
+  }
+
+  /** Whether a part that could not be read is worth another try. */
+  boolean hasTriesLeft() {
+    return tries < MAX_TRIES - 1;
+  }
+
+  /** Whether it is smaller than an empty one: somebody cut it off, or it is gone. */
+  boolean isCut() {
+    return length < SpoolFormat.HEADER_BYTES;
+  }
+
+  /** Nothing of it is on disk any more. */
   void forgetAll() {
     states.forgetAll();
   }
@@ -59,6 +98,13 @@ final class SpoolSegment {
   void add(SpoolFrame frame) {
     states.add(frame);
     length += frame.diskBytes();
+    written.add(frame.amount());
+    endId = frame.id() + 1;
+  }
+
+  /** What this process has written to it. */
+  SpoolInventory.Extent written() {
+    return new SpoolInventory.Extent(firstId, endId, written.amount());
   }
 
   boolean isWaiting(long id) {
@@ -149,13 +195,19 @@ final class SpoolSegment {
     restUntilNanos = nowNanos + REST_NANOS;
   }
 
+  /** A part of it cannot be read now, and frames in it wait. */
+  void restForPart(long nowNanos) {
+    rest(nowNanos);
+    tries++;
+  }
+
   boolean isResting(long nowNanos) {
     return restUntilNanos != null && restUntilNanos - nowNanos > 0;
   }
 
   /** Whether somebody should look what is in it. */
   boolean isUnread(long nowNanos) {
-    return !known && !isResting(nowNanos);
+    return !known && !isResting(nowNanos) && (againAtNanos == null || againAtNanos - nowNanos <= 0);
   }
 
   /** It holds what we do not know: it is never deleted. */

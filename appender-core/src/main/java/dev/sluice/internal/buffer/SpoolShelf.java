@@ -97,14 +97,12 @@ final class SpoolShelf implements Closeable {
   private void recover(Place place) {
     SpoolSegment segment = place.segment;
     try {
-      long damagesBefore = findings.damages();
-      if (!place.directory.recover(segment, findings)) {
+      reading.stop(segment); // it remembers what could not be read
+      SpoolRecovery.Outcome outcome = place.directory.recover(segment, findings);
+      if (outcome.isUseless()) {
         quarantine.take(place.directory, segment);
       }
-      long damages = findings.damages() - damagesBefore;
-      if (damages > 0) {
-        context.warn(Trouble.DAMAGE, damages + " damaged places in the spool were stepped over");
-      }
+      outcome.news().forEach(Runnable::run);
     } catch (IOException e) {
       cannotRead(segment, e);
     }
@@ -112,7 +110,7 @@ final class SpoolShelf implements Closeable {
   }
 
   private void cannotRead(SpoolSegment segment, IOException e) {
-    context.warn(Trouble.READ, "a spool segment cannot be read", e);
+    context.warn(Trouble.READ, "a spool segment cannot be read, and is tried again", e);
     segment.rest(context.ticker().nanoTime());
     if (Files.notExists(segment.file())) {
       findings.lost(segment.waiting()); // first: it may lack memory
@@ -129,7 +127,7 @@ final class SpoolShelf implements Closeable {
         if (segment.isResting(nowNanos)) {
           continue;
         }
-        if (!segment.isKnown()) {
+        if (segment.isUnread(nowNanos)) {
           recover(new Place(directory, segment));
         }
         SpoolFrame frame = segment.hasWaiting() ? read(segment, nowNanos) : null;
@@ -151,11 +149,31 @@ final class SpoolShelf implements Closeable {
       cannotRead(segment, e);
       return null;
     }
-    // A whole pass did not find what was written: it was damaged since.
+    // A whole pass did not find what was written.
     SpoolAmount missing = segment.waiting();
+    String unread = reading.unreadText();
+    if (unread != null && segment.hasTriesLeft()) {
+      segment.restForPart(nowNanos);
+      reading.stop(segment); // the next reader asks the device again
+      context.warn(
+          Trouble.READ_PART,
+          "a part of a spool segment cannot be read now, and is tried again: "
+              + segment.file()
+              + ", "
+              + missing.events()
+              + " events, "
+              + unread);
+      return null;
+    }
     findings.lost(missing); // first: it may lack memory
     segment.forgetWaiting();
-    context.warn(Trouble.DAMAGE, missing.events() + " events were lost to damage of the spool");
+    context.warn(
+        Trouble.LOST,
+        missing.events()
+            + " events were lost to damage of the spool: "
+            + segment.file()
+            + ", "
+            + (unread == null ? "damaged or cut off" : unread));
     return null;
   }
 

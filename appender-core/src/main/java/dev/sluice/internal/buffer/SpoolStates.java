@@ -19,6 +19,8 @@ final class SpoolStates {
   private final BitSet moved = new BitSet(); // to memory: not written again yet
   private final SpoolTally waitingTally = new SpoolTally();
   private final SpoolTally outTally = new SpoolTally();
+  private final BitSet fresh = new BitSet(); // recovered, by a look that has not come to its end
+  private final SpoolTally freshTally = new SpoolTally();
 
   SpoolStates(long firstId) {
     this.firstId = firstId;
@@ -30,13 +32,33 @@ final class SpoolStates {
 
   /** A frame found by recovery; false when the id was there before. */
   boolean recover(long id, SpoolAmount amount) {
-    if (waiting.get(index(id))) {
+    if (recovered.get(index(id))) {
       return false;
     }
+    fresh.set(index(id));
     recovered.set(index(id));
     waiting.set(index(id));
     waitingTally.add(amount);
+    freshTally.add(amount);
     return true;
+  }
+
+  /** What was recovered since {@link #keepRecovered}. */
+  SpoolAmount fresh() {
+    return freshTally.amount();
+  }
+
+  void keepRecovered() {
+    fresh.clear();
+    freshTally.clear();
+  }
+
+  /** Takes it back. */
+  void undoRecovered() {
+    waiting.andNot(fresh);
+    recovered.andNot(fresh);
+    waitingTally.subtract(freshTally);
+    keepRecovered();
   }
 
   void add(SpoolFrame frame) {
@@ -102,6 +124,7 @@ final class SpoolStates {
 
   void forgetAll() {
     forgetWaiting();
+    keepRecovered();
     recovered.clear();
     out.clear();
     moved.clear();

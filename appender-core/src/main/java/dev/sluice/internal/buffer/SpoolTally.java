@@ -17,6 +17,12 @@ final class SpoolTally {
     eventBytes += more.eventBytes();
   }
 
+  void subtract(SpoolTally less) {
+    severities.subtract(less.severities);
+    frames -= less.frames;
+    eventBytes -= less.eventBytes;
+  }
+
   void subtract(SpoolAmount less) {
     severities.subtract(less.severities());
     frames -= less.frames();

@@ -16,6 +16,7 @@ final class SpoolWaiting {
   private long frames;
   private SpoolAmount recovered = SpoolAmount.NONE;
   private SpoolAmount lost = SpoolAmount.NONE;
+  private long doubtfulEvents;
   private @Nullable Long measuredNanos;
   private volatile long diskBytes; // read by any thread
 
@@ -36,6 +37,12 @@ final class SpoolWaiting {
       recovered = found;
       frames += news.frames();
       accounts.recovered(news);
+    }
+    long doubtful = disk.shelf().findings().doubtfulEvents();
+    if (doubtful != doubtfulEvents) {
+      long news = doubtful - doubtfulEvents;
+      doubtfulEvents = doubtful;
+      accounts.maybeDuplicated(news);
     }
     SpoolAmount gone = disk.shelf().findings().lost();
     if (gone.frames() != lost.frames()) {

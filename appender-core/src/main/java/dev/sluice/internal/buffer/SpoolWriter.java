@@ -133,6 +133,7 @@ final class SpoolWriter {
     }
     dirty = true;
     queue.written(block.frames(), open.segment);
+    directory.noteWritten(open.segment);
     if (block.moves()) {
       shelf.reap(); // the segment they were in
     }
@@ -215,6 +216,7 @@ final class SpoolWriter {
 
   private void abandon(Open open) {
     close(open);
+    directory.forgetWritten(open.segment);
     queue.writeAgain();
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.options.Problems;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.options.SpoolOptions.Mode;
 import dev.sluice.options.SpoolOptions.Overflow;
+import dev.sluice.record.Packing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -23,11 +24,13 @@ public final class Spoolers {
   private final Intake intake;
   private final SpoolAccounts accounts;
   private final SpoolPolicy policy;
+  private final Packing packing;
   private final BiConsumer<Enum<?>, String> warn;
   private final Consumer<String> info;
   private final Ticker ticker;
 
   /**
+   * @param packing how the events of a new record are put together
    * @param returnBytes how much memory may be taken by records that came back
    * @param returnEvents most events in them
    * @param warn takes a kind of trouble, each time, and a message
@@ -35,6 +38,7 @@ public final class Spoolers {
    */
   public Spoolers(
       SpoolOptions options,
+      Packing packing,
       Intake intake,
       SpoolAccounts accounts,
       long returnBytes,
@@ -43,6 +47,7 @@ public final class Spoolers {
       Consumer<String> info,
       Ticker ticker) {
     this.options = options;
+    this.packing = packing;
     this.intake = intake;
     this.accounts = accounts;
     this.policy =
@@ -80,7 +85,7 @@ public final class Spoolers {
   }
 
   private @Nullable Spool open(String directory, String name, SpoolSettings settings) {
-    SpoolContext context = SpoolContext.of(new LocalDisk(), ticker, warn, info);
+    SpoolContext context = SpoolContext.of(new LocalDisk(), packing, ticker, warn, info);
     return Spool.open(context, Path.of(directory), name, settings);
   }
 

@@ -73,6 +73,7 @@ final class Lanes {
     this.spoolers =
         new Spoolers(
             options.spool(),
+            Batchers.packing(options.batch(), options.format()),
             intake,
             settlement,
             BufferShares.returnBytes(options.buffer()),

@@ -72,13 +72,7 @@ public final class Pipeline<E> {
             options, threads, givenTransport, guard, deliveryThreads, ticker, this::unusable);
     SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =
-        Settlement.compile(
-            options,
-            aggregateCompressors != null,
-            guard.named(fallback),
-            intake,
-            ledger,
-            diagnostics);
+        Settlement.compile(options, guard.named(fallback), intake, ledger, diagnostics);
     Lanes lanes =
         new Lanes(
             name,

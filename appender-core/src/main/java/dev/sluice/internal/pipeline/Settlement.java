@@ -16,6 +16,7 @@ import dev.sluice.internal.buffer.SpoolAmount;
 import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.Verdict;
@@ -40,24 +41,20 @@ final class Settlement implements SpoolAccounts {
     this.deadLetters = deadLetters;
   }
 
-  /**
-   * Reads the option {@code retry.deadLetterFile}.
-   *
-   * @param compressed whether newline aggregates are compressed as a whole
-   */
+  /** Reads the option {@code retry.deadLetterFile}. */
   static Settlement compile(
       SluiceOptions options,
-      boolean compressed,
       @Nullable Fallback fallback,
       Intake intake,
       Ledger ledger,
       QuietDiagnostics diagnostics) {
     String file = options.retry().find(RetryOptions.DEAD_LETTER_FILE);
+    Packing packing = Batchers.packing(options.batch(), options.format());
     DeadLetters deadLetters =
         new DeadLetters(
             fallback,
-            file == null ? null : new DeadLetterFile(file),
-            Batchers.unpacker(options.batch(), compressed),
+            file == null ? null : new DeadLetterFile(file, packing),
+            Batchers.unpacker(packing),
             ledger,
             diagnostics);
     return new Settlement(intake, ledger, deadLetters);
@@ -72,7 +69,8 @@ final class Settlement implements SpoolAccounts {
     ledger.retried(why, entry.eventCount());
   }
 
-  void maybeDuplicated(int events) {
+  @Override
+  public void maybeDuplicated(long events) {
     ledger.noticed(Notice.MAYBE_DUPLICATED, events);
   }
 

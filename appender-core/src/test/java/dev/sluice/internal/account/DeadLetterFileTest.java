@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DeadLetterFileTest {
 
+  private static final Packing OWN =
+      new Packing(Packing.Aggregation.NONE, Packing.Compression.NONE);
+
   private static final byte[] DATA = {1, (byte) 0xFF, '\n', 0};
 
   @TempDir Path directory;
@@ -29,7 +33,7 @@ class DeadLetterFileTest {
   private final List<DeadLetterFile> open = new ArrayList<>();
 
   private DeadLetterFile open(long maxBytes) {
-    DeadLetterFile file = new DeadLetterFile(directory.resolve("dead.jsonl"), maxBytes);
+    DeadLetterFile file = new DeadLetterFile(directory.resolve("dead.jsonl"), maxBytes, OWN);
     open.add(file);
     return file;
   }
@@ -94,7 +98,7 @@ class DeadLetterFileTest {
 
   @Test
   void write_failsWithoutItsDirectory() {
-    DeadLetterFile file = new DeadLetterFile(directory.resolve("none").resolve("f"), 10_000);
+    DeadLetterFile file = new DeadLetterFile(directory.resolve("none").resolve("f"), 10_000, OWN);
     assertThatThrownBy(() -> file.write(DropReason.EXPIRED, "logs", entry(null)))
         .isInstanceOf(IOException.class);
     file.close();

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,12 @@ final class FaultyDisk implements SpoolDisk {
   boolean failCutting;
   boolean failSync;
   boolean failReads;
+  boolean failOpening; // for reading, of segments
+  boolean failCursorReads;
+  final BitSet badPages = new BitSet(); // of all segments
+  boolean failsWholeReads; // not even what is before a bad page comes
+  int mostBytesOfARead = Integer.MAX_VALUE;
+  int failedReads;
   boolean failDeletes;
   boolean failMoves;
   boolean failCreation;
@@ -49,6 +58,10 @@ final class FaultyDisk implements SpoolDisk {
     failCutting = false;
     failSync = false;
     failReads = false;
+    failOpening = false;
+    failCursorReads = false;
+    badPages.clear();
+    mostBytesOfARead = Integer.MAX_VALUE;
     failDeletes = false;
     failMoves = false;
     failCreation = false;
@@ -68,7 +81,18 @@ final class FaultyDisk implements SpoolDisk {
   }
 
   @Override
+  public RandomAccessFile openOrCreate(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return new FaultyFile(file, "rw");
+    }
+    return create(file);
+  }
+
+  @Override
   public RandomAccessFile open(Path file) throws IOException {
+    if (failOpening && isSegment(file)) {
+      throw new FileNotFoundException(file + " (Permission denied)");
+    }
     return new FaultyFile(file, "r");
   }
 
@@ -125,6 +149,10 @@ final class FaultyDisk implements SpoolDisk {
     return totalBytes != null ? totalBytes : disk.totalBytes(directory);
   }
 
+  private static boolean isSegment(Path file) {
+    return file.getFileName().toString().startsWith("seg-");
+  }
+
   private final class FaultyFile extends RandomAccessFile {
 
     private final Path path;
@@ -159,11 +187,21 @@ final class FaultyDisk implements SpoolDisk {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (failReads) {
+      largestRead = Math.max(largestRead, length);
+      int most = Math.min(mostBytesOfARead, length);
+      if (isSegment(path)) {
+        long at = getFilePointer();
+        int bad = badPages.nextSetBit((int) (at / 4096));
+        long goodBytes = bad < 0 ? most : Math.max(0, bad * 4096L - at);
+        if (failReads || goodBytes == 0 || (failsWholeReads && goodBytes < most)) {
+          failedReads++;
+          throw new IOException("Input/output error");
+        }
+        most = (int) Math.min(most, goodBytes);
+      } else if (failReads || failCursorReads) {
         throw new IOException("Input/output error");
       }
-      largestRead = Math.max(largestRead, length);
-      return super.read(bytes, offset, length);
+      return super.read(bytes, offset, most);
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Packing;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -112,7 +113,11 @@ final class SpoolChild {
         new SpoolSettings(1L << 30, 0, 1 << 18, Duration.ofMillis(1), SpoolSettings.Sync.NONE);
     SpoolContext context =
         SpoolContext.of(
-            new LocalDisk(), ticker, (kind, text) -> System.err.println(text), System.err::println);
+            new LocalDisk(),
+            Packing.UNKNOWN,
+            ticker,
+            (kind, text) -> System.err.println(text),
+            System.err::println);
     return Spool.open(context, root, "app", settings);
   }
 }

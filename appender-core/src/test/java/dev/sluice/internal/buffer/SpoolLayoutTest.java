@@ -412,7 +412,7 @@ class SpoolLayoutTest {
 
     Path later = rig.root.resolve("app-1/seg-00000000000fffff.log");
     byte[] bytes = new byte[500];
-    ByteBuffer.wrap(bytes).putInt(SpoolFormat.SEGMENT_MAGIC).putInt(2);
+    ByteBuffer.wrap(bytes).put(SpoolRig.laterHeader(0xfffff));
     Files.write(later, bytes);
     runDue();
     runDue();

@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -38,6 +39,7 @@ final class SpoolRig {
   long floorBytes;
   long segmentBytes = 16 << 20;
   SpoolSettings.Sync sync = SpoolSettings.Sync.NONE;
+  Packing packing = new Packing(Packing.Aggregation.NONE, Packing.Compression.NONE);
   Spool spool;
 
   /** As many records will be decoded, and then the memory is full once; negative for never. */
@@ -74,7 +76,8 @@ final class SpoolRig {
   Spool tryOpen(String appender) {
     SpoolSettings settings =
         new SpoolSettings(maxBytes, floorBytes, segmentBytes, Duration.ofMillis(50), sync);
-    SpoolFormat format = new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime());
+    SpoolFormat format =
+        new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
     SpoolContext context =
         new SpoolContext(
             disk,
@@ -111,6 +114,14 @@ final class SpoolRig {
     disk.heal();
     spool.close();
     root = newRoot;
+  }
+
+  /** The header that a later version would write. */
+  static byte[] laterHeader(long firstId) {
+    byte[] header = SpoolFormat.segmentHeader(firstId, 0);
+    ByteBuffer.wrap(header).putInt(4, SpoolFormat.SEGMENT_VERSION + 1);
+    ByteBuffer.wrap(header).putInt(20, crc(header, 0, 20));
+    return header;
   }
 
   /** The numbers from the first to the last. */
@@ -232,12 +243,14 @@ final class SpoolRig {
    * An independent look at the format: tries each offset. Numbers of whole frames and their ids.
    */
   static Map<Integer, Long> intact(Path segment) {
-    byte[] bytes;
     try {
-      bytes = Files.readAllBytes(segment);
+      return intact(Files.readAllBytes(segment));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Map<Integer, Long> intact(byte[] bytes) {
     ByteBuffer file = ByteBuffer.wrap(bytes);
     Map<Integer, Long> found = new HashMap<>();
     for (int at = 0; at + 28 <= bytes.length; at++) {
@@ -250,8 +263,9 @@ final class SpoolRig {
       }
       if (file.getInt(at + 24) == crc(bytes, at + 28, length)) {
         int keyBytes = file.getShort(at + 30);
-        int hashBytes = file.get(at + 29) == 1 ? 1 + file.get(at + 72 + keyBytes) : 0;
-        int data = at + 72 + keyBytes + hashBytes;
+        int flags = file.get(at + 29);
+        int hashBytes = (flags & 1) == 1 ? 1 + file.get(at + 72 + keyBytes) : 0;
+        int data = at + 72 + keyBytes + hashBytes + (flags >> 1 & 1);
         String text =
             new String(bytes, data, Math.min(12, bytes.length - data), StandardCharsets.ISO_8859_1);
         found.put(Integer.parseInt(text.substring(0, text.indexOf(':'))), file.getLong(at + 12));

@@ -49,6 +49,7 @@ final class SpoolerRig implements SpoolAccounts {
   long inSpool;
   long recovered;
   long freedBytes;
+  long maybeDuplicated;
   final Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
 
   SpoolerRig(Path root) {
@@ -241,6 +242,11 @@ final class SpoolerRig implements SpoolAccounts {
   public void recovered(SpoolAmount amount) {
     recovered += amount.events();
     inSpool += amount.events();
+  }
+
+  @Override
+  public void maybeDuplicated(long events) {
+    maybeDuplicated += events;
   }
 
   @Override

@@ -106,7 +106,7 @@ class SpoolerRoomTest {
     Path later =
         Files.createDirectory(rig.files.root.resolve("app-0"), LocalDisk.permissions("rwx------"));
     byte[] bytes = new byte[12_000];
-    ByteBuffer.wrap(bytes).putInt(SpoolFormat.SEGMENT_MAGIC).putInt(2);
+    ByteBuffer.wrap(bytes).put(SpoolRig.laterHeader(1));
     Files.write(later.resolve("seg-0000000000000001.log"), bytes);
     rig.files.maxBytes = 26_000;
     fillSegments();

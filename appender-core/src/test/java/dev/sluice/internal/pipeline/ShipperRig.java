@@ -23,6 +23,7 @@ import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.options.BatchOptions;
+import dev.sluice.options.FormatOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
@@ -116,7 +117,7 @@ final class ShipperRig {
         new DeadLetters(
             settings.keepsUndelivered ? this::keep : null,
             null,
-            Batchers.unpacker(settings.batch, false),
+            Batchers.unpacker(Batchers.packing(settings.batch, new FormatOptions())),
             ledger,
             quiet);
     Settlement settlement = new Settlement(intake, ledger, deadLetters);
@@ -124,6 +125,7 @@ final class ShipperRig {
     Spoolers spoolers =
         new Spoolers(
             settings.spool,
+            Batchers.packing(settings.batch, new FormatOptions()),
             intake,
             settlement,
             settings.returnBytes,

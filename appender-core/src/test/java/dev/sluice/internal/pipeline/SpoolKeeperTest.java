@@ -15,6 +15,7 @@ import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.Spooler;
 import dev.sluice.internal.buffer.Spoolers;
 import dev.sluice.options.SpoolOptions;
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,16 @@ class SpoolKeeperTest {
     DeadLetters nobody = new DeadLetters(null, null, entry -> List.of(), ledger, quiet);
     Settlement settlement = new Settlement(intake, ledger, nobody);
     Spooler spooler =
-        new Spoolers(options, intake, settlement, 1 << 20, 100, quiet::warn, quiet::info, ticker)
+        new Spoolers(
+                options,
+                Packing.UNKNOWN,
+                intake,
+                settlement,
+                1 << 20,
+                100,
+                quiet::warn,
+                quiet::info,
+                ticker)
             .compile("s", 1);
     spooler.begin(false, ticker.nanoTime());
     return spooler;

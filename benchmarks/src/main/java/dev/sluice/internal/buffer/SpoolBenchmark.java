@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -80,6 +81,7 @@ public class SpoolBenchmark {
     SpoolContext context =
         SpoolContext.of(
             new LocalDisk(),
+            Packing.UNKNOWN,
             System::nanoTime,
             (kind, text) -> System.err.println(text),
             System.err::println);
