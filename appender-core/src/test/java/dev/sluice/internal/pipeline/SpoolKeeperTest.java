@@ -41,7 +41,8 @@ class SpoolKeeperTest {
     DeadLetters nobody = new DeadLetters(null, null, entry -> List.of(), ledger, quiet);
     Settlement settlement = new Settlement(intake, ledger, nobody);
     Spooler spooler =
-        new Spoolers(options, intake, settlement, 1 << 20, 100, quiet::warn, quiet::info, ticker)
+        new Spoolers(
+                options, intake, settlement, 1 << 20, 100, quiet::warn, quiet::info, null, ticker)
             .compile("s", 1);
     spooler.begin(false, ticker.nanoTime());
     return spooler;
@@ -63,11 +64,11 @@ class SpoolKeeperTest {
     keeper.keep(entry, batch::add);
     spooler.commit();
     spooler.settled(batch.get(0));
-    spooler.close();
+    close(spooler);
     Spooler next = open();
     List<PutEntry> left = new ArrayList<>();
     next.refill(() -> true, left::add);
-    next.close();
+    close(next);
     assertThat(left).isEmpty();
   }
 
@@ -77,11 +78,16 @@ class SpoolKeeperTest {
     new SpoolKeeper(spooler).keep(Records.entry("a", ticker.nanoTime()), batch::add);
     spooler.commit();
     spooler.rest(batch.get(0), true);
-    spooler.close();
+    close(spooler);
     Spooler next = open();
     List<PutEntry> left = new ArrayList<>();
     next.refill(() -> true, left::add);
-    next.close();
+    close(next);
     assertThat(left).extracting(Records::text).containsExactly("a");
+  }
+
+  private void close(Spooler which) {
+    which.end();
+    which.close(ticker.nanoTime(), entry -> {});
   }
 }
