@@ -129,8 +129,7 @@ final class SpoolDesk {
     }
     away = true;
     awayNanos = nowNanos;
-    warn.accept(
-        Trouble.SILENT,
+    warn(
         "the spool's disk has not answered for "
             + SILENCE_NANOS / Ticker.SECOND_NANOS
             + " s ("
@@ -228,5 +227,9 @@ final class SpoolDesk {
 
   long diskBytes() {
     return mail.diskBytes();
+  }
+
+  private void warn(String message) {
+    warn.accept(Trouble.SILENT, message);
   }
 }

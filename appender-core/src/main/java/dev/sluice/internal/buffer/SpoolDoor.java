@@ -42,8 +42,7 @@ final class SpoolDoor {
       refusal = disk.refusal();
     }
     if (refusal != null) {
-      warn.accept(
-          Trouble.REFUSED,
+      warn(
           "records stay in memory, the spool does not take them: " + refusal + disk.figures());
     }
     return frame;
@@ -56,5 +55,9 @@ final class SpoolDoor {
       dropped.accept(gone.waiting());
     }
     return gone != null;
+  }
+
+  private void warn(String message) {
+    warn.accept(Trouble.REFUSED, message);
   }
 }

@@ -58,8 +58,7 @@ final class SpoolOutbox {
   /** Hands over a record that memory keeps too, if it can; returns it with its ticket. */
   PutEntry handCopy(PutEntry entry) {
     if (!desk.hasRoom()) {
-      warn.accept(
-          Trouble.REFUSED,
+      warn(
           "records stay in memory, the spool does not take them: it is slower than the stream");
       return entry;
     }
@@ -162,5 +161,9 @@ final class SpoolOutbox {
     takeBack();
     leaving.freeAll();
     refused.takeAll(sink);
+  }
+
+  private void warn(String message) {
+    warn.accept(Trouble.REFUSED, message);
   }
 }
