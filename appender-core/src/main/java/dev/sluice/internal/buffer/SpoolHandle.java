@@ -68,7 +68,7 @@ final class SpoolHandle implements SpoolTicket {
   }
 
   /** The disk does not take the record. Disk thread. */
-  void refuse() {
+  void reject() {
     place.compareAndSet(Place.HANDED, Place.REFUSED);
   }
 

@@ -214,7 +214,7 @@ final class SpoolMail {
   }
 
   /** The shipper is to say something, soon. A message less where there is no memory for it. */
-  void say(Runnable message) {
+  void passOn(Runnable message) {
     tell(
         () -> {
           try {

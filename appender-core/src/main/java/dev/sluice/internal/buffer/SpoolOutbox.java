@@ -116,11 +116,11 @@ final class SpoolOutbox {
   }
 
   /** The disk does not take the record. */
-  void refuse(SpoolHandle handle) {
+  void reject(SpoolHandle handle) {
     PutEntry entry = handle.entry();
     if (entry != null && !handle.isBack()) {
       Held held = heldBy(entry);
-      refused.refuse(entry); // the last that may lack memory
+      refused.reject(entry); // the last that may lack memory
       toMemory(entry, held);
       careful = true;
       probing = false;

@@ -21,7 +21,7 @@ final class SpoolRefused {
   }
 
   /** The disk refused it; the next one that it refuses was handed over after it. */
-  void refuse(PutEntry entry) {
+  void reject(PutEntry entry) {
     first.add(entry);
   }
 

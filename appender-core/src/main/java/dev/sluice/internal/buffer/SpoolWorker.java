@@ -185,7 +185,7 @@ final class SpoolWorker implements Runnable {
       taken = entry == null || handle.isBack() || handOver(handle, entry, held);
     } finally {
       if (!taken) {
-        handle.refuse();
+        handle.reject();
         refusing |= !held;
         if (!held) {
           mail.tell(() -> shipper.refused(handle));

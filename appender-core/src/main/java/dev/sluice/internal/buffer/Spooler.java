@@ -292,7 +292,7 @@ public final class Spooler {
     @Override
     public void refused(SpoolHandle handle) {
       if (parts != null) {
-        parts.outbox.refuse(handle);
+        parts.outbox.reject(handle);
       }
     }
 

@@ -100,8 +100,8 @@ public final class Spoolers {
         SpoolContext.of(
             disk,
             ticker,
-            (kind, text) -> mail.say(() -> warn.accept(kind, text)),
-            text -> mail.say(() -> info.accept(text)));
+            (kind, text) -> mail.passOn(() -> warn.accept(kind, text)),
+            text -> mail.passOn(() -> info.accept(text)));
     return Spool.open(context, Path.of(directory), name, settings);
   }
 
