@@ -212,6 +212,9 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.sluice.internal.pipeline.Commits")
         .and()
         .doNotHaveFullyQualifiedName("dev.sluice.internal.util.Waits")
+        .and()
+        // The shipper and a disk thread, which must not wait for each other.
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.buffer.SpoolMail")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.concurrent.locks..")

@@ -140,6 +140,46 @@ class DiskIT {
     }
   }
 
+  /** Each fsync of the spool takes longer than the test: an NFS server is away, a disk dies. */
+  @ParameterizedTest
+  @EnumSource
+  void deviceThatDoesNotAnswer_holdsUpNoEventAndNoStop(
+      Framework framework, EmbeddedKinesis kinesis) {
+    Tools.assumeStrace();
+    try (ChildJvm child =
+        framework
+            .child(LogsWhatItIsTold.class, "spool", settings(kinesis))
+            .wrappedBy(
+                "strace",
+                "-f",
+                "-qq",
+                "-o",
+                directory.resolve("trace").toString(),
+                "-e",
+                "trace=fsync",
+                "-e",
+                "inject=fsync:delay_enter=60000000")
+            .start()) {
+      for (int number = 0; number < 100; number++) {
+        child.tell(Numbered.text(number));
+      }
+      await().atMost(PATIENCE).until(() -> arrived(kinesis) == 100);
+      child.awaitLine("the spool's disk has not answered for 5 s (fsync of ", PATIENCE);
+      for (int number = 100; number < 200; number++) {
+        child.tell(Numbered.text(number));
+      }
+      await().atMost(PATIENCE).until(() -> arrived(kinesis) == 200);
+      child.tell("end");
+      Summary summary = Summary.of(child.awaitLine(Summary.MARK, PATIENCE));
+      summary.assertConserved();
+      assertThat(summary.count("delivered")).as(child.output()).isEqualTo(200);
+    }
+  }
+
+  private static int arrived(EmbeddedKinesis kinesis) {
+    return Arrived.of(kinesis.records()).count();
+  }
+
   private static boolean hasSpoolWarning(App app) {
     return app.warnings().stream().anyMatch(text -> text.contains("spool"));
   }

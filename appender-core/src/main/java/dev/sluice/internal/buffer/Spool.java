@@ -146,7 +146,7 @@ final class Spool {
     }
     boolean was = segment.remove(frame);
     if (was && segment.isDrained()) {
-      shelf.reap();
+      shelf.reap(segment);
     }
     return was;
   }
@@ -158,6 +158,7 @@ final class Spool {
       frame.setHeld(false);
       return !frame.isDone();
     }
+    shelf.waitsAgain();
     return segment.giveBack(frame);
   }
 
@@ -177,6 +178,17 @@ final class Spool {
     if (written && settings.sync() == SpoolSettings.Sync.EACH) {
       writer.sync();
     }
+  }
+
+  /** Whether all that was appended is where the settings want it, so that a kill costs nothing. */
+  boolean isProtected() {
+    return queue.head() == null
+        && !(settings.sync() == SpoolSettings.Sync.EACH && queue.hasUnsettled());
+  }
+
+  /** Whether the disk has refused it again after a second: a warning was given each time. */
+  boolean isFailing() {
+    return writer.isFailing();
   }
 
   /** Does what is due: recovery of one segment, flush, sync, cursor. */
@@ -205,6 +217,9 @@ final class Spool {
       return 0;
     }
     boolean flushes = queue.head() != null && !writer.isResting();
+    if (queue.hasUnsettled() || queue.head() != null) {
+      schedule.touch(); // what the device refused is tried again in the next second
+    }
     long leftNanos = Math.min(schedule.nanosToDue(nowNanos, flushes), heirs.nanosToDue(nowNanos));
     return Math.max(0, leftNanos);
   }
@@ -231,11 +246,21 @@ final class Spool {
    * @return what is in memory alone: held by the caller, or lost
    */
   SpoolDropped close() {
+    return close(true);
+  }
+
+  /**
+   * @param writes whether what is in memory is written: else its loss was counted already
+   */
+  SpoolDropped close(boolean writes) {
     Steps steps = new Steps(); // the lock is given up, and the result says what was not written
     if (!closed) {
       closed = true;
       writer.endRest(); // there is no later try
-      steps.run(settings.sync() == SpoolSettings.Sync.NONE ? writer::flush : writer::sync);
+      if (writes) {
+        steps.run(settings.sync() == SpoolSettings.Sync.NONE ? writer::flush : writer::sync);
+        queue.leaveCopied();
+      }
       steps.run(writer::close);
       steps.run(this::writeCursors);
       steps.run(shelf::close);

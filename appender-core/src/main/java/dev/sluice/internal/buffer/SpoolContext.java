@@ -45,6 +45,8 @@ record SpoolContext(
   enum Trouble {
     /** The spool cannot be used, or a directory is left alone. */
     DIRECTORY,
+    /** The device does not answer. */
+    SILENT,
     /** Frames stay in memory: they cannot be written. */
     WRITE,
     /** Frames stay in memory: the spool has no room, or the disk takes nothing. */

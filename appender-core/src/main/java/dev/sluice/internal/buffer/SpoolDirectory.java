@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One claimed directory: its segments, oldest first, and its cursor. What is in an old segment is
@@ -185,7 +186,29 @@ final class SpoolDirectory implements Closeable {
   }
 
   boolean isReapable(SpoolSegment segment) {
-    return segment.isDrained() && segments.all().contains(segment) && segment != newest();
+    return segment.isDrained() && segments.contains(segment) && segment != newest();
+  }
+
+  /** Deletes this one, if it may go. */
+  void reap(SpoolSegment segment) {
+    if (isReapable(segment) && delete(segment)) {
+      segments.remove(segment);
+    }
+  }
+
+  /** The first segment with something to hand out, or that nobody knows; null without one. */
+  @Nullable SpoolSegment firstReadable(long nowNanos) {
+    return segments.firstReadable(nowNanos);
+  }
+
+  /** A frame was given back to a segment. */
+  void waitsAgain() {
+    segments.waitsAgain();
+  }
+
+  /** How many segments were looked at for records, so far. */
+  long looks() {
+    return segments.looks();
   }
 
   /** Whether all in the newest segment is acknowledged, which reap leaves. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * only; none of them is cut short by an interrupt.
  */
 interface SpoolDisk {
+
+  /** Says what comes next, for whoever watches whether the device answers. */
+  default void begins(String what, Path path) {}
 
   /** Makes a file that must not exist yet, readable by this user alone, and opens it. */
   RandomAccessFile create(Path file) throws IOException;
@@ -32,6 +36,21 @@ interface SpoolDisk {
 
   /** Returns when what was written is on the device. */
   void sync(RandomAccessFile file) throws IOException;
+
+  /**
+   * Brings a file that is full to the device, and closes it. Nobody waits for that.
+   *
+   * @param directory where its name is
+   * @param failed is told when the device does not take it, on any thread
+   */
+  default void syncAndClose(RandomAccessFile file, Path directory, Consumer<IOException> failed) {
+    try (file) {
+      sync(file);
+      syncDirectory(directory);
+    } catch (IOException e) {
+      failed.accept(e);
+    }
+  }
 
   /** Returns when the names in the directory are on the device. */
   void syncDirectory(Path directory) throws IOException;

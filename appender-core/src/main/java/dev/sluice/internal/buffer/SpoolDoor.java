@@ -3,29 +3,37 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.SpoolContext.Trouble;
-import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts records into the spool, and makes room where the options say so. Shipper thread only. */
+/** Puts records into the spool, and makes room where the options say so. Disk thread only. */
 final class SpoolDoor {
 
   private final boolean dropsOldest;
-  private final SpoolWaiting waiting;
+  private final Consumer<Spool> note;
+  private final Consumer<SpoolAmount> dropped;
   private final BiConsumer<Enum<?>, String> warn;
 
   /**
    * @param dropsOldest whether the oldest segment makes room where the spool is full
+   * @param note looks for what the disk has found
+   * @param dropped is told of what was dropped to make room
    * @param warn takes a kind of trouble, each time, and a message
    */
-  SpoolDoor(boolean dropsOldest, SpoolWaiting waiting, BiConsumer<Enum<?>, String> warn) {
+  SpoolDoor(
+      boolean dropsOldest,
+      Consumer<Spool> note,
+      Consumer<SpoolAmount> dropped,
+      BiConsumer<Enum<?>, String> warn) {
     this.dropsOldest = dropsOldest;
-    this.waiting = waiting;
+    this.note = note;
+    this.dropped = dropped;
     this.warn = warn;
   }
 
-  /** Returns the record's handle, or null: the spool does not take it. */
+  /** Returns the record's frame, or null: the spool does not take it. */
   @Nullable SpoolFrame append(Spool disk, PutEntry entry, boolean held) {
     SpoolFrame frame = disk.append(entry, held);
     SpoolRefusal refusal = disk.refusal();
@@ -34,18 +42,19 @@ final class SpoolDoor {
       refusal = disk.refusal();
     }
     if (refusal != null) {
-      warn("records stay in memory, the spool does not take them: " + refusal + disk.figures());
+      warn(
+          "records stay in memory, the spool does not take them: " + refusal + disk.figures());
     }
     return frame;
   }
 
   private boolean makesRoom(Spool disk) {
-    SpoolDropped dropped = dropsOldest && disk.canMakeRoom() ? disk.dropOldest() : null;
-    if (dropped != null) {
-      waiting.lost(DropReason.OVERFLOW, dropped.waiting());
-      waiting.note(disk); // it may have looked into an old segment for the first time
+    SpoolDropped gone = dropsOldest && disk.canMakeRoom() ? disk.dropOldest() : null;
+    if (gone != null) {
+      note.accept(disk); // first: it may have looked into an old segment for the first time
+      dropped.accept(gone.waiting());
     }
-    return dropped != null;
+    return gone != null;
   }
 
   private void warn(String message) {

@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.record.PutEntry;
-import dev.sluice.record.SpoolTicket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its place on disk may change: when the device refuses a segment, the frames that are still in
  * memory move to a new one, under new ids.
  */
-final class SpoolFrame implements SpoolTicket {
+final class SpoolFrame {
 
   private final SpoolAmount amount;
   private final int diskBytes;
@@ -23,7 +22,7 @@ final class SpoolFrame implements SpoolTicket {
   private long copyId;
   private @Nullable PutEntry entry; // null once nobody needs it
   private byte @Nullable [] prologue;
-  private int leavingBytes;
+  private @Nullable SpoolHandle handle; // who is to hear that it has left
   private boolean held; // the caller has it too
   private boolean handedOut;
   private boolean done;
@@ -69,18 +68,37 @@ final class SpoolFrame implements SpoolTicket {
     return settled;
   }
 
-  /** So much memory is given back when it has left. */
-  void leaves(int heldBytes) {
-    leavingBytes = heldBytes;
+  /** Who hears when memory does not need it any more. */
+  void tell(SpoolHandle newHandle) {
+    handle = newHandle;
+    if (settled || done) {
+      tellLeft(newHandle);
+    }
   }
 
-  int leavingBytes() {
-    return leavingBytes;
+  @Nullable SpoolHandle handle() {
+    return handle;
   }
 
-  /** Whether it is settled, or was acknowledged before the disk had it. */
-  boolean hasLeft() {
-    return settled || done;
+  private void tellLeft(SpoolHandle whose) {
+    if (!whose.leave()) {
+      hold();
+    }
+  }
+
+  /** Memory does not need it any more. */
+  void leave() {
+    if (handle != null) {
+      tellLeft(handle);
+    }
+  }
+
+  /** Whoever handed it over has it again, and nobody else gets it. */
+  void hold() {
+    held = true;
+    if (segment != null) {
+      segment.hold(this);
+    }
   }
 
   int diskBytes() {
@@ -142,6 +160,7 @@ final class SpoolFrame implements SpoolTicket {
     if (!handedOut) {
       entry = null;
     }
+    leave();
   }
 
   boolean isHandedOut() {
@@ -178,5 +197,8 @@ final class SpoolFrame implements SpoolTicket {
     entry = null;
     prologue = null;
     forgetCopy();
+    if (handle != null) {
+      handle.leave();
+    }
   }
 }

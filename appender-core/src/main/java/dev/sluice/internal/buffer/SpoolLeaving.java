@@ -6,6 +6,7 @@ import dev.sluice.internal.util.Ring;
 import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SeverityCounts;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Records that went to disk alone: in memory until the disk has them, or nobody needs them. Shipper
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class SpoolLeaving {
 
-  private final Ring<SpoolFrame> queue = new Ring<>();
+  private final Ring<SpoolHandle> queue = new Ring<>();
   private final SpoolAccounts accounts;
   private final SeverityAdder severities = new SeverityAdder();
   private final LongAdder eventBytes = new LongAdder();
@@ -27,31 +28,54 @@ final class SpoolLeaving {
     queue.makeRoom();
   }
 
-  void add(SpoolFrame frame, int heldBytes) {
-    frame.leaves(heldBytes);
-    queue.add(frame);
-    severities.add(frame.amount().severities());
-    eventBytes.add(frame.amount().eventBytes());
+  void add(SpoolHandle handle) {
+    queue.add(handle);
+    severities.add(handle.amount().severities());
+    eventBytes.add(handle.amount().eventBytes());
   }
 
   /** Gives back the memory of those that have left it; they get to the disk in their order. */
   void free() {
-    for (SpoolFrame first; (first = queue.peek()) != null && first.hasLeft(); ) {
+    for (SpoolHandle first; (first = queue.peek()) != null && isOver(first); queue.poll()) {
       free(first);
-      queue.poll();
     }
   }
 
-  /** The spool is closed: whatever is not on disk was counted as lost. */
+  private static boolean isOver(SpoolHandle handle) {
+    return handle.hasLeft() || isInMemory(handle);
+  }
+
+  /** Whether it went back to memory, which holds it still. */
+  private static boolean isInMemory(SpoolHandle handle) {
+    return handle.isRefused() || handle.isBack();
+  }
+
+  private void free(SpoolHandle handle) {
+    if (!isInMemory(handle)) {
+      accounts.freed(handle.heldBytes());
+    }
+    severities.subtract(handle.amount().severities());
+    eventBytes.add(-handle.amount().eventBytes());
+  }
+
+  /** The spool is closed: what is here is on disk, or went back to memory. */
   void freeAll() {
     queue.forEach(this::free);
     queue.clear();
   }
 
-  private void free(SpoolFrame frame) {
-    accounts.freed(frame.leavingBytes());
-    severities.subtract(frame.amount().severities());
-    eventBytes.add(-frame.amount().eventBytes());
+  int size() {
+    return queue.size();
+  }
+
+  /** Shows what the disk does not have, from the last to the first; needs no memory. */
+  void forEachLeft(Consumer<SpoolHandle> visitor) {
+    for (int i = queue.size() - 1; i >= 0; i--) {
+      SpoolHandle handle = queue.get(i);
+      if (!isOver(handle)) {
+        visitor.accept(handle);
+      }
+    }
   }
 
   /** What is still in memory alone, or was so a moment ago. Any thread. */

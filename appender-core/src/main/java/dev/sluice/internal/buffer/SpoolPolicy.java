@@ -10,5 +10,11 @@ package dev.sluice.internal.buffer;
  * @param dropsOldest whether the oldest segment makes room where the spool is full
  * @param returnBytes how much memory may be taken by records that came back
  * @param returnEvents most events in them
+ * @param readBytes how much may be read before there is room for it
  */
-record SpoolPolicy(boolean writesAhead, boolean dropsOldest, long returnBytes, long returnEvents) {}
+record SpoolPolicy(
+    boolean writesAhead,
+    boolean dropsOldest,
+    long returnBytes,
+    long returnEvents,
+    long readBytes) {}

@@ -155,6 +155,16 @@ final class SpoolQueue {
     return amount;
   }
 
+  /** The spool is closed: whatever is in a file is not needed in memory, synced or not. */
+  void leaveCopied() {
+    unsettled.forEach(SpoolFrame::leave);
+    for (SpoolFrame frame : unwritten) {
+      if (frame.hasCopy()) {
+        frame.leave();
+      }
+    }
+  }
+
   /** Hands out a frame that waits in memory, or returns null. */
   @Nullable SpoolFrame takeWaiting() {
     for (SpoolFrame frame : unwritten) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.record.DropReason;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -20,7 +20,10 @@ final class SpoolReturns {
   private final Intake intake;
   private final SpoolAccounts accounts;
   private final HeldTally held = new HeldTally();
-  private @Nullable SpoolFrame next; // read, and not handed out: there is no room for it
+  private final Ring<SpoolHandle> read = new Ring<>(); // and not handed out
+  private long readBytes;
+  private boolean asked; // for more
+  private boolean dry; // the last time there was nothing to read
 
   SpoolReturns(SpoolPolicy policy, Intake intake, SpoolAccounts accounts) {
     this.maxBytes = policy.returnBytes();
@@ -29,70 +32,95 @@ final class SpoolReturns {
     this.accounts = accounts;
   }
 
-  /** The next record if there is room for it; null when there is none, or nothing to read. */
-  @Nullable SpoolFrame peek(Spool disk) {
-    if (next == null) {
-      next = disk.next();
-    }
-    PutEntry entry = next == null ? null : next.entry();
-    return entry != null && hasRoomFor(entry) ? next : null;
-  }
-
-  /** Hands out what was just looked at. If the sink fails it is the next one still. */
-  void handOut(SpoolFrame frame, SpoolWaiting waiting, Consumer<PutEntry> sink) {
-    PutEntry entry = Objects.requireNonNull(frame.entry()).with(frame);
-    Held more = Held.of(entry);
-    intake.charge(more); // from here on nothing needs memory but the sink
-    held.add(more);
-    frame.handOut();
-    next = null;
-    waiting.remove(frame, entry);
-    boolean taken = false;
-    try {
-      sink.accept(entry);
-      taken = true;
-    } finally {
-      if (!taken && frame.isHandedOut()) { // else it is settled all the same
-        settled(frame, entry);
-        frame.handOut(); // it is out still: were it settled now, its record would be forgotten
-        accounts.freed(entry.heldBytes());
-        waiting.add(entry);
-        next = frame;
+  /** Has more read, if little is left of what was. */
+  void ask(SpoolDesk desk, long maxReadBytes) {
+    if (!asked && readBytes * 2 < maxReadBytes && held.bytes() + readBytes < maxBytes) {
+      asked = true;
+      boolean ordered = false;
+      try {
+        desk.read(maxReadBytes - readBytes);
+        ordered = true;
+      } finally {
+        asked &= ordered;
       }
     }
   }
 
-  private boolean hasRoomFor(PutEntry entry) {
+  /** These were read, as was asked. */
+  void arrived(Ring<SpoolHandle> records) {
+    dry = records.isEmpty();
+    for (SpoolHandle first; (first = records.peek()) != null; records.poll()) {
+      read.add(first); // first: there may be no memory for it
+      readBytes += first.heldBytes();
+    }
+    asked = false;
+  }
+
+  /** The next record that was read; null when there is none. */
+  @Nullable SpoolHandle peek() {
+    return read.peek();
+  }
+
+  /** How many were read and not handed out. */
+  int size() {
+    return read.size();
+  }
+
+  /** Whether there is room for it. */
+  boolean hasRoomFor(SpoolHandle handle) {
+    PutEntry entry = Objects.requireNonNull(handle.entry());
     return held.isEmpty() // the first one goes, however large it is
         || (held.bytes() + entry.heldBytes() <= maxBytes
             && held.events() + entry.eventCount() <= maxEvents);
   }
 
-  /** Whether the last {@link #peek} found something, and no room for it. */
-  boolean isFull() {
-    return next != null;
+  /** Hands out what was just looked at. If the sink fails it is the next one still. */
+  void handOut(SpoolHandle handle, SpoolWaiting waiting, Consumer<PutEntry> sink) {
+    PutEntry entry = Objects.requireNonNull(handle.entry());
+    Held more = Held.of(entry);
+    intake.charge(more); // from here on nothing needs memory but the sink
+    held.add(more);
+    handle.count(true);
+    waiting.remove(handle, entry);
+    boolean taken = false;
+    try {
+      sink.accept(entry);
+      taken = true;
+    } finally {
+      if (taken || handle.isDone()) { // settled all the same
+        read.poll();
+        readBytes -= handle.heldBytes();
+      } else {
+        settled(handle, entry);
+        accounts.freed(entry.heldBytes());
+        waiting.add(entry);
+      }
+    }
+  }
+
+  /** Whether the last time there was nothing to read. */
+  boolean isDry() {
+    return dry;
   }
 
   /** Gives back the share of a record that was handed out from here. Once for each. */
-  void settled(SpoolFrame frame, PutEntry entry) {
-    if (frame.isHandedOut()) {
+  void settled(SpoolHandle handle, PutEntry entry) {
+    if (handle.isCounted()) {
       Held less = Held.of(entry);
       intake.discharge(less);
       held.subtract(less);
-      frame.takenBack();
+      handle.count(false);
     }
   }
 
-  /** What was read and not handed out stays on disk, where it is still counted. */
-  void close(Spool disk, SpoolWaiting waiting) {
-    SpoolFrame frame = next;
-    next = null;
-    if (frame == null || disk.giveBack(frame)) {
-      return;
+  /** Takes out, oldest first, what was read and not handed out. It counts as on disk. */
+  void takeRest(Consumer<PutEntry> sink) {
+    for (SpoolHandle first; (first = read.peek()) != null; read.poll()) {
+      PutEntry entry = first.entry();
+      if (entry != null) {
+        sink.accept(entry);
+      }
     }
-    PutEntry entry = frame.entry(); // its file was deleted since, to make room
-    if (entry == null || disk.append(entry, false) == null) {
-      waiting.lost(DropReason.OVERFLOW, frame.amount());
-    }
+    readBytes = 0;
   }
 }

@@ -116,6 +116,13 @@ final class SpoolSegment {
     states.take(frame);
   }
 
+  /** Whoever appended the frame has it again: it does not wait here. */
+  void hold(SpoolFrame frame) {
+    if (isWaiting(frame.id())) {
+      states.take(frame);
+    }
+  }
+
   /** A frame that was handed out waits again; false when it is not out. */
   boolean giveBack(SpoolFrame frame) {
     boolean was = states.giveBack(frame);

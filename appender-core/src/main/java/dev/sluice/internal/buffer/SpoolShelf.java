@@ -106,7 +106,7 @@ final class SpoolShelf implements Closeable {
     } catch (IOException e) {
       cannotRead(segment, e);
     }
-    reap();
+    reap(segment);
   }
 
   private void cannotRead(SpoolSegment segment, IOException e) {
@@ -123,20 +123,23 @@ final class SpoolShelf implements Closeable {
   @Nullable SpoolFrame next() {
     long nowNanos = context.ticker().nanoTime();
     for (SpoolDirectory directory : directories) {
-      for (SpoolSegment segment : List.copyOf(directory.segments())) {
-        if (segment.isResting(nowNanos)) {
-          continue;
-        }
+      for (SpoolSegment segment; (segment = directory.firstReadable(nowNanos)) != null; ) {
         if (segment.isUnread(nowNanos)) {
           recover(new Place(directory, segment));
-        }
-        SpoolFrame frame = segment.hasWaiting() ? read(segment, nowNanos) : null;
-        if (frame != null) {
-          return frame;
+        } else {
+          SpoolFrame frame = read(segment, nowNanos);
+          if (frame != null) {
+            return frame;
+          }
         }
       }
     }
     return null;
+  }
+
+  /** A frame was given back to a segment. */
+  void waitsAgain() {
+    directories.forEach(SpoolDirectory::waitsAgain);
   }
 
   private @Nullable SpoolFrame read(SpoolSegment segment, long nowNanos) {
@@ -175,6 +178,16 @@ final class SpoolShelf implements Closeable {
             + ", "
             + (unread == null ? "damaged or cut off" : unread));
     return null;
+  }
+
+  /** Deletes this segment, if all in it is acknowledged. */
+  void reap(SpoolSegment segment) {
+    for (SpoolDirectory directory : directories) {
+      if (segment == reading.segment() && directory.isReapable(segment)) {
+        reading.stop(segment);
+      }
+      directory.reap(segment);
+    }
   }
 
   void reap() {

@@ -2,23 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
-import org.jspecify.annotations.Nullable;
 
-/** Knows what waits on disk, and tells the accounts of it. Shipper thread only. */
+/**
+ * Knows what waits on disk, or is on its way there, and tells the accounts of it. Shipper thread
+ * only.
+ */
 final class SpoolWaiting {
 
   private final SpoolAccounts accounts;
   private final SpoolAge age = new SpoolAge();
 
   private long frames;
-  private SpoolAmount recovered = SpoolAmount.NONE;
-  private SpoolAmount lost = SpoolAmount.NONE;
-  private long doubtfulEvents;
-  private @Nullable Long measuredNanos;
-  private volatile long diskBytes; // read by any thread
+  private boolean recovering = true; // something of an earlier process is to be looked into
+  private boolean begun;
 
   SpoolWaiting(SpoolAccounts accounts) {
     this.accounts = accounts;
@@ -26,39 +24,24 @@ final class SpoolWaiting {
 
   /** Whatever is found on disk was appended before this. */
   void begin(long nowNanos) {
-    age.begin(nowNanos);
-  }
-
-  /** Tells what the disk has found since the last time. */
-  void note(Spool disk) {
-    SpoolAmount found = disk.shelf().findings().recovered();
-    if (found.frames() != recovered.frames()) {
-      SpoolAmount news = found.minus(recovered);
-      recovered = found;
-      frames += news.frames();
-      accounts.recovered(news);
-    }
-    long doubtful = disk.shelf().findings().doubtfulEvents();
-    if (doubtful != doubtfulEvents) {
-      long news = doubtful - doubtfulEvents;
-      doubtfulEvents = doubtful;
-      accounts.maybeDuplicated(news);
-    }
-    SpoolAmount gone = disk.shelf().findings().lost();
-    if (gone.frames() != lost.frames()) {
-      SpoolAmount news = gone.minus(lost);
-      lost = gone;
-      lost(DropReason.SPOOL_DAMAGED, news);
+    if (!begun) {
+      age.begin(nowNanos);
+      begun = true;
     }
   }
 
-  /** Looks at the size of the files, once a second. */
-  void measure(Spool disk, long nowNanos) {
-    Long lastNanos = measuredNanos;
-    if (lastNanos == null || nowNanos - lastNanos >= Ticker.SECOND_NANOS) {
-      measuredNanos = nowNanos;
-      diskBytes = disk.shelf().diskBytes();
-    }
+  void recovering(boolean isRecovering) {
+    recovering = isRecovering;
+  }
+
+  void recovered(SpoolAmount amount) {
+    frames += amount.frames();
+    accounts.recovered(amount);
+  }
+
+  /** Events that were perhaps delivered before: what knew it cannot be read. */
+  void doubtful(long events) {
+    accounts.maybeDuplicated(events);
   }
 
   void add(PutEntry entry) {
@@ -67,10 +50,16 @@ final class SpoolWaiting {
     accounts.toDisk(entry);
   }
 
-  void remove(SpoolFrame frame, PutEntry entry) {
+  /** The record came from the disk. */
+  void remove(SpoolHandle handle, PutEntry entry) {
     frames--;
-    SpoolSegment segment = frame.segment();
-    age.remove(entry.createdNanos(), segment == null || !segment.isFound());
+    age.remove(entry.createdNanos(), handle.isOurs());
+    accounts.toMemory(entry);
+  }
+
+  /** The disk did not take the record that was added. */
+  void undo(PutEntry entry) {
+    frames--;
     accounts.toMemory(entry);
   }
 
@@ -81,22 +70,18 @@ final class SpoolWaiting {
     }
   }
 
-  /** Nothing could be read: what does the disk say? */
-  void count(Spool disk) {
-    frames = disk.counts().waiting().frames();
+  /** Nothing could be read: so much waits, says the disk. */
+  void count(long waitingFrames) {
+    frames = waitingFrames;
   }
 
   /** Whether nothing waits, and nothing of an earlier process is still to be looked into. */
-  boolean isEmpty(Spool disk) {
-    return frames == 0 && !disk.shelf().isRecovering();
+  boolean isEmpty() {
+    return frames == 0 && !recovering;
   }
 
   long oldestCreatedNanos(long nowNanos) {
     long sinceNanos = age.sinceNanos();
     return sinceNanos - nowNanos < 0 ? sinceNanos : nowNanos;
-  }
-
-  long diskBytes() {
-    return diskBytes;
   }
 }

@@ -30,6 +30,7 @@ final class SpoolWriter {
   private @Nullable Open active;
   private boolean dirty; // written since the last sync
   private boolean refused; // by the device: what it undid is not written again yet
+  private int refusals; // in a row
 
   /** The segment that is being written. */
   private record Open(SpoolSegment segment, RandomAccessFile file) {}
@@ -74,10 +75,13 @@ final class SpoolWriter {
       }
       if (refused) {
         rest();
+      } else if (settings.sync() != SpoolSettings.Sync.EACH) {
+        refusals = 0;
       }
       return true;
     } catch (IOException e) {
       rest();
+      refusals++;
       context.warn(Trouble.WRITE, "records stay in memory, the spool cannot be written", e);
       return false;
     }
@@ -85,9 +89,7 @@ final class SpoolWriter {
 
   private Open openFor(SpoolFrame head) throws IOException {
     Open open = active;
-    if (open != null
-        && !open.segment.isEmptyFile() // which takes one frame, however large
-        && !open.segment.hasRoomFor(head.diskBytes(), head.id(), segmentBytes())) {
+    if (open != null && !takes(open.segment, head)) {
       roll();
       open = active;
     }
@@ -96,6 +98,13 @@ final class SpoolWriter {
       active = open;
     }
     return open;
+  }
+
+  /** Whether the frame may go there: an empty file takes one of its ids, however large. */
+  private boolean takes(SpoolSegment segment, SpoolFrame frame) {
+    return segment.isEmptyFile()
+        ? segment.owns(frame.id())
+        : segment.hasRoomFor(frame.diskBytes(), frame.id(), segmentBytes());
   }
 
   private long segmentBytes() {
@@ -123,6 +132,7 @@ final class SpoolWriter {
     block.fill(queue.unwritten(), open.segment, segmentBytes());
     makeRoom(block.usedBytes());
     boolean whole = false;
+    context.disk().begins("write", open.segment.file());
     try {
       block.write(open.file, open.segment.length());
       whole = true;
@@ -176,13 +186,16 @@ final class SpoolWriter {
 
   private boolean sync(Open open) {
     try {
+      context.disk().begins("fsync", open.segment.file());
       context.disk().sync(open.file);
       context.disk().syncDirectory(directory.path());
       dirty = false;
+      refusals = 0;
       queue.settle();
       return true;
     } catch (IOException e) {
       distrust(open);
+      refusals++;
       context.warn(Trouble.SYNC, "the device refuses a spool segment, a new one is begun", e);
       return false;
     } catch (OutOfMemoryError e) { // nobody knows what became of it
@@ -200,7 +213,16 @@ final class SpoolWriter {
   /** Ends the segment; the next frame begins a new one. */
   void roll() {
     Open open = active;
-    if (open != null && sync(open)) {
+    if (open != null && settings.sync() == SpoolSettings.Sync.NONE) {
+      active = null;
+      dirty = false;
+      context
+          .disk()
+          .syncAndClose(
+              open.file,
+              directory.path(),
+              e -> context.warn(Trouble.SYNC, "the device refuses a full spool segment", e));
+    } else if (open != null && sync(open)) {
       close(open);
     }
   }
@@ -244,6 +266,11 @@ final class SpoolWriter {
 
   void endRest() {
     rest.end();
+  }
+
+  /** Whether the disk refuses, and has done so again after its rest. */
+  boolean isFailing() {
+    return refusals > 1;
   }
 
   /** Whether the disk refused something just now. */

@@ -4,63 +4,79 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
-import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which finished records of a stream are in memory, on disk or both, and brings those on
  * disk back when memory has room. Once anything waits on disk all that is newer goes there too, so
- * that records keep their order. Without a spool, or with a disk that takes nothing, all stay in
- * memory. Shipper thread only.
+ * that records keep their order. Without a spool, or with a disk that takes nothing or does not
+ * answer, all stay in memory. The disk thread does what the device has to do. Shipper thread only.
  */
 public final class Spooler {
 
   /** From so many quarters of the callers' room on, memory is for what is under way. */
   private static final int SPILL_QUARTERS = 3;
 
-  /** A directory that could not be used is tried again after this time. */
-  private static final long OPEN_AGAIN_NANOS = 60 * Ticker.SECOND_NANOS;
+  /** What there is with a spool. */
+  private record Parts(
+      SpoolDesk desk, SpoolOpening opening, SpoolOutbox outbox, SpoolRefill refill) {}
 
   private final SpoolPolicy policy;
-  private final @Nullable Supplier<@Nullable Spool> opener;
-  private final Consumer<String> info;
   private final Intake intake;
-  private final SpoolDoor door;
   private final SpoolReturns returns;
   private final SpoolWaiting waiting;
   private final SpoolLeaving leaving;
-  private final SpoolRefused refused = new SpoolRefused();
-  private @Nullable Spool spool;
-  private boolean tried; // to open the spool, at least once
-  private long openDueNanos;
+  private final @Nullable Parts parts; // null without a spool
   private boolean spills;
+  private long mark; // of those handed over
 
   /**
    * @param opener opens the spool at the first step, or returns null after a warning where it is
    *     not usable now; null without a spool
+   * @param threads makes the disk thread; null where the shipper does its work, in tests
    * @param warn takes a kind of trouble, each time, and a message
    * @param info takes news that is no trouble
    */
   Spooler(
       SpoolPolicy policy,
-      @Nullable Supplier<@Nullable Spool> opener,
+      @Nullable Function<SpoolMail, @Nullable Spool> opener,
+      @Nullable ThreadFactory threads,
       Intake intake,
       SpoolAccounts accounts,
       BiConsumer<Enum<?>, String> warn,
-      Consumer<String> info) {
+      Consumer<String> info,
+      Ticker ticker) {
     this.policy = policy;
-    this.opener = opener;
-    this.info = info;
     this.intake = intake;
     this.returns = new SpoolReturns(policy, intake, accounts);
     this.waiting = new SpoolWaiting(accounts);
-    this.door = new SpoolDoor(policy.dropsOldest(), waiting, warn);
     this.leaving = new SpoolLeaving(accounts);
+    Parts made = null;
+    if (opener != null) {
+      SpoolDesk desk =
+          new SpoolDesk(
+              new News(),
+              waiting,
+              opener,
+              policy.dropsOldest(),
+              threads,
+              intake::wake,
+              warn,
+              info,
+              ticker);
+      SpoolOutbox outbox = new SpoolOutbox(desk, intake, waiting, leaving, warn);
+      SpoolOpening opening = new SpoolOpening(desk, info, ticker);
+      SpoolRefill refill =
+          new SpoolRefill(desk, opening, outbox, waiting, returns, policy.readBytes());
+      made = new Parts(desk, opening, outbox, refill);
+    }
+    this.parts = made;
   }
 
   /**
@@ -69,55 +85,40 @@ public final class Spooler {
    * @param stuck whether nothing can be delivered at the moment
    */
   public void begin(boolean stuck, long nowNanos) {
-    if (spool == null && opener != null) {
-      open(opener, nowNanos);
-    }
-    Spool disk = spool;
-    if (disk != null) {
-      disk.runDue();
-      waiting.note(disk);
-      waiting.measure(disk, nowNanos);
-      refused.retry(entry -> !waiting.isEmpty(disk) && spill(disk, entry));
-      leaving.free();
-      spills = stuck || isBehind() || intake.quartersTaken() >= SPILL_QUARTERS;
-    }
-  }
-
-  /** Here and not at the start of the appender, which must not wait for a disk. */
-  private void open(Supplier<@Nullable Spool> disk, long nowNanos) {
-    if (tried && nowNanos - openDueNanos < 0) {
+    if (parts == null) {
       return;
     }
-    boolean again = tried;
-    tried = true;
-    openDueNanos = nowNanos + OPEN_AGAIN_NANOS;
-    spool = disk.get();
-    if (spool != null) {
-      waiting.begin(nowNanos);
-      if (again) {
-        info.accept("the spool is usable now: new records are protected again");
-      }
+    waiting.begin(nowNanos);
+    parts.opening.run(nowNanos);
+    SpoolOutbox outbox = parts.outbox;
+    outbox.hear();
+    parts.desk.watch();
+    if (parts.desk.isAway()) {
+      outbox.takeBack();
     }
-  }
-
-  private boolean isBehind() {
-    Spool disk = spool;
-    return disk != null && (!waiting.isEmpty(disk) || !refused.isEmpty());
+    if (isOpen()) {
+      outbox.refused().retry(entry -> !waiting.isEmpty() && outbox.spill(entry));
+      outbox.hear();
+    }
+    spills = isOpen() && (stuck || !isEmpty() || intake.quartersTaken() >= SPILL_QUARTERS);
   }
 
   /** Whether there is a disk that can be used. */
   public boolean isOpen() {
-    return spool != null;
+    return parts != null && parts.opening.isUsable();
   }
 
-  /** Whether each record is written before it is sent. */
+  /** Whether each record is handed to the disk before it is sent. */
   public boolean writesAhead() {
-    return spool != null && policy.writesAhead();
+    return policy.writesAhead() && parts != null && parts.opening.accepts();
   }
 
   /** Whether any number of records may come: they go to disk. */
   public boolean takesAll() {
-    return spool != null && refused.isEmpty() && (spills || policy.writesAhead());
+    return parts != null
+        && isOpen()
+        && parts.outbox.refused().isEmpty()
+        && (spills || policy.writesAhead());
   }
 
   /**
@@ -126,149 +127,146 @@ public final class Spooler {
    * @return what memory has to deliver, or null: the record comes back by {@link #refill}
    */
   public @Nullable PutEntry keep(PutEntry entry) {
-    Spool disk = spool;
-    if (disk == null) {
+    if (parts == null) {
       return entry;
     }
-    if (!spills && refused.isEmpty()) {
-      return policy.writesAhead() ? writeAhead(disk, entry) : entry;
+    SpoolRefused refused = parts.outbox.refused();
+    if (refused.isEmpty() && !spills && !parts.opening.isWaitedFor()) {
+      return writeAhead(parts, entry);
     }
-    if (!refused.isEmpty() || !spill(disk, entry)) {
+    if (!refused.isEmpty() || !spills || !parts.outbox.spill(entry)) {
       refused.add(entry);
     }
+    parts.outbox.hear();
     return null;
   }
 
-  private PutEntry writeAhead(Spool disk, PutEntry entry) {
-    SpoolFrame frame = door.append(disk, entry, true);
-    if (frame == null) {
-      return entry;
-    }
-    try {
-      return entry.with(frame);
-    } catch (OutOfMemoryError e) {
-      disk.ack(frame); // the record comes again, and is written again
-      throw e;
-    }
-  }
-
-  private boolean spill(Spool disk, PutEntry entry) {
-    leaving.free(); // a stop hands over all that is held in one step
-    leaving.makeRoom(); // first: there may be no memory for it
-    SpoolFrame frame = door.append(disk, entry, false);
-    if (frame != null) {
-      leaves(entry, frame);
-    }
-    return frame != null;
-  }
-
-  private void leaves(PutEntry entry, SpoolFrame frame) {
-    waiting.add(entry);
-    leaving.add(frame, entry.heldBytes());
+  /** Returns the record with its ticket, if the disk gets it too. */
+  private PutEntry writeAhead(Parts to, PutEntry entry) {
+    return writesAhead() ? to.outbox.handCopy(entry) : entry;
   }
 
   /** Hands out what waits on disk, oldest first, while there is room for it. */
   public void refill(BooleanSupplier hasRoom, Consumer<PutEntry> sink) {
-    boolean goesOn = true;
-    while (goesOn && isBehind() && hasRoom.getAsBoolean()) {
-      goesOn = handOut(sink);
+    if (parts != null) {
+      parts.refill.run(hasRoom, sink, entry -> writeAhead(parts, entry));
     }
-  }
-
-  private boolean handOut(Consumer<PutEntry> sink) {
-    Spool disk = spool;
-    if (disk == null || waiting.isEmpty(disk)) {
-      return refused.handOut(sink);
-    }
-    SpoolFrame frame = returns.peek(disk);
-    waiting.note(disk); // it may have looked into an old segment, or found damage
-    if (frame != null) {
-      returns.handOut(frame, waiting, sink);
-      return true;
-    }
-    if (returns.isFull()) {
-      return false;
-    }
-    waiting.count(disk);
-    return refused.handOut(sink); // what cannot be read now does not hold up what cannot be written
   }
 
   /** The record was delivered or dropped. */
   public void settled(PutEntry entry) {
-    Spool disk = spool;
-    if (disk != null && entry.ticket() instanceof SpoolFrame frame) {
-      disk.ack(frame);
-      returns.settled(frame, entry); // once, however often this is done again
+    if (parts != null && entry.ticket() instanceof SpoolHandle handle) {
+      if (!handle.isDone()) {
+        parts.desk.ack(handle);
+        handle.finish();
+      }
+      returns.settled(handle, entry); // once, however often this is done again
     }
   }
 
   /** Gives what was kept to the disk: before it is sent, and when a step ends. */
   public void commit() {
-    Spool disk = spool;
-    if (disk != null) {
-      disk.commit();
+    if (parts != null) {
+      parts.desk.call();
       leaving.free();
     }
   }
 
+  /** Remembers how many records were handed over: a caller waits for {@link #isMarkSafe}. */
+  public void mark() {
+    if (parts != null) {
+      mark = parts.desk.handed();
+      parts.desk.await(true);
+    }
+  }
+
+  /** Whether these are as safe as they are to be, or a warning says why they are not. */
+  public boolean isMarkSafe() {
+    if (parts == null) {
+      return true;
+    }
+    boolean safe = !parts.opening.isWaitedFor() && (!writesAhead() || parts.desk.isSafe(mark));
+    parts.desk.await(!safe);
+    return safe;
+  }
+
   /**
-   * The appender stops: the disk keeps the record, or returns false.
+   * The appender stops: the disk gets the record, or this returns false. Whether it has it is known
+   * at the end.
    *
    * @param hasTime whether it may still be written, if it is not on disk already
    */
   public boolean rest(PutEntry entry, boolean hasTime) {
-    Spool disk = spool;
-    if (disk == null) {
+    if (parts == null) {
       return false;
     }
-    leaving.makeRoom(); // first: there may be no memory for it
-    if (entry.ticket() instanceof SpoolFrame frame && disk.giveBack(frame)) {
-      leaves(entry, frame);
-      return true;
+    SpoolHandle before = entry.ticket() instanceof SpoolHandle handle ? handle : null;
+    boolean isThere = before != null && before.hasLeft();
+    boolean rests = parts.opening.accepts() && (isThere || hasTime);
+    if (rests) {
+      parts.outbox.handLast(entry);
+    } else if (before != null && isThere) {
+      parts.outbox.leave(before, entry);
     }
-    return hasTime && spill(disk, entry);
+    return rests || isThere;
   }
 
   /** Shows where records wait that the disk refused. */
   public void places(Consumer<Ring<PutEntry>> visitor) {
-    refused.places(visitor);
+    if (parts != null) {
+      parts.outbox.refused().places(visitor);
+    }
   }
 
   /** Takes out what the disk refused: the appender gives it up. */
   public void takeRefused(Consumer<PutEntry> sink) {
-    refused.takeAll(sink);
+    if (parts != null) {
+      parts.outbox.refused().takeAll(sink);
+    }
   }
 
-  /** The rest stays on disk for the next start; what is not there is lost. */
-  public void close() {
-    Spool disk = spool;
-    if (disk != null) {
+  /** Nothing more comes: the disk thread ends when it has written what it has. */
+  public void end() {
+    if (parts != null) {
       try {
-        returns.close(disk, waiting);
+        returns.takeRest(parts.outbox::giveBack);
       } finally {
-        waiting.lost(DropReason.SHUTDOWN, disk.close().waiting());
-        leaving.freeAll();
+        parts.desk.end();
       }
+    }
+  }
+
+  /**
+   * Waits for the disk thread, at most until then. What is on disk stays there for the next start.
+   *
+   * @param sink takes what is in memory alone
+   */
+  public void close(long untilNanos, Consumer<PutEntry> sink) {
+    if (parts != null) {
+      parts.desk.awaitEnd(untilNanos);
+      parts.outbox.close(sink);
     }
   }
 
   /** Whether nothing waits on disk or for it. */
   public boolean isEmpty() {
-    return !isBehind();
+    return parts == null || !parts.refill.isBehind();
   }
 
   public long nanosToDue(long nowNanos) { // a segment that cannot be read now is tried again
-    long againNanos = isBehind() ? Ticker.SECOND_NANOS : Ticker.NEVER_NANOS;
-    Spool disk = spool;
-    if (disk != null) {
-      return Math.min(disk.nanosToDue(), againNanos);
+    if (parts == null) {
+      return Ticker.NEVER_NANOS;
     }
-    return opener == null ? Ticker.NEVER_NANOS : tried ? Math.max(0, openDueNanos - nowNanos) : 0;
+    long againNanos = isEmpty() ? Ticker.NEVER_NANOS : Ticker.SECOND_NANOS;
+    long diskNanos = Math.min(parts.desk.nanosToDue(nowNanos), againNanos);
+    return Math.min(diskNanos, parts.opening.nanosToDue(nowNanos));
   }
 
   /** When the oldest event on disk was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
-    return isBehind() ? waiting.oldestCreatedNanos(nowNanos) : nowNanos;
+    return parts != null && !isEmpty()
+        ? waiting.oldestCreatedNanos(parts.outbox.refused().oldestCreatedNanos(nowNanos))
+        : nowNanos;
   }
 
   /** What is counted as on disk and is not there yet. Any thread. */
@@ -278,6 +276,33 @@ public final class Spooler {
 
   /** Bytes of files. Any thread; at most a second old. */
   public long diskBytes() {
-    return waiting.diskBytes();
+    return parts == null ? 0 : parts.desk.diskBytes();
+  }
+
+  /** What the disk thread says. */
+  private final class News implements SpoolNews {
+
+    @Override
+    public void opened(boolean isOpen) {
+      if (parts != null) {
+        parts.opening.opened(isOpen);
+      }
+    }
+
+    @Override
+    public void refused(SpoolHandle handle) {
+      if (parts != null) {
+        parts.outbox.reject(handle);
+      }
+    }
+
+    @Override
+    public void arrived(Ring<SpoolHandle> records, long waitingFrames, long answered) {
+      boolean isDry = records.isEmpty();
+      returns.arrived(records);
+      if (isDry && parts != null && answered == parts.desk.handed()) {
+        waiting.count(waitingFrames + returns.size());
+      }
+    }
   }
 }

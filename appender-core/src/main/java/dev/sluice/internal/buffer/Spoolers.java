@@ -10,6 +10,7 @@ import dev.sluice.options.SpoolOptions.Overflow;
 import dev.sluice.record.Packing;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class Spoolers {
   private final Packing packing;
   private final BiConsumer<Enum<?>, String> warn;
   private final Consumer<String> info;
+  private final @Nullable ThreadFactory threads;
   private final Ticker ticker;
 
   /**
@@ -35,6 +37,7 @@ public final class Spoolers {
    * @param returnEvents most events in them
    * @param warn takes a kind of trouble, each time, and a message
    * @param info takes news that is no trouble
+   * @param threads makes the disk threads; null where the shipper does their work, in tests
    */
   public Spoolers(
       SpoolOptions options,
@@ -45,6 +48,7 @@ public final class Spoolers {
       long returnEvents,
       BiConsumer<Enum<?>, String> warn,
       Consumer<String> info,
+      @Nullable ThreadFactory threads,
       Ticker ticker) {
     this.options = options;
     this.packing = packing;
@@ -55,9 +59,11 @@ public final class Spoolers {
             options.get(SpoolOptions.MODE) == Mode.ALWAYS,
             options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
             returnBytes,
-            returnEvents);
+            returnEvents,
+            SpoolReader.BLOCK_BYTES);
     this.warn = warn;
     this.info = info;
+    this.threads = threads;
     this.ticker = ticker;
   }
 
@@ -78,14 +84,30 @@ public final class Spoolers {
   public Spooler compile(String name, int shares) {
     String directory = options.find(SpoolOptions.DIRECTORY);
     if (options.get(SpoolOptions.MODE) == Mode.OFF || directory == null) {
-      return new Spooler(policy, null, intake, accounts, warn, info);
+      return new Spooler(policy, null, threads, intake, accounts, warn, info, ticker);
     }
     SpoolSettings settings = settings(shares);
-    return new Spooler(policy, () -> open(directory, name, settings), intake, accounts, warn, info);
+    return new Spooler(
+        policy,
+        mail -> open(mail, directory, name, settings),
+        threads,
+        intake,
+        accounts,
+        warn,
+        info,
+        ticker);
   }
 
-  private @Nullable Spool open(String directory, String name, SpoolSettings settings) {
-    SpoolContext context = SpoolContext.of(new LocalDisk(), packing, ticker, warn, info);
+  private @Nullable Spool open(
+      SpoolMail mail, String directory, String name, SpoolSettings settings) {
+    SpoolDisk disk = new WatchedDisk(new LocalDisk(), mail::beat, threads);
+    SpoolContext context =
+        SpoolContext.of(
+            disk,
+            packing,
+            ticker,
+            (kind, text) -> mail.passOn(() -> warn.accept(kind, text)),
+            text -> mail.passOn(() -> info.accept(text)));
     return Spool.open(context, Path.of(directory), name, settings);
   }
 

@@ -108,7 +108,7 @@ final class Ending {
             () -> {
               if (events > 0) {
                 diagnostics.say(
-                    "the stop's time is over, and the thread that delivers hangs in a disk, a"
+                    "the stop's time is over, and the thread that delivers hangs in a"
                         + " fallback or a status listener: events that count as lost: "
                         + events);
               }

@@ -15,7 +15,9 @@ import dev.sluice.record.PutEntry;
 final class HandOver {
 
   /** Less than the grace of a stop, so that it is still bounded with a slow disk or fallback. */
-  private static final long GRACE_NANOS = 700_000_000L;
+  private static final long GRACE_NANOS = 750_000_000L;
+
+  private static final long FALLBACK_NANOS = 250_000_000L;
 
   // What a disk needs: several times what was measured, as it and the machine may be busy.
   private static final long DISK_NANOS = 50_000_000L;
@@ -39,15 +41,28 @@ final class HandOver {
         + held.eventBytes() * DISK_NANOS_PER_BYTE;
   }
 
-  /** Returns whether the disk keeps the record. */
-  boolean take(PutEntry entry, Spooler spooler, String stream) {
-    boolean hasTime = untilNanos - ticker.nanoTime() > 0;
-    boolean kept = spooler.rest(entry, hasTime);
-    if (!kept && hasTime) {
+  /** Hands the record to the disk, which may give it back at the end. */
+  void take(PutEntry entry, Spooler spooler, String stream) {
+    if (!spooler.rest(entry, hasTime())) {
+      giveUp(entry, stream);
+    }
+  }
+
+  /** The disk does not keep the record. */
+  void giveUp(PutEntry entry, String stream) {
+    if (hasTime()) {
       settlement.handOver(DropReason.SHUTDOWN, stream, entry);
-    } else if (!kept) {
+    } else {
       settlement.pass(entry);
     }
-    return kept;
+  }
+
+  private boolean hasTime() {
+    return untilNanos - ticker.nanoTime() > 0;
+  }
+
+  /** How long to wait for the disk: whoever takes what it does not keep needs some time, too. */
+  long diskUntilNanos() {
+    return settlement.wantsRest() ? untilNanos - FALLBACK_NANOS : untilNanos;
   }
 }

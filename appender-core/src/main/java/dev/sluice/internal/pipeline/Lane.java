@@ -154,6 +154,11 @@ final class Lane {
     spooler.commit();
   }
 
+  /** Whether all that left the intake was handed to the disk, if there is one to take it. */
+  boolean isHandedOver() {
+    return !spooler.writesAhead() || !backlog.hasFresh();
+  }
+
   private boolean offerFresh(UserRecord record) {
     if (policy.isTooOld(record.createdNanos(), ticker.nanoTime())) {
       outcomes.expiredUntried(record);

@@ -158,6 +158,11 @@ final class LaneLosses {
     steps.end();
   }
 
+  /** Waits for the disk, and gives up what it does not keep. */
+  void takeUnkept(HandOver handOver, String stream) {
+    spooler.close(handOver.diskUntilNanos(), entry -> handOver.giveUp(entry, stream));
+  }
+
   /** The same, of that alone which has just left the intake. */
   void takeFresh(HandOver handOver, String stream) {
     backlog.takeFresh(entry -> handOver.take(entry, spooler, stream));

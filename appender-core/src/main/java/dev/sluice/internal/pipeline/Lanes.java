@@ -61,6 +61,7 @@ final class Lanes {
       Intake intake,
       QuietDiagnostics diagnostics,
       Outlook outlook,
+      SelfLogGuard guard,
       Ticker ticker) {
     this.name = name;
     this.options = options;
@@ -80,6 +81,7 @@ final class Lanes {
             BufferShares.returnEvents(options.buffer()),
             diagnostics::warn,
             diagnostics::info,
+            task -> guard.newThread("disk", task),
             ticker);
     this.diagnostics = diagnostics;
     this.outlook = outlook;

@@ -84,6 +84,7 @@ public final class Pipeline<E> {
             intake,
             diagnostics,
             new Outlook(options, ledger, intake),
+            guard,
             ticker);
     this.check = new StreamCheck(options, admission.streams(), transport, limit, diagnostics);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);

@@ -29,6 +29,7 @@ final class Shipper {
   private final Ring<UserRecord> arrived = new Ring<>();
 
   private boolean hurried;
+  private long markCount = -1; // records that left the intake, once callers waited for the disk
 
   /**
    * @param lanes one for each route, in their order
@@ -75,8 +76,13 @@ final class Shipper {
     for (Lane lane : lanes) {
       lane.commit(all);
     }
-    if (all) {
-      commits.publish(takenCount);
+    if (all && markCount < 0 && lanes.stream().allMatch(Lane::isHandedOver)) {
+      lanes.forEach(lane -> lane.spooler().mark());
+      markCount = takenCount;
+    }
+    if (markCount >= 0 && lanes.stream().allMatch(lane -> lane.spooler().isMarkSafe())) {
+      commits.publish(markCount);
+      markCount = -1;
     }
   }
 
@@ -193,7 +199,8 @@ final class Shipper {
       lanes.forEach(lane -> steps.run(() -> lane.losses().takeFresh(handOver, lane.stream())));
     }
     steps.run(intake::close);
-    lanes.forEach(lane -> steps.run(lane.spooler()::close));
+    lanes.forEach(lane -> steps.run(lane.spooler()::end)); // first: their disks write at once
+    lanes.forEach(lane -> steps.run(() -> lane.losses().takeUnkept(handOver, lane.stream())));
     steps.run(commits::end);
     steps.run(settlement::close);
     steps.run(() -> settlement.lostRest(DropReason.SHUTDOWN));

@@ -47,11 +47,20 @@ public final class Ring<E> extends AbstractCollection<E> {
 
   /** Makes the next {@link #add} one that needs no memory. */
   public void makeRoom() {
-    if (size == elements.length) {
-      @Nullable Object[] larger =
-          new Object[2 * size]; // the one thing that may fail, so it is first
-      System.arraycopy(elements, head, larger, 0, size - head);
-      System.arraycopy(elements, 0, larger, size - head, head);
+    makeRoom(1);
+  }
+
+  /** Makes the next so many that are added need no memory. */
+  public void makeRoom(int more) {
+    int length = elements.length;
+    while (length - size < more) {
+      length *= 2;
+    }
+    if (length > elements.length) {
+      @Nullable Object[] larger = new Object[length]; // the one thing that may fail, so it is first
+      int before = Math.min(size, elements.length - head);
+      System.arraycopy(elements, head, larger, 0, before);
+      System.arraycopy(elements, 0, larger, before, size - before);
       elements = larger;
       head = 0;
     }

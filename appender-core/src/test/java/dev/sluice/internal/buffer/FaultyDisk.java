@@ -50,6 +50,23 @@ final class FaultyDisk implements SpoolDisk {
   /** Files that may be made or opened from here; one more fails the test: the work does not end. */
   int filesLeft = Integer.MAX_VALUE;
 
+  private String slow = "";
+  private Runnable meanwhile = () -> {};
+
+  /** The next time the device has to do this, that happens before it has done it. */
+  void during(String what, Runnable happens) {
+    slow = what;
+    meanwhile = happens;
+  }
+
+  @Override
+  public void begins(String what, Path path) {
+    if (what.equals(slow)) {
+      slow = "";
+      meanwhile.run();
+    }
+  }
+
   /** All is well again. */
   void heal() {
     noSpace = false;

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -34,6 +35,7 @@ final class SpoolRig {
   final List<String> warnings = new ArrayList<>();
   final List<String> infos = new ArrayList<>();
   Runnable beforeWarning = () -> {};
+  BiConsumer<String, Path> watcher = (what, path) -> {};
   Path root;
   long maxBytes = 1L << 30;
   long floorBytes;
@@ -73,6 +75,11 @@ final class SpoolRig {
     return spool;
   }
 
+  private void begins(String what, Path path) {
+    watcher.accept(what, path);
+    disk.begins(what, path);
+  }
+
   Spool tryOpen(String appender) {
     SpoolSettings settings =
         new SpoolSettings(maxBytes, floorBytes, segmentBytes, Duration.ofMillis(50), sync);
@@ -80,7 +87,7 @@ final class SpoolRig {
         new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
     SpoolContext context =
         new SpoolContext(
-            disk,
+            new WatchedDisk(disk, this::begins, null),
             format,
             (payload, length, nowNanos) -> decode(format, payload, length, nowNanos),
             ticker,

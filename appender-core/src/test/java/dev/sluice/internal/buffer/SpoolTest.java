@@ -145,6 +145,27 @@ class SpoolTest {
     assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.CLOSED);
   }
 
+  /** A record costs the same however many segments there are. */
+  @Test
+  void next_looksAtFewSegments_howeverManyThereAre() {
+    rig.segmentBytes = 100; // one record each
+    rig.maxBytes = 1L << 40;
+    rig.open();
+    appendAll(1, 2_000);
+    rig.spool.flush();
+    assertThat(rig.segments()).hasSizeGreaterThan(1_900);
+    SpoolFrame slow = rig.spool.next(); // it is not settled before the end
+    for (int number = 2; number <= 2_000; number++) {
+      SpoolFrame frame = rig.spool.next();
+      assertThat(SpoolRig.number(frame.entry())).isEqualTo(number);
+      rig.spool.ack(frame);
+    }
+    assertThat(rig.spool.next()).isNull();
+    assertThat(rig.spool.shelf().own().looks()).isLessThan(4 * 2_000);
+    assertThat(rig.spool.ack(slow)).isTrue();
+    rig.spool.close();
+  }
+
   // --- rule 1: recovery only reads
 
   @Test
@@ -395,6 +416,27 @@ class SpoolTest {
     frames.forEach(frame -> assertThat(rig.spool.ack(frame)).isTrue());
     assertThat(rig.spool.counts().heldBytes()).isZero();
     assertThat(rig.append(taken + 1)).isNotNull();
+    rig.spool.close();
+  }
+
+  /** A segment that could be made and not be written holds no id that is far from its name. */
+  @Test
+  void frame_comesBack_thoughAMillionIdsPassedSinceItsSegmentWasMade() throws IOException {
+    rig.open();
+    rig.disk.noSpaceBehindHeader = true;
+    rig.append(1);
+    assertThat(rig.spool.flush()).isFalse();
+    for (int i = 0; i < SpoolSegment.MAX_FRAMES; i++) {
+      rig.spool.shelf().own().takeId();
+    }
+    SpoolFrame late = rig.append(2);
+    rig.disk.heal();
+    rig.ticker.advanceMillis(1_000);
+    assertThat(rig.spool.flush()).isTrue();
+    assertThat(late.segment().owns(late.id())).isTrue();
+    rig.crash(newRoot());
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(1, 2);
     rig.spool.close();
   }
 

@@ -34,6 +34,7 @@ final class SpoolerRig implements SpoolAccounts {
   boolean dropsOldest;
   long returnBytes = 1 << 20;
   long returnEvents = 10_000;
+  long readBytes = 1; // one record at a time
 
   Intake intake;
   Spooler spooler;
@@ -68,17 +69,33 @@ final class SpoolerRig implements SpoolAccounts {
     delivered.clear();
     lost.clear();
     intake = new Intake(MAX_HELD_BYTES, 0, 0, null, ticker);
-    SpoolPolicy policy = new SpoolPolicy(writesAhead, dropsOldest, returnBytes, returnEvents);
+    SpoolPolicy policy =
+        new SpoolPolicy(writesAhead, dropsOldest, returnBytes, returnEvents, readBytes);
     spooler =
         new Spooler(
             policy,
-            () -> files.spool = files.tryOpen("app"),
+            this::openSpool,
+            null,
             intake,
             this,
             (kind, text) -> warnings.add(kind + ": " + text),
-            files.infos::add);
+            files.infos::add,
+            ticker);
     begin(false);
     return this;
+  }
+
+  private Spool openSpool(SpoolMail mail) {
+    files.watcher = mail::beat;
+    files.spool = files.tryOpen("app");
+    return files.spool;
+  }
+
+  /** Whether all that was kept until now is safe, or said not to be. */
+  boolean isSafe() {
+    spooler.mark();
+    begin(false).commit();
+    return spooler.isMarkSafe();
   }
 
   /**
@@ -180,7 +197,8 @@ final class SpoolerRig implements SpoolAccounts {
             lose(entry);
           }
         });
-    spooler.close();
+    spooler.end();
+    spooler.close(ticker.nanoTime(), this::lose);
   }
 
   private void lose(PutEntry entry) {

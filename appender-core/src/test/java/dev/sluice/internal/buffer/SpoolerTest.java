@@ -177,7 +177,9 @@ class SpoolerTest {
                       }))
           .isInstanceOf(OutOfMemoryError.class);
       rig.assertConserved();
-      assertThat(rig.intake.held().bytes()).isEqualTo(leavingBytes);
+      assertThat(rig.intake.held().bytes())
+          .as("but for one that was read, all need memory for the disk's sake alone")
+          .isIn(leavingBytes, leavingBytes * 4 / 5);
       assertThat(rig.inSpool).isEqualTo(5);
     }
     rig.after(1_000, true);

@@ -132,6 +132,7 @@ final class ShipperRig {
             Integer.MAX_VALUE,
             quiet::warn,
             quiet::info,
+            null,
             ticker);
     List<Lane> lanes = new ArrayList<>();
     for (String stream : settings.streams) {

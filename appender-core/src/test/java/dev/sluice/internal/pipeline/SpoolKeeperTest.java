@@ -51,6 +51,7 @@ class SpoolKeeperTest {
                 100,
                 quiet::warn,
                 quiet::info,
+                null,
                 ticker)
             .compile("s", 1);
     spooler.begin(false, ticker.nanoTime());
@@ -73,11 +74,11 @@ class SpoolKeeperTest {
     keeper.keep(entry, batch::add);
     spooler.commit();
     spooler.settled(batch.get(0));
-    spooler.close();
+    close(spooler);
     Spooler next = open();
     List<PutEntry> left = new ArrayList<>();
     next.refill(() -> true, left::add);
-    next.close();
+    close(next);
     assertThat(left).isEmpty();
   }
 
@@ -87,11 +88,16 @@ class SpoolKeeperTest {
     new SpoolKeeper(spooler).keep(Records.entry("a", ticker.nanoTime()), batch::add);
     spooler.commit();
     spooler.rest(batch.get(0), true);
-    spooler.close();
+    close(spooler);
     Spooler next = open();
     List<PutEntry> left = new ArrayList<>();
     next.refill(() -> true, left::add);
-    next.close();
+    close(next);
     assertThat(left).extracting(Records::text).containsExactly("a");
+  }
+
+  private void close(Spooler which) {
+    which.end();
+    which.close(ticker.nanoTime(), entry -> {});
   }
 }
