@@ -60,7 +60,8 @@ final class SpoolDesk {
     this.ticker = ticker;
     this.mail = new SpoolMail(ticker, wakeShipper);
     // Status messages are the shipper's: a listener may do what it likes.
-    BiConsumer<Enum<?>, String> warnLater = (kind, text) -> mail.passOn(() -> warn.accept(kind, text));
+    BiConsumer<Enum<?>, String> warnLater =
+        (kind, text) -> mail.passOn(() -> warn.accept(kind, text));
     this.worker = new SpoolWorker(mail, shipper, waiting, opener, dropsOldest, warnLater);
   }
 

@@ -42,8 +42,7 @@ final class SpoolDoor {
       refusal = disk.refusal();
     }
     if (refusal != null) {
-      warn(
-          "records stay in memory, the spool does not take them: " + refusal + disk.figures());
+      warn("records stay in memory, the spool does not take them: " + refusal + disk.figures());
     }
     return frame;
   }

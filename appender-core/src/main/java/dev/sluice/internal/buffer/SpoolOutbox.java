@@ -58,8 +58,7 @@ final class SpoolOutbox {
   /** Hands over a record that memory keeps too, if it can; returns it with its ticket. */
   PutEntry handCopy(PutEntry entry) {
     if (!desk.hasRoom()) {
-      warn(
-          "records stay in memory, the spool does not take them: it is slower than the stream");
+      warn("records stay in memory, the spool does not take them: it is slower than the stream");
       return entry;
     }
     SpoolHandle handle = SpoolHandle.handed(entry);
