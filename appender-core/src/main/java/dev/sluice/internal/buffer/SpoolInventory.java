@@ -166,6 +166,7 @@ final class SpoolInventory implements Closeable {
   private void write(int place) {
     try {
       RandomAccessFile target = open();
+      context.disk().begins("write", lock.directory().resolve(NAME));
       target.seek((long) place * ENTRY_BYTES);
       target.write(entry.array());
     } catch (IOException e) {

@@ -23,12 +23,17 @@ final class SpoolPages implements Closeable {
   private static final int MAX_SKIPPED_PAGES = 64;
 
   private final RandomAccessFile file;
+  private final Runnable begins;
   private final BitSet refused = new BitSet();
   private long singlyUntil; // a larger read failed: page by page up to here
   private @Nullable IOException cause; // of the last refused page
 
-  SpoolPages(RandomAccessFile file) {
+  /**
+   * @param begins called before each read, as it may take long
+   */
+  SpoolPages(RandomAccessFile file, Runnable begins) {
     this.file = file;
+    this.begins = begins;
   }
 
   /** Reads from this place on; less than was asked for only where the file ends. */
@@ -49,6 +54,7 @@ final class SpoolPages implements Closeable {
     if (!refused.get(page(from))) {
       int most = from < singlyUntil ? inPage : Math.min(length, SpoolReader.BLOCK_BYTES);
       try {
+        begins.run();
         file.seek(from);
         return file.read(into, offset, most);
       } catch (IOException e) {

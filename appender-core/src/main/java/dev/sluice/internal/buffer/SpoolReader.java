@@ -4,8 +4,8 @@ package dev.sluice.internal.buffer;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * Reads the frames of one segment from its beginning, in blocks, and steps over damage: a frame
@@ -36,8 +36,8 @@ final class SpoolReader implements Closeable {
   private long damaged;
   private long firstDamagedAt = -1;
 
-  SpoolReader(RandomAccessFile file) {
-    this.pages = new SpoolPages(file);
+  SpoolReader(SpoolDisk disk, Path file) throws IOException {
+    this.pages = new SpoolPages(disk.open(file), () -> disk.begins("read", file));
   }
 
   /** What the beginning of the file is. */

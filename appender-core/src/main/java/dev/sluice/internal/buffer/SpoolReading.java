@@ -55,7 +55,7 @@ final class SpoolReading {
     SpoolReader current = reader;
     if (current == null || segment != wanted) {
       stop();
-      current = new SpoolReader(context.disk().open(wanted.file()));
+      current = new SpoolReader(context.disk(), wanted.file());
       wanted.pollMissedBehind(); // this reader begins at the beginning
       reader = current;
       segment = wanted;

@@ -62,7 +62,7 @@ final class SpoolRecovery {
 
   private Outcome look(SpoolSegment segment, SpoolFindings findings) throws IOException {
     List<Runnable> news = new ArrayList<>();
-    try (SpoolReader reader = new SpoolReader(context.disk().open(segment.file()))) {
+    try (SpoolReader reader = new SpoolReader(context.disk(), segment.file())) {
       SpoolFormat.Header header = reader.header(segment.firstId());
       boolean headerDamaged =
           header == SpoolFormat.Header.DAMAGED && !segment.isCut() && !reader.hasUnread();

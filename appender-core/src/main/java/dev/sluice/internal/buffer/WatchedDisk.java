@@ -79,6 +79,12 @@ final class WatchedDisk implements SpoolDisk {
   }
 
   @Override
+  public RandomAccessFile openOrCreate(Path file) throws IOException {
+    begins("open", file);
+    return disk.openOrCreate(file);
+  }
+
+  @Override
   public @Nullable FileLock lock(RandomAccessFile file) throws IOException {
     return disk.lock(file);
   }

@@ -272,7 +272,7 @@ class SpoolDamageTest {
       sparse.setLength(64L << 20);
     }
     rig.disk.badPages.set(0, (64 << 20) / PAGE_BYTES);
-    try (SpoolReader reader = new SpoolReader(rig.disk.open(file))) {
+    try (SpoolReader reader = new SpoolReader(rig.disk, file)) {
       assertThat(reader.next()).isFalse();
       assertThat(reader.hasUnread()).isTrue();
     }
