@@ -21,14 +21,11 @@ final class SpoolWorker implements Runnable {
   private final SpoolNews shipper; // told on its thread
   private final SpoolWaiting waiting; // the same
   private final Function<SpoolMail, @Nullable Spool> opener;
+  private final SpoolReport reported;
   private final SpoolDoor door;
   private final BiConsumer<Enum<?>, String> warn;
 
   private @Nullable Spool spool;
-  private SpoolAmount recovered = SpoolAmount.NONE;
-  private SpoolAmount lost = SpoolAmount.NONE;
-  private long doubtfulEvents;
-  private boolean recovering = true; // as the shipper was told
   private boolean refusing; // until the shipper has heard that a record was refused
   private boolean dry; // the last time there was nothing to read
   private long answered;
@@ -51,6 +48,7 @@ final class SpoolWorker implements Runnable {
     this.waiting = waiting;
     this.opener = opener;
     this.warn = warn;
+    this.reported = new SpoolReport(mail, waiting);
     this.door = new SpoolDoor(dropsOldest, this::note, this::dropped, warn);
   }
 
@@ -126,38 +124,8 @@ final class SpoolWorker implements Runnable {
     return disk.nanosToDue();
   }
 
-  /** Tells what the disk has found since the last time. */
   private void note(Spool disk) {
-    SpoolAmount found = disk.shelf().findings().recovered();
-    SpoolAmount gone = disk.shelf().findings().lost();
-    boolean reads = disk.shelf().isRecovering();
-    boolean hasNews = reads != recovering;
-    if (found.frames() != recovered.frames()) {
-      SpoolAmount more = found.minus(recovered);
-      mail.tell(() -> waiting.recovered(more));
-      recovered = found;
-      hasNews = true;
-    }
-    if (gone.frames() != lost.frames()) {
-      SpoolAmount more = gone.minus(lost);
-      mail.tell(() -> waiting.lost(DropReason.SPOOL_DAMAGED, more));
-      lost = gone;
-      hasNews = true;
-    }
-    long doubtful = disk.shelf().findings().doubtfulEvents();
-    if (doubtful != doubtfulEvents) {
-      long more = doubtful - doubtfulEvents;
-      mail.tell(() -> waiting.doubtful(more));
-      doubtfulEvents = doubtful;
-      hasNews = true;
-    }
-    if (reads != recovering) { // after what was found
-      mail.tell(() -> waiting.recovering(reads));
-      recovering = reads;
-    }
-    if (hasNews) {
-      mail.wake();
-    }
+    reported.report(disk.shelf());
   }
 
   private void dropped(SpoolAmount amount) {
@@ -176,8 +144,7 @@ final class SpoolWorker implements Runnable {
       boolean isOpen = disk != null;
       mail.tell(() -> shipper.opened(isOpen));
       if (disk != null) {
-        recovering = true;
-        note(disk);
+        reported.begin(disk.shelf());
       }
       mail.wake();
     }

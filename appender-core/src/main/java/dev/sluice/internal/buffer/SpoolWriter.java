@@ -216,15 +216,14 @@ final class SpoolWriter {
     if (open != null && settings.sync() == SpoolSettings.Sync.NONE) {
       active = null;
       dirty = false;
-      context
-          .disk()
-          .syncAndClose(
-              open.file,
-              directory.path(),
-              e -> context.warn(Trouble.SYNC, "the device refuses a full spool segment", e));
+      context.disk().syncAndClose(open.file, directory.path(), this::refused);
     } else if (open != null && sync(open)) {
       close(open);
     }
+  }
+
+  private void refused(IOException e) {
+    context.warn(Trouble.SYNC, "the device refuses a full spool segment", e);
   }
 
   /** Stops writing to this segment, since it is to be deleted. */
