@@ -57,6 +57,10 @@ class NativeImageTest {
         .doNotHaveSimpleName("ProviderClass")
         .and()
         .doNotHaveSimpleName("Untraced") // of an agent, which no native image has
+        .and()
+        .doNotHaveSimpleName("ActiveSpan") // the same; without it no span is active
+        .and()
+        .doNotHaveSimpleName("SdkLibraries") // is not asked in a native image
         .should()
         .callMethodWhere(
             target(nameMatching(byName))

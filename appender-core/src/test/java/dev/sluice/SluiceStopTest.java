@@ -40,6 +40,9 @@ class SluiceStopTest {
     options.setStream("app-logs");
     options.setDrainTimeout(drainTimeout);
     options.batch().setLinger("0");
+    if (encoder == null) {
+      options.format().setTimeKey("t"); // else an INFO says that there is no time
+    }
     Sluice<TestEvent> sluice =
         Sluice.open("test", options, new TestReader(), encoder, heard, transport, null);
     opened.set(sluice);

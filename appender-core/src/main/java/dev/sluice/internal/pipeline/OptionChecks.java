@@ -9,7 +9,7 @@ import dev.sluice.options.FormatOptions;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.spi.Diagnostics;
+import java.util.function.Consumer;
 
 /** Completes the options from the environment and finds what is wrong with them as a whole. */
 final class OptionChecks {
@@ -35,7 +35,7 @@ final class OptionChecks {
    * Says what is as it is by default, and may surprise: records without a time are of little use to
    * most, but they are what Fluent Bit sends.
    */
-  static void remark(SluiceOptions options, boolean isEncoded, Diagnostics diagnostics) {
+  static void remark(SluiceOptions options, boolean isEncoded, Consumer<String> info) {
     FormatOptions format = options.format();
     boolean mayHaveTime =
         switch (format.get(FormatOptions.TYPE)) {
@@ -48,7 +48,7 @@ final class OptionChecks {
         && !isEncoded
         && !format.isSet(FormatOptions.TIME_KEY)
         && !format.isSet(FormatOptions.LOG_KEY)) {
-      diagnostics.info(
+      info.accept(
           "records carry no time: set format.timeKey, such as @timestamp, with"
               + " format.timeKeyFormat=iso8601");
     }

@@ -218,7 +218,7 @@ public final class Pipeline<E> {
       pipeline.close(Duration.ZERO, false);
       throw new InvalidOptionsException(problems);
     }
-    OptionChecks.remark(options, encoder != null, diagnostics);
+    OptionChecks.remark(options, encoder != null, quiet::info);
     return pipeline;
   }
 
