@@ -39,7 +39,9 @@ final class RenewableCredentials implements AutoCloseable {
   /** Credentials in use are looked up again after this long, or after ten times what it took. */
   static final long CHECK_NANOS = Ticker.SECOND_NANOS;
 
-  /** After a look-up that failed, while the credentials in use are good: each try makes a client. */
+  /**
+   * After a look-up that failed, while the credentials in use are good: each try makes a client.
+   */
   private static final long FAILED_NANOS = 10 * Ticker.SECOND_NANOS;
 
   /** From here to their end they are looked up again each second, however long it takes. */
