@@ -39,8 +39,7 @@ final class KclReader {
 
   /** The bytes of the events in a record; of the record itself when it is no aggregate. */
   static List<byte[]> data(StoredRecord record, BigInteger start, BigInteger end) {
-    return deaggregate(
-            record.partitionKey(), record.explicitHashKey(), record.data(), start, end)
+    return deaggregate(record.partitionKey(), record.explicitHashKey(), record.data(), start, end)
         .stream()
         .map(kept -> bytes(kept.data()))
         .toList();

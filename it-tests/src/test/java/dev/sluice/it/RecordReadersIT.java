@@ -58,8 +58,17 @@ class RecordReadersIT {
     for (String aggregation : List.of("none", "newline", "kpl")) {
       for (String type :
           List.of(
-              "json", "ltsv", "csv", "tsv", "single_value", "out_file", "influx", "metric_json",
-              "otlp_json", "msgpack", "otlp_proto")) {
+              "json",
+              "ltsv",
+              "csv",
+              "tsv",
+              "single_value",
+              "out_file",
+              "influx",
+              "metric_json",
+              "otlp_json",
+              "msgpack",
+              "otlp_proto")) {
         boolean isBinary = type.equals("msgpack") || type.equals("otlp_proto");
         if (!isBinary || !aggregation.equals("newline")) {
           shapes.add(Arguments.of(type, aggregation, "none"));
@@ -172,8 +181,10 @@ class RecordReadersIT {
         String[] parts = new String(event, UTF_8).split("\t", 3);
         assertThat(JSON.readTree(parts[2]).get("message").asText()).isEqualTo(text);
       }
-      case "ltsv" -> assertThat(new String(event, UTF_8).strip().split("\t")).contains("message:" + text);
-      case "csv" -> assertThat(new String(event, UTF_8).strip()).isEqualTo("\"INFO\",\"" + text + '"');
+      case "ltsv" ->
+          assertThat(new String(event, UTF_8).strip().split("\t")).contains("message:" + text);
+      case "csv" ->
+          assertThat(new String(event, UTF_8).strip()).isEqualTo("\"INFO\",\"" + text + '"');
       case "tsv" -> assertThat(new String(event, UTF_8).strip()).isEqualTo("INFO\t" + text);
       case "single_value" -> assertThat(new String(event, UTF_8).strip()).isEqualTo(text);
       case "influx" -> assertThat(new String(event, UTF_8)).contains(" message=\"" + text + "\" ");
@@ -185,8 +196,7 @@ class RecordReadersIT {
   private static String body(byte[] logsData) throws IOException {
     UnknownFieldSet message = UnknownFieldSet.parseFrom(logsData);
     for (int field : new int[] {1, 2, 2, 5}) {
-      message =
-          UnknownFieldSet.parseFrom(message.getField(field).getLengthDelimitedList().get(0));
+      message = UnknownFieldSet.parseFrom(message.getField(field).getLengthDelimitedList().get(0));
     }
     return message.getField(1).getLengthDelimitedList().get(0).toStringUtf8();
   }

@@ -29,14 +29,13 @@ final class MetricReader<E> {
   // Kept: a new reference to a method of this object for each event would be garbage.
   private final FieldSink fieldSink = this::acceptField;
   private final FieldSink contextSink = this::acceptContext;
-  private final Predicate<String> isTag = name -> metric.tags().has(name);
-  private final Predicate<String> isMessage;
+  private final Predicate<String> isTag = this::isTag;
+  private final Predicate<String> isMessage = this::isMessage;
 
   MetricReader(EventReader<E> reader, MetricShape shape) {
     this.reader = reader;
     this.shape = shape;
     this.contextNames = shape.contextNames();
-    this.isMessage = name -> name.equals(shape.messageField());
   }
 
   /** The event as a metric, valid until {@link #clear}. Throws what the event's values throw. */
@@ -114,6 +113,14 @@ final class MetricReader<E> {
 
   private void putTag(String name, Object value) {
     metric.tags().put(RepairingGenerator.repair(name), String.valueOf(value));
+  }
+
+  private boolean isTag(String name) {
+    return metric.tags().has(name);
+  }
+
+  private boolean isMessage(String name) {
+    return name.equals(shape.messageField());
   }
 
   private void acceptContext(String name, @Nullable Object value) {

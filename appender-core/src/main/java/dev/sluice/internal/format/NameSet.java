@@ -19,7 +19,7 @@ final class NameSet {
   private Set<String> large = new HashSet<>();
   private int count;
   // Kept: a new one for each name would be garbage.
-  private final Predicate<String> isTaken = name -> !add(name);
+  private final Predicate<String> isTaken = this::isTaken;
 
   void clear() {
     if (count > SMALL) {
@@ -31,6 +31,10 @@ final class NameSet {
   /** Adds the name, with as many prefixes as make it new. */
   String free(String prefix, String name) {
     return free(prefix, name, isTaken);
+  }
+
+  private boolean isTaken(String name) {
+    return !add(name);
   }
 
   /** The one rule for a name that is taken: it gets the prefix until it is free. */
