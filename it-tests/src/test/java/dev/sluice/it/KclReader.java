@@ -32,6 +32,25 @@ final class KclReader {
       byte[] data,
       BigInteger start,
       BigInteger end) {
+    return deaggregate(partitionKey, explicitHashKey, data, start, end).stream()
+        .map(kept -> new Event(kept.partitionKey(), text(kept.data())))
+        .toList();
+  }
+
+  /** The bytes of the events in a record; of the record itself when it is no aggregate. */
+  static List<byte[]> data(StoredRecord record, BigInteger start, BigInteger end) {
+    return deaggregate(record.partitionKey(), record.explicitHashKey(), record.data(), start, end)
+        .stream()
+        .map(kept -> bytes(kept.data()))
+        .toList();
+  }
+
+  private static List<KinesisClientRecord> deaggregate(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      byte[] data,
+      BigInteger start,
+      BigInteger end) {
     KinesisClientRecord carrier =
         KinesisClientRecord.builder()
             .partitionKey(partitionKey)
@@ -39,9 +58,13 @@ final class KclReader {
             .sequenceNumber("1")
             .data(ByteBuffer.wrap(data))
             .build();
-    return KCL.deaggregate(List.of(carrier), start, end).stream()
-        .map(kept -> new Event(kept.partitionKey(), text(kept.data())))
-        .toList();
+    return KCL.deaggregate(List.of(carrier), start, end);
+  }
+
+  private static byte[] bytes(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    return bytes;
   }
 
   private static String text(ByteBuffer data) {

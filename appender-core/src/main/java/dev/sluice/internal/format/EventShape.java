@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ final class EventShape<E> {
   // Kept: a new reference to a method of this object for each event would be garbage.
   private final FieldSink fieldSink = this::acceptField;
   private final FieldSink contextSink = this::acceptContext;
+  private final Predicate<String> isTaken = this::isTaken;
   private @Nullable RecordSink sink; // only during a walk
 
   EventShape(
@@ -225,18 +227,18 @@ final class EventShape<E> {
     accept(CONTEXT_PREFIX, name, value);
   }
 
+  private boolean isTaken(String name) {
+    return keys.isReserved(name) || !names.add(name);
+  }
+
   private void accept(String prefix, String name, @Nullable Object value) {
     RecordSink target = sink;
-    String free = keys.written(name);
-    if (target == null || free.equals(timeName)) {
+    String written = keys.written(name);
+    if (target == null || written.equals(timeName)) {
       return; // the event's time takes the place of a field of that name
     }
-    boolean taken = false;
-    while (keys.isReserved(free) || !names.add(free)) {
-      free = prefix + free;
-      taken = true;
-    }
-    if (!keys.isKept(taken ? free : name)) {
+    String free = NameSet.free(prefix, written, isTaken);
+    if (!keys.isKept(free.equals(written) ? name : free)) {
       return;
     }
     try {

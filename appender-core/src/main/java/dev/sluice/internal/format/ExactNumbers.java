@@ -4,6 +4,9 @@ package dev.sluice.internal.format;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,8 @@ final class ExactNumbers {
     if (number instanceof Long
         || number instanceof Integer
         || number instanceof Short
-        || number instanceof Byte) {
+        || number instanceof Byte
+        || isCounter(number)) {
       return number.longValue();
     }
     if (number instanceof Double || number instanceof Float) {
@@ -43,6 +47,12 @@ final class ExactNumbers {
       return isDouble(decimal) ? (Object) decimal.doubleValue() : decimal.toString();
     }
     return ofText(String.valueOf(number.toString())); // which may be null
+  }
+
+  /** Whether its long is what its text says; a subclass may say something else. */
+  private static boolean isCounter(Number number) {
+    Class<?> type = number.getClass();
+    return type == AtomicLong.class || type == LongAdder.class || type == AtomicInteger.class;
   }
 
   /** The number that the text is, or else the text. */

@@ -53,14 +53,12 @@ final class FormatParts<E> {
 
   /** Reads events of which a part fails, for the format of the options. */
   SoundReader<E> sound() {
-    SoundValues.Objects kind =
+    boolean hasProperties =
         switch (options.get(FormatOptions.TYPE)) {
-          case INFLUX, GRAPHITE, METRIC_JSON -> SoundValues.Objects.NOTHING;
-          case OTLP_PROTO, OTLP_JSON -> SoundValues.Objects.TEXT;
-          case JSON, LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, MSGPACK ->
-              SoundValues.Objects.PROPERTIES;
+          case INFLUX, GRAPHITE, METRIC_JSON -> false;
+          case JSON, LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, MSGPACK, OTLP_PROTO, OTLP_JSON -> true;
         };
-    return new SoundReader<>(reader, new SoundValues(kind, objects));
+    return new SoundReader<>(reader, new SoundValues(hasProperties, objects));
   }
 
   FormatOptions options() {

@@ -53,22 +53,17 @@ final class JsonValues {
   private void write(JsonGenerator json, @Nullable Object value, int depth) throws IOException {
     if (value == null) {
       json.writeNull();
-    } else if (value instanceof String text) {
-      writeText(json, text);
-    } else if (value instanceof Number number) {
-      writeNumber(json, number);
-    } else if (value instanceof Boolean flag) {
-      json.writeBoolean(flag);
-    } else if (value instanceof Map<?, ?> map) {
-      writeMap(json, map, depth);
-    } else if (value instanceof Collection<?> items) {
-      writeItems(json, items, depth);
-    } else if (value instanceof byte[] bytes) {
-      json.writeBinary(bytes); // Base64, as Jackson writes those of an object
-    } else if (value.getClass().isArray()) {
-      writeArray(json, value, depth);
-    } else {
-      writeObject(json, value, depth);
+      return;
+    }
+    switch (ValueKind.of(value)) {
+      case TEXT -> writeText(json, value.toString());
+      case NUMBER -> writeNumber(json, (Number) value);
+      case BOOLEAN -> json.writeBoolean((Boolean) value);
+      case MAP -> writeMap(json, (Map<?, ?>) value, depth);
+      case ITEMS -> writeItems(json, (Collection<?>) value, depth);
+      case BYTES -> json.writeBinary((byte[]) value); // Base64, as Jackson writes an object's
+      case ARRAY -> writeArray(json, value, depth);
+      case OBJECT -> writeObject(json, value, depth);
     }
   }
 
@@ -77,9 +72,7 @@ final class JsonValues {
   }
 
   private void writeObject(JsonGenerator json, Object value, int depth) throws IOException {
-    if (JsonObjects.isText(value)) {
-      writeText(json, value.toString());
-    } else if (keys.areVerbatim()) {
+    if (keys.areVerbatim()) {
       byte[] written = objects.json(value);
       if (written == null) {
         writeText(json, value.toString());

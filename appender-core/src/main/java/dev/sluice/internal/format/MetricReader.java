@@ -6,6 +6,7 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class MetricReader<E> {
   // Kept: a new reference to a method of this object for each event would be garbage.
   private final FieldSink fieldSink = this::acceptField;
   private final FieldSink contextSink = this::acceptContext;
+  private final Predicate<String> isTag = this::isTag;
+  private final Predicate<String> isMessage = this::isMessage;
 
   MetricReader(EventReader<E> reader, MetricShape shape) {
     this.reader = reader;
@@ -112,22 +115,26 @@ final class MetricReader<E> {
     metric.tags().put(RepairingGenerator.repair(name), String.valueOf(value));
   }
 
+  private boolean isTag(String name) {
+    return metric.tags().has(name);
+  }
+
+  private boolean isMessage(String name) {
+    return name.equals(shape.messageField());
+  }
+
   private void acceptContext(String name, @Nullable Object value) {
     if (value == null || contextNames.contains(name)) {
       return;
     }
-    String free = RepairingGenerator.repair(name);
-    while (metric.tags().has(free)) {
-      free = CONTEXT_PREFIX + free;
-    }
-    putTag(free, value);
+    putTag(NameSet.free(CONTEXT_PREFIX, RepairingGenerator.repair(name), isTag), value);
   }
 
   private void acceptField(String name, @Nullable Object value) {
     Object typed = MetricValues.typed(value);
     if (typed != null) {
       String clean = RepairingGenerator.repair(name);
-      metric.fields().put(clean.equals(shape.messageField()) ? FIELD_PREFIX + clean : clean, typed);
+      metric.fields().put(NameSet.free(FIELD_PREFIX, clean, isMessage), typed);
     }
   }
 }

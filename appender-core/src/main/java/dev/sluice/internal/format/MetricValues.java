@@ -4,9 +4,7 @@ package dev.sluice.internal.format;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +18,10 @@ final class MetricValues {
   private MetricValues() {}
 
   /**
-   * The value as one of the five types, or null for a value of another kind. Counters of
-   * java.util.concurrent count as what they hold, a negative BigInteger that fits as a Long, a
+   * The value as one of the five types, or null: metrics leave out what has parts, and whole
+   * numbers beyond 64 bits, which as text would change the type of their field. What is text in the
+   * other formats is text here. Counters of java.util.concurrent and number types of the
+   * application's count as what their text says, a negative BigInteger that fits as a Long, a
    * BigDecimal as the nearest Double, a Float as the Double that is written the same.
    */
   static @Nullable Object typed(@Nullable Object value) {
@@ -30,14 +30,6 @@ final class MetricValues {
         || value instanceof Double
         || value instanceof Boolean) {
       return value;
-    }
-    if (value instanceof Integer
-        || value instanceof Short
-        || value instanceof Byte
-        || value instanceof AtomicInteger
-        || value instanceof AtomicLong
-        || value instanceof LongAdder) {
-      return ((Number) value).longValue();
     }
     if (value instanceof Float number) {
       return ShortestDecimal.widen(number);
@@ -51,7 +43,24 @@ final class MetricValues {
       }
       return number.bitLength() < UNSIGNED_BITS ? (Object) number.longValue() : null;
     }
-    return value instanceof CharSequence text ? text.toString() : null;
+    if (value == null) {
+      return null;
+    }
+    return switch (ValueKind.of(value)) {
+      case TEXT -> value.toString();
+      case NUMBER -> number((Number) value);
+      case BYTES -> Base64.getEncoder().encodeToString((byte[]) value);
+      case BOOLEAN -> value;
+      case MAP, ITEMS, ARRAY, OBJECT -> null;
+    };
+  }
+
+  /** What its text says, if that is a number, and else the text: as in the other formats. */
+  private static Object number(Number number) {
+    Object exact = ExactNumbers.of(number);
+    return exact instanceof String text && ExactNumbers.isNumber(text)
+        ? (Object) Double.valueOf(text)
+        : exact;
   }
 
   /** Whether it is a NaN or an infinity, which none of the formats can write. */

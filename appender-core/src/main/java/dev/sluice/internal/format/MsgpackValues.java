@@ -40,31 +40,37 @@ final class MsgpackValues {
   private void pack(MessagePacker out, @Nullable Object value, int depth) throws IOException {
     if (value == null) {
       out.packNil();
-    } else if (value instanceof String text) {
-      packText(out, text);
-    } else if (value instanceof Boolean flag) {
-      out.packBoolean(flag);
-    } else if (value instanceof Number number) {
-      packNumber(out, number);
-    } else if (value instanceof Map<?, ?> map) {
-      packMap(out, map, depth);
-    } else if (value instanceof Collection<?> items) {
-      packItems(out, items, depth);
-    } else if (value instanceof byte[] bytes) {
-      if (bytes.length > maxBytes) {
-        throw new OversizeException(maxBytes);
+      return;
+    }
+    switch (ValueKind.of(value)) {
+      case TEXT -> packText(out, value.toString());
+      case NUMBER -> packNumber(out, (Number) value);
+      case BOOLEAN -> out.packBoolean((Boolean) value);
+      case MAP -> packMap(out, (Map<?, ?>) value, depth);
+      case ITEMS -> packItems(out, (Collection<?>) value, depth);
+      case BYTES -> packBytes(out, (byte[]) value);
+      case ARRAY -> packArray(out, value, depth);
+      case OBJECT -> {
+        Object tree = objects.tree(value);
+        pack(out, tree == null ? value.toString() : tree, depth);
       }
-      out.packBinaryHeader(bytes.length);
-      out.writePayload(bytes);
-    } else if (value.getClass().isArray()) {
-      packArray(out, value, depth);
-    } else {
-      Object tree = JsonObjects.isText(value) ? null : objects.tree(value);
-      pack(out, tree == null ? String.valueOf(value) : tree, depth);
     }
   }
 
-  private void packText(MessagePacker out, String text) throws IOException {
+  private void packBytes(MessagePacker out, byte[] bytes) throws IOException {
+    if (bytes.length > maxBytes) {
+      throw new OversizeException(maxBytes);
+    }
+    out.packBinaryHeader(bytes.length);
+    out.writePayload(bytes);
+  }
+
+  /** Null where a {@code toString()} says so. */
+  private void packText(MessagePacker out, @Nullable String text) throws IOException {
+    if (text == null) {
+      out.packNil();
+      return;
+    }
     if (text.length() > maxBytes) {
       throw new OversizeException(maxBytes); // before a copy of it is made
     }

@@ -4,6 +4,7 @@ package dev.sluice.internal.format;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class NameSet {
   private final @Nullable String[] small = new @Nullable String[SMALL];
   private Set<String> large = new HashSet<>();
   private int count;
+  // Kept: a new one for each name would be garbage.
+  private final Predicate<String> isTaken = this::isTaken;
 
   void clear() {
     if (count > SMALL) {
@@ -27,8 +30,17 @@ final class NameSet {
 
   /** Adds the name, with as many prefixes as make it new. */
   String free(String prefix, String name) {
+    return free(prefix, name, isTaken);
+  }
+
+  private boolean isTaken(String name) {
+    return !add(name);
+  }
+
+  /** The one rule for a name that is taken: it gets the prefix until it is free. */
+  static String free(String prefix, String name, Predicate<String> isTaken) {
     String free = name;
-    while (!add(free)) {
+    while (isTaken.test(free)) {
       free = prefix + free;
     }
     return free;

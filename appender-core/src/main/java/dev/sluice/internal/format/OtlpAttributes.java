@@ -24,6 +24,7 @@ final class OtlpAttributes<E> {
   private final EventReader<E> reader;
   private final SortedContext<E> context;
   private final OtlpSink sink;
+  private final OtlpValues values;
   private final OtlpTrace trace;
   private final String contextName;
   private final NameSet names = new NameSet();
@@ -38,10 +39,16 @@ final class OtlpAttributes<E> {
    * @param trace what it took from the context is not an attribute
    * @param contextName the attribute that holds the context entries, or empty for one each
    */
-  OtlpAttributes(EventReader<E> reader, OtlpSink sink, OtlpTrace trace, String contextName) {
+  OtlpAttributes(
+      EventReader<E> reader,
+      OtlpSink sink,
+      JsonObjects objects,
+      OtlpTrace trace,
+      String contextName) {
     this.reader = reader;
     this.context = new SortedContext<>(reader);
     this.sink = sink;
+    this.values = new OtlpValues(sink, objects);
     this.trace = trace;
     this.contextName = contextName;
   }
@@ -135,14 +142,14 @@ final class OtlpAttributes<E> {
       sink.startMap();
     }
     sink.startEntry(free(contextNames, CONTEXT_PREFIX, name));
-    OtlpValues.write(sink, value);
+    values.write(value);
     sink.endEntry();
   }
 
   private void write(String name, @Nullable Object value) throws IOException {
     names.add(name);
     sink.startAttribute(name);
-    OtlpValues.write(sink, value);
+    values.write(value);
     sink.endEntry();
   }
 

@@ -40,7 +40,11 @@ final class OtlpEventWriter<E> {
    * @param unixNanos the time at which an event is seen, such as {@link Ticker#unixNanos}
    */
   OtlpEventWriter(
-      EventReader<E> reader, FormatOptions options, OtlpSink sink, LongSupplier unixNanos) {
+      EventReader<E> reader,
+      FormatOptions options,
+      JsonObjects objects,
+      OtlpSink sink,
+      LongSupplier unixNanos) {
     this.reader = reader;
     this.sink = sink;
     this.unixNanos = unixNanos;
@@ -51,7 +55,8 @@ final class OtlpEventWriter<E> {
     this.parts = new EventParts<>(reader, options);
     this.partials = Partial.of(reader);
     String nested = options.find(FormatOptions.CONTEXT_NAME);
-    this.attributes = new OtlpAttributes<>(reader, sink, trace, nested == null ? "" : nested);
+    this.attributes =
+        new OtlpAttributes<>(reader, sink, objects, trace, nested == null ? "" : nested);
   }
 
   void write(E event) throws IOException {

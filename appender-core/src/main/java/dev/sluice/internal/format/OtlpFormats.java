@@ -22,7 +22,8 @@ final class OtlpFormats {
     FormatOptions options = parts.options();
     OtlpResource resource = OtlpResource.compile(options, environment, problems);
     return () ->
-        new OtlpJsonFormat<>(parts.reader(), options, resource, Ticker::unixNanos, newline);
+        new OtlpJsonFormat<>(
+            parts.reader(), options, parts.objects(), resource, Ticker::unixNanos, newline);
   }
 
   static <E> Supplier<RecordFormat<E>> proto(
@@ -38,6 +39,8 @@ final class OtlpFormats {
               + " must be none with type=otlp_proto: a reader would take it for the next field;"
               + " leave it out or choose otlp_json");
     }
-    return () -> new OtlpProtoFormat<>(parts.reader(), options, resource, Ticker::unixNanos);
+    return () ->
+        new OtlpProtoFormat<>(
+            parts.reader(), options, parts.objects(), resource, Ticker::unixNanos);
   }
 }

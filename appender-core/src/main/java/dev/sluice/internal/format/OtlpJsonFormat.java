@@ -20,13 +20,14 @@ final class OtlpJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   OtlpJsonFormat(
       EventReader<E> reader,
       FormatOptions options,
+      JsonObjects objects,
       OtlpResource resource,
       LongSupplier unixNanos,
       byte[] newline) {
     this.buffer = new JsonBuffer(Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES)));
     this.newline = newline;
     this.sink = new OtlpJsonSink(resource.json(), buffer.start());
-    this.events = new OtlpEventWriter<>(reader, options, sink, unixNanos);
+    this.events = new OtlpEventWriter<>(reader, options, objects, sink, unixNanos);
   }
 
   @Override

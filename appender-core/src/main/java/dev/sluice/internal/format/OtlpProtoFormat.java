@@ -14,10 +14,14 @@ final class OtlpProtoFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   private final OtlpEventWriter<E> events;
 
   OtlpProtoFormat(
-      EventReader<E> reader, FormatOptions options, OtlpResource resource, LongSupplier unixNanos) {
+      EventReader<E> reader,
+      FormatOptions options,
+      JsonObjects objects,
+      OtlpResource resource,
+      LongSupplier unixNanos) {
     int maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
     this.sink = new OtlpProtoSink(resource.proto(), maxBytes);
-    this.events = new OtlpEventWriter<>(reader, options, sink, unixNanos);
+    this.events = new OtlpEventWriter<>(reader, options, objects, sink, unixNanos);
   }
 
   @Override

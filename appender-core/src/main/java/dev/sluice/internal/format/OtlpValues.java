@@ -10,44 +10,53 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values with their types, as far as OTLP has them: text, booleans, 64-bit integers,
- * doubles, bytes, arrays, and maps. Null is the empty value; anything else, numbers among it that
- * neither of the two holds exactly, is its text.
+ * doubles, bytes, arrays, and maps. Null is the empty value, an object of the application's is a
+ * map of its properties, and a number that neither of the two holds exactly is its text. One thread
+ * at a time.
  */
 final class OtlpValues {
 
   /** Deeper values are written as "...": a map may contain itself, and protobuf readers stop. */
   private static final int MAX_DEPTH = 16;
 
-  private OtlpValues() {}
+  private final OtlpSink sink;
+  private final JsonObjects objects;
 
-  static void write(OtlpSink sink, @Nullable Object value) throws IOException {
-    write(sink, value, 0);
+  OtlpValues(OtlpSink sink, JsonObjects objects) {
+    this.sink = sink;
+    this.objects = objects;
   }
 
-  private static void write(OtlpSink sink, @Nullable Object value, int depth) throws IOException {
+  void write(@Nullable Object value) throws IOException {
+    write(value, 0);
+  }
+
+  private void write(@Nullable Object value, int depth) throws IOException {
     if (value == null) {
       return; // the empty value
     }
-    if (value instanceof String text) {
-      sink.writeText(text);
-    } else if (value instanceof Boolean flag) {
-      sink.writeBoolean(flag);
-    } else if (value instanceof Number number) {
-      writeNumber(sink, number);
-    } else if (value instanceof byte[] bytes) {
-      sink.writeBytes(bytes);
-    } else if (value instanceof Map<?, ?> map) {
-      writeMap(sink, map, depth);
-    } else if (value instanceof Collection<?> items) {
-      writeItems(sink, items, depth);
-    } else if (value.getClass().isArray()) {
-      writeArray(sink, value, depth);
-    } else {
-      sink.writeText(text(value));
+    switch (ValueKind.of(value)) {
+      case TEXT -> writeText(value.toString());
+      case NUMBER -> writeNumber((Number) value);
+      case BOOLEAN -> sink.writeBoolean((Boolean) value);
+      case MAP -> writeMap((Map<?, ?>) value, depth);
+      case ITEMS -> writeItems((Collection<?>) value, depth);
+      case BYTES -> sink.writeBytes((byte[]) value);
+      case ARRAY -> writeArray(value, depth);
+      case OBJECT -> {
+        Object tree = objects.tree(value);
+        write(tree == null ? value.toString() : tree, depth);
+      }
     }
   }
 
-  private static void writeNumber(OtlpSink sink, Number number) throws IOException {
+  private void writeText(@Nullable String text) throws IOException {
+    if (text != null) { // else the empty value: a toString() may return null
+      sink.writeText(text);
+    }
+  }
+
+  private void writeNumber(Number number) throws IOException {
     Object exact = ExactNumbers.of(number);
     if (exact instanceof Long whole) {
       sink.writeInteger(whole);
@@ -58,7 +67,7 @@ final class OtlpValues {
     }
   }
 
-  private static void writeMap(OtlpSink sink, Map<?, ?> map, int depth) throws IOException {
+  private void writeMap(Map<?, ?> map, int depth) throws IOException {
     if (depth >= MAX_DEPTH) {
       sink.writeText("...");
       return;
@@ -66,15 +75,16 @@ final class OtlpValues {
     sink.startMap();
     NameSet names = new NameSet(); // two keys of a map may have the same text
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String name = RepairingGenerator.repair(text(entry.getKey()));
+      String key = String.valueOf(entry.getKey());
+      String name = key == null ? "null" : RepairingGenerator.repair(key); // toString() may say so
       sink.startEntry(names.free(JsonValues.TAKEN_PREFIX, name));
-      write(sink, entry.getValue(), depth + 1);
+      write(entry.getValue(), depth + 1);
       sink.endEntry();
     }
     sink.endMap();
   }
 
-  private static void writeItems(OtlpSink sink, Collection<?> items, int depth) throws IOException {
+  private void writeItems(Collection<?> items, int depth) throws IOException {
     if (depth >= MAX_DEPTH) {
       sink.writeText("...");
       return;
@@ -82,13 +92,13 @@ final class OtlpValues {
     sink.startArray();
     for (Object item : items) {
       sink.startItem();
-      write(sink, item, depth + 1);
+      write(item, depth + 1);
       sink.endItem();
     }
     sink.endArray();
   }
 
-  private static void writeArray(OtlpSink sink, Object items, int depth) throws IOException {
+  private void writeArray(Object items, int depth) throws IOException {
     if (depth >= MAX_DEPTH) {
       sink.writeText("...");
       return;
@@ -97,15 +107,9 @@ final class OtlpValues {
     int length = Array.getLength(items);
     for (int i = 0; i < length; i++) {
       sink.startItem();
-      write(sink, Array.get(items, i), depth + 1);
+      write(Array.get(items, i), depth + 1);
       sink.endItem();
     }
     sink.endArray();
-  }
-
-  /** The text of an object; its {@code toString()} may return null. */
-  private static String text(@Nullable Object value) {
-    String text = String.valueOf(value);
-    return text == null ? "null" : text;
   }
 }

@@ -27,22 +27,16 @@ final class SoundValues {
   /** The name of what takes the place of fields, or of entries of a map, that cannot be read. */
   static final String NAME = "format_error";
 
-  /** What a format makes of an object of the application's. */
-  enum Objects {
-    /** Its properties. */
-    PROPERTIES,
-    /** Its text. */
-    TEXT,
-    /** Nothing, and it is not touched. */
-    NOTHING
-  }
-
-  private final Objects kind;
+  private final boolean hasProperties;
   private final JsonObjects objects;
   private @Nullable Throwable failure;
 
-  SoundValues(Objects kind, JsonObjects objects) {
-    this.kind = kind;
+  /**
+   * @param hasProperties whether the format writes the properties of an object; else it is not
+   *     touched
+   */
+  SoundValues(boolean hasProperties, JsonObjects objects) {
+    this.hasProperties = hasProperties;
     this.objects = objects;
   }
 
@@ -77,32 +71,30 @@ final class SoundValues {
 
   /** The same value, or another one that can be written. */
   @Nullable Object value(@Nullable Object value) {
-    if (value == null || value instanceof String || value instanceof Boolean) {
-      return value;
-    } else if (value instanceof Map<?, ?> map) {
-      return new SoundMap(map);
-    } else if (value instanceof Collection<?> items) {
-      return new SoundItems(items);
-    } else if (value instanceof Object[] items) {
-      return new SoundItems(Arrays.asList(items));
-    } else if (value.getClass().isArray() || isNumberOfJdk(value)) {
-      return value;
-    } else if (value instanceof CharSequence || kind == Objects.TEXT) {
-      return textOf(value);
+    if (value == null) {
+      return null;
     }
-    return kind == Objects.NOTHING ? value : object(value);
+    return switch (ValueKind.of(value)) {
+      case TEXT -> textOf(value);
+      case NUMBER -> number(value);
+      case BOOLEAN, BYTES -> value;
+      case MAP -> new SoundMap((Map<?, ?>) value);
+      case ITEMS -> new SoundItems((Collection<?>) value);
+      case ARRAY -> value instanceof Object[] items ? new SoundItems(Arrays.asList(items)) : value;
+      case OBJECT -> hasProperties ? object(value) : value;
+    };
   }
 
-  private static boolean isNumberOfJdk(Object value) {
-    return value instanceof Number && value.getClass().getName().startsWith("java.");
+  private @Nullable Object number(Object value) {
+    if (value.getClass().getName().startsWith("java.")) {
+      return value;
+    }
+    String text = textOf(value);
+    return orElse(() -> new BigDecimal(text), text);
   }
 
   private @Nullable Object object(Object value) {
-    if (value instanceof Number) {
-      String text = textOf(value);
-      return orElse(() -> new BigDecimal(text), text);
-    }
-    Object tree = JsonObjects.isText(value) ? null : orElse(() -> objects.tree(value), null);
+    Object tree = orElse(() -> objects.tree(value), null);
     return tree == null ? textOf(value) : tree;
   }
 

@@ -42,6 +42,31 @@ class GlobTest {
         "日* | 日本 | true",
         "?a | 😀a | true",
       })
+  void matches_byItsRules(String glob, String text, boolean matches) {
+    assertThat(Glob.compile(glob).matches(text)).isEqualTo(matches);
+  }
+
+  /** The vectors of influxdata/telegraf@1297faa9 filter/filter_test.go that have no separator. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cpu | cpu | true",
+        "cpu | cpu0 | false",
+        "cpu | mem | false",
+        "cpu* | cpu | true",
+        "cpu* | cpu0 | true",
+        "cpu* | mem | false",
+        "net* | network | true",
+        "*process32:*.exe:*.* | cpu.process32:testcase.exe:caserunner.2222 | true",
+        "*process32:*.exe:*.* | process32:testcase.exe:caserunner.2222 | true",
+        "*process32:*.exe:*.* | unwantedMetric | false",
+        "otherWantedMetric* | otherWantedMetric | true",
+        "otherWantedMetric* | otherWantedMetric.ABC | true",
+        "otherWantedMetric* | unwantedMetric | false",
+        "com_influx* | best | false",
+        "com_influx* | com_influxdata_telegraf | true",
+      })
   void matches_asTelegrafDoes(String glob, String text, boolean matches) {
     assertThat(Glob.compile(glob).matches(text)).isEqualTo(matches);
   }

@@ -80,7 +80,7 @@ class MetricReaderTest {
     assertThat(fields(event))
         .isEqualTo(
             "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":9,\"g\":0.1,\"h\":1.5,\"i\":-6,"
-                + "\"j\":\"text\",\"k\":false}");
+                + "\"j\":\"text\",\"k\":false,\"p\":\"NEW\"}");
   }
 
   @Test

@@ -18,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -61,6 +63,53 @@ class MsgpackFormatTest {
     assertThat(hex(TestEvent.of("m").field("a", new AtomicLong(5)))).isEqualTo("81a16105");
     assertThat(hex(TestEvent.of("m").field("a", new BigDecimal("0.5"))))
         .isEqualTo("81a161cb3fe0000000000000");
+  }
+
+  /** The vectors of msgpack/msgpack-python@10e5e39f test/test_case.py, in a map of one entry. */
+  @Test
+  void write_packsAsMsgpackPythonDoes() {
+    Map<Object, String> vectors = new LinkedHashMap<>();
+    vectors.put(false, "c2");
+    vectors.put(true, "c3");
+    vectors.put(0, "00");
+    vectors.put(127, "7f");
+    vectors.put(128, "cc80");
+    vectors.put(256, "cd0100");
+    vectors.put(-1, "ff");
+    vectors.put(-33, "d0df");
+    vectors.put(-129, "d1ff7f");
+    vectors.put(1.0, "cb3ff0000000000000");
+    vectors.put(List.of(), "90");
+    vectors.put(numbers(15), "9f000102030405060708090a0b0c0d0e");
+    vectors.put(numbers(16), "dc0010000102030405060708090a0b0c0d0e0f");
+    vectors.put(Map.of(), "80");
+    vectors.forEach(
+        (value, packed) ->
+            assertThat(hex(TestEvent.of("m").field("a", value))).isEqualTo("81a161" + packed));
+  }
+
+  /** The lengths of the same file: as short as each value can be. */
+  @Test
+  void write_isAsShortAsMsgpackPython() {
+    Map<Integer, List<Object>> values =
+        Map.of(
+            1, List.of(0, 1, 1 << 6, (1 << 7) - 1, -1, -((1 << 5) - 1), -(1 << 5)),
+            2, List.of(1 << 7, (1 << 8) - 1, -((1 << 5) + 1), -(1 << 7)),
+            3, List.of(1 << 8, (1 << 16) - 1, -((1 << 7) + 1), -(1 << 15)),
+            5, List.of(1 << 16, (1L << 32) - 1, -((1 << 15) + 1), -(1L << 31)),
+            9, List.of(1L << 32, -((1L << 31) + 1), Long.MIN_VALUE, 1.0, 0.1, -0.1, -1.0),
+            32, List.of(" ".repeat(31)));
+    values.forEach(
+        (length, same) ->
+            same.forEach(
+                value ->
+                    assertThat(hex(TestEvent.of("m").field("a", value)))
+                        .as("%s", value)
+                        .hasSize(2 * (3 + length))));
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.range(0, count).boxed().toList();
   }
 
   @Test

@@ -44,9 +44,10 @@ class OtlpPropertyTest {
     OtlpEvent.Reader reader = new OtlpEvent.Reader();
     long[] now = {0};
     OtlpProtoFormat<OtlpEvent> proto =
-        new OtlpProtoFormat<>(reader, options, resource, () -> now[0]);
+        new OtlpProtoFormat<>(reader, options, new JsonObjects(), resource, () -> now[0]);
     OtlpJsonFormat<OtlpEvent> json =
-        new OtlpJsonFormat<>(reader, options, resource, () -> now[0], new byte[0]);
+        new OtlpJsonFormat<>(
+            reader, options, new JsonObjects(), resource, () -> now[0], new byte[0]);
     for (int i = 0; i < TRIES * 2 / 10; i++) {
       now[0] = 1 + (random.nextLong() >>> 1);
       OtlpEvent event = event();
@@ -78,9 +79,10 @@ class OtlpPropertyTest {
     options.setMaxEventBytes("700");
     OtlpResource resource = OtlpResource.compile(options, name -> null, new Problems());
     OtlpEvent.Reader reader = new OtlpEvent.Reader();
-    OtlpProtoFormat<OtlpEvent> proto = new OtlpProtoFormat<>(reader, options, resource, () -> 1);
+    OtlpProtoFormat<OtlpEvent> proto =
+        new OtlpProtoFormat<>(reader, options, new JsonObjects(), resource, () -> 1);
     OtlpJsonFormat<OtlpEvent> json =
-        new OtlpJsonFormat<>(reader, options, resource, () -> 1, new byte[0]);
+        new OtlpJsonFormat<>(reader, options, new JsonObjects(), resource, () -> 1, new byte[0]);
     int whole = 0;
     for (int i = 0; i < TRIES / 10; i++) {
       OtlpEvent event = event();

@@ -51,6 +51,32 @@ class TimestampUnitTest {
     assertThat(TimestampUnit.parse(text)).isEqualTo(digits);
   }
 
+  /** The durations of influxdata/telegraf@0ec17e42 config/types_test.go. */
+  @ParameterizedTest
+  @CsvSource({
+    "1s, 9",
+    "1.5s, 9",
+    "'', 9",
+    "2h, 12",
+    "42m, 12",
+    "100ms, 8",
+    "100us, 5",
+    "100ns, 2",
+    "1d, 13",
+    "7.5d, 14",
+    "7d8h15m, 14",
+    "3d7d, 14",
+    "15m8h3.5d, 14",
+    "1, 9",
+    "10, 10",
+    "3601, 12",
+    "42.0, 10",
+    "1.5, 9",
+  })
+  void parse_readsTheDurationsOfTelegraf(String text, int digits) {
+    assertThat(TimestampUnit.parse(text)).isEqualTo(digits);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"soon", "1x", "1s2", "s", "-", "--1s", "1s-1s", "3000000h", "."})
   void parse_refuses(String text) {

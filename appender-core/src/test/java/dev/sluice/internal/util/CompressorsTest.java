@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -112,6 +113,16 @@ class CompressorsTest {
 
     assertThat(Decompress.decompress("snappy_raw", vector)).isEqualTo(text);
     assertThat(compressor("snappy_raw", "-1").compress(text, 0, text.length)).isEqualTo(vector);
+  }
+
+  /** The vector of golang/snappy's snappy_test.go, TestReaderUncompressedDataOK. */
+  @Test
+  void snappy_isTheFramingFormatOfGo() throws IOException {
+    byte[] text = "abcd".getBytes(UTF_8);
+    byte[] vector = HexFormat.of().parseHex("ff060000734e61507059010800006810e6b661626364");
+
+    assertThat(Decompress.decompress("snappy", vector)).isEqualTo(text);
+    assertThat(compressor("snappy", "-1").compress(text, 0, text.length)).isEqualTo(vector);
   }
 
   @ParameterizedTest
