@@ -65,7 +65,7 @@ final class Admissions {
               firsts,
               problems);
     } catch (LinkageError e) {
-      problems.add(Rehearsal.misfit(e));
+      Rehearsal.misfit(e, problems);
       throw new InvalidOptionsException(problems);
     }
     if (problems.isEmpty()) {

@@ -57,7 +57,7 @@ final class LibraryLook {
     }
     String found = problem;
     if (found != null) {
-      problems.add(found);
+      problems.add("no event can be sent with the libraries on the class path: " + found);
     }
   }
 }

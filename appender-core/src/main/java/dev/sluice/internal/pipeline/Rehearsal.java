@@ -117,7 +117,7 @@ final class Rehearsal<E> {
     try {
       admission.tryFormat(samples);
     } catch (LinkageError e) {
-      problems.add(misfit(e));
+      misfit(e, problems);
       return;
     } catch (Exception | Error e) {
       return; // the events of the application are other ones: they will show it, or not
@@ -130,12 +130,13 @@ final class Rehearsal<E> {
   }
 
   /** A class or a method that the formats need is not there. */
-  static String misfit(LinkageError failure) {
-    return "no event can be written with the libraries on the class path: "
-        + failure
-        + "; "
-        + FormatLibraries.describe()
-        + "; use the versions that docs/UPGRADE.md names";
+  static void misfit(LinkageError failure, Problems problems) {
+    problems.add(
+        "no event can be written with the libraries on the class path: "
+            + failure
+            + "; "
+            + FormatLibraries.describe()
+            + "; use the versions that docs/UPGRADE.md names");
   }
 
   private void markWritten(FirstEvents firsts) {

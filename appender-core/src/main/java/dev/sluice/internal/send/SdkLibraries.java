@@ -200,7 +200,7 @@ public final class SdkLibraries {
     for (Need need : needs) {
       String problem = problem(need);
       if (problem != null) {
-        return "no event can be sent with the libraries on the class path: " + advised(problem);
+        return advised(problem);
       }
     }
     return null;
