@@ -212,7 +212,8 @@ class QuickStartIT {
   }
 
   /**
-   * What OPERATIONS says of SSO and {@code aws login}: the AWS CLI, here a fake, does the look-up.
+   * What the guide to credentials says of SSO and {@code aws login}: the AWS CLI, here a fake, does
+   * the look-up.
    */
   @ParameterizedTest
   @EnumSource

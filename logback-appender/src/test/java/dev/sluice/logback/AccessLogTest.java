@@ -229,10 +229,10 @@ class AccessLogTest {
     assertThat(kinesis.records()).isEmpty();
   }
 
-  /** What docs/OPERATIONS.md shows, with the endpoint that a reader gets from the region. */
+  /** What docs/guides/hosts.md shows, with the endpoint that a reader gets from the region. */
   @Test
   void configurationOfTheDocuments_delivers() throws Exception {
-    String page = Files.readString(Path.of("../docs/OPERATIONS.md"));
+    String page = Files.readString(Path.of("../docs/guides/hosts.md"));
     int inside = page.indexOf("dev.sluice.logback.KinesisAccessAppender\">");
     String shown = page.substring(inside, page.indexOf("</appender>", inside));
     String elements = shown.substring(shown.indexOf('>') + 1);

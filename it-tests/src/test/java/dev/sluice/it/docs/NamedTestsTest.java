@@ -62,7 +62,17 @@ class NamedTestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SECURITY", "RELIABILITY", "UPGRADE", "OPERATIONS", "TROUBLESHOOTING"})
+  @ValueSource(
+      strings = {
+        "SECURITY",
+        "RELIABILITY",
+        "UPGRADE",
+        "OPERATIONS",
+        "TROUBLESHOOTING",
+        "guides/spool",
+        "guides/hosts",
+        "guides/credentials"
+      })
   void testsThatAPageNames_exist(String name) throws IOException {
     assertThat(missing(Page.of(Page.ROOT.resolve("docs/" + name + ".md")))).isEmpty();
   }
