@@ -39,7 +39,7 @@ public final class SpoolOptions extends OptionSection {
           "segmentBytes",
           "16 MiB",
           1 << 20,
-          1 << 28,
+          1 << 25,
           "Size of one file, at most a quarter of what maxBytes leaves a stream. A file is deleted when all in it is delivered.");
 
   public static final Option<Duration> SPOOL_DELAY =
