@@ -62,6 +62,18 @@ final class SpoolOpening {
     }
   }
 
+  /** The appender stops: it may do so before its first step. */
+  void runOnce() {
+    if (!tried) {
+      run(ticker.nanoTime());
+    }
+  }
+
+  /** Whether nobody knows yet what an earlier process left, and the disk is to say so. */
+  boolean isPending() {
+    return (state == State.OPENING || !tried) && !desk.isAway();
+  }
+
   boolean isOpened() {
     return state == State.OPEN;
   }

@@ -200,6 +200,7 @@ public final class Spooler {
     if (parts == null) {
       return false;
     }
+    parts.opening.runOnce();
     SpoolHandle before = entry.ticket() instanceof SpoolHandle handle ? handle : null;
     boolean isThere = before != null && before.hasLeft();
     boolean rests = parts.opening.accepts() && (isThere || hasTime);
@@ -248,9 +249,9 @@ public final class Spooler {
     }
   }
 
-  /** Whether nothing waits on disk or for it. */
+  /** Whether nothing waits on disk or for it, as far as is known: a flush and a stop wait for it. */
   public boolean isEmpty() {
-    return parts == null || !parts.refill.isBehind();
+    return parts == null || !(parts.refill.isBehind() || parts.opening.isPending());
   }
 
   public long nanosToDue(long nowNanos) { // a segment that cannot be read now is tried again

@@ -69,6 +69,8 @@ final class KinesisTransport implements Transport {
    */
   @Override
   public PutResult put(Batch batch) {
+    Departure departure = new Departure();
+    batch.setStillHere(() -> !departure.hasLeft());
     KinesisClient ready;
     try {
       ready = client();
@@ -78,8 +80,6 @@ final class KinesisTransport implements Transport {
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
     }
-    Departure departure = new Departure();
-    batch.setStillHere(() -> !departure.hasLeft());
     HeldCredentials used;
     try {
       used = credentials.await();

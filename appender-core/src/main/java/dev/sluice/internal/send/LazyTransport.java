@@ -56,6 +56,7 @@ public final class LazyTransport implements Transport {
 
   @Override
   public PutResult put(Batch batch) {
+    batch.setStillHere(() -> true); // until there is a transport, which knows better
     PutResult result;
     try {
       result = transport().put(batch);
