@@ -108,6 +108,11 @@ public final class Spooler {
     return parts != null && parts.opening.isUsable();
   }
 
+  /** Whether there is a disk that can be used, or that is still being opened. */
+  public boolean mayOpen() {
+    return parts != null && (parts.opening.accepts() || parts.opening.isPending());
+  }
+
   /** Whether each record is handed to the disk before it is sent. */
   public boolean writesAhead() {
     return policy.writesAhead() && parts != null && parts.opening.accepts();

@@ -179,7 +179,7 @@ final class Shipper {
   }
 
   private boolean hasDisk() {
-    return lanes.stream().anyMatch(lane -> lane.spooler().isOpen());
+    return lanes.stream().anyMatch(lane -> lane.spooler().mayOpen());
   }
 
   /**
