@@ -28,11 +28,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The forwarder as its users run it: an executable jar, arguments and environment variables. */
+@Tag("alone")
 class ForwarderIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

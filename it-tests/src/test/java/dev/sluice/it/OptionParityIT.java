@@ -149,7 +149,8 @@ class OptionParityIT {
             "t",
             "format.timeKeyFormat",
             "000000%L"),
-        changes("format.timeDialect", "go", "format.timeKey", "t", "format.timeKeyFormat", "%Z %L"),
+        changes(
+            "format.timeDialect", "go", "format.timeKey", "t", "format.timeKeyFormat", "000000%L"),
         changes("format.logKey", "tenant"),
         changes("format.logKeyMissing", "drop", "format.logKey", "nobody"),
         changes("format.dataKeys", "level,tenant"),

@@ -220,6 +220,9 @@ class SpoolIT {
       app.logNumbered(0, 500);
       app.reconfigure("linger", "20 ms");
       app.logNumbered(500, 600);
+      await() // the old appender may drain beside the new one
+          .atMost(PATIENCE)
+          .until(() -> Accounts.sum(app.allStats(), SluiceStats::inSpool) == 500);
       kinesis.resume();
       await()
           .atMost(PATIENCE)

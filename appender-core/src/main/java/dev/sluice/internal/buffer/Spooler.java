@@ -254,7 +254,9 @@ public final class Spooler {
     }
   }
 
-  /** Whether nothing waits on disk or for it, as far as is known: a flush and a stop wait for it. */
+  /**
+   * Whether nothing waits on disk or for it, as far as is known: a flush and a stop wait for it.
+   */
   public boolean isEmpty() {
     return parts == null || !(parts.refill.isBehind() || parts.opening.isPending());
   }
