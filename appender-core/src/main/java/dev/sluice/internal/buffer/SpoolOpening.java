@@ -69,9 +69,11 @@ final class SpoolOpening {
     }
   }
 
-  /** Whether nobody knows yet what an earlier process left, and the disk is to say so. */
+  /** Whether nobody knows yet what an earlier process left, and the disk is to say so soon. */
   boolean isPending() {
-    return (state == State.OPENING || !tried) && !desk.isAway();
+    boolean isOpening =
+        state == State.OPENING && ticker.nanoTime() - beganNanos < SpoolDesk.SILENCE_NANOS;
+    return (isOpening || !tried) && !desk.isAway();
   }
 
   boolean isOpened() {
