@@ -45,7 +45,7 @@ class ThirdPartyContainersIT {
                   "examples/logback-app/target"),
               kinesis,
               stream,
-              "1000")) {
+              "200")) { // a second: the mock, in a JVM that has just begun, takes some 300
         app.start();
         await().atMost(PATIENCE).until(() -> stream.records().size() > 500);
         long startNanos = System.nanoTime();
