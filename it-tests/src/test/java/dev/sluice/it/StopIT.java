@@ -51,7 +51,11 @@ class StopIT {
       assertThat(app.stats().rejectedTotal())
           .isEqualTo(
               app.stats().count(DropReason.CLOSED) + app.stats().count(DropReason.BUFFER_FULL));
-      assertThat(app.stats().delivered()).isEqualTo(stored.size()).isEqualTo(kinesis.recordCount());
+      // What is under way when its time is over may be stored.
+      long delivered = app.stats().delivered();
+      assertThat((long) stored.size())
+          .isEqualTo(kinesis.recordCount())
+          .isBetween(delivered, delivered + app.stats().maybeDuplicated());
     }
   }
 
