@@ -20,7 +20,7 @@ public interface SpoolAccounts {
   /** An earlier process left this. */
   void recovered(SpoolAmount amount);
 
-  /** So many of these events may have been delivered before. */
+  /** Counts recovered events that may have been delivered before. */
   void maybeDuplicated(long events);
 
   /** Events on disk are gone. */

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoolDesk {
 
-  /** A device that does one thing for so long has failed, until it answers. */
+  /** A device that takes longer than this for one operation has failed, until it answers. */
   static final long SILENCE_NANOS = 5 * Ticker.SECOND_NANOS;
 
-  /** So much may be handed over and not answered: more stays with the shipper. */
+  /** At most this many bytes are handed over without an answer; the rest stays with the shipper. */
   static final long MAX_UNANSWERED_BYTES = 8 << 20;
 
   private final SpoolMail mail;
@@ -168,7 +168,9 @@ final class SpoolDesk {
     return mail.answered() == handed;
   }
 
-  /** Whether the first so many records are where they are to be, or a warning says why not. */
+  /**
+   * Whether the first {@code count} records are where they are to be, or a warning says why not.
+   */
   boolean isSafe(long count) {
     return mail.safe() >= count;
   }

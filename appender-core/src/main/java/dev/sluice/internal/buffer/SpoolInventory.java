@@ -134,7 +134,7 @@ final class SpoolInventory implements Closeable {
     return found.get(firstId);
   }
 
-  /** So much is in the segment now; nothing where that is none. */
+  /** Notes how much the segment holds now; an empty segment has no entry. */
   void note(Extent extent) {
     if (extent.amount().frames() == 0) {
       forget(extent.firstId());

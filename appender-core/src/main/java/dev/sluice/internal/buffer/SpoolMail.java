@@ -213,14 +213,14 @@ final class SpoolMail {
     }
   }
 
-  /** The shipper is to say something, soon. A message less where there is no memory for it. */
+  /** The shipper says this soon; without memory for it, nobody does. */
   void passOn(Runnable message) {
     tell(
         () -> {
           try {
             message.run();
           } catch (OutOfMemoryError e) {
-            // a message less
+            // without memory there is no message
           }
         });
     wake();
@@ -230,7 +230,7 @@ final class SpoolMail {
     wakeShipper.run();
   }
 
-  /** So many appends were answered, of so many bytes. */
+  /** Sets how many appends were answered so far, and how many bytes they had. */
   void answered(long count, long bytes) {
     answeredBytes = bytes;
     answered = count;

@@ -70,7 +70,7 @@ final class SpoolWaiting {
     }
   }
 
-  /** Nothing could be read: so much waits, says the disk. */
+  /** Nothing could be read: takes the count of frames that the disk knows. */
   void count(long waitingFrames) {
     frames = waitingFrames;
   }

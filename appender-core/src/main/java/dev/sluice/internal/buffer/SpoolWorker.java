@@ -26,6 +26,7 @@ final class SpoolWorker implements Runnable {
   private final BiConsumer<Enum<?>, String> warn;
 
   private @Nullable Spool spool;
+  private boolean answersOpening; // the shipper waits for what came of it
   private boolean refusing; // until the shipper has heard that a record was refused
   private boolean dry; // the last time there was nothing to read
   private long answered;
@@ -100,12 +101,13 @@ final class SpoolWorker implements Runnable {
     try {
       warn.accept(Trouble.WRITE, message);
     } catch (OutOfMemoryError e) {
-      // a message less
+      // without memory there is no message
     }
   }
 
   /** Writes what was handed over, and does what is due; returns the time until there is more. */
   private long pass() {
+    answerOpening();
     Spool disk = spool;
     if (disk == null || ended) {
       return Ticker.NEVER_NANOS;
@@ -135,14 +137,23 @@ final class SpoolWorker implements Runnable {
   // --- orders
 
   void open() {
-    mail.beat("open", null);
-    Spool disk = null;
+    answersOpening = true; // first: whatever fails from here on, the shipper waits for an answer
+    spool = null;
     try {
-      disk = mail.isAbandoned() ? null : opener.apply(mail);
+      mail.beat("open", null);
+      spool = mail.isAbandoned() ? null : opener.apply(mail);
     } finally {
-      spool = disk;
+      answerOpening();
+    }
+  }
+
+  /** Says what came of the opening; each pass does it again where there was no memory for it. */
+  private void answerOpening() {
+    if (answersOpening) {
+      Spool disk = spool;
       boolean isOpen = disk != null;
       mail.tell(() -> shipper.opened(isOpen));
+      answersOpening = false;
       if (disk != null) {
         reported.begin(disk.shelf());
       }

@@ -139,7 +139,7 @@ public final class SdkLibraries {
 
   private static final String UNKNOWN = "unknown";
 
-  /** So many modules of one version are named; else they are counted. */
+  /** A version with more modules than this shows their number, not their names. */
   private static final int MAX_NAMED = 3;
 
   private static volatile boolean fits; // what is there stays there
@@ -261,13 +261,13 @@ public final class SdkLibraries {
         .distinct()
         .forEach(
             module -> modules.computeIfAbsent(version(module), v -> new ArrayList<>()).add(module));
-    List<String> told = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
     modules.remove(UNKNOWN); // of some libraries that the SDK has renamed
     modules.forEach(
         (version, of) ->
-            told.add(
+            parts.add(
                 version + (of.size() > MAX_NAMED ? " (" + of.size() + " modules)" : " " + of)));
-    return told.isEmpty() ? "none" : String.join(", ", told);
+    return parts.isEmpty() ? "none" : String.join(", ", parts);
   }
 
   private String version(String module) {
