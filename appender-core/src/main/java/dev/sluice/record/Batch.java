@@ -12,8 +12,10 @@ public final class Batch {
   private final List<PutEntry> entries;
   private final long sizeBytes;
 
-  /** Set by the thread that sends it, asked by the shipper. */
-  private volatile BooleanSupplier stillHere = () -> false;
+  /** Set by the thread that sends it, called by the shipper. */
+  private BooleanSupplier recall = () -> false;
+
+  private boolean recalled;
 
   /**
    * @param stream name or ARN
@@ -50,16 +52,24 @@ public final class Batch {
   }
 
   /**
-   * Takes what knows whether no byte of its request has left: it waits for credentials or for a
-   * connection, for example. A stop may give up the batch then, and none of it can be stored.
+   * Takes what can hold its request back while no byte of it has left: while it waits for
+   * credentials or for a connection, for example.
    */
-  public void setStillHere(BooleanSupplier stillHere) {
-    this.stillHere = stillHere;
+  public synchronized void setRecall(BooleanSupplier recall) {
+    this.recall = recall;
+    if (recalled) {
+      recall.getAsBoolean(); // it was recalled from whoever had it before
+    }
   }
 
-  /** Whether certainly nothing of it has left. */
-  public boolean isStillHere() {
-    return stillHere.getAsBoolean();
+  /**
+   * Holds its request back, if that is still possible. A stop does this with what it gives up.
+   *
+   * @return whether certainly nothing of it has left, and nothing will
+   */
+  public synchronized boolean tryRecall() {
+    recalled = recall.getAsBoolean();
+    return recalled;
   }
 
   /** Data and keys of all records, as PutRecords counts them. */

@@ -139,11 +139,11 @@ final class LaneLosses {
   }
 
   /**
-   * The appender stops, and nobody hears the answers of the requests that are under way: Kinesis
-   * may have stored their records, whatever is done with them here.
+   * The appender stops, and nobody hears the answers of the requests that have left: Kinesis may
+   * have stored their records, whatever is done with them here. The other requests stay here.
    */
-  void countUnderWay() {
-    settlement.maybeDuplicated(sender.eventsUnderWay());
+  void recall() {
+    settlement.maybeDuplicated(sender.recall());
   }
 
   /** The appender gives up all that is held here, the oldest first: the disk keeps this order. */

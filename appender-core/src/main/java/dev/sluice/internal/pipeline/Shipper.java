@@ -190,7 +190,7 @@ final class Shipper {
     HandOver handOver = new HandOver(settlement, ticker, stopDeadlineNanos);
     Steps steps = new Steps(); // a spool that stays open could not be opened again in this JVM
     lanes.forEach(lane -> steps.run(lane::settle)); // what ended still counts as what it was
-    lanes.forEach(lane -> steps.run(lane.losses()::countUnderWay)); // first: here it is all there
+    lanes.forEach(lane -> steps.run(lane.losses()::recall)); // first: here it is all there
     if (settlement.wantsRest() || hasDisk()) {
       steps.run(this::takeRest);
       lanes.forEach(lane -> steps.run(() -> lane.losses().takeAll(handOver, lane.stream())));

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -24,11 +25,14 @@ final class Departure {
 
   private static final ExecutionAttribute<Departure> OF_REQUEST =
       new ExecutionAttribute<>("SluiceDeparture");
+  static final String RECALLED = "a stop has given the request up";
 
-  // Written on the thread of the request. Volatile, as an HTTP client may have threads of its own.
-  private volatile boolean signed;
-  private volatile boolean opened;
-  private volatile boolean begun;
+  // Written on the thread of the request, which may be one of the HTTP client's, and by the
+  // shipper. Only under the lock: a request either leaves or is recalled.
+  private boolean signed;
+  private boolean opened;
+  private boolean begun;
+  private boolean recalled;
 
   /** Attached to the request by this name. */
   static ExecutionAttribute<Departure> attribute() {
@@ -36,7 +40,7 @@ final class Departure {
   }
 
   /** Whether it got as far as the HTTP client: there were credentials for it. */
-  boolean isSigned() {
+  synchronized boolean isSigned() {
     return signed;
   }
 
@@ -44,29 +48,61 @@ final class Departure {
    * Whether any of it may have reached the service. A client that did not even open the body that
    * is watched may have sent a copy of it.
    */
-  boolean hasLeft() {
+  synchronized boolean hasLeft() {
     return signed && (begun || !opened);
   }
 
-  private InputStream watch(InputStream body) {
+  /**
+   * Holds it back: from now on its client gets no byte of it. Any thread.
+   *
+   * @return false when some of it may have left
+   */
+  synchronized boolean tryRecall() {
+    recalled |= !hasLeft();
+    return recalled;
+  }
+
+  synchronized boolean isRecalled() {
+    return recalled;
+  }
+
+  private synchronized void sign() {
+    if (recalled) {
+      throw AbortedException.create(RECALLED);
+    }
+    signed = true;
+  }
+
+  private synchronized void open() {
     opened |= signed; // before that, the signer reads it
+  }
+
+  private synchronized void begin() throws IOException {
+    if (recalled) {
+      throw new IOException(RECALLED);
+    }
+    begun |= signed;
+  }
+
+  private InputStream watch(InputStream body) {
+    open();
     return new FilterInputStream(body) {
 
       @Override
       public int read() throws IOException {
-        begun |= signed;
+        begin();
         return in.read();
       }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
-        begun |= signed;
+        begin();
         return in.read(bytes, offset, length);
       }
 
       @Override
       public long transferTo(OutputStream connection) throws IOException {
-        begun |= signed;
+        begin();
         return in.transferTo(connection);
       }
     };
@@ -97,7 +133,7 @@ final class Departure {
         Context.BeforeTransmission context, ExecutionAttributes attributes) {
       @Nullable Departure departure = attributes.getAttribute(OF_REQUEST);
       if (departure != null) {
-        departure.signed = true;
+        departure.sign();
       }
     }
   }

@@ -143,9 +143,9 @@ final class InFlight {
       return result().verdict(place) == Verdict.STORED ? place >= storedBelow : !isRetried();
     }
 
-    /** Events that may be stored, and of which nobody has heard. Takes no memory. */
-    private int openEvents() {
-      if (batch.isStillHere()) {
+    /** Holds it back, and gives the events of it that may be stored all the same. No memory. */
+    private int recall() {
+      if (!taken.getAndSet(true) || batch.tryRecall()) {
         return 0;
       }
       int events = 0;
@@ -237,11 +237,16 @@ final class InFlight {
     return all;
   }
 
-  /** Events of requests that nobody has heard of, and that may be stored. Takes no memory. */
-  int openEvents() {
+  /**
+   * Holds back the requests that have not left: what is given up may not be sent afterwards. Takes
+   * no memory.
+   *
+   * @return the events of the others, which may be stored and of which nobody has heard
+   */
+  int recall() {
     int events = 0;
     for (int i = 0; i < underWay.size(); i++) {
-      events += underWay.get(i).openEvents();
+      events += underWay.get(i).recall();
     }
     return events;
   }

@@ -70,7 +70,7 @@ final class KinesisTransport implements Transport {
   @Override
   public PutResult put(Batch batch) {
     Departure departure = new Departure();
-    batch.setStillHere(() -> !departure.hasLeft());
+    batch.setRecall(departure::tryRecall);
     KinesisClient ready;
     try {
       ready = client();
@@ -95,6 +95,9 @@ final class KinesisTransport implements Transport {
     } catch (RuntimeException | LinkageError e) {
       if (e instanceof LinkageError unlinked && !departure.hasLeft()) {
         throw unlinked;
+      }
+      if (departure.isRecalled()) {
+        return PutResult.whole(Verdict.NOT_SENT, Departure.RECALLED);
       }
       if (departure.isSigned() || e instanceof KinesisException) {
         PutResult result = Verdicts.ofFailure(e, departure.hasLeft());

@@ -56,7 +56,7 @@ public final class LazyTransport implements Transport {
 
   @Override
   public PutResult put(Batch batch) {
-    batch.setStillHere(() -> true); // until there is a transport, which knows better
+    batch.setRecall(() -> true); // until there is a transport, which knows better
     PutResult result;
     try {
       result = transport().put(batch);
@@ -71,7 +71,7 @@ public final class LazyTransport implements Transport {
     if (hasStored) { // what is missing is needed now and then: perhaps not by the next request
       return PutResult.whole(Verdict.PAUSED, cause);
     }
-    batch.setStillHere(() -> true); // while the appender gives up what it has
+    batch.setRecall(() -> true); // while the appender gives up what it has
     if (!saidUnusable.getAndSet(true)) {
       unusable.accept(cause);
     }

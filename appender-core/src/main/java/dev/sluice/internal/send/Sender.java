@@ -209,9 +209,13 @@ public final class Sender {
     return all;
   }
 
-  /** Events of requests whose end was not heard of. */
-  public int eventsUnderWay() {
-    return inFlight.openEvents();
+  /**
+   * Holds back the requests that have not left, for good.
+   *
+   * @return the events of those that have left, and whose end nobody has heard of
+   */
+  public int recall() {
+    return inFlight.recall();
   }
 
   /** Whether nothing is under way and nothing waits here. */

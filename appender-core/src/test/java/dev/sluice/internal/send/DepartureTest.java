@@ -13,10 +13,15 @@ import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
+import dev.sluice.spi.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -40,16 +45,20 @@ class DepartureTest {
   }
 
   private PutResult put(String endpoint, Batch batch) {
+    try (KinesisTransport transport = transport(endpoint)) {
+      return transport.put(batch);
+    }
+  }
+
+  private KinesisTransport transport(String endpoint) {
+    options.client().setProtocol("json");
     options.setRegion("eu-west-1");
     options.setEndpoint(endpoint);
     options.client().setAccessKeyId("a");
     options.client().setSecretAccessKey("b");
     options.client().setConnectTimeout("2 s");
     options.client().setRequestTimeout("3 s");
-    try (KinesisTransport transport =
-        new KinesisTransport(new ClientSettings(options, 1), Thread::new, Ticker.system())) {
-      return transport.put(batch);
-    }
+    return new KinesisTransport(new ClientSettings(options, 1), Thread::new, Ticker.system());
   }
 
   private static int unusedPort() throws IOException {
@@ -167,21 +176,21 @@ class DepartureTest {
 
   /** What a stop counts as maybe duplicated: asked from outside while the request is under way. */
   @Test
-  void whileTheHandshakeHangs_theBatchIsStillHere() throws Exception {
+  void whileTheHandshakeHangs_theBatchCanBeRecalled() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Batch batch = batch();
       FutureTask<PutResult> sent = send("https://127.0.0.1:" + server.getLocalPort(), batch);
       try (var silent = server.accept()) {
         assertThat(silent.getInputStream().read()).as("the handshake has begun").isPositive();
-        assertThat(batch.isStillHere()).isTrue();
+        assertThat(batch.tryRecall()).isTrue();
       }
       assertThat(sent.get().verdict(0)).isEqualTo(Verdict.NOT_SENT);
-      assertThat(batch.isStillHere()).isTrue();
+      assertThat(batch.tryRecall()).isTrue();
     }
   }
 
   @Test
-  void whileTheAnswerIsAwaited_theBatchIsNotHere() throws Exception {
+  void whileTheAnswerIsAwaited_theBatchCannotBeRecalled() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     try (OddEndpoint endpoint =
@@ -197,14 +206,111 @@ class DepartureTest {
       Batch batch = batch();
       FutureTask<PutResult> sent = send(endpoint.url(), batch);
       arrived.await();
-      assertThat(batch.isStillHere()).isFalse();
+      assertThat(batch.tryRecall()).isFalse();
       asked.countDown();
       assertThat(sent.get().verdict(0)).isEqualTo(Verdict.UNKNOWN);
     }
   }
 
+  /** Other requests hold all connections of its client. */
+  @Test
+  void recalledWhileItWaitsForAConnection_neverLeaves() throws Exception {
+    int connections = new ClientSettings(options, 1).maxConnections;
+    CountDownLatch arrived = new CountDownLatch(connections);
+    CountDownLatch released = new CountDownLatch(1);
+    try (OddEndpoint endpoint = storing(arrived, released);
+        KinesisTransport transport = transport(endpoint.url())) {
+      List<FutureTask<PutResult>> others = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        others.add(start(() -> transport.put(batch())));
+      }
+      arrived.await();
+      Batch batch = batch();
+      FutureTask<PutResult> waiting = new FutureTask<>(() -> transport.put(batch));
+      Thread sender = new Thread(waiting, "sender");
+      sender.start();
+      while (sender.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(batch.tryRecall()).isTrue();
+      released.countDown();
+      for (FutureTask<PutResult> other : others) {
+        assertThat(other.get().verdict(0)).isEqualTo(Verdict.STORED);
+      }
+      assertThat(waiting.get().verdict(0)).isEqualTo(Verdict.NOT_SENT);
+      assertThat(endpoint.requests.get()).isEqualTo(connections);
+    }
+  }
+
+  @Test
+  void recalledBeforeThereIsATransport_neverLeaves() {
+    CountDownLatch done = new CountDownLatch(0);
+    Batch batch = batch();
+    try (OddEndpoint endpoint = storing(done, done);
+        Transport lazy =
+            new LazyTransport(
+                () -> {
+                  assertThat(batch.tryRecall()).isTrue();
+                  return transport(endpoint.url());
+                },
+                unusable -> {})) {
+      assertThat(lazy.put(batch).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+      assertThat(endpoint.requests.get()).isZero();
+    }
+  }
+
+  /** A law: at whatever moment a batch is recalled, it has not left, or the recall says so. */
+  @Test
+  void recalledBatch_neverArrives() throws Exception {
+    CountDownLatch done = new CountDownLatch(0);
+    Random random = new Random(1);
+    int recalled = 0;
+    try (OddEndpoint endpoint = storing(done, done);
+        KinesisTransport transport = transport(endpoint.url())) {
+      transport.put(batch()); // builds the client
+      for (int round = 0; round < 300; round++) {
+        Batch batch = batch();
+        int before = endpoint.requests.get();
+        FutureTask<PutResult> sent = start(() -> transport.put(batch));
+        for (long end = System.nanoTime() + random.nextInt(2_000_000); System.nanoTime() < end; ) {
+          Thread.onSpinWait();
+        }
+        boolean stays = batch.tryRecall();
+        Verdict verdict = sent.get().verdict(0);
+        assertThat(endpoint.requests.get() - before).isEqualTo(stays ? 0 : 1);
+        assertThat(verdict).isEqualTo(stays ? Verdict.NOT_SENT : Verdict.STORED);
+        recalled += stays ? 1 : 0;
+      }
+    }
+    assertThat(recalled).as("recalled in time").isBetween(1, 299);
+  }
+
+  private static OddEndpoint storing(CountDownLatch arrived, CountDownLatch released) {
+    String stored =
+        "{\"FailedRecordCount\":0,\"Records\":[{\"SequenceNumber\":\"1\",\"ShardId\":\"s\"}]}";
+    return new OddEndpoint(
+        (head, out) -> {
+          arrived.countDown();
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          OddEndpoint.http(
+              out,
+              "200 OK",
+              "Content-Type: application/x-amz-json-1.1\r\n",
+              stored.getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
   private FutureTask<PutResult> send(String endpoint, Batch batch) {
-    FutureTask<PutResult> sent = new FutureTask<>(() -> put(endpoint, batch));
+    return start(() -> put(endpoint, batch));
+  }
+
+  private static FutureTask<PutResult> start(Callable<PutResult> put) {
+    FutureTask<PutResult> sent = new FutureTask<>(put);
     Thread sender = new Thread(sent, "sender");
     sender.setDaemon(true);
     sender.start();
