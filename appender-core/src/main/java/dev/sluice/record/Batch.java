@@ -13,9 +13,9 @@ public final class Batch {
   private final long sizeBytes;
 
   /** Set by the thread that sends it, called by the shipper. */
-  private BooleanSupplier recall = () -> false;
+  private volatile BooleanSupplier recall = () -> false;
 
-  private boolean recalled;
+  private volatile boolean isRecallWanted;
 
   /**
    * @param stream name or ARN
@@ -55,10 +55,10 @@ public final class Batch {
    * Takes what can hold its request back while no byte of it has left: while it waits for
    * credentials or for a connection, for example.
    */
-  public synchronized void setRecall(BooleanSupplier recall) {
+  public void setRecall(BooleanSupplier recall) {
     this.recall = recall;
-    if (recalled) {
-      recall.getAsBoolean(); // it was recalled from whoever had it before
+    if (isRecallWanted) { // written before the other is called: it misses neither of the two
+      recall.getAsBoolean();
     }
   }
 
@@ -67,9 +67,9 @@ public final class Batch {
    *
    * @return whether certainly nothing of it has left, and nothing will
    */
-  public synchronized boolean tryRecall() {
-    recalled = recall.getAsBoolean();
-    return recalled;
+  public boolean tryRecall() {
+    isRecallWanted = true;
+    return recall.getAsBoolean();
   }
 
   /** Data and keys of all records, as PutRecords counts them. */

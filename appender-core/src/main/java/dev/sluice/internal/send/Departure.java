@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -27,12 +28,14 @@ final class Departure {
       new ExecutionAttribute<>("SluiceDeparture");
   static final String RECALLED = "a stop has given the request up";
 
+  private static final int SIGNED = 1;
+  private static final int OPENED = 2;
+  private static final int BEGUN = 4;
+  private static final int GIVEN_UP = 8;
+
   // Written on the thread of the request, which may be one of the HTTP client's, and by the
-  // shipper. Only under the lock: a request either leaves or is recalled.
-  private boolean signed;
-  private boolean opened;
-  private boolean begun;
-  private boolean recalled;
+  // shipper. One number: a request either leaves or is recalled.
+  private final AtomicInteger flags = new AtomicInteger();
 
   /** Attached to the request by this name. */
   static ExecutionAttribute<Departure> attribute() {
@@ -40,16 +43,20 @@ final class Departure {
   }
 
   /** Whether it got as far as the HTTP client: there were credentials for it. */
-  synchronized boolean isSigned() {
-    return signed;
+  boolean isSigned() {
+    return is(SIGNED, flags.get());
   }
 
   /**
    * Whether any of it may have reached the service. A client that did not even open the body that
    * is watched may have sent a copy of it.
    */
-  synchronized boolean hasLeft() {
-    return signed && (begun || !opened);
+  boolean hasLeft() {
+    return hasLeft(flags.get());
+  }
+
+  boolean isRecalled() {
+    return is(GIVEN_UP, flags.get());
   }
 
   /**
@@ -57,31 +64,32 @@ final class Departure {
    *
    * @return false when some of it may have left
    */
-  synchronized boolean tryRecall() {
-    recalled |= !hasLeft();
-    return recalled;
+  boolean tryRecall() {
+    return is(GIVEN_UP, flags.updateAndGet(now -> hasLeft(now) ? now : now | GIVEN_UP));
   }
 
-  synchronized boolean isRecalled() {
-    return recalled;
-  }
-
-  private synchronized void sign() {
-    if (recalled) {
+  private void sign() {
+    if (is(GIVEN_UP, flags.updateAndGet(now -> is(GIVEN_UP, now) ? now : now | SIGNED))) {
       throw AbortedException.create(RECALLED);
     }
-    signed = true;
   }
 
-  private synchronized void open() {
-    opened |= signed; // before that, the signer reads it
+  private void open() { // the signer opens and reads it before it is signed
+    flags.updateAndGet(now -> is(SIGNED, now) ? now | OPENED : now);
   }
 
-  private synchronized void begin() throws IOException {
-    if (recalled) {
+  private void begin() throws IOException {
+    if (is(GIVEN_UP, flags.updateAndGet(now -> is(SIGNED, now) && !is(GIVEN_UP, now) ? now | BEGUN : now))) {
       throw new IOException(RECALLED);
     }
-    begun |= signed;
+  }
+
+  private static boolean hasLeft(int flags) {
+    return is(SIGNED, flags) && (is(BEGUN, flags) || !is(OPENED, flags));
+  }
+
+  private static boolean is(int flag, int flags) {
+    return (flags & flag) != 0;
   }
 
   private InputStream watch(InputStream body) {
