@@ -97,10 +97,6 @@ final class FormatParts<E> {
     return new TextValues(objects, values(), maxBytes);
   }
 
-  JsonFormat<E> json(byte[] newline) {
-    return new JsonFormat<>(shape(), values(), newline, maxBytes);
-  }
-
   /** What ends a record: the option, else the default of its type. */
   byte[] newline(FormatOptions.Newline byDefault) {
     FormatOptions.Newline set = options.find(FormatOptions.NEWLINE);

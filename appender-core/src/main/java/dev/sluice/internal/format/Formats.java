@@ -84,7 +84,7 @@ public final class Formats {
     return () -> {
       RecordFormat<E> format = chosen.get();
       // What cannot be written otherwise is JSON, where the format has no such record of its own.
-      SafeFormat<E> safe = format instanceof SafeFormat<?> ? safe(format) : parts.json(newline);
+      SafeFormat<E> safe = format instanceof SafeFormat<?> ? SafeFormat.of(format) : JsonFormat.of(parts, newline);
       return new EventFormat<>(
           format,
           encoder == null ? () -> SoundFormat.of(parts, other -> again.apply(other, counts)) : null,
@@ -143,7 +143,7 @@ public final class Formats {
     FormatOptions options = parts.options();
     String logKey = options.find(FormatOptions.LOG_KEY);
     if (logKey == null) {
-      return () -> parts.json(newline);
+      return () -> JsonFormat.of(parts, newline);
     }
     boolean drop = options.get(FormatOptions.LOG_KEY_MISSING) == FormatOptions.LogKeyMissing.DROP;
     LineBreaks breaks = LineBreaks.of(options, LineFeed.SPACE, counts::linesJoined);
@@ -154,15 +154,10 @@ public final class Formats {
                 logKey,
                 parts.texts(),
                 drop,
-                parts.json(newline),
+                JsonFormat.of(parts, newline),
                 counts::logKeyMissing,
                 newline,
                 parts.maxBytes()));
-  }
-
-  @SuppressWarnings("unchecked") // it writes the events that the format writes
-  static <E> SafeFormat<E> safe(RecordFormat<E> format) {
-    return (SafeFormat<E>) format;
   }
 
   /** The number of a part must have a place in its record. */

@@ -30,6 +30,11 @@ final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, RecordSink 
 
   private JsonGenerator json;
 
+  /** The format of the options, without a header. */
+  static <E> JsonFormat<E> of(FormatParts<E> parts, byte[] newline) {
+    return new JsonFormat<>(parts.shape(), parts.values(), newline, parts.maxBytes());
+  }
+
   JsonFormat(EventShape<E> shape, JsonValues values, byte[] newline, int maxBytes) {
     this(null, shape, values, newline, maxBytes);
   }

@@ -14,4 +14,10 @@ interface SafeFormat<E> {
 
   /** A minimal record that a reader of the chosen format can read, and why it is minimal. */
   byte[] writeSafe(E event, Throwable failure) throws IOException;
+
+  /** A format that is safe as well, as such. */
+  @SuppressWarnings("unchecked") // it writes the events that the format writes
+  static <E> SafeFormat<E> of(RecordFormat<E> format) {
+    return (SafeFormat<E>) format;
+  }
 }

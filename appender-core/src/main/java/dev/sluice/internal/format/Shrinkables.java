@@ -44,6 +44,6 @@ final class Shrinkables<E> {
   }
 
   private SafeFormat<E> safe(RecordFormat<E> format, EventCopy<E> copy) {
-    return format instanceof SafeFormat<?> ? Formats.safe(format) : parts.with(copy).json(newline);
+    return format instanceof SafeFormat<?> ? SafeFormat.of(format) : JsonFormat.of(parts.with(copy), newline);
   }
 }
