@@ -266,7 +266,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void publicInternalClasses_haveACallerInPipeline() {
+  void publicInternalClasses_haveACallerInPipelineOrInTheirStage() {
     classes()
         .that()
         .resideInAnyPackage(STAGES.stream().map(ArchitectureTest::internal).toArray(String[]::new))
@@ -274,15 +274,21 @@ class ArchitectureTest {
         .arePublic()
         .should(
             obey(
-                "is package-private, or has a caller in pipeline",
+                "is package-private, or has a caller in pipeline or in another package of its stage",
                 item ->
                     item.getDirectDependenciesToSelf().stream()
-                        .anyMatch(
-                            use ->
-                                use.getOriginClass()
-                                    .getPackageName()
-                                    .equals("dev.sluice.internal.pipeline"))))
+                        .map(use -> use.getOriginClass().getPackageName())
+                        .anyMatch(caller -> mayOpen(caller, item.getPackageName()))))
         .check(CORE);
+  }
+
+  private static boolean mayOpen(String caller, String opened) {
+    return caller.equals("dev.sluice.internal.pipeline")
+        || (!caller.equals(opened) && stage(caller).equals(stage(opened)));
+  }
+
+  private static String stage(String packageName) {
+    return packageName.replaceFirst("^(dev\\.sluice\\.internal\\.\\w+).*", "$1");
   }
 
   @Test

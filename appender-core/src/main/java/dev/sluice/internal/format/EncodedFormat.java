@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.shape.LineBreaks;
+import dev.sluice.internal.format.shape.RecordFormat;
+
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;

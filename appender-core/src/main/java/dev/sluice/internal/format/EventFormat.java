@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.format.shape.RecordFormat;
+import dev.sluice.internal.format.shape.SafeFormat;
+import dev.sluice.internal.format.shrink.Shrinkables;
+import dev.sluice.internal.format.shrink.SmallerRecords;
+import dev.sluice.internal.format.shape.SoundFormat;
+
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
@@ -91,7 +98,7 @@ public final class EventFormat<E> {
   }
 
   /** A minimal record in place of one that could not be written. */
-  byte[] writeSafe(E event, Throwable failure) throws IOException {
+  public byte[] writeSafe(E event, Throwable failure) throws IOException {
     return safe.writeSafe(event, failure);
   }
 

@@ -2,6 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.shape.ContainerFields;
+import dev.sluice.internal.format.shape.EventShape;
+import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.format.shape.FormatParts;
+import dev.sluice.internal.format.shape.HostFields;
+import dev.sluice.internal.format.json.JsonFormat;
+import dev.sluice.internal.format.value.JsonObjects;
+import dev.sluice.internal.format.shape.LineBreaks;
+import dev.sluice.internal.format.json.LogKeyFormat;
+import dev.sluice.internal.format.shape.MaskedReader;
+import dev.sluice.internal.format.shape.Masks;
+import dev.sluice.internal.format.metric.MetricFormats;
+import dev.sluice.internal.format.otlp.OtlpFormats;
+import dev.sluice.internal.format.value.Pairs;
+import dev.sluice.internal.format.shape.RecordFormat;
+import dev.sluice.internal.format.shape.SafeFormat;
+import dev.sluice.internal.format.shrink.Shrinkables;
+import dev.sluice.internal.format.shape.SoundFormat;
+import dev.sluice.internal.format.time.Strftime;
+import dev.sluice.internal.format.text.TextFormats;
+
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;

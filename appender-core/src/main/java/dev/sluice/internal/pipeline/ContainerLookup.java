@@ -3,7 +3,7 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.QuietDiagnostics;
-import dev.sluice.internal.format.ContainerFields;
+import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.send.TaskMetadata;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.FormatOptions;

@@ -5,7 +5,7 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.format.FormatCounts;
+import dev.sluice.internal.format.shape.FormatCounts;
 
 /** Counts in the ledger what the format stage finds. */
 record LedgerCounts(Ledger ledger, Intake intake) implements FormatCounts {

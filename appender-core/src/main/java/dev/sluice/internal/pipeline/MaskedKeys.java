@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
-import dev.sluice.internal.format.Masks;
+import dev.sluice.internal.format.shape.Masks;
 import dev.sluice.internal.util.FieldPath;
 import dev.sluice.internal.util.TraceNames;
 import dev.sluice.options.FormatOptions;

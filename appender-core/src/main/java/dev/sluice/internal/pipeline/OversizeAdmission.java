@@ -6,7 +6,7 @@ import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
-import dev.sluice.internal.format.SmallerRecords;
+import dev.sluice.internal.format.shrink.SmallerRecords;
 import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.OversizeException;

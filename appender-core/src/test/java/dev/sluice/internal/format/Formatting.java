@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.shape.ContainerFields;
+import dev.sluice.internal.format.shape.FormatCounts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
@@ -21,18 +24,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A format with its options, used as the pipeline uses it: a part that throws becomes a text. */
-final class Formatting implements FormatCounts {
+public final class Formatting implements FormatCounts {
 
-  final FormatOptions options = new FormatOptions();
+  public final FormatOptions options = new FormatOptions();
   final Map<String, String> environment = new HashMap<>();
-  ContainerFields container = ContainerFields.none();
+  public ContainerFields container = ContainerFields.none();
   private @Nullable EventEncoder<TestEvent> encoder;
   private @Nullable EventFormat<TestEvent> format;
-  int logKeyMissing;
-  final List<Throwable> failures = new ArrayList<>();
+  public int logKeyMissing;
+  public final List<Throwable> failures = new ArrayList<>();
 
   /** Options in turns with their values. */
-  static Formatting with(String... options) {
+  public static Formatting with(String... options) {
     Formatting formatting = new Formatting();
     for (int i = 0; i < options.length; i += 2) {
       formatting.options.set(options[i], options[i + 1]);
@@ -41,7 +44,7 @@ final class Formatting implements FormatCounts {
   }
 
   /** The same, where a record has no parts but fields, context and what else the event carries. */
-  static Formatting bare(String... options) {
+  public static Formatting bare(String... options) {
     Formatting formatting = with(options);
     for (String key : List.of("levelKey", "loggerKey", "threadKey", "messageKey")) {
       if (!List.of(options).contains(key)) {
@@ -61,13 +64,13 @@ final class Formatting implements FormatCounts {
         options, new TestReader(), encoder, environment::get, container, null, this, problems);
   }
 
-  List<String> problems() {
+  public List<String> problems() {
     Problems problems = new Problems();
     compile(problems);
     return problems.messages();
   }
 
-  byte @Nullable [] bytes(TestEvent event) {
+  public byte @Nullable [] bytes(TestEvent event) {
     if (format == null) {
       Problems problems = new Problems();
       Supplier<EventFormat<TestEvent>> formats = compile(problems);
@@ -88,7 +91,7 @@ final class Formatting implements FormatCounts {
   }
 
   /** The record as text, which it must be. */
-  String write(TestEvent event) {
+  public String write(TestEvent event) {
     byte[] bytes = bytes(event);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.value.JsonObjects;
+import dev.sluice.internal.format.value.JsonValues;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -29,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events that were made to break a formatter. */
-class HostileEventTest {
+public class HostileEventTest {
 
   private static final ObjectMapper STRICT =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -73,7 +76,7 @@ class HostileEventTest {
     }
   }
 
-  static final class MuteThrower {
+  public static final class MuteThrower {
     @Override
     public String toString() {
       throw new IllegalStateException("secret");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.shape.EventParts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +25,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The exact bytes of JSON records. */
-class JsonRecordTest {
+public class JsonRecordTest {
 
   private static TestEvent full() {
     return TestEvent.of("hello")
@@ -277,7 +279,7 @@ class JsonRecordTest {
             "{\"user\":{\"name\":\"Zoë\",\"age\":7},\"users\":[{\"name\":\"x\",\"age\":1}]}");
   }
 
-  record User(String name, int age) {}
+  public record User(String name, int age) {}
 
   @Test
   void write_cutsAStackTraceBetweenCharacters() {

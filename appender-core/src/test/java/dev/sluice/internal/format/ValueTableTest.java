@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.metric.LineProtocolReader;
+import dev.sluice.internal.format.metric.MetricEvent;
+import dev.sluice.internal.format.metric.MetricHarness;
+import dev.sluice.internal.format.otlp.OtlpDecoder;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.metric;
+
+import dev.sluice.internal.util.ByteWriter;
+
+/** Text in JSON as Go's encoding/json writes it: {@code < > &} and U+2028, U+2029 are escaped. */
+final class GoJson {
+
+  private static final String HEX = "0123456789abcdef";
+
+  private GoJson() {}
+
+  static void writeString(ByteWriter out, CharSequence text) {
+    out.write('"');
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> Utf8Text.write(out, "\\\"");
+        case '\\' -> Utf8Text.write(out, "\\\\");
+        case '\b' -> Utf8Text.write(out, "\\b");
+        case '\f' -> Utf8Text.write(out, "\\f");
+        case '\n' -> Utf8Text.write(out, "\\n");
+        case '\r' -> Utf8Text.write(out, "\\r");
+        case '\t' -> Utf8Text.write(out, "\\t");
+        case '<', '>', '&', '\u2028', '\u2029' -> writeEscape(out, c);
+        default -> {
+          if (c >= ' ') {
+            i += Utf8Text.put(out, text, i);
+            continue;
+          }
+          writeEscape(out, c);
+        }
+      }
+      i++;
+    }
+    out.write('"');
+  }
+
+  private static void writeEscape(ByteWriter out, char c) {
+    Utf8Text.write(out, "\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      out.write(HEX.charAt((c >> shift) & 0xF));
+    }
+  }
+}

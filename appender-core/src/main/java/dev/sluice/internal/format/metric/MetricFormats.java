@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.metric;
+
+import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.format.shape.FormatParts;
+import dev.sluice.internal.format.shape.LineBreaks;
+import dev.sluice.internal.format.shape.Masks;
+import dev.sluice.internal.format.shape.RecordFormat;
+import dev.sluice.internal.format.time.Strftime;
+import dev.sluice.internal.format.time.TimestampUnit;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.FormatOptions.LineFeed;
+import dev.sluice.options.MetricFormatOptions.TagSanitizeMode;
+import dev.sluice.options.Problems;
+import dev.sluice.spi.EventReader;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** The door to the metric formats: compiles their options. Runs once, at start. */
+public final class MetricFormats {
+
+  private MetricFormats() {}
+
+  /**
+   * Makes formats as the options say; each is for one thread at a time.
+   *
+   * @param counts told of each event of which graphite can make nothing
+   * @param newline what ends each record
+   */
+  public static <E> Supplier<RecordFormat<E>> compile(
+      FormatParts<E> parts, FormatCounts counts, byte[] newline, Problems problems) {
+    FormatOptions options = parts.options();
+    EventReader<E> reader = parts.reader();
+    MetricShape shape = new MetricShape(options, parts.staticFields(), parts.host()::hostname);
+    return switch (options.get(FormatOptions.TYPE)) {
+      case INFLUX -> influx(options, reader, shape, counts, newline, problems);
+      case GRAPHITE -> graphite(options, reader, shape, counts::noMetric, newline, problems);
+      case METRIC_JSON -> metricJson(options, reader, shape, newline, problems);
+      default -> throw new IllegalArgumentException("not a metric format");
+    };
+  }
+
+  private static <E> Supplier<RecordFormat<E>> influx(
+      FormatOptions options,
+      EventReader<E> reader,
+      MetricShape shape,
+      FormatCounts counts,
+      byte[] newline,
+      Problems problems) {
+    if (!shape.includeFields() && shape.messageField() == null) {
+      problems.add(
+          "format.includeFields=false leaves format.type=influx without any field, as"
+              + " format.messageField is empty: name a messageField, or include the fields");
+    }
+    LineBreaks breaks = LineBreaks.of(options, LineFeed.ESCAPE, counts::linesJoined);
+    return () -> new InfluxFormat<>(new MetricReader<>(reader, shape), options, breaks, newline);
+  }
+
+  private static <E> Supplier<RecordFormat<E>> graphite(
+      FormatOptions options,
+      EventReader<E> reader,
+      MetricShape shape,
+      Runnable noMetric,
+      byte[] newline,
+      Problems problems) {
+    if (!shape.includeFields()) {
+      problems.add(
+          "format.includeFields=false leaves format.type=graphite without any number to write:"
+              + " include the fields, or choose another type");
+    }
+    int maxBytes = maxBytes(options);
+    String prefix = options.get(FormatOptions.PREFIX);
+    String separator = options.get(FormatOptions.SEPARATOR);
+    boolean compatible = options.get(FormatOptions.TAG_SANITIZE_MODE) == TagSanitizeMode.COMPATIBLE;
+    boolean tagSupport = options.get(FormatOptions.TAG_SUPPORT);
+    Pattern illegal = illegal(options, problems);
+    GraphiteTemplates templates = GraphiteTemplates.compile(options, shape, problems);
+    return () -> {
+      GraphiteSanitizer sanitizer = new GraphiteSanitizer(illegal, maxBytes);
+      GraphiteNames names =
+          tagSupport
+              ? new GraphiteSeries(prefix, separator, compatible, sanitizer)
+              : new GraphitePaths(templates, prefix, sanitizer);
+      return new GraphiteFormat<>(
+          new MetricReader<>(reader, shape), names, noMetric, newline, maxBytes);
+    };
+  }
+
+  private static Pattern illegal(FormatOptions options, Problems problems) {
+    String regex = options.get(FormatOptions.STRICT_SANITIZE_REGEX);
+    String rule = "a regular expression for the characters that become underscores";
+    try {
+      Pattern illegal = Pattern.compile(regex);
+      if (illegal.matcher("").find()) {
+        problems.add("format.strictSanitizeRegex", rule, regex, "matches nothing at all too");
+      }
+      return illegal;
+    } catch (PatternSyntaxException e) {
+      problems.add("format.strictSanitizeRegex", rule, regex, "has: " + e.getDescription());
+      return Pattern.compile(" ");
+    }
+  }
+
+  private static <E> Supplier<RecordFormat<E>> metricJson(
+      FormatOptions options,
+      EventReader<E> reader,
+      MetricShape shape,
+      byte[] newline,
+      Problems problems) {
+    NestedFields nestedFields = NestedFields.compile(options, problems);
+    Masks masks = Masks.compile(options, new Problems()); // its mistakes are reported already
+    int timeDigits = timeDigits(options, problems);
+    Strftime timestampFormat = timestampFormat(options, problems);
+    int maxBytes = maxBytes(options);
+    return () -> {
+      return new MetricJsonFormat<>(
+          new MetricReader<>(reader, shape),
+          nestedFields,
+          masks,
+          timeDigits,
+          timestampFormat,
+          newline,
+          maxBytes);
+    };
+  }
+
+  private static int timeDigits(FormatOptions options, Problems problems) {
+    String text = options.get(FormatOptions.TIMESTAMP_UNITS);
+    try {
+      return TimestampUnit.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "format.timestampUnits", TimestampUnit.RULE, text, String.valueOf(e.getMessage()));
+      return 0;
+    }
+  }
+
+  private static @Nullable Strftime timestampFormat(FormatOptions options, Problems problems) {
+    String text = options.find(FormatOptions.TIMESTAMP_FORMAT);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    Strftime.Dialect dialect = Strftime.Dialect.of(options);
+    try {
+      return Strftime.compile(text, ZoneOffset.UTC, dialect);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "format.timestampFormat",
+          "a strftime format such as %Y-%m-%dT%H:%M:%SZ",
+          text,
+          String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static int maxBytes(FormatOptions options) {
+    return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+  }
+}

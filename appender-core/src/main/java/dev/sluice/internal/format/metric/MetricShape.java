@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.metric;
+
+import dev.sluice.internal.format.value.RepairingGenerator;
+
+import dev.sluice.options.FormatOptions;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What of an event becomes a metric, as the options say. Immutable; shared by all readers. */
+final class MetricShape {
+
+  static final String LEVEL = "level";
+  static final String LOGGER = "logger";
+  static final String THREAD = "thread";
+  static final String HOST = "host";
+
+  private static final Set<String> PARTS = Set.of(LEVEL, LOGGER, THREAD, HOST);
+  private static final String ALL_CONTEXT = "*";
+
+  private final @Nullable String measurement;
+  private final @Nullable String messageField;
+  private final boolean includeFields;
+  private final Set<String> words;
+  private final Map<String, String> staticTags = new LinkedHashMap<>();
+  private final Supplier<@Nullable String> host;
+
+  /**
+   * @param staticTags the option {@code staticFields}: what every metric gets as tags
+   * @param host the name of the host, or null as long as it is not known; asked for each event
+   */
+  MetricShape(FormatOptions options, Map<String, ?> staticTags, Supplier<@Nullable String> host) {
+    this.measurement = textOrNull(options.find(FormatOptions.MEASUREMENT));
+    // A message is text, and so no metric of graphite: it would be formatted for nothing.
+    this.messageField =
+        options.get(FormatOptions.TYPE) == FormatOptions.Type.GRAPHITE
+            ? null
+            : textOrNull(options.get(FormatOptions.MESSAGE_FIELD));
+    this.includeFields = options.get(FormatOptions.INCLUDE_FIELDS);
+    this.words = new LinkedHashSet<>();
+    for (String word : options.get(FormatOptions.TAGS).split(",", -1)) {
+      if (!word.isBlank()) {
+        words.add(word.strip());
+      }
+    }
+    staticTags.forEach((name, value) -> this.staticTags.put(name, String.valueOf(value)));
+    this.host = host;
+  }
+
+  private static @Nullable String textOrNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : RepairingGenerator.repair(text);
+  }
+
+  /** The name of every metric, or null: that of its logger. */
+  @Nullable String measurement() {
+    return measurement;
+  }
+
+  /** The field of the message, or null: none. */
+  @Nullable String messageField() {
+    return messageField;
+  }
+
+  boolean includeFields() {
+    return includeFields;
+  }
+
+  /** Whether level, logger, thread or host is a tag. */
+  boolean hasPart(String part) {
+    return words.contains(part);
+  }
+
+  /** The names of the context entries that are tags. */
+  Set<String> contextNames() {
+    Set<String> names = new LinkedHashSet<>(words);
+    names.removeAll(PARTS);
+    names.remove(ALL_CONTEXT);
+    return names;
+  }
+
+  boolean hasAllContext() {
+    return words.contains(ALL_CONTEXT);
+  }
+
+  Map<String, String> staticTags() {
+    return staticTags;
+  }
+
+  @Nullable String host() {
+    return host.get();
+  }
+
+  boolean hasTags() {
+    return !words.isEmpty() || !staticTags.isEmpty();
+  }
+
+  /** Whether a metric may ever have such a tag. */
+  boolean mayHaveTag(String name) {
+    return hasAllContext() || words.contains(name) || staticTags.containsKey(name);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.metric;
+
+import dev.sluice.internal.format.value.Glob;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.Option;
+import dev.sluice.options.Problems;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which string fields are looked at for JSON: none, unless one of the options is set. Immutable.
+ */
+final class NestedFields {
+
+  private final List<Glob> include;
+  private final List<Glob> exclude;
+
+  private NestedFields(List<Glob> include, List<Glob> exclude) {
+    this.include = include;
+    this.exclude = exclude;
+  }
+
+  static NestedFields compile(FormatOptions options, Problems problems) {
+    return new NestedFields(
+        globs(options, FormatOptions.NESTED_FIELDS_INCLUDE, problems),
+        globs(options, FormatOptions.NESTED_FIELDS_EXCLUDE, problems));
+  }
+
+  private static List<Glob> globs(
+      FormatOptions options, Option<List<String>> option, Problems problems) {
+    List<String> texts = options.find(option);
+    List<Glob> globs = new ArrayList<>();
+    for (String text : texts == null ? List.<String>of() : Glob.uncut(texts)) {
+      try {
+        globs.add(Glob.compile(text));
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            "format." + option.name(),
+            "globs such as http_*, separated by commas",
+            text,
+            String.valueOf(e.getMessage()));
+      }
+    }
+    return globs;
+  }
+
+  /** With excludes alone all other fields are taken, as in Telegraf. */
+  boolean contains(String name) {
+    if (include.isEmpty() && exclude.isEmpty()) {
+      return false;
+    }
+    return (include.isEmpty() || matches(include, name)) && !matches(exclude, name);
+  }
+
+  private static boolean matches(List<Glob> globs, String name) {
+    for (Glob glob : globs) {
+      if (glob.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+/** Told of events that are not what the format wants. Caller threads. */
+public interface FormatCounts {
+
+  /** Counts nothing. */
+  FormatCounts NONE =
+      new FormatCounts() {
+        @Override
+        public void logKeyMissing() {}
+
+        @Override
+        public void linesJoined() {}
+
+        @Override
+        public void noMetric() {}
+
+        @Override
+        public void failed(Throwable cause) {}
+      };
+
+  /** The event lacks the key that {@code logKey} names. */
+  void logKeyMissing();
+
+  /** The record was more than one line, and is one now. */
+  void linesJoined();
+
+  /** The event has no field that a metric could be made of. */
+  void noMetric();
+
+  /** A part of the event, or all of it, could not be written. */
+  void failed(Throwable cause);
+}

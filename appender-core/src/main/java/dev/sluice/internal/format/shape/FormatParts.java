@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+import dev.sluice.internal.format.value.JsonObjects;
+import dev.sluice.internal.format.value.JsonValues;
+import dev.sluice.internal.format.value.KeyNames;
+import dev.sluice.internal.format.value.SoundValues;
+import dev.sluice.internal.format.time.Strftime;
+import dev.sluice.internal.format.value.TextValues;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.spi.EventReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options come to, compiled: all formats are made of it. Immutable and shared; what its
+ * methods make belongs to one thread at a time.
+ *
+ * @param <E> the framework's event
+ */
+public final class FormatParts<E> {
+
+  private final FormatOptions options;
+  private final EventReader<E> reader;
+  private final @Nullable Strftime time;
+  private final Map<String, Object> staticFields;
+  private final HostFields host;
+  private final ContainerFields container;
+  private final int maxBytes;
+  private final JsonObjects objects;
+
+  /**
+   * @param time writes the event's time, or null: no option asks for it
+   */
+  public FormatParts(
+      FormatOptions options,
+      EventReader<E> reader,
+      @Nullable Strftime time,
+      Map<String, Object> staticFields,
+      HostFields host,
+      ContainerFields container,
+      JsonObjects objects) {
+    this.objects = objects;
+    this.options = options;
+    this.reader = reader;
+    this.time = time;
+    this.staticFields = staticFields;
+    this.host = host;
+    this.container = container;
+    this.maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
+  }
+
+  /** The same for another reader. */
+  public FormatParts<E> with(EventReader<E> other) {
+    return new FormatParts<>(options, other, time, staticFields, host, container, objects);
+  }
+
+  /** Reads events of which a part fails, for the format of the options. */
+  public SoundReader<E> sound() {
+    boolean hasProperties =
+        switch (options.get(FormatOptions.TYPE)) {
+          case INFLUX, GRAPHITE, METRIC_JSON -> false;
+          case JSON, LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, MSGPACK, OTLP_PROTO, OTLP_JSON -> true;
+        };
+    return new SoundReader<>(reader, new SoundValues(hasProperties, objects));
+  }
+
+  public FormatOptions options() {
+    return options;
+  }
+
+  public EventReader<E> reader() {
+    return reader;
+  }
+
+  public int maxBytes() {
+    return maxBytes;
+  }
+
+  public Map<String, Object> staticFields() {
+    return staticFields;
+  }
+
+  public HostFields host() {
+    return host;
+  }
+
+  public JsonObjects objects() {
+    return objects;
+  }
+
+  public EventShape<E> shape() {
+    return new EventShape<>(reader, options, time, staticFields, host, container);
+  }
+
+  public JsonValues values() {
+    return new JsonValues(new KeyNames(options), objects);
+  }
+
+  public TextValues texts() {
+    return new TextValues(objects, values(), maxBytes);
+  }
+
+  /** What ends a record: the option, else the default of its type. */
+  public byte[] newline(FormatOptions.Newline byDefault) {
+    FormatOptions.Newline set = options.find(FormatOptions.NEWLINE);
+    String text =
+        switch (set == null ? byDefault : set) {
+          case NONE -> "";
+          case LF -> "\n";
+          case CRLF -> "\r\n";
+        };
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  public String delimiter(String byDefault) {
+    String set = options.find(FormatOptions.DELIMITER);
+    return set == null ? byDefault : set;
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+import dev.sluice.options.Placeholders;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the machine and the container, from the environment and the process alone: read
+ * once at start, without a look-up that could wait for a name server. Immutable.
+ */
+public final class HostFields {
+
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  public HostFields(Function<String, @Nullable String> environment, long pid) {
+    put("hostname", Placeholders.hostname(environment));
+    values.put("pid", pid);
+    put("pod_name", first(environment, "POD_NAME", "KUBERNETES_POD_NAME"));
+    put("pod_namespace", first(environment, "POD_NAMESPACE", "KUBERNETES_NAMESPACE"));
+  }
+
+  private static @Nullable String first(
+      Function<String, @Nullable String> environment, String... names) {
+    for (String name : names) {
+      String value = environment.apply(name);
+      if (value != null && !value.isEmpty()) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private void put(String name, @Nullable String value) {
+    if (value != null) {
+      values.put(name, value);
+    }
+  }
+
+  /** The keys that are known, with their values. */
+  Map<String, Object> values() {
+    return values;
+  }
+
+  /** The host's name, or null where the environment does not tell. */
+  public @Nullable String hostname() {
+    return (String) values.get("hostname");
+  }
+}

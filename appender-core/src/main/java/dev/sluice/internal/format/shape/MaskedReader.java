@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+import dev.sluice.internal.format.value.JsonObjects;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.record.Severity;
+import dev.sluice.spi.EventReader;
+import dev.sluice.spi.FieldSink;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads events for the formats as the option {@code maskKeys} lets them be shown: whatever format
+ * it is, it never sees what is masked. In the way only where the option is set. Stateless, as each
+ * reader; partition keys and routes do not read by it.
+ */
+public final class MaskedReader<E> implements EventReader<E> {
+
+  private final EventReader<E> reader;
+  private final MaskedValues values;
+  private final BiFunction<String, @Nullable Object, @Nullable Object> entry;
+  private final boolean hidesLevel;
+  private final boolean hidesLogger;
+  private final boolean hidesThread;
+  private final boolean hidesMessage;
+  private final boolean hidesMarkers;
+  private final boolean hidesCaller;
+  private final boolean hidesThrownClass;
+  private final boolean hidesThrownMessage;
+  private final boolean hidesStackTrace;
+
+  private MaskedReader(
+      EventReader<E> reader, Masks masks, FormatOptions options, JsonObjects objects) {
+    this.reader = reader;
+    this.values = new MaskedValues(masks, objects);
+    this.entry = values::value;
+    // The names of the parts in any of the formats: a part is rather masked once too often.
+    this.hidesLevel = masks.coversAny("level", options.get(FormatOptions.LEVEL_KEY));
+    this.hidesLogger = masks.coversAny("logger", options.get(FormatOptions.LOGGER_KEY));
+    this.hidesThread =
+        masks.coversAny("thread", "thread.name", options.get(FormatOptions.THREAD_KEY));
+    this.hidesMessage =
+        masks.coversAny(
+            "message",
+            options.get(FormatOptions.MESSAGE_KEY),
+            options.get(FormatOptions.MESSAGE_FIELD));
+    this.hidesMarkers =
+        masks.coversAny("markers", "log.markers", options.get(FormatOptions.MARKERS_KEY));
+    this.hidesCaller = masks.coversAny("caller", options.get(FormatOptions.CALLER_KEY));
+    boolean hidesThrown = masks.coversAny("exception", options.get(FormatOptions.EXCEPTION_KEY));
+    this.hidesThrownClass = hidesThrown || masks.coversAny("class", "exception.type");
+    this.hidesThrownMessage = hidesThrown || masks.coversAny("message", "exception.message");
+    this.hidesStackTrace = hidesThrown || masks.coversAny("stack_trace", "exception.stacktrace");
+  }
+
+  /** The reader itself where nothing is masked. */
+  public static <E> EventReader<E> of(
+      EventReader<E> reader, Masks masks, FormatOptions options, JsonObjects objects) {
+    return masks.isEmpty() ? reader : new MaskedReader<>(reader, masks, options, objects);
+  }
+
+  @Override
+  public long epochSecond(E event) {
+    return reader.epochSecond(event);
+  }
+
+  @Override
+  public int nanoOfSecond(E event) {
+    return reader.nanoOfSecond(event);
+  }
+
+  @Override
+  public Severity severity(E event) {
+    return reader.severity(event);
+  }
+
+  @Override
+  public String level(E event) {
+    return hidesLevel ? Masks.MASK : reader.level(event);
+  }
+
+  @Override
+  public String loggerName(E event) {
+    return hidesLogger ? Masks.MASK : reader.loggerName(event);
+  }
+
+  @Override
+  public String threadName(E event) {
+    return hidesThread ? Masks.MASK : reader.threadName(event);
+  }
+
+  @Override
+  public @Nullable String message(E event) {
+    return hidesMessage ? Masks.MASK : reader.message(event, entry);
+  }
+
+  @Override
+  public boolean appendMessage(E event, StringBuilder target) {
+    return !hidesMessage && reader.appendMessage(event, target);
+  }
+
+  @Override
+  public void readFields(E event, FieldSink sink) {
+    reader.readFields(event, (name, value) -> sink.accept(name, values.value(name, value)));
+  }
+
+  @Override
+  public @Nullable Object field(E event, String name) {
+    Object value = reader.field(event, name);
+    return value == null ? null : values.value(name, value);
+  }
+
+  @Override
+  public void readContext(E event, FieldSink sink) {
+    reader.readContext(event, (name, value) -> sink.accept(name, values.value(name, value)));
+  }
+
+  @Override
+  public @Nullable Object contextValue(E event, String name) {
+    Object value = reader.contextValue(event, name);
+    return value == null ? null : values.value(name, value);
+  }
+
+  @Override
+  public void readMarkers(E event, Consumer<String> sink) {
+    reader.readMarkers(event, hidesMarkers ? name -> sink.accept(Masks.MASK) : sink);
+  }
+
+  @Override
+  public boolean hasThrown(E event) {
+    return reader.hasThrown(event);
+  }
+
+  @Override
+  public String thrownClass(E event) {
+    return hidesThrownClass ? Masks.MASK : reader.thrownClass(event);
+  }
+
+  @Override
+  public @Nullable String thrownMessage(E event) {
+    return hidesThrownMessage ? Masks.MASK : reader.thrownMessage(event);
+  }
+
+  @Override
+  public String stackTrace(E event, boolean rootCauseFirst) {
+    return hidesStackTrace ? Masks.MASK : reader.stackTrace(event, rootCauseFirst);
+  }
+
+  @Override
+  public String partialStackTrace(E event, String instead) {
+    return hidesStackTrace ? Masks.MASK : reader.partialStackTrace(event, instead);
+  }
+
+  @Override
+  public @Nullable StackTraceElement caller(E event) {
+    return hidesCaller
+        ? new StackTraceElement(Masks.MASK, Masks.MASK, null, -1)
+        : reader.caller(event);
+  }
+}

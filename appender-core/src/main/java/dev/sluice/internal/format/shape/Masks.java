@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+import dev.sluice.internal.format.value.Glob;
+
+import dev.sluice.options.FormatOptions;
+import dev.sluice.options.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys whose values are not shown ({@code format.maskKeys}). A name counts as the application
+ * gives it and as {@code replaceDots} writes it, whatever the case of its letters: a header is
+ * called Authorization here and authorization there. Compiled at start; immutable.
+ */
+public final class Masks {
+
+  /** What is written in place of a value. */
+  public static final String MASK = "****";
+
+  private final List<Glob> globs;
+  private final @Nullable String dots;
+
+  private Masks(List<Glob> globs, @Nullable String dots) {
+    this.globs = List.copyOf(globs);
+    this.dots = dots;
+  }
+
+  /** Reads the option. */
+  public static Masks compile(FormatOptions options, Problems problems) {
+    List<String> texts = options.find(FormatOptions.MASK_KEYS);
+    List<Glob> globs = new ArrayList<>();
+    for (String text : texts == null ? List.<String>of() : texts) {
+      try {
+        globs.add(Glob.compile(text.toLowerCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            "format.maskKeys",
+            "names or globs such as password, *token*, separated by commas",
+            text,
+            String.valueOf(e.getMessage()));
+      }
+    }
+    return new Masks(globs, options.find(FormatOptions.REPLACE_DOTS));
+  }
+
+  public boolean isEmpty() {
+    return globs.isEmpty();
+  }
+
+  /** Whether the value under this name, at any depth, is not shown. */
+  public boolean covers(@Nullable Object key) {
+    if (globs.isEmpty() || key == null) {
+      return false;
+    }
+    String name = key.toString().toLowerCase(Locale.ROOT);
+    if (matches(name)) {
+      return true;
+    }
+    return dots != null
+        && name.indexOf('.') >= 0
+        && matches(name.replace(".", dots.toLowerCase(Locale.ROOT)));
+  }
+
+  boolean coversAny(@Nullable String... names) {
+    return Stream.of(names).anyMatch(this::covers);
+  }
+
+  private boolean matches(String name) {
+    for (Glob glob : globs) {
+      if (glob.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same entries, those that are covered masked. */
+  public <V> Map<String, Object> in(Map<String, ? extends V> entries) {
+    Map<String, Object> masked = new LinkedHashMap<>();
+    entries.forEach((name, value) -> masked.put(name, covers(name) ? MASK : value));
+    return masked;
+  }
+}

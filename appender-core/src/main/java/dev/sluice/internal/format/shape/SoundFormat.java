@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+import dev.sluice.spi.EventReader;
+import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chosen format for events of which a part fails: that part alone is replaced. One thread at a
+ * time.
+ */
+public final class SoundFormat<E> implements RecordFormat<E> {
+
+  private final SoundReader<E> reader;
+  private final RecordFormat<E> format;
+
+  private SoundFormat(SoundReader<E> reader, RecordFormat<E> format) {
+    this.reader = reader;
+    this.format = format;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param formats makes the chosen format for another reader
+   */
+  public static <E> SoundFormat<E> of(
+      FormatParts<E> parts, Function<EventReader<E>, RecordFormat<E>> formats) {
+    SoundReader<E> reader = parts.sound();
+    return new SoundFormat<>(reader, formats.apply(reader));
+  }
+
+  @Override
+  public byte @Nullable [] write(E event) throws IOException {
+    reader.takeFailure(); // of an event that was given up half-way
+    return format.write(event);
+  }
+
+  /** What failed first in the last event, or null: the second time nothing did. */
+  public @Nullable Throwable takeFailure() {
+    return reader.takeFailure();
+  }
+}

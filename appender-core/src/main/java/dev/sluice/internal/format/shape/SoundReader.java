@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+import dev.sluice.internal.format.value.SoundValues;
+
+import dev.sluice.record.Severity;
+import dev.sluice.spi.EventReader;
+import dev.sluice.spi.FieldSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an event of which a part fails, each part by itself: any format can write it as it writes
+ * any other, with a text in place of each part that failed. Takes the place of the framework's
+ * reader for such events alone, since it costs garbage. One thread at a time.
+ */
+public final class SoundReader<E> implements EventReader<E> {
+
+  private record Entry(String name, @Nullable Object value) {}
+
+  private final EventReader<E> reader;
+  private final SoundValues values;
+
+  SoundReader(EventReader<E> reader, SoundValues values) {
+    this.reader = reader;
+    this.values = values;
+  }
+
+  /** What failed first since it was asked last, or null. */
+  @Nullable Throwable takeFailure() {
+    Throwable taken = values.failure();
+    values.clear();
+    return taken;
+  }
+
+  /** What failed first since then, or null. */
+  public @Nullable Throwable failure() {
+    return values.failure();
+  }
+
+  @Override
+  public long epochSecond(E event) {
+    return reader.epochSecond(event);
+  }
+
+  @Override
+  public int nanoOfSecond(E event) {
+    return reader.nanoOfSecond(event);
+  }
+
+  @Override
+  public Severity severity(E event) {
+    return reader.severity(event);
+  }
+
+  @Override
+  public String level(E event) {
+    return values.read(() -> reader.level(event), text -> text);
+  }
+
+  @Override
+  public String loggerName(E event) {
+    return values.read(() -> reader.loggerName(event), text -> text);
+  }
+
+  @Override
+  public String threadName(E event) {
+    return values.read(() -> reader.threadName(event), text -> text);
+  }
+
+  @Override
+  public @Nullable String message(E event) {
+    return values.<@Nullable String>read(() -> messageOf(event), text -> text);
+  }
+
+  /** From the framework's buffer, where it has no string: what is half there is not taken. */
+  private @Nullable String messageOf(E event) {
+    StringBuilder buffer = new StringBuilder();
+    return reader.appendMessage(event, buffer) ? buffer.toString() : reader.message(event);
+  }
+
+  @Override
+  public void readFields(E event, FieldSink sink) {
+    List<Entry> entries = new ArrayList<>();
+    String failed =
+        attempt(() -> reader.readFields(event, (name, value) -> add(entries, name, value)));
+    handOver(entries, failed, sink);
+  }
+
+  @Override
+  public void readContext(E event, FieldSink sink) {
+    List<Entry> entries = new ArrayList<>();
+    String failed =
+        attempt(() -> reader.readContext(event, (name, value) -> add(entries, name, value)));
+    handOver(entries, failed, sink);
+  }
+
+  private static void add(List<Entry> entries, String name, @Nullable Object value) {
+    entries.add(new Entry(String.valueOf(name), value));
+  }
+
+  /** What the failure becomes, or null without one. */
+  private @Nullable String attempt(Runnable code) {
+    return values.<@Nullable String>read(
+        () -> {
+          code.run();
+          return null;
+        },
+        text -> text);
+  }
+
+  /** Not while the framework reads: what the sink throws is no failure of the event. */
+  private void handOver(List<Entry> entries, @Nullable String failed, FieldSink sink) {
+    for (Entry entry : entries) {
+      sink.accept(entry.name(), values.value(entry.value()));
+    }
+    if (failed != null) {
+      sink.accept(SoundValues.NAME, failed);
+    }
+  }
+
+  @Override
+  public @Nullable Object field(E event, String name) {
+    return values.<@Nullable Object>read(
+        () -> values.value(reader.field(event, name)), text -> text);
+  }
+
+  @Override
+  public @Nullable Object contextValue(E event, String name) {
+    return values.<@Nullable Object>read(
+        () -> values.value(reader.contextValue(event, name)), text -> text);
+  }
+
+  @Override
+  public void readMarkers(E event, Consumer<String> sink) {
+    List<String> names = new ArrayList<>();
+    String failed = attempt(() -> reader.readMarkers(event, names::add));
+    names.forEach(sink);
+    if (failed != null) {
+      sink.accept(failed);
+    }
+  }
+
+  @Override
+  public boolean hasThrown(E event) {
+    return values.read(() -> reader.hasThrown(event), text -> false);
+  }
+
+  @Override
+  public String thrownClass(E event) {
+    return values.read(() -> reader.thrownClass(event), text -> text);
+  }
+
+  @Override
+  public @Nullable String thrownMessage(E event) {
+    return values.<@Nullable String>read(() -> reader.thrownMessage(event), text -> text);
+  }
+
+  @Override
+  public String stackTrace(E event, boolean rootCauseFirst) {
+    return values.read(
+        () -> reader.stackTrace(event, rootCauseFirst),
+        text -> reader.partialStackTrace(event, text));
+  }
+
+  @Override
+  public @Nullable StackTraceElement caller(E event) {
+    return values.<@Nullable StackTraceElement>read(() -> reader.caller(event), text -> null);
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shrink;
+
+import dev.sluice.internal.format.shape.Partial;
+
+import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.OversizeException;
+import dev.sluice.record.RandomKeys;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes smaller records of one event that is too large: looks for the longest texts with which it
+ * fits, by writing it several times. Caller thread; costs some milliseconds, and memory for two
+ * records at a time, whatever the event holds.
+ */
+public final class SmallerRecords {
+
+  /** More parts than this are of no use: the buffer could not hold them. The rest is cut. */
+  static final int MAX_PARTS = 100;
+
+  /** A record this close to the limit is large enough: each try writes the event again. */
+  private static final int SLACK = 64;
+
+  /** Takes the parts of an event, one after the other. */
+  @FunctionalInterface
+  public interface Parts {
+    /** Takes a record as it is sent; false ends it, as no further part would be of use. */
+    boolean accept(byte[] record);
+  }
+
+  @FunctionalInterface
+  private interface Writer {
+    byte[] write(int length) throws IOException;
+  }
+
+  private static final class Try {
+    private final int length;
+    private final int plainBytes;
+    private final byte[] sent;
+
+    Try(int length, int plainBytes, byte[] sent) {
+      this.length = length;
+      this.plainBytes = plainBytes;
+      this.sent = sent;
+    }
+  }
+
+  private final Shrinkable source;
+  private final byte @Nullable [] encoded;
+  private final @Nullable Compressor compressor;
+  private final int maxEventBytes;
+  private boolean isCut;
+
+  /**
+   * @param encoded what a framework's own encoder made of the event, or null
+   */
+  public SmallerRecords(
+      Shrinkable source,
+      byte @Nullable [] encoded,
+      @Nullable Compressor compressor,
+      int maxEventBytes) {
+    this.source = source;
+    this.encoded = encoded;
+    this.compressor = compressor;
+    this.maxEventBytes = maxEventBytes;
+  }
+
+  /** The whole record of the framework's own encoder; empty without one. */
+  public byte[] encoded() {
+    return encoded == null ? new byte[0] : encoded;
+  }
+
+  /** What failed of the event, if anything did: a part of its records, or all of it. */
+  public @Nullable Throwable failure() {
+    return source instanceof ShrinkableEvent<?> event ? event.failure() : null;
+  }
+
+  /** Whether text of the event is in none of its records. */
+  public boolean isCut() {
+    return isCut;
+  }
+
+  /**
+   * The record with its longest texts cut and marked, as it is sent.
+   *
+   * @param maxBytes of the record as it is sent
+   * @throws OversizeException when it cannot be made that small
+   */
+  public byte[] truncate(int maxBytes) throws IOException {
+    isCut = true;
+    Try found = largest(source.minLength(), maxEventBytes, maxBytes, source::cut);
+    if (found == null) {
+      found = largest(0, maxEventBytes, maxBytes, source::bare);
+    }
+    if (found == null) {
+      throw new OversizeException(maxBytes);
+    }
+    return found.sent;
+  }
+
+  /**
+   * Hands over the event in parts, each a record of its own with a piece of the longest text; in
+   * one truncated record where parts are not possible.
+   *
+   * @return whether all were accepted
+   * @throws OversizeException when a part cannot be made that small
+   */
+  public boolean split(int maxBytes, Parts parts) throws IOException {
+    int length = source.splitLength();
+    int otherLength = Math.max(Shrinkable.MIN_PIECE, Math.min(maxBytes, maxEventBytes) / 8);
+    String id = RandomKeys.next();
+    int from = 0;
+    for (int ordinal = 1; from < length; ordinal++) {
+      int start = from;
+      int number = ordinal;
+      Writer writer = pieceLength -> part(start, pieceLength, length, otherLength, id, number);
+      Try found = largest(Shrinkable.MIN_PIECE, length - from, maxBytes, writer);
+      if (found == null && ordinal == 1) {
+        break;
+      }
+      if (found == null) {
+        throw new OversizeException(maxBytes);
+      }
+      isCut |= source.hasCutOther();
+      if (!parts.accept(found.sent)) {
+        return false;
+      }
+      from = source.pieceEnd(from, found.length);
+      if (ordinal == MAX_PARTS && from < length) {
+        isCut = true;
+        return true;
+      }
+    }
+    return from > 0 || parts.accept(truncate(maxBytes));
+  }
+
+  private byte[] part(
+      int from, int pieceLength, int length, int otherLength, String id, int ordinal)
+      throws IOException {
+    int end = source.pieceEnd(from, pieceLength);
+    boolean isRestCut = ordinal == MAX_PARTS && end < length;
+    Partial partial = new Partial(id, ordinal, isRestCut || end == length);
+    return source.part(from, end, isRestCut, otherLength, partial);
+  }
+
+  /** The largest record that fits, or nearly, by the length of its texts. */
+  private @Nullable Try largest(int min, int max, int maxBytes, Writer writer) throws IOException {
+    Try best = attempt(min, maxBytes, writer);
+    if (best == null) {
+      return null;
+    }
+    int tooLong = max + 1;
+    // A char is often a byte: then the second try is the last one.
+    long next = (long) min + room(best, maxBytes);
+    while (tooLong - best.length > 1 && !isTight(best, maxBytes)) {
+      int length = (int) Math.max(best.length + 1L, Math.min(tooLong - 1L, next));
+      Try found = attempt(length, maxBytes, writer);
+      if (found == null) {
+        tooLong = length;
+      } else {
+        best = found;
+      }
+      next = ((long) best.length + tooLong) / 2;
+    }
+    return best;
+  }
+
+  private @Nullable Try attempt(int length, int maxBytes, Writer writer) throws IOException {
+    byte[] plain;
+    try {
+      plain = writer.write(length);
+    } catch (OversizeException e) {
+      return null;
+    }
+    byte[] sent = compressor == null ? plain : compressor.compress(plain, 0, plain.length);
+    return sent.length > maxBytes ? null : new Try(length, plain.length, sent);
+  }
+
+  private int room(Try tried, int maxBytes) {
+    int room = maxEventBytes - tried.plainBytes;
+    return compressor == null ? Math.min(room, maxBytes - tried.plainBytes) : room;
+  }
+
+  private boolean isTight(Try tried, int maxBytes) {
+    return tried.plainBytes >= maxEventBytes - maxEventBytes / SLACK
+        || tried.sent.length >= maxBytes - maxBytes / SLACK;
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.value;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.util.StackRoom;
+import dev.sluice.internal.util.ValueTexts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of the application's as Jackson databind sees them, within limits. Shared by the formats
+ * of one appender and thread-safe; Jackson's mapper is built by the first such object, and goes
+ * with the appender: it knows the application's classes.
+ */
+public final class JsonObjects implements ValueTexts {
+
+  /** Larger objects are written as their text: one field must not fill the record. */
+  public static final int MAX_BYTES = 32 * 1024;
+
+  private static final int MAX_DEPTH = 16;
+
+  private volatile @Nullable ObjectMapper mapper;
+
+  /** Whether an object was written: Jackson's classes, also the application's, are initialised. */
+  private volatile boolean isTried;
+
+  @Override
+  public @Nullable String textOf(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    if (value instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
+    }
+    if (value instanceof Map<?, ?>
+        || value instanceof Collection<?>
+        || value.getClass().isArray()) {
+      return null;
+    }
+    if (value instanceof Number || isText(value)) {
+      return value.toString();
+    }
+    Object tree = tree(value);
+    if (tree instanceof Map<?, ?> || tree instanceof Collection<?>) {
+      return null;
+    }
+    return String.valueOf(tree == null ? value : tree);
+  }
+
+  @Override
+  public @Nullable Object partsOf(Object value) {
+    return value instanceof Number || isText(value) ? null : tree(value);
+  }
+
+  /** Whether the value is text by itself: the JDK's own types, enums, exceptions. */
+  public static boolean isText(Object value) {
+    return value instanceof CharSequence
+        || value instanceof Enum<?>
+        || value instanceof Throwable
+        || value.getClass().getName().startsWith("java.")
+        || value.getClass().getClassLoader() == null; // such as the file system's Path
+  }
+
+  /**
+   * The object's JSON in UTF-8, or null where its text is all there is: it has no properties, they
+   * are too many or too deep, or a getter throws.
+   */
+  byte @Nullable [] json(Object value) {
+    if (!isTried && !StackRoom.isAmple()) {
+      return null; // a class whose initialiser meets the end of the stack is broken for everybody
+    }
+    try {
+      byte[] json = write(value);
+      isTried = true;
+      return json;
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      return null;
+    }
+  }
+
+  /** Whether the object's text is all there is of it, and does not stand for its properties. */
+  public boolean hasNoProperties(Object value) {
+    if (!isTried && !StackRoom.isAmple()) {
+      return false;
+    }
+    try {
+      write(value);
+      return false;
+    } catch (InvalidDefinitionException e) {
+      return e.getPath().isEmpty();
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      return false;
+    }
+  }
+
+  private byte[] write(Object value) throws IOException {
+    ByteWriter bytes = new ByteWriter(MAX_BYTES);
+    ObjectMapper mapper = mapper();
+    JsonGenerator json = new RepairingGenerator(mapper.getFactory().createGenerator(bytes));
+    mapper.writeValue(json, value);
+    json.flush();
+    return bytes.toByteArray();
+  }
+
+  /** The object as maps, lists and scalars, or null as above. */
+  public @Nullable Object tree(Object value) {
+    byte[] json = json(value);
+    if (json == null) {
+      return null;
+    }
+    try {
+      return mapper().readValue(json, Object.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ObjectMapper mapper() {
+    ObjectMapper built = mapper;
+    if (built == null) {
+      built = build();
+      mapper = built; // two threads may build one each: the last one stays
+    }
+    return built;
+  }
+
+  private static ObjectMapper build() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            // An any-getter may repeat a property.
+            .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .streamWriteConstraints(
+                StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+    return JsonMapper.builder(factory)
+        .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(SerializationFeature.CLOSE_CLOSEABLE)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .build();
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.value;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * What a value is. All formats ask here, so that the same value is the same kind of thing in each
+ * of them.
+ */
+public enum ValueKind {
+  /** Its {@code toString()}, which may be null: text, and types of the JDK such as Instant. */
+  TEXT,
+  NUMBER,
+  BOOLEAN,
+  MAP,
+  /** A Collection. */
+  ITEMS,
+  /** A {@code byte[]}. */
+  BYTES,
+  /** Any other array. */
+  ARRAY,
+  /** Of the application's: its properties, or else its text. */
+  OBJECT;
+
+  public static ValueKind of(Object value) {
+    if (value instanceof String) {
+      return TEXT;
+    } else if (value instanceof Number) {
+      return NUMBER;
+    } else if (value instanceof Boolean) {
+      return BOOLEAN;
+    } else if (value instanceof Map<?, ?>) {
+      return MAP;
+    } else if (value instanceof Collection<?>) {
+      return ITEMS;
+    } else if (value instanceof byte[]) {
+      return BYTES;
+    } else if (value.getClass().isArray()) {
+      return ARRAY;
+    }
+    return JsonObjects.isText(value) ? TEXT : OBJECT;
+  }
+}

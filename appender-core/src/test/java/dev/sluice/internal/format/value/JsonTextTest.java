@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The bytes are those that Jackson writes for a text whose lone surrogates were replaced. */
+class JsonTextTest {
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+  private static final int[] LIMITS = {0x20, 0x7F, 0x80, 0x100, 0x800, 0xD800, 0xE000, 0x10000};
+
+  private final JsonText text = new JsonText(); // used again, as for events
+
+  @Test
+  void write_isWhatJacksonWrites() throws IOException {
+    for (int seed = 0; seed < 3_000; seed++) {
+      Random random = new Random(seed);
+      String value = randomText(random);
+      byte[] expected = jackson(value);
+      assertThat(written(value)).as("seed %s", seed).isEqualTo(expected);
+      assertThat(written(new StringBuilder(value))).as("seed %s", seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void write_takesEachCharacter() throws IOException {
+    for (int c = 0; c <= Character.MAX_VALUE; c++) {
+      String value = "a" + (char) c + "b";
+      assertThat(written(value)).as("U+%04X", c).isEqualTo(jackson(value));
+    }
+  }
+
+  @Test
+  void write_takesTextsOfAnyLength() throws IOException {
+    for (int length : new int[] {0, 1, 511, 512, 513, 4_095, 4_096, 4_097, 100_000}) {
+      for (String filling : new String[] {"x", "\u0001", "é", "€", "\uD800"}) {
+        String value = filling.repeat(length);
+        assertThat(written(value)).isEqualTo(jackson(value));
+      }
+    }
+  }
+
+  private static String randomText(Random random) {
+    StringBuilder value = new StringBuilder();
+    int length = random.nextInt(700);
+    int limit = LIMITS[random.nextInt(LIMITS.length)];
+    for (int i = 0; i < length; i++) {
+      value.append((char) (random.nextInt(5) == 0 ? random.nextInt(limit) : 'a' + i % 26));
+    }
+    if (random.nextBoolean()) {
+      value.insert(random.nextInt(value.length() + 1), "\uD83D\uDE00");
+    }
+    return value.toString();
+  }
+
+  private static byte[] jackson(String value) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeString(
+          new String(value.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16));
+    }
+    return out.toByteArray();
+  }
+
+  private byte[] written(String value) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      text.write(json, value);
+    }
+    return out.toByteArray();
+  }
+
+  private byte[] written(StringBuilder value) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      text.write(json, value);
+    }
+    return out.toByteArray();
+  }
+}
