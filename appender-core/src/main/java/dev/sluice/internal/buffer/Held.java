@@ -14,7 +14,7 @@ import dev.sluice.record.SeverityCounts;
  */
 public record Held(SeverityCounts events, long eventBytes, long bytes) {
 
-  static Held of(PutEntry entry) {
+  public static Held of(PutEntry entry) {
     return new Held(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
 }

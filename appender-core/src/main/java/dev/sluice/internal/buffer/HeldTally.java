@@ -13,13 +13,13 @@ public final class HeldTally {
   private long eventBytes;
   private long bytes;
 
-  void add(UserRecord record) {
+  public void add(UserRecord record) {
     events.add(record.severity());
     eventBytes += record.sizeBytes();
     bytes += record.heldBytes();
   }
 
-  void subtract(UserRecord record) {
+  public void subtract(UserRecord record) {
     events.subtract(record.severity());
     eventBytes -= record.sizeBytes();
     bytes -= record.heldBytes();
@@ -35,17 +35,17 @@ public final class HeldTally {
     bytes += moreBytes;
   }
 
-  void add(Held more) {
+  public void add(Held more) {
     add(more.events(), more.eventBytes(), more.bytes());
   }
 
-  void subtract(Held less) {
+  public void subtract(Held less) {
     events.subtract(less.events());
     eventBytes -= less.eventBytes();
     bytes -= less.bytes();
   }
 
-  long events() {
+  public long events() {
     return events.total();
   }
 
@@ -53,7 +53,7 @@ public final class HeldTally {
     return eventBytes;
   }
 
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 

@@ -202,12 +202,12 @@ public final class Intake {
   }
 
   /** Quarters of the room that are taken, 4 when it is full. Any thread. */
-  int quartersTaken() {
+  public int quartersTaken() {
     return quarters;
   }
 
   /** This is held from now on: it comes back from the spool. Shipper thread. */
-  void charge(Held more) {
+  public void charge(Held more) {
     lock.lock();
     try {
       queue.charge(more);
@@ -217,7 +217,7 @@ public final class Intake {
   }
 
   /** What was charged is settled; {@link #release} comes. Shipper thread. */
-  void discharge(Held less) {
+  public void discharge(Held less) {
     lock.lock();
     try {
       queue.discharge(less);

@@ -3,7 +3,7 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.buffer.Held;
-import dev.sluice.internal.buffer.Spooler;
+import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;

@@ -4,7 +4,7 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.buffer.Backlog;
-import dev.sluice.internal.buffer.Spooler;
+import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
-import dev.sluice.internal.buffer.Spoolers;
+import dev.sluice.internal.buffer.spool.Spoolers;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.util.Environment;
 import dev.sluice.options.FormatOptions;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
-import dev.sluice.internal.buffer.SpoolAmount;
+import dev.sluice.internal.buffer.spool.log.SpoolAmount;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;

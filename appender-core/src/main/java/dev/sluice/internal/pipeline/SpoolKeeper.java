@@ -3,7 +3,7 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.batch.Keeper;
-import dev.sluice.internal.buffer.Spooler;
+import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.record.PutEntry;
 import java.util.function.Consumer;
 

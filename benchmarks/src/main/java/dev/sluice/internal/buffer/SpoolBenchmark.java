@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
+import dev.sluice.internal.buffer.spool.log.Spool;
+import dev.sluice.internal.buffer.spool.log.SpoolContext;
+import dev.sluice.internal.buffer.spool.log.SpoolFrame;
+import dev.sluice.internal.buffer.spool.log.SpoolSettings;
+
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;

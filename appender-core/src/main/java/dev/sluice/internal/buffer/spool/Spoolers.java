@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool;
+
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
+import dev.sluice.internal.buffer.spool.log.Spool;
+import dev.sluice.internal.buffer.spool.log.SpoolContext;
+import dev.sluice.internal.buffer.spool.files.SpoolDisk;
+import dev.sluice.internal.buffer.spool.log.SpoolReader;
+import dev.sluice.internal.buffer.spool.log.SpoolSettings;
+import dev.sluice.internal.buffer.spool.files.WatchedDisk;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SpoolOptions;
+import dev.sluice.options.SpoolOptions.Mode;
+import dev.sluice.options.SpoolOptions.Overflow;
+import dev.sluice.record.Packing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The door of the spool: makes what the options say. */
+public final class Spoolers {
+
+  /** So many segments fit into a spool at least. */
+  private static final int SEGMENTS = 4;
+
+  private final SpoolOptions options;
+  private final Intake intake;
+  private final SpoolAccounts accounts;
+  private final SpoolPolicy policy;
+  private final Packing packing;
+  private final BiConsumer<Enum<?>, String> warn;
+  private final Consumer<String> info;
+  private final @Nullable ThreadFactory threads;
+  private final Ticker ticker;
+
+  /**
+   * @param packing how the events of a new record are put together
+   * @param returnBytes how much memory may be taken by records that came back
+   * @param returnEvents most events in them
+   * @param warn takes a kind of trouble, each time, and a message
+   * @param info takes news that is no trouble
+   * @param threads makes the disk threads; null where the shipper does their work, in tests
+   */
+  public Spoolers(
+      SpoolOptions options,
+      Packing packing,
+      Intake intake,
+      SpoolAccounts accounts,
+      long returnBytes,
+      long returnEvents,
+      BiConsumer<Enum<?>, String> warn,
+      Consumer<String> info,
+      @Nullable ThreadFactory threads,
+      Ticker ticker) {
+    this.options = options;
+    this.packing = packing;
+    this.intake = intake;
+    this.accounts = accounts;
+    this.policy =
+        new SpoolPolicy(
+            options.get(SpoolOptions.MODE) == Mode.ALWAYS,
+            options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
+            returnBytes,
+            returnEvents,
+            SpoolReader.BLOCK_BYTES);
+    this.warn = warn;
+    this.info = info;
+    this.threads = threads;
+    this.ticker = ticker;
+  }
+
+  /** Checks what only a file system knows. */
+  public static void check(SpoolOptions options, Problems problems) {
+    String directory = options.find(SpoolOptions.DIRECTORY);
+    if (directory != null && directory.indexOf('\0') >= 0) {
+      problems.add("spool.directory", "a path, which has no NUL character", directory, "");
+    }
+  }
+
+  /**
+   * Makes the spooler of one stream.
+   *
+   * @param name whose directories it owns
+   * @param shares how many spools share {@code spool.maxBytes}
+   */
+  public Spooler compile(String name, int shares) {
+    String directory = options.find(SpoolOptions.DIRECTORY);
+    if (options.get(SpoolOptions.MODE) == Mode.OFF || directory == null) {
+      return new Spooler(policy, null, threads, intake, accounts, warn, info, ticker);
+    }
+    SpoolSettings settings = settings(shares);
+    return new Spooler(
+        policy,
+        mail -> open(mail, directory, name, settings),
+        threads,
+        intake,
+        accounts,
+        warn,
+        info,
+        ticker);
+  }
+
+  private @Nullable Spool open(
+      SpoolMail mail, String directory, String name, SpoolSettings settings) {
+    SpoolDisk disk = new WatchedDisk(new LocalDisk(), mail::beat, threads);
+    SpoolContext context =
+        SpoolContext.of(
+            disk,
+            packing,
+            ticker,
+            (kind, text) -> mail.passOn(() -> warn.accept(kind, text)),
+            text -> mail.passOn(() -> info.accept(text)));
+    return Spool.open(context, Path.of(directory), name, settings);
+  }
+
+  private SpoolSettings settings(int shares) {
+    Long floorBytes = options.find(SpoolOptions.FREE_SPACE_FLOOR);
+    long maxBytes = options.get(SpoolOptions.MAX_BYTES) / shares;
+    return new SpoolSettings(
+        maxBytes,
+        floorBytes == null ? -1 : floorBytes,
+        // Room comes back file by file: with one that takes the whole share, none before the end.
+        Math.min(options.get(SpoolOptions.SEGMENT_BYTES), maxBytes / SEGMENTS),
+        Duration.ZERO, // whoever fills it knows when it is to be written
+        switch (options.get(SpoolOptions.SYNC)) {
+          case NONE -> SpoolSettings.Sync.NONE;
+          case INTERVAL -> SpoolSettings.Sync.INTERVAL;
+          case EACH -> SpoolSettings.Sync.EACH;
+        });
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import java.time.Duration;
+
+/**
+ * How much a spool may hold, and when it writes. Immutable.
+ *
+ * @param maxBytes most bytes of segments on disk, those of directories taken over included
+ * @param freeSpaceFloorBytes bytes of the file system to leave free; negative: 256 MiB or 5 %,
+ *     whichever is more
+ * @param segmentBytes size at which a new segment is begun
+ * @param spoolDelay longest time until an appended frame is given to the kernel
+ * @param sync when it is brought to the device
+ */
+public record SpoolSettings(
+    long maxBytes, long freeSpaceFloorBytes, long segmentBytes, Duration spoolDelay, Sync sync) {
+
+  /** When written frames are brought to the device. A frame is settled only then. */
+  public enum Sync {
+    /** Not before the segment is full: a frame is settled once the kernel has it. */
+    NONE,
+    /** Once a second. */
+    INTERVAL,
+    /** With each group of frames that is written. */
+    EACH
+  }
+
+  private static final long FLOOR_BYTES = 256L << 20;
+  private static final int FLOOR_SHARE = 20;
+
+  long floorBytes(long totalBytes) {
+    return freeSpaceFloorBytes >= 0
+        ? freeSpaceFloorBytes
+        : Math.max(FLOOR_BYTES, totalBytes / FLOOR_SHARE);
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SpoolRunsTest {
+
+  @Test
+  void contains_isThatOfASetAlsoAfterEncoding() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      BitSet set = new BitSet();
+      SpoolRuns.Builder builder = new SpoolRuns.Builder();
+      for (int id = 1; id < 500; ) {
+        int end = id + random.nextInt(1 + random.nextInt(30));
+        if (random.nextBoolean()) {
+          builder.add(id, end);
+          set.set(id, end);
+        }
+        id = end + random.nextInt(2);
+      }
+      SpoolRuns runs = builder.build();
+      assertContains(seed, runs, set);
+      assertThat(encoded(runs)).as("seed %s", seed).isEqualTo(runs);
+
+      SpoolRuns.Builder middle = new SpoolRuns.Builder();
+      runs.forEach(100, 300, middle::add);
+      set.clear(0, 100);
+      set.clear(300, 600);
+      assertContains(seed, middle.build(), set);
+    }
+  }
+
+  private static void assertContains(int seed, SpoolRuns runs, BitSet set) {
+    for (int id = 0; id < 600; id++) {
+      assertThat(runs.contains(id)).as("seed %s, id %s", seed, id).isEqualTo(set.get(id));
+    }
+  }
+
+  private static SpoolRuns encoded(SpoolRuns runs) {
+    ByteBuffer buffer = ByteBuffer.allocate(runs.encodedBytes());
+    runs.encode(buffer);
+    return SpoolRuns.decode(buffer.flip());
+  }
+
+  @Test
+  void add_leavesOutWhatIsBeyondTheLimit() {
+    SpoolRuns.Builder builder = new SpoolRuns.Builder();
+    for (int i = 0; i < SpoolRuns.MAX_RUNS + 10; i++) {
+      builder.add(1 + 2L * i, 2 + 2L * i);
+    }
+    SpoolRuns runs = builder.build();
+    assertThat(runs.contains(2L * SpoolRuns.MAX_RUNS - 1)).isTrue();
+    assertThat(runs.contains(2L * SpoolRuns.MAX_RUNS + 1)).isFalse();
+    assertThat(encoded(runs)).isEqualTo(runs);
+  }
+
+  @Test
+  void decode_refusesWhatIsNoAscendingRuns() {
+    assertThat(SpoolRuns.decode(longs(1, 5, 9))).isNotNull();
+    assertThat(SpoolRuns.decode(longs(2, 5, 9))).isNull();
+    assertThat(SpoolRuns.decode(longs(-1))).isNull();
+    assertThat(SpoolRuns.decode(longs(1, 9, 5))).isNull();
+    assertThat(SpoolRuns.decode(longs(1, 0, 5))).isNull();
+    assertThat(SpoolRuns.decode(longs(2, 5, 9, 8, 12))).isNull();
+  }
+
+  private static ByteBuffer longs(int count, long... bounds) {
+    ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES + bounds.length * Long.BYTES);
+    buffer.putInt(count);
+    for (long bound : bounds) {
+      buffer.putLong(bound);
+    }
+    return buffer.flip();
+  }
+}
