@@ -3,6 +3,12 @@
 /**
  * BUFFER: the door between caller threads and the shipper, bounded in bytes, and what the shipper
  * holds.
+ *
+ * <pre>
+ * callers - Intake (BoundedQueue) - Backlog - the batcher
+ *                                      |
+ *                                      +-- spool: what goes to disk, and comes back
+ * </pre>
  */
 @NullMarked
 package dev.sluice.internal.buffer;

@@ -7,7 +7,7 @@ import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.batch.Keeper;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.spool.log.SpoolAmount;
+import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.buffer.spool.Spoolers;
 import dev.sluice.internal.send.InFlightBytes;
@@ -165,8 +165,8 @@ final class Lanes {
   }
 
   /** What is counted as on disk and is not there yet, of all streams. Any thread. */
-  SpoolAmount leaving() {
-    return disks.stream().map(Spooler::leaving).reduce(SpoolAmount.NONE, SpoolAmount::plus);
+  Amount leaving() {
+    return disks.stream().map(Spooler::leaving).reduce(Amount.NONE, Amount::plus);
   }
 
   /** Requests dispatched so far, to all streams. Any thread. */

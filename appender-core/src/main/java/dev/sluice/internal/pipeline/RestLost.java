@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
-import dev.sluice.internal.buffer.spool.log.SpoolAmount;
+import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -23,7 +23,7 @@ final class RestLost {
    * @param held in memory, with what the step that hangs has settled and not released
    * @param leaving counted as in the spool, and not on disk yet
    */
-  static SluiceStats of(SluiceStats stats, SeverityCounts held, SpoolAmount leaving) {
+  static SluiceStats of(SluiceStats stats, SeverityCounts held, Amount leaving) {
     long inSpool = stats.inSpool() - leaving.events();
     long inSpoolBytes = stats.inSpoolBytes() - leaving.eventBytes();
     long rest =

@@ -11,8 +11,8 @@ import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.spool.SpoolAccounts;
-import dev.sluice.internal.buffer.spool.log.SpoolAmount;
+import dev.sluice.internal.buffer.spool.DiskAccounts;
+import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The end of every record: counts what became of it, and gives the room it held back to the intake.
  * Shipper thread only.
  */
-final class Settlement implements SpoolAccounts {
+final class Settlement implements DiskAccounts {
 
   private final Intake intake;
   private final Ledger ledger;
@@ -104,13 +104,13 @@ final class Settlement implements SpoolAccounts {
   }
 
   @Override
-  public void recovered(SpoolAmount amount) {
+  public void recovered(Amount amount) {
     ledger.recovered(amount.events(), amount.eventBytes());
     ledger.spooled(amount.events(), amount.eventBytes());
   }
 
   @Override
-  public void lost(DropReason reason, SpoolAmount amount) {
+  public void lost(DropReason reason, Amount amount) {
     ledger.spooled(-amount.events(), -amount.eventBytes());
     ledger.dropped(reason, amount.severities(), amount.eventBytes());
   }

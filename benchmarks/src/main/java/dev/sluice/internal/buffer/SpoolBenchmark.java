@@ -4,8 +4,8 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.log.Spool;
-import dev.sluice.internal.buffer.spool.log.SpoolContext;
-import dev.sluice.internal.buffer.spool.log.SpoolFrame;
+import dev.sluice.internal.buffer.spool.log.LogContext;
+import dev.sluice.internal.buffer.spool.log.Frame;
 import dev.sluice.internal.buffer.spool.log.SpoolSettings;
 
 import dev.sluice.record.Packing;
@@ -63,7 +63,7 @@ public class SpoolBenchmark {
   private @Nullable Path root;
   private @Nullable Spool spool;
   private @Nullable PutEntry entry;
-  private final List<SpoolFrame> appended = new ArrayList<>();
+  private final List<Frame> appended = new ArrayList<>();
   private boolean syncsEach;
 
   /** Opens a spool in a new directory below {@code java.io.tmpdir}. */
@@ -84,8 +84,8 @@ public class SpoolBenchmark {
     syncsEach = when == SpoolSettings.Sync.EACH;
     SpoolSettings settings = new SpoolSettings(1L << 30, 0, 16 << 20, Duration.ofMillis(50), when);
     root = Files.createTempDirectory("spool-benchmark");
-    SpoolContext context =
-        SpoolContext.of(
+    LogContext context =
+        LogContext.of(
             new LocalDisk(),
             Packing.UNKNOWN,
             System::nanoTime,
@@ -101,7 +101,7 @@ public class SpoolBenchmark {
       throw new IllegalStateException("not open");
     }
     for (int bytes = 0; bytes < OPERATION_BYTES; bytes += frameBytes) {
-      SpoolFrame frame = spool.append(entry, true);
+      Frame frame = spool.append(entry, true);
       if (frame == null) {
         throw new IllegalStateException("refused: " + spool.refusal());
       }
@@ -112,7 +112,7 @@ public class SpoolBenchmark {
       }
       appended.add(frame);
     }
-    for (SpoolFrame frame : appended) {
+    for (Frame frame : appended) {
       spool.ack(frame);
     }
     appended.clear();

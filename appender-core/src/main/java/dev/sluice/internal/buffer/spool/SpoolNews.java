@@ -11,7 +11,7 @@ interface SpoolNews {
   void opened(boolean isOpen);
 
   /** The disk does not take the record. */
-  void refused(SpoolHandle handle);
+  void refused(Handle handle);
 
   /**
    * These records were read, as was asked.
@@ -19,5 +19,5 @@ interface SpoolNews {
    * @param waitingFrames if there are none: how many wait all the same
    * @param answered how many appends were answered when they were counted
    */
-  void arrived(Ring<SpoolHandle> records, long waitingFrames, long answered);
+  void arrived(Ring<Handle> records, long waitingFrames, long answered);
 }

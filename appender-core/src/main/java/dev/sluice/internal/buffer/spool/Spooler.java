@@ -4,7 +4,7 @@ package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.spool.log.Spool;
-import dev.sluice.internal.buffer.spool.log.SpoolAmount;
+import dev.sluice.internal.buffer.spool.log.Amount;
 
 import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
@@ -29,13 +29,13 @@ public final class Spooler {
 
   /** What there is with a spool. */
   private record Parts(
-      SpoolDesk desk, SpoolOpening opening, SpoolOutbox outbox, SpoolRefill refill) {}
+      Desk desk, Opening opening, Outbox outbox, Refill refill) {}
 
-  private final SpoolPolicy policy;
+  private final Policy policy;
   private final Intake intake;
-  private final SpoolReturns returns;
-  private final SpoolWaiting waiting;
-  private final SpoolLeaving leaving;
+  private final Returns returns;
+  private final Waiting waiting;
+  private final Leaving leaving;
   private final @Nullable Parts parts; // null without a spool
   private boolean spills;
   private long mark; // of those handed over
@@ -48,23 +48,23 @@ public final class Spooler {
    * @param info takes news that is no trouble
    */
   Spooler(
-      SpoolPolicy policy,
-      @Nullable Function<SpoolMail, @Nullable Spool> opener,
+      Policy policy,
+      @Nullable Function<Mail, @Nullable Spool> opener,
       @Nullable ThreadFactory threads,
       Intake intake,
-      SpoolAccounts accounts,
+      DiskAccounts accounts,
       BiConsumer<Enum<?>, String> warn,
       Consumer<String> info,
       Ticker ticker) {
     this.policy = policy;
     this.intake = intake;
-    this.returns = new SpoolReturns(policy, intake, accounts);
-    this.waiting = new SpoolWaiting(accounts);
-    this.leaving = new SpoolLeaving(accounts);
+    this.returns = new Returns(policy, intake, accounts);
+    this.waiting = new Waiting(accounts);
+    this.leaving = new Leaving(accounts);
     Parts made = null;
     if (opener != null) {
-      SpoolDesk desk =
-          new SpoolDesk(
+      Desk desk =
+          new Desk(
               new News(),
               waiting,
               opener,
@@ -74,10 +74,10 @@ public final class Spooler {
               warn,
               info,
               ticker);
-      SpoolOutbox outbox = new SpoolOutbox(desk, intake, waiting, leaving, warn);
-      SpoolOpening opening = new SpoolOpening(desk, info, ticker);
-      SpoolRefill refill =
-          new SpoolRefill(desk, opening, outbox, waiting, returns, policy.readBytes());
+      Outbox outbox = new Outbox(desk, intake, waiting, leaving, warn);
+      Opening opening = new Opening(desk, info, ticker);
+      Refill refill =
+          new Refill(desk, opening, outbox, waiting, returns, policy.readBytes());
       made = new Parts(desk, opening, outbox, refill);
     }
     this.parts = made;
@@ -94,7 +94,7 @@ public final class Spooler {
     }
     waiting.begin(nowNanos);
     parts.opening.run(nowNanos);
-    SpoolOutbox outbox = parts.outbox;
+    Outbox outbox = parts.outbox;
     outbox.hear();
     parts.desk.watch();
     if (parts.desk.isAway()) {
@@ -139,7 +139,7 @@ public final class Spooler {
     if (parts == null) {
       return entry;
     }
-    SpoolRefused refused = parts.outbox.refused();
+    Refused refused = parts.outbox.refused();
     if (refused.isEmpty() && !spills && !parts.opening.isWaitedFor()) {
       return writeAhead(parts, entry);
     }
@@ -164,7 +164,7 @@ public final class Spooler {
 
   /** The record was delivered or dropped. */
   public void settled(PutEntry entry) {
-    if (parts != null && entry.ticket() instanceof SpoolHandle handle) {
+    if (parts != null && entry.ticket() instanceof Handle handle) {
       if (!handle.isDone()) {
         parts.desk.ack(handle);
         handle.finish();
@@ -210,7 +210,7 @@ public final class Spooler {
       return false;
     }
     parts.opening.runOnce();
-    SpoolHandle before = entry.ticket() instanceof SpoolHandle handle ? handle : null;
+    Handle before = entry.ticket() instanceof Handle handle ? handle : null;
     boolean isThere = before != null && before.hasLeft();
     boolean rests = parts.opening.accepts() && (isThere || hasTime);
     if (rests) {
@@ -282,7 +282,7 @@ public final class Spooler {
   }
 
   /** What is counted as on disk and is not there yet. Any thread. */
-  public SpoolAmount leaving() {
+  public Amount leaving() {
     return leaving.amount();
   }
 
@@ -302,14 +302,14 @@ public final class Spooler {
     }
 
     @Override
-    public void refused(SpoolHandle handle) {
+    public void refused(Handle handle) {
       if (parts != null) {
         parts.outbox.reject(handle);
       }
     }
 
     @Override
-    public void arrived(Ring<SpoolHandle> records, long waitingFrames, long answered) {
+    public void arrived(Ring<Handle> records, long waitingFrames, long answered) {
       boolean isDry = records.isEmpty();
       returns.arrived(records);
       if (isDry && parts != null && answered == parts.desk.handed()) {

@@ -5,9 +5,9 @@ package dev.sluice.internal.buffer.spool;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.log.Spool;
-import dev.sluice.internal.buffer.spool.log.SpoolContext;
-import dev.sluice.internal.buffer.spool.files.SpoolDisk;
-import dev.sluice.internal.buffer.spool.log.SpoolReader;
+import dev.sluice.internal.buffer.spool.log.LogContext;
+import dev.sluice.internal.buffer.spool.files.Disk;
+import dev.sluice.internal.buffer.spool.log.LogReader;
 import dev.sluice.internal.buffer.spool.log.SpoolSettings;
 import dev.sluice.internal.buffer.spool.files.WatchedDisk;
 
@@ -32,8 +32,8 @@ public final class Spoolers {
 
   private final SpoolOptions options;
   private final Intake intake;
-  private final SpoolAccounts accounts;
-  private final SpoolPolicy policy;
+  private final DiskAccounts accounts;
+  private final Policy policy;
   private final Packing packing;
   private final BiConsumer<Enum<?>, String> warn;
   private final Consumer<String> info;
@@ -52,7 +52,7 @@ public final class Spoolers {
       SpoolOptions options,
       Packing packing,
       Intake intake,
-      SpoolAccounts accounts,
+      DiskAccounts accounts,
       long returnBytes,
       long returnEvents,
       BiConsumer<Enum<?>, String> warn,
@@ -64,12 +64,12 @@ public final class Spoolers {
     this.intake = intake;
     this.accounts = accounts;
     this.policy =
-        new SpoolPolicy(
+        new Policy(
             options.get(SpoolOptions.MODE) == Mode.ALWAYS,
             options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
             returnBytes,
             returnEvents,
-            SpoolReader.BLOCK_BYTES);
+            LogReader.BLOCK_BYTES);
     this.warn = warn;
     this.info = info;
     this.threads = threads;
@@ -108,10 +108,10 @@ public final class Spoolers {
   }
 
   private @Nullable Spool open(
-      SpoolMail mail, String directory, String name, SpoolSettings settings) {
-    SpoolDisk disk = new WatchedDisk(new LocalDisk(), mail::beat, threads);
-    SpoolContext context =
-        SpoolContext.of(
+      Mail mail, String directory, String name, SpoolSettings settings) {
+    Disk disk = new WatchedDisk(new LocalDisk(), mail::beat, threads);
+    LogContext context =
+        LogContext.of(
             disk,
             packing,
             ticker,

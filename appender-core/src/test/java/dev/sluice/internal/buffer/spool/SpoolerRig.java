@@ -6,7 +6,7 @@ import dev.sluice.internal.buffer.spool.log.FaultyDisk;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.spool.log.Spool;
-import dev.sluice.internal.buffer.spool.log.SpoolAmount;
+import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.SpoolRig;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,7 @@ import java.util.Map;
  * A spooler over a disk that fails when told, driven step by step as the shipper does it, with the
  * accounts of an appender. Records are single events, known by their numbers.
  */
-final class SpoolerRig implements SpoolAccounts {
+final class SpoolerRig implements DiskAccounts {
 
   static final int MAX_HELD_BYTES = 1 << 20;
 
@@ -76,8 +76,8 @@ final class SpoolerRig implements SpoolAccounts {
     delivered.clear();
     lost.clear();
     intake = new Intake(MAX_HELD_BYTES, 0, 0, null, ticker);
-    SpoolPolicy policy =
-        new SpoolPolicy(writesAhead, dropsOldest, returnBytes, returnEvents, readBytes);
+    Policy policy =
+        new Policy(writesAhead, dropsOldest, returnBytes, returnEvents, readBytes);
     spooler =
         new Spooler(
             policy,
@@ -92,7 +92,7 @@ final class SpoolerRig implements SpoolAccounts {
     return this;
   }
 
-  private Spool openSpool(SpoolMail mail) {
+  private Spool openSpool(Mail mail) {
     files.watcher = mail::beat;
     files.spool = files.tryOpen("app");
     return files.spool;
@@ -264,7 +264,7 @@ final class SpoolerRig implements SpoolAccounts {
   }
 
   @Override
-  public void recovered(SpoolAmount amount) {
+  public void recovered(Amount amount) {
     recovered += amount.events();
     inSpool += amount.events();
   }
@@ -275,7 +275,7 @@ final class SpoolerRig implements SpoolAccounts {
   }
 
   @Override
-  public void lost(DropReason reason, SpoolAmount amount) {
+  public void lost(DropReason reason, Amount amount) {
     inSpool -= amount.events();
     lost.merge(reason, amount.events(), Long::sum);
   }

@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The disk of this machine. */
-public final class LocalDisk implements SpoolDisk {
+public final class LocalDisk implements Disk {
 
   public static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A disk that says what is asked of it, before it does it. Full files are brought to the device
  * beside the disk thread, so that no write waits for that. Disk thread only.
  */
-public final class WatchedDisk implements SpoolDisk {
+public final class WatchedDisk implements Disk {
 
-  private final SpoolDisk disk;
+  private final Disk disk;
   private final BiConsumer<String, Path> watcher;
   private final @Nullable ThreadFactory threads;
   private final AtomicBoolean syncing = new AtomicBoolean(); // beside the disk thread
@@ -26,7 +26,7 @@ public final class WatchedDisk implements SpoolDisk {
   /**
    * @param threads make those beside the disk thread; null where there is no other thread, in tests
    */
-  public WatchedDisk(SpoolDisk disk, BiConsumer<String, Path> watcher, @Nullable ThreadFactory threads) {
+  public WatchedDisk(Disk disk, BiConsumer<String, Path> watcher, @Nullable ThreadFactory threads) {
     this.disk = disk;
     this.watcher = watcher;
     this.threads = threads;

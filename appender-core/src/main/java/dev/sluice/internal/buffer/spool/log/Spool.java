@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import dev.sluice.internal.buffer.spool.log.SpoolContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.internal.util.Steps;
 import dev.sluice.record.PutEntry;
 import java.io.IOException;
@@ -11,41 +11,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A buffer on disk that survives the process: a log of Kinesis records in segments, see {@link
- * SpoolFormat} and {@link SpoolLayout}. Who appends a record, or is handed one by {@link #next},
+ * FrameFormat} and {@link Layout}. Who appends a record, or is handed one by {@link #next},
  * acknowledges it when its fate is settled, in any order; until then it comes back after a crash.
  *
  * <p>All calls come from one thread, which does the disk's work and waits for it. None throws for
  * trouble with the disk: records stay in memory, at most a block of them, or are refused. A process
  * that is killed loses what was not written ({@code spoolDelay}); a machine that stops loses what
  * was not synced. The same record may come again after a crash, but not after a clean close unless
- * the acknowledged ones lie in more than {@value SpoolRuns#MAX_RUNS} runs.
+ * the acknowledged ones lie in more than {@value Runs#MAX_RUNS} runs.
  */
 public final class Spool {
 
-  private final SpoolContext context;
+  private final LogContext context;
   private final SpoolSettings settings;
-  private final SpoolDirectory own;
-  private final SpoolQueue queue;
-  private final SpoolWriter writer;
-  private final SpoolShelf shelf;
-  private final SpoolHeirs heirs;
-  private final SpoolRoom room;
-  private final SpoolSchedule schedule;
+  private final Directory own;
+  private final FrameQueue queue;
+  private final LogWriter writer;
+  private final Shelf shelf;
+  private final Heirs heirs;
+  private final Room room;
+  private final Schedule schedule;
 
-  private @Nullable SpoolRefusal refusal;
+  private @Nullable Refusal refusal;
   private boolean closed;
 
   private Spool(
-      SpoolContext context, SpoolSettings settings, SpoolLayout layout, SpoolShelf shelf) {
+      LogContext context, SpoolSettings settings, Layout layout, Shelf shelf) {
     this.context = context;
     this.settings = settings;
     this.shelf = shelf;
-    this.heirs = new SpoolHeirs(context, layout, shelf);
+    this.heirs = new Heirs(context, layout, shelf);
     this.own = shelf.own();
-    this.queue = new SpoolQueue(own::takeId);
-    this.writer = new SpoolWriter(context, settings, shelf, queue);
-    this.room = new SpoolRoom(context, settings, shelf, queue, writer);
-    this.schedule = new SpoolSchedule(context.ticker(), settings);
+    this.queue = new FrameQueue(own::takeId);
+    this.writer = new LogWriter(context, settings, shelf, queue);
+    this.room = new Room(context, settings, shelf, queue, writer);
+    this.schedule = new Schedule(context.ticker(), settings);
   }
 
   /**
@@ -55,11 +55,11 @@ public final class Spool {
    * @return null when the spool is not usable, after a warning that says why
    */
   public static @Nullable Spool open(
-      SpoolContext context, Path root, String appender, SpoolSettings settings) {
+      LogContext context, Path root, String appender, SpoolSettings settings) {
     try {
-      SpoolLayout layout =
-          new SpoolLayout(context, root, appender, settings.sync() == SpoolSettings.Sync.EACH);
-      return new Spool(context, settings, layout, new SpoolShelf(context, root, layout.open()));
+      Layout layout =
+          new Layout(context, root, appender, settings.sync() == SpoolSettings.Sync.EACH);
+      return new Spool(context, settings, layout, new Shelf(context, root, layout.open()));
     } catch (IOException | RuntimeException e) {
       // A file system may throw anything, and a spool is no reason not to log.
       context.warn(Trouble.DIRECTORY, "the spool is not usable, records stay in memory", e);
@@ -73,7 +73,7 @@ public final class Spool {
    * @param held the caller keeps it too and acknowledges it; else it waits for {@link #next}
    * @return its handle, or null when it is refused: see {@link #refusal}
    */
-  public @Nullable SpoolFrame append(PutEntry entry, boolean held) {
+  public @Nullable Frame append(PutEntry entry, boolean held) {
     byte[] prologue = context.format().prologue(entry);
     long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.data().length;
     refusal = whyNot(payloadBytes);
@@ -84,27 +84,27 @@ public final class Spool {
       schedule.queued();
     }
     schedule.touch();
-    SpoolFrame frame = new SpoolFrame(own.takeId(), entry, prologue, held);
+    Frame frame = new Frame(own.takeId(), entry, prologue, held);
     queue.add(frame);
     writer.writeFullBlocks();
     return frame;
   }
 
-  private @Nullable SpoolRefusal whyNot(long payloadBytes) {
+  private @Nullable Refusal whyNot(long payloadBytes) {
     if (closed) {
-      return SpoolRefusal.CLOSED;
+      return Refusal.CLOSED;
     }
-    if (payloadBytes > SpoolFormat.MAX_PAYLOAD_BYTES) {
-      return SpoolRefusal.OVERSIZE;
+    if (payloadBytes > FrameFormat.MAX_PAYLOAD_BYTES) {
+      return Refusal.OVERSIZE;
     }
-    if (queue.unwrittenBytes() >= SpoolWriter.BLOCK_BYTES && !writer.flush()) {
-      return SpoolRefusal.DISK_TROUBLE;
+    if (queue.unwrittenBytes() >= LogWriter.BLOCK_BYTES && !writer.flush()) {
+      return Refusal.DISK_TROUBLE;
     }
     return room.whyNot(payloadBytes);
   }
 
   /** Why the last append returned null, or null. */
-  public @Nullable SpoolRefusal refusal() {
+  public @Nullable Refusal refusal() {
     return refusal;
   }
 
@@ -130,17 +130,17 @@ public final class Spool {
   }
 
   /** The oldest record that waits, or null. It is the caller's until acknowledged or given back. */
-  public @Nullable SpoolFrame next() {
-    SpoolFrame read = closed ? null : shelf.next();
+  public @Nullable Frame next() {
+    Frame read = closed ? null : shelf.next();
     return read != null ? queue.handOut(read) : closed ? null : queue.takeWaiting();
   }
 
   /**
    * The record's fate is settled: false when that was known, or it was dropped with its segment.
    */
-  public boolean ack(SpoolFrame frame) {
+  public boolean ack(Frame frame) {
     schedule.touch();
-    SpoolSegment segment = frame.segment();
+    Segment segment = frame.segment();
     if (segment == null) {
       return queue.finish(frame);
     }
@@ -152,8 +152,8 @@ public final class Spool {
   }
 
   /** The caller does not hold the record any more, and it is not settled: it waits again. */
-  public boolean giveBack(SpoolFrame frame) {
-    SpoolSegment segment = frame.segment();
+  public boolean giveBack(Frame frame) {
+    Segment segment = frame.segment();
     if (segment == null) {
       frame.setHeld(false);
       return !frame.isDone();
@@ -168,7 +168,7 @@ public final class Spool {
   }
 
   /** Deletes the oldest whole segment to make room; null when nothing could be deleted. */
-  public @Nullable SpoolDropped dropOldest() {
+  public @Nullable Dropped dropOldest() {
     return closed ? null : room.delete(() -> shelf.dropOldest(writer));
   }
 
@@ -225,17 +225,17 @@ public final class Spool {
   }
 
   void writeCursors() {
-    SpoolFrame head = queue.head();
-    for (SpoolDirectory directory : shelf.directories()) {
+    Frame head = queue.head();
+    for (Directory directory : shelf.directories()) {
       directory.writeCursor(directory == own && head != null ? head.id() : Long.MAX_VALUE);
     }
   }
 
-  public SpoolShelf shelf() {
+  public Shelf shelf() {
     return shelf;
   }
 
-  public SpoolCounts counts() {
+  public LogCounts counts() {
     return shelf.counts(queue);
   }
 
@@ -245,14 +245,14 @@ public final class Spool {
    *
    * @return what is in memory alone: held by the caller, or lost
    */
-  public SpoolDropped close() {
+  public Dropped close() {
     return close(true);
   }
 
   /**
    * @param writes whether what is in memory is written: else its loss was counted already
    */
-  public SpoolDropped close(boolean writes) {
+  public Dropped close(boolean writes) {
     Steps steps = new Steps(); // the lock is given up, and the result says what was not written
     if (!closed) {
       closed = true;
@@ -265,7 +265,7 @@ public final class Spool {
       steps.run(this::writeCursors);
       steps.run(shelf::close);
     }
-    SpoolDropped left = new SpoolDropped(queue.uncopied(false), queue.uncopied(true));
+    Dropped left = new Dropped(queue.uncopied(false), queue.uncopied(true));
     Throwable failure = steps.failure();
     if (failure != null) {
       context.warn(Trouble.WRITE, "the spool is not closed cleanly: " + failure);

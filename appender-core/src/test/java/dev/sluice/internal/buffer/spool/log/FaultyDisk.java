@@ -3,7 +3,7 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
-import dev.sluice.internal.buffer.spool.files.SpoolDisk;
+import dev.sluice.internal.buffer.spool.files.Disk;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A real disk that fails when told, and says what was done to it. */
-public final class FaultyDisk implements SpoolDisk {
+public final class FaultyDisk implements Disk {
 
   private final LocalDisk disk = new LocalDisk();
   final Set<Path> open = new HashSet<>();

@@ -43,7 +43,7 @@ final class SpoolChild {
   /** Says whether it has the directory, and keeps it until its input ends. */
   private static void claim(Path directory) throws Exception {
     System.out.println(
-        SpoolLock.tryAcquire(new LocalDisk(), directory) == null ? "refused" : "claimed");
+        DirectoryLock.tryAcquire(new LocalDisk(), directory) == null ? "refused" : "claimed");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (in.readLine() != null) {
@@ -66,7 +66,7 @@ final class SpoolChild {
     while (!ends.get() || isAnythingLeft(root)) {
       nowNanos.addAndGet(5_000_000_000L);
       spool.runDue();
-      for (SpoolFrame frame; (frame = spool.next()) != null; spool.ack(frame)) {
+      for (Frame frame; (frame = spool.next()) != null; spool.ack(frame)) {
         System.out.print("%09d;%n".formatted(SpoolRig.number(frame.entry())));
       }
     }
@@ -98,7 +98,7 @@ final class SpoolChild {
   private static void append(Path root, int first) throws Exception {
     Spool spool = open(root, System::nanoTime);
     for (int number = first; ; number++) {
-      SpoolFrame frame = spool.append(SpoolRig.entry(number), true);
+      Frame frame = spool.append(SpoolRig.entry(number), true);
       if (number % 7 == 0) {
         spool.flush();
       }
@@ -113,8 +113,8 @@ final class SpoolChild {
   private static Spool open(Path root, Ticker ticker) {
     SpoolSettings settings =
         new SpoolSettings(1L << 30, 0, 1 << 18, Duration.ofMillis(1), SpoolSettings.Sync.NONE);
-    SpoolContext context =
-        SpoolContext.of(
+    LogContext context =
+        LogContext.of(
             new LocalDisk(),
             Packing.UNKNOWN,
             ticker,

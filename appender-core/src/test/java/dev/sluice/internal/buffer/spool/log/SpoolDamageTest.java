@@ -75,7 +75,7 @@ class SpoolDamageTest {
   }
 
   private List<Integer> takeAndAcknowledge() {
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     List<Integer> numbers = SpoolRig.numbers(frames);
     frames.forEach(rig.spool::ack);
     return numbers;
@@ -90,10 +90,10 @@ class SpoolDamageTest {
   private static TreeMap<Integer, Integer> places(Path segment) throws IOException {
     byte[] bytes = Files.readAllBytes(segment);
     TreeMap<Integer, Integer> places = new TreeMap<>();
-    for (int at = SpoolFormat.HEADER_BYTES; at < bytes.length; ) {
-      ByteBuffer frame = ByteBuffer.wrap(bytes, at, SpoolFormat.HEAD_BYTES).slice();
+    for (int at = FrameFormat.HEADER_BYTES; at < bytes.length; ) {
+      ByteBuffer frame = ByteBuffer.wrap(bytes, at, FrameFormat.HEAD_BYTES).slice();
       places.put(at, (int) frame.getLong(12)); // the first spool's ids are the numbers
-      at += SpoolFormat.HEAD_BYTES + frame.getInt(4);
+      at += FrameFormat.HEAD_BYTES + frame.getInt(4);
     }
     return places;
   }
@@ -132,7 +132,7 @@ class SpoolDamageTest {
   private void assertNothingIsLeft() {
     rig.spool.close();
     assertThat(rig.segments()).allMatch(file -> file.toFile().length() == 24);
-    SpoolAmount none = SpoolAmount.NONE;
+    Amount none = Amount.NONE;
     rig.openRecovered();
     assertThat(rig.takeAll()).isEmpty();
     assertThat(rig.spool.counts().recovered()).isEqualTo(none);
@@ -155,7 +155,7 @@ class SpoolDamageTest {
 
     rig.openRecovered();
     assertThat(takeAndAcknowledge()).isEqualTo(allBut(touched));
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     assertThat(rig.warnings)
         .singleElement()
         .asString()
@@ -167,7 +167,7 @@ class SpoolDamageTest {
     rig.disk.heal();
     nextLook();
     assertThat(takeAndAcknowledge()).containsExactlyInAnyOrderElementsOf(touched);
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     assertThat(rig.spool.counts().recovered().events()).isEqualTo(events(range(1, RECORDS)));
     assertNothingIsLeft();
   }
@@ -184,7 +184,7 @@ class SpoolDamageTest {
     for (int i = 0; i < 4; i++) {
       nextLook();
     }
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     nextLook();
     assertThat(rig.spool.counts().lost().events()).isEqualTo(events(touched));
     assertThat(rig.spool.counts().recovered().events()).isEqualTo(events(range(1, RECORDS)));
@@ -212,7 +212,7 @@ class SpoolDamageTest {
     assertThat(rig.spool.counts().lost().events()).isEqualTo(events(touched));
     rig.crash(newRoot());
     rig.openRecovered();
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     rig.spool.close();
   }
 
@@ -228,7 +228,7 @@ class SpoolDamageTest {
     rig.disk.heal();
     nextLook();
     assertThat(takeAndAcknowledge()).containsExactlyInAnyOrderElementsOf(touched);
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     assertNothingIsLeft();
   }
 
@@ -241,7 +241,7 @@ class SpoolDamageTest {
     rig.disk.badPages.set(2);
     assertThat(takeAndAcknowledge()).isEqualTo(allBut(touched));
     for (int i = 0; i < 5; i++) {
-      assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+      assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
       nextLook();
       assertThat(rig.spool.next()).isNull();
     }
@@ -255,7 +255,7 @@ class SpoolDamageTest {
     rig.disk.badPages.set(0, 1_000);
     rig.openRecovered();
     for (int i = 0; i < 6; i++) {
-      assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+      assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
       nextLook();
       assertThat(rig.spool.next()).isNull();
       if (i == 4) {
@@ -274,7 +274,7 @@ class SpoolDamageTest {
       sparse.setLength(64L << 20);
     }
     rig.disk.badPages.set(0, (64 << 20) / PAGE_BYTES);
-    try (SpoolReader reader = new SpoolReader(rig.disk, file)) {
+    try (LogReader reader = new LogReader(rig.disk, file)) {
       assertThat(reader.next()).isFalse();
       assertThat(reader.hasUnread()).isTrue();
     }
@@ -290,7 +290,7 @@ class SpoolDamageTest {
       assertThat(rig.spool.next()).isNull();
       nextLook();
     }
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     assertThat(rig.warnings).allMatch(text -> text.contains(segment() + " (Permission denied)"));
     rig.disk.heal();
     nextLook();
@@ -424,7 +424,7 @@ class SpoolDamageTest {
     rig.crash(newRoot());
 
     rig.openRecovered();
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     assertThat(rig.warnings).isEmpty();
     rig.spool.close();
   }
@@ -456,7 +456,7 @@ class SpoolDamageTest {
     Files.write(inventory, new byte[] {1, 2, 3});
     rig.openRecovered();
     assertThat(takeAndAcknowledge()).isEqualTo(range(1, RECORDS));
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     assertNothingIsLeft();
   }
 
@@ -483,7 +483,7 @@ class SpoolDamageTest {
       byte[] bytes = Files.readAllBytes(golden.resolve("app-0/" + name));
       for (int bit = 0; bit < 8 * bytes.length; bit++) {
         Integer frameAt = name.startsWith("seg-") ? places.floorKey(bit / 8) : null;
-        boolean isDense = frameAt == null || bit / 8 < frameAt + SpoolFormat.HEAD_BYTES;
+        boolean isDense = frameAt == null || bit / 8 < frameAt + FrameFormat.HEAD_BYTES;
         if ((!isDense || name.equals("inventory")) && bit % 8 != bit / 8 % 8) {
           continue;
         }
@@ -504,7 +504,7 @@ class SpoolDamageTest {
     rig.openRecovered();
     List<Integer> expected = new ArrayList<>(range(cursorIsDamaged ? 1 : 2, 2));
     expected.remove((Integer) touched);
-    SpoolCounts counts = rig.spool.counts();
+    LogCounts counts = rig.spool.counts();
     assertThat(takeAndAcknowledge()).as(what).isEqualTo(expected);
     assertThat(counts.lost().events())
         .as(what)

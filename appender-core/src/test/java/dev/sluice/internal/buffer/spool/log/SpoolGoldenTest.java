@@ -91,10 +91,10 @@ class SpoolGoldenTest {
     SpoolRig rig = new SpoolRig(root);
     rig.openRecovered();
     List<PutEntry> entries = new ArrayList<>();
-    for (SpoolFrame frame; (frame = rig.spool.next()) != null; ) {
+    for (Frame frame; (frame = rig.spool.next()) != null; ) {
       entries.add(frame.entry());
     }
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     rig.spool.close();
     assertThat(rig.warnings).isEmpty();
     return entries;

@@ -322,7 +322,7 @@ class SpoolLayoutTest {
 
   /** Takes and acknowledges all that waits. */
   private List<Integer> drain() {
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     List<Integer> numbers = SpoolRig.numbers(frames);
     frames.forEach(rig.spool::ack);
     return numbers;
@@ -368,7 +368,7 @@ class SpoolLayoutTest {
     SpoolRig neighbour = openBesideAnEndedNeighbour(20);
     Path directory = rig.root.resolve("app-1");
     runDue();
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     assertThat(frames).hasSize(20);
     frames.subList(1, 20).forEach(rig.spool::ack);
     runDue();
@@ -380,8 +380,8 @@ class SpoolLayoutTest {
     assertThat(held()).containsExactly("app-0");
     List<Path> left = SpoolRig.files(directory, "seg-");
     assertThat(left).hasSize(1);
-    assertThat(left.get(0)).hasSize(SpoolFormat.HEADER_BYTES);
-    assertThat(SpoolCursor.read(rig.disk, directory).lowWaterId()).isGreaterThan(usedId);
+    assertThat(left.get(0)).hasSize(FrameFormat.HEADER_BYTES);
+    assertThat(Cursor.read(rig.disk, directory).lowWaterId()).isGreaterThan(usedId);
     assertThat(rig.disk.opened).isZero();
 
     neighbour.open();
@@ -470,7 +470,7 @@ class SpoolLayoutTest {
     assertThat(held()).containsExactly("app-0", "app-1", "app-2", "app-3");
 
     assertThat(drain()).containsExactly(1, 2, 3);
-    List<SpoolFrame> frames = other.takeAll();
+    List<Frame> frames = other.takeAll();
     assertThat(SpoolRig.numbers(frames)).containsExactly(1, 2, 3, 4);
     frames.forEach(other.spool::ack);
     for (int i = 0; i < 3; i++) {

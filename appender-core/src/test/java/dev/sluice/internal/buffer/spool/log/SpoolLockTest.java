@@ -3,7 +3,7 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
-import dev.sluice.internal.buffer.spool.files.SpoolDisk;
+import dev.sluice.internal.buffer.spool.files.Disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,28 +72,28 @@ class SpoolLockTest {
 
   @Test
   void secondClassLoader_isRefusedAndLeavesTheFirstItsLock() throws Exception {
-    SpoolLock first = SpoolLock.tryAcquire(new LocalDisk(), temp);
+    DirectoryLock first = DirectoryLock.tryAcquire(new LocalDisk(), temp);
     assertThat(first).isNotNull();
 
     assertThat(acquireInOtherLoader()).isNull();
-    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
+    assertThat(DirectoryLock.tryAcquire(new LocalDisk(), temp)).isNull();
     // The trap: had a refused one opened and closed the file, POSIX would have dropped the lock.
     assertThat(answerOfOtherProcess()).isEqualTo("refused");
 
     first.close();
     AutoCloseable other = (AutoCloseable) acquireInOtherLoader();
     assertThat(other).isNotNull();
-    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
+    assertThat(DirectoryLock.tryAcquire(new LocalDisk(), temp)).isNull();
     other.close();
     assertThat(answerOfOtherProcess()).isEqualTo("claimed");
   }
 
   private Object acquireInOtherLoader() throws Exception {
-    URL[] urls = {SpoolLock.class.getProtectionDomain().getCodeSource().getLocation()};
+    URL[] urls = {DirectoryLock.class.getProtectionDomain().getCodeSource().getLocation()};
     ClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
-    Class<?> type = loader.loadClass(SpoolLock.class.getName());
-    assertThat(type).isNotSameAs(SpoolLock.class);
-    Class<?> diskType = loader.loadClass(SpoolDisk.class.getName());
+    Class<?> type = loader.loadClass(DirectoryLock.class.getName());
+    assertThat(type).isNotSameAs(DirectoryLock.class);
+    Class<?> diskType = loader.loadClass(Disk.class.getName());
     var makeDisk = loader.loadClass(LocalDisk.class.getName()).getDeclaredConstructor();
     makeDisk.setAccessible(true);
     var method = type.getDeclaredMethod("tryAcquire", diskType, Path.class);
@@ -103,10 +103,10 @@ class SpoolLockTest {
 
   @Test
   void wipedRegistry_isSurvivedByTheFirstOwnersLock() throws Exception {
-    SpoolLock first = SpoolLock.tryAcquire(new LocalDisk(), temp);
+    DirectoryLock first = DirectoryLock.tryAcquire(new LocalDisk(), temp);
     System.clearProperty("dev.sluice.spool." + temp.toRealPath());
 
-    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
+    assertThat(DirectoryLock.tryAcquire(new LocalDisk(), temp)).isNull();
     assertThat(answerOfOtherProcess()).isEqualTo("refused");
     first.close();
   }
@@ -116,9 +116,9 @@ class SpoolLockTest {
     Process child = start("claim", temp.toString());
     assertThat(output(child).readLine()).isEqualTo("claimed");
 
-    assertThat(SpoolLock.tryAcquire(new LocalDisk(), temp)).isNull();
+    assertThat(DirectoryLock.tryAcquire(new LocalDisk(), temp)).isNull();
     child.destroyForcibly().waitFor();
-    SpoolLock lock = SpoolLock.tryAcquire(new LocalDisk(), temp);
+    DirectoryLock lock = DirectoryLock.tryAcquire(new LocalDisk(), temp);
     assertThat(lock).isNotNull();
     lock.close();
   }
@@ -163,7 +163,7 @@ class SpoolLockTest {
     SpoolRig rig = new SpoolRig(root);
     rig.openRecovered();
     Set<Integer> back = new HashSet<>();
-    for (SpoolFrame frame; (frame = rig.spool.next()) != null; ) {
+    for (Frame frame; (frame = rig.spool.next()) != null; ) {
       back.add(SpoolRig.number(frame.entry()));
     }
     rig.spool.close();
@@ -235,16 +235,16 @@ class SpoolLockTest {
     SpoolRig heir = new SpoolRig(root);
     heir.openRecovered();
     assertThat(heir.spool.counts().recovered().frames()).isEqualTo(9);
-    List<SpoolFrame> frames = heir.takeAll();
+    List<Frame> frames = heir.takeAll();
     assertThat(SpoolRig.numbers(frames)).containsExactly(11, 12, 13, 21, 22, 23, 1, 2, 3);
     frames.forEach(frame -> assertThat(heir.spool.ack(frame)).isTrue());
     heir.spool.close();
     SpoolRig next = new SpoolRig(root);
     next.openRecovered();
-    assertThat(next.spool.counts().recovered()).isEqualTo(SpoolAmount.NONE);
+    assertThat(next.spool.counts().recovered()).isEqualTo(Amount.NONE);
     next.spool.close();
     List<Path> left = new ArrayList<>(heir.segments());
     left.sort(Comparator.naturalOrder());
-    left.forEach(file -> assertThat(file).hasSize(SpoolFormat.HEADER_BYTES));
+    left.forEach(file -> assertThat(file).hasSize(FrameFormat.HEADER_BYTES));
   }
 }

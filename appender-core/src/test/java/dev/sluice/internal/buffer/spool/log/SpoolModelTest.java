@@ -112,14 +112,14 @@ class SpoolModelTest {
     private final Map<Long, Integer> ids = new HashMap<>();
 
     // Of the running spool.
-    private final Map<SpoolFrame, Integer> appended = new HashMap<>();
-    private final Set<SpoolFrame> unsettled = new LinkedHashSet<>();
-    private final List<SpoolFrame> out = new ArrayList<>();
+    private final Map<Frame, Integer> appended = new HashMap<>();
+    private final Set<Frame> unsettled = new LinkedHashSet<>();
+    private final List<Frame> out = new ArrayList<>();
     private final Set<Integer> fresh = new HashSet<>(); // appended, and not recovered
     private final Set<Integer> taken = new HashSet<>(); // held, handed out or acknowledged
     private final Set<Integer> inKernel = new HashSet<>(); // written once, synced or not
-    private SpoolAmount offered = SpoolAmount.NONE;
-    private SpoolAmount gone = SpoolAmount.NONE;
+    private Amount offered = Amount.NONE;
+    private Amount gone = Amount.NONE;
 
     History(long seed, Path home) throws IOException {
       this.random = new Random(seed);
@@ -165,8 +165,8 @@ class SpoolModelTest {
       out.clear();
       fresh.clear();
       taken.clear();
-      offered = SpoolAmount.NONE;
-      gone = SpoolAmount.NONE;
+      offered = Amount.NONE;
+      gone = Amount.NONE;
     }
 
     private void step() throws IOException {
@@ -208,7 +208,7 @@ class SpoolModelTest {
       for (int i = 0; i < count; i++) {
         int number = nextNumber++;
         boolean held = random.nextInt(3) == 0;
-        SpoolFrame frame = rig.spool.append(SpoolRig.entry(number), held);
+        Frame frame = rig.spool.append(SpoolRig.entry(number), held);
         if (frame != null) {
           appended.put(frame, number);
           unsettled.add(frame);
@@ -224,7 +224,7 @@ class SpoolModelTest {
 
     private void take(int count) {
       for (int i = 0; i < count; i++) {
-        SpoolFrame frame = rig.spool.next();
+        Frame frame = rig.spool.next();
         if (frame == null) {
           return;
         }
@@ -242,7 +242,7 @@ class SpoolModelTest {
 
     private void acknowledge(int count) {
       for (int i = 0; i < count && !out.isEmpty(); i++) {
-        SpoolFrame frame = out.remove(random.nextInt(out.size()));
+        Frame frame = out.remove(random.nextInt(out.size()));
         int number = numberOf(frame);
         if (rig.spool.ack(frame)) {
           gone = gone.plus(frame.amount());
@@ -257,14 +257,14 @@ class SpoolModelTest {
       }
     }
 
-    private int numberOf(SpoolFrame frame) {
+    private int numberOf(Frame frame) {
       Integer number = appended.get(frame);
       return number != null ? number : SpoolRig.number(frame.entry());
     }
 
     private void giveBack() {
       if (!out.isEmpty()) {
-        SpoolFrame frame = out.remove(random.nextInt(out.size()));
+        Frame frame = out.remove(random.nextInt(out.size()));
         int number = numberOf(frame);
         if (rig.spool.giveBack(frame)) {
           taken.remove(number);
@@ -277,7 +277,7 @@ class SpoolModelTest {
       for (Path segment : rig.segments()) {
         before.put(segment, SpoolRig.intact(segment).keySet());
       }
-      SpoolDropped amounts = rig.spool.dropOldest();
+      Dropped amounts = rig.spool.dropOldest();
       before.forEach(
           (segment, numbers) -> {
             if (Files.notExists(segment)) {
@@ -310,7 +310,7 @@ class SpoolModelTest {
     /** Settled frames are on disk, under an id that nobody had before. */
     private void note() {
       noteUnreadable();
-      for (SpoolFrame frame : List.copyOf(unsettled)) {
+      for (Frame frame : List.copyOf(unsettled)) {
         int number = numberOf(frame);
         if (frame.segment() != null) {
           inKernel.add(number);
@@ -351,9 +351,9 @@ class SpoolModelTest {
     }
 
     private void assertConserved() {
-      SpoolCounts counts = rig.spool.counts();
-      SpoolAmount in = offered.plus(counts.recovered());
-      SpoolAmount now = counts.waiting().plus(counts.out()).plus(counts.lost()).plus(gone);
+      LogCounts counts = rig.spool.counts();
+      Amount in = offered.plus(counts.recovered());
+      Amount now = counts.waiting().plus(counts.out()).plus(counts.lost()).plus(gone);
       if (!now.equals(in) || counts.diskBytes() > rig.maxBytes + 1_000) {
         throw new AssertionError(in + " went in, and there is " + counts + " and " + gone);
       }
@@ -383,7 +383,7 @@ class SpoolModelTest {
 
     private void reopen() {
       rig.disk.heal();
-      SpoolDropped unwritten = rig.spool.close();
+      Dropped unwritten = rig.spool.close();
       if (unwritten.waiting().plus(unwritten.out()).frames() > 0) {
         // Copies of what a failed sync made doubtful may fill the spool: said, never exceeded.
         assertThat(rig.warnings.get(rig.warnings.size() - 1)).contains("maxBytes is reached");

@@ -13,8 +13,8 @@ class SpoolQueueTest {
 
   private final AtomicLong nextId = new AtomicLong(1_000_000);
   private boolean noMemory;
-  private final SpoolQueue queue =
-      new SpoolQueue(
+  private final FrameQueue queue =
+      new FrameQueue(
           () -> {
             if (noMemory) {
               throw new OutOfMemoryError("a test's");
@@ -22,17 +22,17 @@ class SpoolQueueTest {
             return nextId.getAndIncrement();
           });
 
-  private SpoolFrame add(int id) {
-    SpoolFrame frame = new SpoolFrame(id, SpoolRig.entry(id), new byte[8], true);
+  private Frame add(int id) {
+    Frame frame = new Frame(id, SpoolRig.entry(id), new byte[8], true);
     queue.add(frame);
     return frame;
   }
 
   @Test
   void finish_keepsNothingBehindAFrameThatStays() {
-    SpoolFrame stays = add(1);
+    Frame stays = add(1);
     for (int id = 2; id <= 10_000; id++) {
-      SpoolFrame frame = add(id);
+      Frame frame = add(id);
       assertThat(queue.finish(frame)).isTrue();
       assertThat(frame.entry()).isNull();
     }
@@ -43,9 +43,9 @@ class SpoolQueueTest {
 
   @Test
   void finish_forgetsNothingThatIsNotDone() {
-    SpoolFrame first = add(1);
+    Frame first = add(1);
     for (int id = 2; id <= 2_000; id++) {
-      SpoolFrame frame = add(id);
+      Frame frame = add(id);
       if (id % 10 != 0) {
         queue.finish(frame);
       }
@@ -59,9 +59,9 @@ class SpoolQueueTest {
 
   @Test
   void writeAgain_thatRunsOutOfMemory_goesOnBeforeAnythingIsSettled() {
-    SpoolSegment refused = new SpoolSegment(Path.of("refused"), 1, 0, true);
-    SpoolFrame first = add(1);
-    SpoolFrame second = add(2);
+    Segment refused = new Segment(Path.of("refused"), 1, 0, true);
+    Frame first = add(1);
+    Frame second = add(2);
     queue.written(2, refused);
     noMemory = true;
     assertThatThrownBy(queue::writeAgain).isInstanceOf(OutOfMemoryError.class);

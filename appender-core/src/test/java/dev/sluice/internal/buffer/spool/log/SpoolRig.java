@@ -50,7 +50,7 @@ public final class SpoolRig {
   /** As many records will be decoded, and then the memory is full once; negative for never. */
   int decodesLeft = -1;
 
-  private PutEntry decode(SpoolFormat format, byte[] payload, int length, long nowNanos) {
+  private PutEntry decode(FrameFormat format, byte[] payload, int length, long nowNanos) {
     if (decodesLeft >= 0 && decodesLeft-- == 0) {
       throw new OutOfMemoryError("made");
     }
@@ -86,10 +86,10 @@ public final class SpoolRig {
   public Spool tryOpen(String appender) {
     SpoolSettings settings =
         new SpoolSettings(maxBytes, floorBytes, segmentBytes, Duration.ofMillis(50), sync);
-    SpoolFormat format =
-        new SpoolFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
-    SpoolContext context =
-        new SpoolContext(
+    FrameFormat format =
+        new FrameFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
+    LogContext context =
+        new LogContext(
             new WatchedDisk(disk, this::begins, null),
             format,
             (payload, length, nowNanos) -> decode(format, payload, length, nowNanos),
@@ -128,8 +128,8 @@ public final class SpoolRig {
 
   /** The header that a later version would write. */
   public static byte[] laterHeader(long firstId) {
-    byte[] header = SpoolFormat.segmentHeader(firstId, 0);
-    ByteBuffer.wrap(header).putInt(4, SpoolFormat.SEGMENT_VERSION + 1);
+    byte[] header = FrameFormat.segmentHeader(firstId, 0);
+    ByteBuffer.wrap(header).putInt(4, FrameFormat.SEGMENT_VERSION + 1);
     ByteBuffer.wrap(header).putInt(20, crc(header, 0, 20));
     return header;
   }
@@ -174,7 +174,7 @@ public final class SpoolRig {
     byte[] bytes = new byte[size];
     random.nextBytes(bytes);
     if (size > 60 && number % 3 == 0) {
-      ByteBuffer.wrap(bytes).putInt(random.nextInt(size - 40), SpoolFormat.FRAME_MAGIC);
+      ByteBuffer.wrap(bytes).putInt(random.nextInt(size - 40), FrameFormat.FRAME_MAGIC);
     }
     byte[] name = (number + ":" + size + ";").getBytes(StandardCharsets.US_ASCII);
     ByteBuffer data = ByteBuffer.allocate(name.length + size);
@@ -217,20 +217,20 @@ public final class SpoolRig {
     return number;
   }
 
-  SpoolFrame append(int number) {
+  Frame append(int number) {
     return spool.append(entry(number), false);
   }
 
   /** Takes all that waits, and acknowledges nothing. */
-  public List<SpoolFrame> takeAll() {
-    List<SpoolFrame> frames = new ArrayList<>();
-    for (SpoolFrame frame; (frame = spool.next()) != null; ) {
+  public List<Frame> takeAll() {
+    List<Frame> frames = new ArrayList<>();
+    for (Frame frame; (frame = spool.next()) != null; ) {
       frames.add(frame);
     }
     return frames;
   }
 
-  static List<Integer> numbers(List<SpoolFrame> frames) {
+  static List<Integer> numbers(List<Frame> frames) {
     return frames.stream().map(frame -> number(frame.entry())).toList();
   }
 

@@ -16,7 +16,7 @@ class SpoolRunsTest {
     for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       BitSet set = new BitSet();
-      SpoolRuns.Builder builder = new SpoolRuns.Builder();
+      Runs.Builder builder = new Runs.Builder();
       for (int id = 1; id < 500; ) {
         int end = id + random.nextInt(1 + random.nextInt(30));
         if (random.nextBoolean()) {
@@ -25,11 +25,11 @@ class SpoolRunsTest {
         }
         id = end + random.nextInt(2);
       }
-      SpoolRuns runs = builder.build();
+      Runs runs = builder.build();
       assertContains(seed, runs, set);
       assertThat(encoded(runs)).as("seed %s", seed).isEqualTo(runs);
 
-      SpoolRuns.Builder middle = new SpoolRuns.Builder();
+      Runs.Builder middle = new Runs.Builder();
       runs.forEach(100, 300, middle::add);
       set.clear(0, 100);
       set.clear(300, 600);
@@ -37,38 +37,38 @@ class SpoolRunsTest {
     }
   }
 
-  private static void assertContains(int seed, SpoolRuns runs, BitSet set) {
+  private static void assertContains(int seed, Runs runs, BitSet set) {
     for (int id = 0; id < 600; id++) {
       assertThat(runs.contains(id)).as("seed %s, id %s", seed, id).isEqualTo(set.get(id));
     }
   }
 
-  private static SpoolRuns encoded(SpoolRuns runs) {
+  private static Runs encoded(Runs runs) {
     ByteBuffer buffer = ByteBuffer.allocate(runs.encodedBytes());
     runs.encode(buffer);
-    return SpoolRuns.decode(buffer.flip());
+    return Runs.decode(buffer.flip());
   }
 
   @Test
   void add_leavesOutWhatIsBeyondTheLimit() {
-    SpoolRuns.Builder builder = new SpoolRuns.Builder();
-    for (int i = 0; i < SpoolRuns.MAX_RUNS + 10; i++) {
+    Runs.Builder builder = new Runs.Builder();
+    for (int i = 0; i < Runs.MAX_RUNS + 10; i++) {
       builder.add(1 + 2L * i, 2 + 2L * i);
     }
-    SpoolRuns runs = builder.build();
-    assertThat(runs.contains(2L * SpoolRuns.MAX_RUNS - 1)).isTrue();
-    assertThat(runs.contains(2L * SpoolRuns.MAX_RUNS + 1)).isFalse();
+    Runs runs = builder.build();
+    assertThat(runs.contains(2L * Runs.MAX_RUNS - 1)).isTrue();
+    assertThat(runs.contains(2L * Runs.MAX_RUNS + 1)).isFalse();
     assertThat(encoded(runs)).isEqualTo(runs);
   }
 
   @Test
   void decode_refusesWhatIsNoAscendingRuns() {
-    assertThat(SpoolRuns.decode(longs(1, 5, 9))).isNotNull();
-    assertThat(SpoolRuns.decode(longs(2, 5, 9))).isNull();
-    assertThat(SpoolRuns.decode(longs(-1))).isNull();
-    assertThat(SpoolRuns.decode(longs(1, 9, 5))).isNull();
-    assertThat(SpoolRuns.decode(longs(1, 0, 5))).isNull();
-    assertThat(SpoolRuns.decode(longs(2, 5, 9, 8, 12))).isNull();
+    assertThat(Runs.decode(longs(1, 5, 9))).isNotNull();
+    assertThat(Runs.decode(longs(2, 5, 9))).isNull();
+    assertThat(Runs.decode(longs(-1))).isNull();
+    assertThat(Runs.decode(longs(1, 9, 5))).isNull();
+    assertThat(Runs.decode(longs(1, 0, 5))).isNull();
+    assertThat(Runs.decode(longs(2, 5, 9, 8, 12))).isNull();
   }
 
   private static ByteBuffer longs(int count, long... bounds) {

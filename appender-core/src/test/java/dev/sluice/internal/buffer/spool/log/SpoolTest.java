@@ -96,7 +96,7 @@ class SpoolTest {
   @Test
   void next_leavesOutWhatTheCallerHolds() {
     rig.open();
-    SpoolFrame held = rig.spool.append(SpoolRig.entry(1), true);
+    Frame held = rig.spool.append(SpoolRig.entry(1), true);
     rig.append(2);
     rig.spool.flush();
 
@@ -109,7 +109,7 @@ class SpoolTest {
   @Test
   void runDue_writesWithinTheSpoolDelay() {
     rig.open();
-    SpoolFrame frame = rig.append(1);
+    Frame frame = rig.append(1);
     assertThat(rig.spool.nanosToDue()).isEqualTo(50_000_000L);
 
     rig.ticker.advanceMillis(49);
@@ -128,23 +128,23 @@ class SpoolTest {
     for (int number = 1; number <= 10; number++) {
       rig.spool.append(SpoolRig.entry(number, 60_000), false);
     }
-    assertThat(rig.spool.counts().heldBytes()).isLessThan(SpoolWriter.BLOCK_BYTES);
-    assertThat(rig.spool.counts().diskBytes()).isGreaterThan(2L * SpoolWriter.BLOCK_BYTES - 60_100);
+    assertThat(rig.spool.counts().heldBytes()).isLessThan(LogWriter.BLOCK_BYTES);
+    assertThat(rig.spool.counts().diskBytes()).isGreaterThan(2L * LogWriter.BLOCK_BYTES - 60_100);
     rig.spool.close();
   }
 
   @Test
   void append_refusesWhatIsLargerThanAFrame() {
     rig.open();
-    PutEntry tooLarge = SpoolRig.entry(1, SpoolFormat.MAX_PAYLOAD_BYTES);
+    PutEntry tooLarge = SpoolRig.entry(1, FrameFormat.MAX_PAYLOAD_BYTES);
 
     assertThat(rig.spool.append(tooLarge, false)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.OVERSIZE);
+    assertThat(rig.spool.refusal()).isEqualTo(Refusal.OVERSIZE);
     assertThat(rig.spool.append(SpoolRig.entry(2, 10 << 20), false)).isNotNull();
     assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(2);
     rig.spool.close();
     assertThat(rig.spool.append(SpoolRig.entry(3), false)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.CLOSED);
+    assertThat(rig.spool.refusal()).isEqualTo(Refusal.CLOSED);
   }
 
   /** A record costs the same however many segments there are. */
@@ -156,9 +156,9 @@ class SpoolTest {
     appendAll(1, 2_000);
     rig.spool.flush();
     assertThat(rig.segments()).hasSizeGreaterThan(1_900);
-    SpoolFrame slow = rig.spool.next(); // it is not settled before the end
+    Frame slow = rig.spool.next(); // it is not settled before the end
     for (int number = 2; number <= 2_000; number++) {
-      SpoolFrame frame = rig.spool.next();
+      Frame frame = rig.spool.next();
       assertThat(SpoolRig.number(frame.entry())).isEqualTo(number);
       rig.spool.ack(frame);
     }
@@ -180,7 +180,7 @@ class SpoolTest {
     Map<Path, byte[]> before = contents();
 
     rig.openRecovered();
-    SpoolCounts counts = rig.spool.counts();
+    LogCounts counts = rig.spool.counts();
     assertThat(counts.damages()).isEqualTo(1);
     assertThat(counts.recovered().frames()).isEqualTo(300);
     assertThat(counts.lost().frames()).isEqualTo(1);
@@ -202,9 +202,9 @@ class SpoolTest {
     rig.open();
     appendAll(1, 20);
     rig.takeAll();
-    SpoolDropped unwritten = rig.spool.close();
+    Dropped unwritten = rig.spool.close();
 
-    assertThat(unwritten.out()).isEqualTo(SpoolAmount.NONE);
+    assertThat(unwritten.out()).isEqualTo(Amount.NONE);
     rig.openRecovered();
     assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 20));
     rig.spool.close();
@@ -216,7 +216,7 @@ class SpoolTest {
     rig.open();
     appendAll(1, 60);
     rig.spool.flush();
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     Set<Integer> left = Set.of(1, 2, 9, 30, 31, 58);
     for (int number = 1; number <= 60; number++) {
       if (!left.contains(number)) {
@@ -238,7 +238,7 @@ class SpoolTest {
     rig.open();
     appendAll(1, 20);
     rig.spool.flush();
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     frames.subList(1, 15).forEach(rig.spool::ack);
     rig.ticker.advanceMillis(1_000);
     rig.spool.runDue();
@@ -255,7 +255,7 @@ class SpoolTest {
     rig.open();
     appendAll(1, 20);
     rig.spool.flush();
-    List<SpoolFrame> some = new ArrayList<>();
+    List<Frame> some = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       some.add(rig.spool.next());
     }
@@ -265,7 +265,7 @@ class SpoolTest {
     List<Integer> numbers = new ArrayList<>(SpoolRig.numbers(some));
     numbers.addAll(SpoolRig.numbers(rig.takeAll()));
     assertThat(numbers).isEqualTo(range(1, 20));
-    assertThat(rig.spool.counts().lost()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     rig.spool.close();
   }
 
@@ -291,7 +291,7 @@ class SpoolTest {
     rig.open();
     appendAll(1, 2);
     rig.spool.flush();
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     rig.ticker.advanceMillis(1_000);
     rig.spool.runDue();
     long written = SpoolRig.files(rig.root, "cursor").get(0).toFile().lastModified();
@@ -301,10 +301,10 @@ class SpoolTest {
     rig.ticker.advanceMillis(999);
     rig.spool.runDue();
     Path directory = rig.segments().get(0).getParent();
-    assertThat(SpoolCursor.read(rig.disk, directory).lowWaterId()).isEqualTo(frames.get(0).id());
+    assertThat(Cursor.read(rig.disk, directory).lowWaterId()).isEqualTo(frames.get(0).id());
     rig.ticker.advanceMillis(1);
     rig.spool.runDue();
-    assertThat(SpoolCursor.read(rig.disk, directory).lowWaterId()).isEqualTo(frames.get(1).id());
+    assertThat(Cursor.read(rig.disk, directory).lowWaterId()).isEqualTo(frames.get(1).id());
     rig.spool.close();
   }
 
@@ -315,7 +315,7 @@ class SpoolTest {
       rig.open();
       appendAll(1, 20);
       rig.spool.flush();
-      List<SpoolFrame> frames = rig.takeAll();
+      List<Frame> frames = rig.takeAll();
       frames.subList(0, 15).forEach(rig.spool::ack);
       rig.spool.writeCursors();
       rig.crash(newRoot());
@@ -339,14 +339,14 @@ class SpoolTest {
     long lastId = 0;
     for (int start = 0; start < 4; start++) {
       rig.open();
-      SpoolFrame frame = rig.append(start + 1);
+      Frame frame = rig.append(start + 1);
       rig.spool.flush();
       assertThat(frame.id()).isGreaterThan(lastId);
       lastId = frame.id();
       rig.spool.ack(frame);
       rig.spool.close();
       assertThat(rig.segments()).hasSize(1);
-      assertThat(rig.segments().get(0)).hasSize(SpoolFormat.HEADER_BYTES);
+      assertThat(rig.segments().get(0)).hasSize(FrameFormat.HEADER_BYTES);
       Files.delete(SpoolRig.files(rig.root, "cursor").get(0));
     }
   }
@@ -358,8 +358,8 @@ class SpoolTest {
     rig = new SpoolRig(newRoot());
     SpoolSettings settings =
         new SpoolSettings(1 << 20, 0, 1 << 16, java.time.Duration.ZERO, SpoolSettings.Sync.EACH);
-    SpoolContext context =
-        SpoolContext.of(
+    LogContext context =
+        LogContext.of(
             new LocalDisk(),
             Packing.UNKNOWN,
             rig.ticker,
@@ -388,7 +388,7 @@ class SpoolTest {
     rig.spool.flush();
     long whole = rig.segments().get(0).toFile().length();
     rig.disk.noSpace = true;
-    SpoolFrame frame = rig.append(11);
+    Frame frame = rig.append(11);
 
     assertThat(rig.spool.flush()).isFalse();
     assertThat(frame.isSettled()).isFalse();
@@ -410,10 +410,10 @@ class SpoolTest {
     while (rig.append(taken + 1) != null) {
       taken++;
     }
-    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.DISK_TROUBLE);
-    assertThat(rig.spool.counts().heldBytes()).isLessThan(SpoolWriter.BLOCK_BYTES + 31_000);
+    assertThat(rig.spool.refusal()).isEqualTo(Refusal.DISK_TROUBLE);
+    assertThat(rig.spool.counts().heldBytes()).isLessThan(LogWriter.BLOCK_BYTES + 31_000);
 
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     assertThat(SpoolRig.numbers(frames)).isEqualTo(range(1, taken));
     frames.forEach(frame -> assertThat(rig.spool.ack(frame)).isTrue());
     assertThat(rig.spool.counts().heldBytes()).isZero();
@@ -428,10 +428,10 @@ class SpoolTest {
     rig.disk.noSpaceBehindHeader = true;
     rig.append(1);
     assertThat(rig.spool.flush()).isFalse();
-    for (int i = 0; i < SpoolSegment.MAX_FRAMES; i++) {
+    for (int i = 0; i < Segment.MAX_FRAMES; i++) {
       rig.spool.shelf().own().takeId();
     }
-    SpoolFrame late = rig.append(2);
+    Frame late = rig.append(2);
     rig.disk.heal();
     rig.ticker.advanceMillis(1_000);
     assertThat(rig.spool.flush()).isTrue();
@@ -467,10 +467,10 @@ class SpoolTest {
   void failedSync_writesHeldFramesToANewSegmentAndNeverSyncsTheOldOneAgain() {
     rig.sync = SpoolSettings.Sync.EACH;
     rig.open();
-    SpoolFrame settled = rig.append(1);
+    Frame settled = rig.append(1);
     assertThat(rig.spool.sync()).isTrue();
     rig.disk.failSync = true;
-    SpoolFrame frame = rig.append(2);
+    Frame frame = rig.append(2);
     assertThat(rig.spool.sync()).isFalse();
     rig.disk.heal();
 
@@ -536,7 +536,7 @@ class SpoolTest {
   void sync_settlesOnlyWhatIsOnTheDevice() {
     rig.sync = SpoolSettings.Sync.INTERVAL;
     rig.open();
-    SpoolFrame frame = rig.append(1);
+    Frame frame = rig.append(1);
     rig.spool.flush();
     assertThat(frame.isSettled()).isFalse();
 
@@ -549,10 +549,10 @@ class SpoolTest {
     rig.spool.close();
   }
 
-  private List<SpoolFrame> tenHeldInASegmentThatIsRefused() {
+  private List<Frame> tenHeldInASegmentThatIsRefused() {
     rig.sync = SpoolSettings.Sync.INTERVAL;
     rig.open();
-    List<SpoolFrame> held = new ArrayList<>();
+    List<Frame> held = new ArrayList<>();
     for (int number = 1; number <= 10; number++) {
       held.add(rig.spool.append(SpoolRig.entry(number), true));
     }
@@ -571,7 +571,7 @@ class SpoolTest {
 
   @Test
   void crash_losesNothing_afterASegmentIsRefusedAndTheNextOneTakesNothing() throws IOException {
-    List<SpoolFrame> held = tenHeldInASegmentThatIsRefused();
+    List<Frame> held = tenHeldInASegmentThatIsRefused();
     nextSecond();
     assertThat(rig.spool.counts().out().frames()).isEqualTo(10);
     held.subList(0, 3).forEach(rig.spool::ack);
@@ -585,7 +585,7 @@ class SpoolTest {
 
   @Test
   void abandonedSegment_isDeletedWhenItsFramesAreWrittenAgainOrAcknowledged() {
-    List<SpoolFrame> held = tenHeldInASegmentThatIsRefused();
+    List<Frame> held = tenHeldInASegmentThatIsRefused();
     Path abandoned = rig.segments().get(0);
     held.subList(0, 9).forEach(rig.spool::ack);
     nextSecond();
@@ -606,7 +606,7 @@ class SpoolTest {
     rig.maxBytes = 15_000;
     rig.sync = SpoolSettings.Sync.INTERVAL;
     rig.open();
-    SpoolFrame frame = rig.spool.append(SpoolRig.entry(1, 10_000), true);
+    Frame frame = rig.spool.append(SpoolRig.entry(1, 10_000), true);
     rig.spool.flush();
     rig.disk.failSync = true;
     nextSecond();
@@ -622,11 +622,11 @@ class SpoolTest {
 
   @Test
   void close_leavesTheOldCopy_ofWhatCouldNotBeWrittenAgain() {
-    List<SpoolFrame> held = tenHeldInASegmentThatIsRefused();
+    List<Frame> held = tenHeldInASegmentThatIsRefused();
     held.forEach(rig.spool::giveBack);
     appendAll(11, 12);
 
-    SpoolDropped unwritten = rig.spool.close();
+    Dropped unwritten = rig.spool.close();
     assertThat(unwritten.waiting().frames()).as("those in memory alone").isEqualTo(2);
     assertThat(unwritten.out().frames()).isZero();
     rig.disk.heal();
@@ -698,7 +698,7 @@ class SpoolTest {
             "WRITE: the spool is not closed cleanly: java.lang.OutOfMemoryError: a test's");
     rig.disk.heal();
     rig.open(); // in the same JVM: it is not locked
-    assertThat(rig.spool.counts().waiting()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().waiting()).isEqualTo(Amount.NONE);
     rig.spool.close();
   }
 
@@ -714,7 +714,7 @@ class SpoolTest {
       taken++;
       rig.spool.flush();
     }
-    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.FULL);
+    assertThat(rig.spool.refusal()).isEqualTo(Refusal.FULL);
     long bytes = rig.segments().stream().mapToLong(file -> file.toFile().length()).sum();
     assertThat(bytes).isBetween(90_000L, 100_000L);
     assertThat(rig.spool.counts().diskBytes()).isEqualTo(bytes);
@@ -732,7 +732,7 @@ class SpoolTest {
         taken++;
         rig.spool.flush();
       }
-      assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.FULL);
+      assertThat(rig.spool.refusal()).isEqualTo(Refusal.FULL);
       assertThat(taken).as("round %s", round).isGreaterThan(100);
       rig.takeAll().forEach(rig.spool::ack);
     }
@@ -751,14 +751,14 @@ class SpoolTest {
       taken++;
       rig.spool.flush();
     }
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     frames.subList(1, taken).forEach(rig.spool::ack);
     PutEntry large = SpoolRig.entry(1_000, 20_000);
     assertThat(rig.spool.append(large, false)).as("one is not delivered").isNull();
     rig.spool.ack(frames.get(0));
     rig.disk.failCreation = true;
     assertThat(rig.spool.append(large, false)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.FULL);
+    assertThat(rig.spool.refusal()).isEqualTo(Refusal.FULL);
     assertThat(rig.segments()).hasSize(1);
     rig.disk.heal();
     assertThat(rig.append(1_002)).isNotNull();
@@ -781,7 +781,7 @@ class SpoolTest {
     for (int number = 21; rig.append(number) != null; number++) {
       rig.spool.flush();
     }
-    List<SpoolFrame> frames = rig.takeAll();
+    List<Frame> frames = rig.takeAll();
     frames.subList(0, 60).forEach(rig.spool::ack);
     assertThat(rig.spool.append(SpoolRig.entry(1_000, 0), true)).isNotNull();
     frames.subList(60, frames.size()).forEach(rig.spool::ack);
@@ -806,7 +806,7 @@ class SpoolTest {
     rig.spool.flush();
     rig.disk.freeBytes = 1 << 20;
     assertThat(rig.append(2)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.NO_SPACE);
+    assertThat(rig.spool.refusal()).isEqualTo(Refusal.NO_SPACE);
     assertThat(rig.spool.figures())
         .startsWith(", 1048576 bytes are free, and 1048576 are to stay free (")
         .contains(rig.segments().get(0).getParent().toString() + ")");
@@ -830,11 +830,11 @@ class SpoolTest {
     Path oldest = rig.segments().get(0);
     List<Integer> inOldest = new ArrayList<>(SpoolRig.intact(oldest).keySet());
     Collections.sort(inOldest);
-    SpoolFrame first = rig.spool.next();
-    SpoolFrame second = rig.spool.next();
+    Frame first = rig.spool.next();
+    Frame second = rig.spool.next();
     rig.spool.ack(first);
 
-    SpoolDropped dropped = rig.spool.dropOldest();
+    Dropped dropped = rig.spool.dropOldest();
 
     assertThat(dropped.out()).isEqualTo(second.amount());
     int events = inOldest.stream().skip(2).mapToInt(n -> SpoolRig.entry(n).eventCount()).sum();
@@ -905,11 +905,11 @@ class SpoolTest {
     rig.spool.flush();
     Path oldest = rig.segments().get(0);
     int inOldest = SpoolRig.intact(oldest).size();
-    List<SpoolFrame> frames = rig.takeAll();
-    List<SpoolFrame> ofOldest = new ArrayList<>(frames.subList(0, inOldest));
+    List<Frame> frames = rig.takeAll();
+    List<Frame> ofOldest = new ArrayList<>(frames.subList(0, inOldest));
     Collections.shuffle(ofOldest, new Random(7));
 
-    for (SpoolFrame frame : ofOldest) {
+    for (Frame frame : ofOldest) {
       assertThat(oldest).exists();
       assertThat(rig.spool.ack(frame)).isTrue();
       assertThat(rig.spool.ack(frame)).isFalse();
@@ -918,7 +918,7 @@ class SpoolTest {
     frames.forEach(rig.spool::ack);
     rig.spool.close();
     assertThat(rig.segments()).hasSize(1);
-    assertThat(rig.segments().get(0)).hasSize(SpoolFormat.HEADER_BYTES);
+    assertThat(rig.segments().get(0)).hasSize(FrameFormat.HEADER_BYTES);
   }
 
   @Test
@@ -1021,22 +1021,22 @@ class SpoolTest {
     }
     byte[] laterPrologue = {2, 0, 0, 0};
     int end = bytes.length;
-    bytes = Arrays.copyOf(bytes, end + SpoolFormat.HEAD_BYTES + laterPrologue.length);
-    SpoolFormat.encode(bytes, end, laterId, 1, laterPrologue, new byte[0]);
+    bytes = Arrays.copyOf(bytes, end + FrameFormat.HEAD_BYTES + laterPrologue.length);
+    FrameFormat.encode(bytes, end, laterId, 1, laterPrologue, new byte[0]);
     Files.write(segment, bytes);
 
     rig.openRecovered();
-    List<SpoolFrame> readable = rig.takeAll();
+    List<Frame> readable = rig.takeAll();
     assertThat(SpoolRig.numbers(readable)).isEqualTo(range(1, 3));
     readable.forEach(rig.spool::ack);
     rig.spool.close();
     for (int start = 0; start < 2; start++) {
       rig.openRecovered();
       assertThat(rig.takeAll()).isEmpty();
-      assertThat(rig.spool.counts().recovered()).isEqualTo(SpoolAmount.NONE);
+      assertThat(rig.spool.counts().recovered()).isEqualTo(Amount.NONE);
       rig.spool.close();
       assertThat(segment).hasBinaryContent(bytes);
-      assertThat(SpoolCursor.read(rig.disk, segment.getParent()).isAcknowledged(laterId)).isFalse();
+      assertThat(Cursor.read(rig.disk, segment.getParent()).isAcknowledged(laterId)).isFalse();
     }
   }
 
@@ -1046,7 +1046,7 @@ class SpoolTest {
     appendAll(1, 50);
     rig.spool.flush();
     rig.crash(newRoot());
-    flip(rig.segments().get(0), SpoolFormat.HEADER_BYTES + SpoolFormat.HEAD_BYTES + 3);
+    flip(rig.segments().get(0), FrameFormat.HEADER_BYTES + FrameFormat.HEAD_BYTES + 3);
 
     rig.openRecovered();
     assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(2, 50));
@@ -1055,13 +1055,13 @@ class SpoolTest {
 
   @Test
   void damagedHead_costsOneFrame() throws IOException {
-    for (int offset = 0; offset < SpoolFormat.HEAD_CRC_OFFSET + 8; offset++) {
+    for (int offset = 0; offset < FrameFormat.HEAD_CRC_OFFSET + 8; offset++) {
       rig = new SpoolRig(newRoot());
       rig.open();
       appendAll(1, 20);
       rig.spool.flush();
       rig.crash(newRoot());
-      flip(rig.segments().get(0), SpoolFormat.HEADER_BYTES + offset);
+      flip(rig.segments().get(0), FrameFormat.HEADER_BYTES + offset);
 
       rig.openRecovered();
       assertThat(SpoolRig.numbers(rig.takeAll())).as("%s", offset).isEqualTo(range(2, 20));
@@ -1076,7 +1076,7 @@ class SpoolTest {
     rig.spool.flush();
     rig.crash(newRoot());
     try (RandomAccessFile file = new RandomAccessFile(rig.segments().get(0).toFile(), "rw")) {
-      file.write(new byte[SpoolFormat.HEADER_BYTES]);
+      file.write(new byte[FrameFormat.HEADER_BYTES]);
     }
     rig.openRecovered();
     assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 20));
@@ -1088,11 +1088,11 @@ class SpoolTest {
     rig.open();
     appendAll(1, 20);
     rig.spool.flush();
-    flip(rig.segments().get(0), SpoolFormat.HEADER_BYTES + SpoolFormat.HEAD_BYTES + 3);
+    flip(rig.segments().get(0), FrameFormat.HEADER_BYTES + FrameFormat.HEAD_BYTES + 3);
 
     assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(2, 20));
     assertThat(rig.spool.counts().lost().events()).isEqualTo(SpoolRig.entry(1).eventCount());
-    assertThat(rig.spool.counts().waiting()).isEqualTo(SpoolAmount.NONE);
+    assertThat(rig.spool.counts().waiting()).isEqualTo(Amount.NONE);
     rig.spool.close();
   }
 
@@ -1105,10 +1105,10 @@ class SpoolTest {
     Path segment = rig.segments().get(0);
     byte[] bytes = Files.readAllBytes(segment);
     ByteBuffer.wrap(bytes)
-        .putInt(SpoolFormat.HEADER_BYTES + 4, Integer.MAX_VALUE)
+        .putInt(FrameFormat.HEADER_BYTES + 4, Integer.MAX_VALUE)
         .putInt(
-            SpoolFormat.HEADER_BYTES + SpoolFormat.HEAD_CRC_OFFSET,
-            crcOfHead(bytes, SpoolFormat.HEADER_BYTES, Integer.MAX_VALUE));
+            FrameFormat.HEADER_BYTES + FrameFormat.HEAD_CRC_OFFSET,
+            crcOfHead(bytes, FrameFormat.HEADER_BYTES, Integer.MAX_VALUE));
     Files.write(segment, bytes);
 
     rig.openRecovered();
@@ -1117,9 +1117,9 @@ class SpoolTest {
   }
 
   private static int crcOfHead(byte[] bytes, int at, int length) {
-    byte[] head = java.util.Arrays.copyOfRange(bytes, at, at + SpoolFormat.HEAD_CRC_OFFSET);
+    byte[] head = java.util.Arrays.copyOfRange(bytes, at, at + FrameFormat.HEAD_CRC_OFFSET);
     ByteBuffer.wrap(head).putInt(4, length);
-    return SpoolFormat.crc(head, 0, head.length);
+    return FrameFormat.crc(head, 0, head.length);
   }
 
   @Test
@@ -1139,7 +1139,7 @@ class SpoolTest {
     rig.open();
     ByteBuffer magics = ByteBuffer.allocate(4_000);
     while (magics.hasRemaining()) {
-      magics.putInt(SpoolFormat.FRAME_MAGIC);
+      magics.putInt(FrameFormat.FRAME_MAGIC);
     }
     PutEntry hostile =
         PutEntry.aggregate("k", null, magics.array(), SeverityCounts.of(Severity.INFO, 1), 1, 0, 0);
@@ -1147,7 +1147,7 @@ class SpoolTest {
     rig.append(1);
     rig.spool.flush();
     rig.crash(newRoot());
-    flip(rig.segments().get(0), SpoolFormat.HEADER_BYTES); // so that it looks for the next magic
+    flip(rig.segments().get(0), FrameFormat.HEADER_BYTES); // so that it looks for the next magic
 
     rig.openRecovered();
     assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(1);
@@ -1193,7 +1193,7 @@ class SpoolTest {
       rig.ticker.advanceMillis(1_100);
       rig.spool.runDue();
     }
-    assertThat(rig.spool.refusal()).isEqualTo(SpoolRefusal.DISK_TROUBLE);
+    assertThat(rig.spool.refusal()).isEqualTo(Refusal.DISK_TROUBLE);
     assertThat(rig.spool.next()).isNotNull();
     rig.spool.close();
     assertThat(rig.disk.opened).isZero();
@@ -1205,32 +1205,32 @@ class SpoolTest {
   void age_survivesARestartAndIsNeverNegative() {
     long now = 5_000_000_000L;
     long nowMillis = 1_700_000_000_000L;
-    SpoolFormat before = new SpoolFormat(nowMillis, now, Packing.UNKNOWN);
+    FrameFormat before = new FrameFormat(nowMillis, now, Packing.UNKNOWN);
     PutEntry entry = Records.entry("x", now - 3_000_000_000L);
     byte[] payload = payload(before, entry);
 
     assertThat(decoded(before, payload, now)).isEqualTo(now - 3_000_000_000L);
-    SpoolFormat later = new SpoolFormat(nowMillis + 60_000, 0, Packing.UNKNOWN);
+    FrameFormat later = new FrameFormat(nowMillis + 60_000, 0, Packing.UNKNOWN);
     assertThat(decoded(later, payload, 0)).isEqualTo(-63_000_000_000L);
-    SpoolFormat clockWentBack = new SpoolFormat(nowMillis - 315_360_000_000L, 7, Packing.UNKNOWN);
+    FrameFormat clockWentBack = new FrameFormat(nowMillis - 315_360_000_000L, 7, Packing.UNKNOWN);
     assertThat(decoded(clockWentBack, payload, 9)).isEqualTo(9);
-    SpoolFormat absurd = new SpoolFormat(Long.MAX_VALUE / 2, 7, Packing.UNKNOWN);
+    FrameFormat absurd = new FrameFormat(Long.MAX_VALUE / 2, 7, Packing.UNKNOWN);
     assertThat(decoded(absurd, payload, 9)).isLessThan(0);
   }
 
-  private static byte[] payload(SpoolFormat format, PutEntry entry) {
+  private static byte[] payload(FrameFormat format, PutEntry entry) {
     byte[] prologue = format.prologue(entry);
     ByteBuffer buffer = ByteBuffer.allocate(prologue.length + entry.data().length);
     return buffer.put(prologue).put(entry.data()).array();
   }
 
-  private static long decoded(SpoolFormat format, byte[] payload, long nowNanos) {
+  private static long decoded(FrameFormat format, byte[] payload, long nowNanos) {
     return format.decode(payload, payload.length, nowNanos).createdNanos();
   }
 
   @Test
   void payloadOfALaterVersion_isLeftAlone() {
-    SpoolFormat format = new SpoolFormat(0, 0, Packing.UNKNOWN);
+    FrameFormat format = new FrameFormat(0, 0, Packing.UNKNOWN);
     byte[] payload = payload(format, SpoolRig.entry(1));
     payload[0] = 2;
     assertThat(format.decode(payload, payload.length, 0)).isNull();

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool;
+
+import dev.sluice.internal.buffer.spool.log.Spool;
+
+import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.util.Ticker;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shipper's side of a spool: gives the disk thread its orders, hears its news, and sees whether
+ * it answers. Never waits for it, but for a bounded time at the end. Shipper thread only.
+ */
+final class Desk {
+
+  /** A device that takes longer than this for one operation has failed, until it answers. */
+  static final long SILENCE_NANOS = 5 * Ticker.SECOND_NANOS;
+
+  /** At most this many bytes are handed over without an answer; the rest stays with the shipper. */
+  static final long MAX_UNANSWERED_BYTES = 8 << 20;
+
+  private final Mail mail;
+  private final DiskWorker worker;
+  private final @Nullable ThreadFactory threads;
+  private final BiConsumer<Enum<?>, String> warn;
+  private final Consumer<String> info;
+  private final Ticker ticker;
+
+  private boolean started;
+  private boolean ordered; // since the disk thread was called
+  private boolean working; // here, without a thread
+  private long workDueNanos;
+  private long quietNanos; // when the disk thread had nothing to do, as last seen
+  private boolean away; // the device does not answer
+  private long awayNanos;
+  private long handed;
+  private long handedBytes;
+
+  /**
+   * @param threads makes the disk thread; null where the shipper does its work, in tests
+   * @param warn takes a kind of trouble, each time, and a message
+   * @param info takes news that is no trouble
+   */
+  Desk(
+      SpoolNews shipper,
+      Waiting waiting,
+      Function<Mail, @Nullable Spool> opener,
+      boolean dropsOldest,
+      @Nullable ThreadFactory threads,
+      Runnable wakeShipper,
+      BiConsumer<Enum<?>, String> warn,
+      Consumer<String> info,
+      Ticker ticker) {
+    this.threads = threads;
+    this.warn = warn;
+    this.info = info;
+    this.ticker = ticker;
+    this.mail = new Mail(ticker, wakeShipper);
+    // Status messages are the shipper's: a listener may do what it likes.
+    BiConsumer<Enum<?>, String> warnLater =
+        (kind, text) -> mail.passOn(() -> warn.accept(kind, text));
+    this.worker = new DiskWorker(mail, shipper, waiting, opener, dropsOldest, warnLater);
+  }
+
+  /** Opens the spool; the news say what came of it. */
+  void open() {
+    if (!started && threads != null) {
+      threads.newThread(worker).start();
+    }
+    started = true;
+    order(worker::open);
+    call();
+  }
+
+  private void order(Runnable order) {
+    mail.order(order);
+    ordered = true;
+    work();
+  }
+
+  /** Lets the disk thread do what was ordered since the last call. */
+  void call() {
+    if (ordered) {
+      ordered = false;
+      quietNanos = mail.isBusy() ? quietNanos : ticker.nanoTime();
+      mail.call();
+      work();
+    }
+  }
+
+  private void work() {
+    if (threads == null && !working) {
+      working = true;
+      try {
+        workDueNanos = ticker.nanoTime() + worker.runHere(!ordered);
+      } finally {
+        working = false;
+      }
+    }
+  }
+
+  /** Hears the news. */
+  void hear() {
+    work();
+    for (Runnable news; (news = mail.peekNews()) != null; ) {
+      news.run(); // first: there may be no memory for it
+      mail.pollNews();
+    }
+  }
+
+  /** Looks whether the disk thread answers. */
+  void watch() {
+    long nowNanos = ticker.nanoTime();
+    if (!mail.isBusy() && !mail.hasOrders()) {
+      quietNanos = nowNanos;
+      if (away) {
+        away = false;
+        info.accept(
+            "the spool's disk answers again, after "
+                + (nowNanos - awayNanos) / Ticker.SECOND_NANOS
+                + " s: new records are protected again");
+      }
+      return;
+    }
+    if (away || silentSinceNanos(nowNanos) < SILENCE_NANOS) {
+      return;
+    }
+    away = true;
+    awayNanos = nowNanos;
+    warn(
+        "the spool's disk has not answered for "
+            + SILENCE_NANOS / Ticker.SECOND_NANOS
+            + " s ("
+            + mail.doing()
+            + "): until it does, records stay in memory, and are sent from there");
+  }
+
+  private long silentSinceNanos(long nowNanos) {
+    return Math.min(nowNanos - quietNanos, nowNanos - mail.beatNanos());
+  }
+
+  /** Whether the disk does not answer. */
+  boolean isAway() {
+    return away;
+  }
+
+  /** When there is something to see of the disk. */
+  long nanosToDue(long nowNanos) {
+    if (threads == null) {
+      return Math.max(0, workDueNanos - nowNanos);
+    }
+    boolean waits = !away && (mail.isBusy() || mail.hasOrders());
+    return waits ? Math.max(0, SILENCE_NANOS - silentSinceNanos(nowNanos)) : Ticker.NEVER_NANOS;
+  }
+
+  // --- orders
+
+  /** Whether one more record may be handed over. */
+  boolean hasRoom() {
+    return handedBytes - mail.answeredBytes() < MAX_UNANSWERED_BYTES;
+  }
+
+  /** Whether the disk has said of each record whether it takes it. */
+  boolean hasAnswered() {
+    return mail.answered() == handed;
+  }
+
+  /**
+   * Whether the first {@code count} records are where they are to be, or a warning says why not.
+   */
+  boolean isSafe(long count) {
+    return mail.safe() >= count;
+  }
+
+  /** How many records were handed over. */
+  long handed() {
+    return handed;
+  }
+
+  void append(Handle handle, boolean held) {
+    mail.order(() -> worker.append(handle, held));
+    handed++; // from here on nothing needs memory
+    handedBytes += handle.heldBytes();
+    ordered = true;
+    work();
+  }
+
+  void takeAgain() {
+    order(worker::takeAgain);
+  }
+
+  void ack(Handle handle) {
+    order(() -> worker.ack(handle));
+  }
+
+  void read(long maxBytes) {
+    order(() -> worker.read(maxBytes));
+  }
+
+  /** Whether somebody waits until records are safe. */
+  void await(boolean isAwaited) {
+    mail.await(isAwaited);
+  }
+
+  // --- the end
+
+  /** What was handed over is to be written, and then the spool is closed. */
+  void end() {
+    if (started) {
+      order(worker::close);
+      call();
+    }
+  }
+
+  /** Waits for that, at most until then; what is not written by then will not be. */
+  void awaitEnd(long untilNanos) {
+    if (!started) {
+      return;
+    }
+    long nowNanos = ticker.nanoTime();
+    long leftNanos = Math.min(untilNanos - nowNanos, SILENCE_NANOS - silentSinceNanos(nowNanos));
+    if (!mail.awaitEnd(away ? 0 : leftNanos)) {
+      mail.abandon();
+    }
+    hear();
+  }
+
+  long diskBytes() {
+    return mail.diskBytes();
+  }
+
+  private void warn(String message) {
+    warn.accept(Trouble.SILENT, message);
+  }
+}

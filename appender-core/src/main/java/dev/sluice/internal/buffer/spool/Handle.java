@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool;
+
+import dev.sluice.internal.buffer.spool.log.FrameOwner;
+
+import dev.sluice.internal.buffer.spool.log.Amount;
+import dev.sluice.internal.buffer.spool.log.Frame;
+import dev.sluice.internal.buffer.spool.log.Segment;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.SpoolTicket;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the shipper holds of a record that it handed to the disk, or got from there. Where the
+ * record is both threads say, by {@link Place} alone; each other field has one owner.
+ */
+final class Handle implements SpoolTicket, FrameOwner {
+
+  /** Where the record is, as far as the disk is concerned. */
+  private enum Place {
+    /** With the disk thread, and not where the settings want it. */
+    HANDED,
+    /** The disk has it, or nobody needs it there: the memory is not needed for the disk's sake. */
+    LEFT,
+    /** The disk did not answer, so the shipper has it again: the disk hands it out to nobody. */
+    BACK,
+    /** The disk does not take it. */
+    REFUSED
+  }
+
+  private final AtomicReference<Place> place; // both threads
+  private final Amount amount;
+  private final int heldBytes;
+  private final boolean ours; // this process appended it
+  private final @Nullable Handle before; // the same record, as it was handed over before
+
+  private volatile @Nullable PutEntry entry; // written by the shipper: null when nobody needs it
+  private @Nullable Frame frame; // disk thread
+  private boolean counted; // shipper: among those that came back
+  private boolean done; // shipper: delivered or dropped
+
+  private Handle(PutEntry entry, boolean ours, @Nullable Handle before) {
+    this.place = new AtomicReference<>(Place.HANDED);
+    this.before = before;
+    this.amount = Amount.of(entry);
+    this.heldBytes = entry.heldBytes();
+    this.ours = ours;
+    this.entry = entry.with(this);
+  }
+
+  /** A record that is handed over, perhaps once more. Shipper thread. */
+  static Handle handed(PutEntry entry) {
+    Handle before = entry.ticket() instanceof Handle handle ? handle : null;
+    return new Handle(entry, before == null || before.ours, before);
+  }
+
+  /** A record that came from the disk. Disk thread. */
+  static Handle read(PutEntry entry, Frame frame) {
+    Segment segment = frame.segment();
+    boolean ours = segment == null || !segment.isFound();
+    Handle handle = new Handle(entry, ours, null);
+    handle.frame = frame;
+    frame.tell(handle); // it may have to be written again, and then this one waits for it
+    return handle;
+  }
+
+  /** The disk has the record; false when the shipper took it back before. Disk thread. */
+  @Override
+  public boolean leave() {
+    place.compareAndSet(Place.HANDED, Place.LEFT);
+    return place.get() != Place.BACK;
+  }
+
+  /** The disk does not take the record. Disk thread. */
+  void reject() {
+    place.compareAndSet(Place.HANDED, Place.REFUSED);
+  }
+
+  /** The shipper needs the record in memory; false when the disk has it already. */
+  boolean takeBack() {
+    return place.compareAndSet(Place.HANDED, Place.BACK);
+  }
+
+  /** Whether memory does not need to hold it for the disk's sake. Any thread. */
+  boolean hasLeft() {
+    return place.get() == Place.LEFT;
+  }
+
+  /** Whether a file holds it, whatever becomes of this handle. */
+  boolean isOnDisk() {
+    return hasLeft() || (before != null && before.hasLeft());
+  }
+
+  boolean isRefused() {
+    return place.get() == Place.REFUSED;
+  }
+
+  boolean isBack() {
+    return place.get() == Place.BACK;
+  }
+
+  Amount amount() {
+    return amount;
+  }
+
+  int heldBytes() {
+    return heldBytes;
+  }
+
+  boolean isOurs() {
+    return ours;
+  }
+
+  /** The record, with this as its ticket, until it is settled. Any thread. */
+  @Nullable PutEntry entry() {
+    return entry;
+  }
+
+  /** Its frame, now or when it was handed over before. Disk thread. */
+  @Nullable Frame frame() {
+    return frame != null || before == null ? frame : before.frame;
+  }
+
+  /** Disk thread. */
+  void frame(Frame newFrame) {
+    frame = newFrame;
+  }
+
+  /** Shipper thread. */
+  boolean isCounted() {
+    return counted;
+  }
+
+  void count(boolean isCounted) {
+    counted = isCounted;
+  }
+
+  /** It is delivered or dropped: the disk need not write what it has not. Shipper thread. */
+  void finish() {
+    done = true;
+    entry = null;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+}

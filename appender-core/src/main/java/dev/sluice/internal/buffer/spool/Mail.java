@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool;
+
+import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Waits;
+import java.nio.file.Path;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the shipper and the disk thread of a spool say to each other: orders one way, news the
+ * other, each in their order. Neither waits for the other here, but for the shipper's bounded wait
+ * at the end. Both threads.
+ */
+final class Mail {
+
+  private final Ticker ticker;
+  private final Runnable wakeShipper;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition end = lock.newCondition();
+
+  // Under the lock.
+  private final Ring<Runnable> orders = new Ring<>();
+  private final Ring<Runnable> news = new Ring<>();
+  private boolean called;
+  private boolean ended;
+
+  // Written by the disk thread, read by the shipper.
+  private volatile boolean busy;
+  private volatile long beatNanos;
+  private volatile String doing = "start";
+  private volatile @Nullable Path where;
+  private volatile long answered;
+  private volatile long answeredBytes;
+  private volatile long safe;
+  private volatile long diskBytes;
+
+  private volatile boolean abandoned; // written by the shipper
+  private volatile boolean awaited; // written by the shipper
+
+  /**
+   * @param wakeShipper lets the shipper look for news
+   */
+  Mail(Ticker ticker, Runnable wakeShipper) {
+    this.ticker = ticker;
+    this.wakeShipper = wakeShipper;
+    this.beatNanos = ticker.nanoTime();
+  }
+
+  // --- the shipper's side
+
+  /** Adds an order; the disk thread looks for it when it is {@link #call}ed. */
+  void order(Runnable order) {
+    lock.lock();
+    try {
+      orders.add(order);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the disk thread look for orders. */
+  void call() {
+    lock.lock();
+    try {
+      called = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasOrders() {
+    lock.lock();
+    try {
+      return !orders.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first of the news, which stays; null without any. */
+  @Nullable Runnable peekNews() {
+    lock.lock();
+    try {
+      return news.peek();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first of the news is dealt with. */
+  void pollNews() {
+    lock.lock();
+    try {
+      news.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether somebody waits for records to be safe: the shipper is woken when they are. */
+  void await(boolean isAwaited) {
+    awaited = isAwaited;
+  }
+
+  /** Nobody will hear what becomes of the orders that are left: none of them is carried out. */
+  void abandon() {
+    abandoned = true;
+    call();
+  }
+
+  /** Waits until the disk thread has done its last order; false when the time is over. */
+  boolean awaitEnd(long maxNanos) {
+    lock.lock();
+    try {
+      Waits.await(end, () -> ended, maxNanos, ticker);
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the disk thread is at work. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** When the disk thread began what it does now. */
+  long beatNanos() {
+    return beatNanos;
+  }
+
+  /** What the disk thread does now. */
+  String doing() {
+    Path path = where;
+    return path == null ? doing : doing + " of " + path;
+  }
+
+  /** How many appends were answered: always the first ones. */
+  long answered() {
+    return answered;
+  }
+
+  long answeredBytes() {
+    return answeredBytes;
+  }
+
+  /** How many of them are where the settings want them, or refused for good. */
+  long safe() {
+    return safe;
+  }
+
+  long diskBytes() {
+    return diskBytes;
+  }
+
+  // --- the disk thread's side
+
+  /** The next order, or null; waits for a call at most so long. */
+  @Nullable Runnable nextOrder(long maxNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long leftNanos = maxNanos;
+      while (orders.isEmpty() && !called && leftNanos > 0) {
+        busy = false;
+        leftNanos = work.awaitNanos(leftNanos);
+      }
+      called = false;
+      return pollOrder();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next order, or null. */
+  @Nullable Runnable nextOrder() {
+    lock.lock();
+    try {
+      return pollOrder();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Runnable pollOrder() {
+    beat("work", null);
+    busy = true;
+    return orders.poll();
+  }
+
+  /** The disk thread begins something that may take its time. */
+  void beat(String what, @Nullable Path path) {
+    doing = what;
+    where = path;
+    beatNanos = ticker.nanoTime();
+  }
+
+  void rest() {
+    busy = false;
+  }
+
+  void tell(Runnable what) {
+    lock.lock();
+    try {
+      news.add(what);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The shipper says this soon; without memory for it, nobody does. */
+  void passOn(Runnable message) {
+    tell(
+        () -> {
+          try {
+            message.run();
+          } catch (OutOfMemoryError e) {
+            // without memory there is no message
+          }
+        });
+    wake();
+  }
+
+  void wake() {
+    wakeShipper.run();
+  }
+
+  /** Sets how many appends were answered so far, and how many bytes they had. */
+  void answered(long count, long bytes) {
+    answeredBytes = bytes;
+    answered = count;
+  }
+
+  /** All that was answered is safe. */
+  void safe(long count) {
+    boolean news = safe != count;
+    safe = count;
+    if (news && awaited) {
+      wake();
+    }
+  }
+
+  void diskBytes(long bytes) {
+    diskBytes = bytes;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** The disk thread has done its last order. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      busy = false;
+      end.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

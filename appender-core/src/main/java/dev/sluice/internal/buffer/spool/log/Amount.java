@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityCounts;
+
+/**
+ * So much of something. Immutable.
+ *
+ * @param frames Kinesis records
+ * @param severities how many events of each severity are in them
+ * @param eventBytes what the ledger counts for these events
+ */
+public record Amount(long frames, SeverityCounts severities, long eventBytes) {
+
+  /** Nothing. */
+  public static final Amount NONE = new Amount(0, SeverityCounts.NONE, 0);
+
+  /** One record. */
+  public static Amount of(PutEntry entry) {
+    return new Amount(1, entry.severities(), entry.eventBytes());
+  }
+
+  /** Both together. */
+  public Amount plus(Amount other) {
+    return new Amount(
+        frames + other.frames, severities.plus(other.severities), eventBytes + other.eventBytes);
+  }
+
+  public Amount minus(Amount other) {
+    return new Amount(
+        frames - other.frames, severities.minus(other.severities), eventBytes - other.eventBytes);
+  }
+
+  /** Events in all of them. */
+  public long events() {
+    return severities.total();
+  }
+}

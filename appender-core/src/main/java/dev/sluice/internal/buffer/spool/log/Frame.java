@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import dev.sluice.record.PutEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle of one frame, from append or next until it is acknowledged. Owner thread only.
+ *
+ * <p>Its place on disk may change: when the device refuses a segment, the frames that are still in
+ * memory move to a new one, under new ids.
+ */
+public final class Frame {
+
+  private final Amount amount;
+  private final int diskBytes;
+
+  private long id;
+  private @Nullable Segment segment; // null until it is written
+  private @Nullable Segment copy; // which was abandoned, until it is written again
+  private long copyId;
+  private @Nullable PutEntry entry; // null once nobody needs it
+  private byte @Nullable [] prologue;
+  private @Nullable FrameOwner owner; // who is to hear that it has left
+  private boolean held; // the caller has it too
+  private boolean handedOut;
+  private boolean done;
+  private boolean settled;
+
+  /** A frame that is to be written. */
+  Frame(long id, PutEntry entry, byte[] prologue, boolean held) {
+    this.id = id;
+    this.entry = entry;
+    this.prologue = prologue;
+    this.held = held;
+    this.amount = Amount.of(entry);
+    this.diskBytes = FrameFormat.HEAD_BYTES + prologue.length + entry.data().length;
+  }
+
+  /** A frame that was read. */
+  Frame(long id, PutEntry entry, Segment segment) {
+    this(id, entry, new byte[0], true);
+    this.segment = segment;
+    this.settled = true;
+    this.prologue = null;
+  }
+
+  /**
+   * The record: there for a frame that was handed out until it is acknowledged, gone once an append
+   * has settled.
+   */
+  public @Nullable PutEntry entry() {
+    return entry;
+  }
+
+  /** Unique within its directory, also over restarts, from when it is written. */
+  long id() {
+    return id;
+  }
+
+  Amount amount() {
+    return amount;
+  }
+
+  /** Whether the frame is where the settings want it, so that nobody needs it in memory. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Who hears when memory does not need it any more. */
+  public void tell(FrameOwner newOwner) {
+    owner = newOwner;
+    if (settled || done) {
+      tellLeft(newOwner);
+    }
+  }
+
+  public @Nullable FrameOwner owner() {
+    return owner;
+  }
+
+  private void tellLeft(FrameOwner whose) {
+    if (!whose.leave()) {
+      hold();
+    }
+  }
+
+  /** Memory does not need it any more. */
+  void leave() {
+    if (owner != null) {
+      tellLeft(owner);
+    }
+  }
+
+  /** Whoever handed it over has it again, and nobody else gets it. */
+  void hold() {
+    held = true;
+    if (segment != null) {
+      segment.hold(this);
+    }
+  }
+
+  int diskBytes() {
+    return diskBytes;
+  }
+
+  int encode(byte[] into, int offset) {
+    if (entry == null || prologue == null) {
+      throw new IllegalStateException("the frame was settled before");
+    }
+    return FrameFormat.encode(into, offset, id, entry.eventCount(), prologue, entry.data());
+  }
+
+  public @Nullable Segment segment() {
+    return segment;
+  }
+
+  void written(Segment where) {
+    segment = where;
+    forgetCopy();
+  }
+
+  /** The segment it was written to cannot be trusted, and is better than none. */
+  void unwritten() {
+    copy = segment;
+    copyId = id;
+    segment = null;
+  }
+
+  /** Whether it is still in a segment that was abandoned. */
+  boolean hasCopy() {
+    return copy != null && copy.hasMoved(copyId); // else its file was deleted
+  }
+
+  /** Forgets the old copy, unless other frames keep the file of it all the same. */
+  void giveCopyUp() {
+    if (copy != null && !copy.isLive()) {
+      forgetCopy();
+    }
+  }
+
+  private void forgetCopy() {
+    if (copy != null) {
+      copy.forgetMoved(copyId);
+      copy = null;
+    }
+  }
+
+  void renumber(long newId) {
+    id = newId;
+  }
+
+  /**
+   * It is where the settings want it: memory is given up, unless next() handed it out from there.
+   */
+  void settle() {
+    settled = true;
+    prologue = null;
+    if (!handedOut) {
+      entry = null;
+    }
+    leave();
+  }
+
+  boolean isHandedOut() {
+    return handedOut;
+  }
+
+  /** The caller has it from here, and not from its own memory. */
+  void handOut() {
+    handedOut = true;
+    held = true;
+  }
+
+  /** The caller is done with what it was handed out. */
+  void takenBack() {
+    handedOut = false;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  void setHeld(boolean held) {
+    this.held = held;
+  }
+
+  /** Acknowledged while it was still in memory. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** Nobody needs it any more; it may stay in the queue for a while. */
+  void finish() {
+    done = true;
+    entry = null;
+    prologue = null;
+    forgetCopy();
+    if (owner != null) {
+      owner.leave();
+    }
+  }
+}

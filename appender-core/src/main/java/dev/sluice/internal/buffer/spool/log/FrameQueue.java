@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import dev.sluice.internal.util.Ring;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames that are still needed in memory, in the order of their appends: those written and not
+ * settled, then those not written. Owner thread only.
+ */
+final class FrameQueue {
+
+  private static final int SWEEP_FRAMES = 64;
+
+  private final Ring<Frame> unsettled = new Ring<>();
+  private final Ring<Frame> unwritten = new Ring<>();
+  private long unsettledBytes;
+  private long unwrittenBytes;
+  private int finished; // since the last sweep
+  private boolean undoing; // memory ran out while frames went back to those not written
+
+  private final LongSupplier ids;
+
+  /**
+   * @param ids gives ids that no frame had
+   */
+  FrameQueue(LongSupplier ids) {
+    this.ids = ids;
+  }
+
+  void add(Frame frame) {
+    unwritten.add(frame);
+    unwrittenBytes += frame.diskBytes();
+  }
+
+  /** The next frame to be written. Whoever settles has asked for it before. */
+  @Nullable Frame head() {
+    if (undoing) {
+      writeAgain(); // first: frames of a segment that the device refused are not to be settled
+    }
+    for (Frame head; (head = unwritten.peek()) != null; unwritten.poll()) {
+      if (!head.isDone()) {
+        return head;
+      }
+    }
+    return null;
+  }
+
+  /** Frames not written, acknowledged ones among them. */
+  Iterable<Frame> unwritten() {
+    return unwritten;
+  }
+
+  /** An unwritten frame is acknowledged: false when that was known. */
+  boolean finish(Frame frame) {
+    if (frame.isDone()) {
+      return false;
+    }
+    frame.finish();
+    unwrittenBytes -= frame.diskBytes();
+    head(); // forgets it, if it is the first
+    sweep();
+    return true;
+  }
+
+  /** Forgets those behind a frame that stays long, now and then: the disk may refuse for hours. */
+  private void sweep() {
+    finished++;
+    if (finished > SWEEP_FRAMES + unwritten.size() / 2) {
+      unwritten.removeIf(Frame::isDone);
+      finished = 0;
+    }
+  }
+
+  /** The first so many frames that are not done are in this segment now. */
+  void written(int count, Segment segment) {
+    for (int left = count; left > 0; ) {
+      Frame frame = Objects.requireNonNull(unwritten.peek());
+      if (!frame.isDone()) {
+        unsettled.add(frame); // these two first: they may lack memory
+        try {
+          segment.add(frame);
+        } catch (OutOfMemoryError e) {
+          unsettled.pollLast();
+          throw e;
+        }
+        frame.written(segment);
+        unsettledBytes += frame.diskBytes();
+        unwrittenBytes -= frame.diskBytes();
+        left--;
+      }
+      unwritten.poll();
+    }
+  }
+
+  /** All that is written is where the settings want it. */
+  void settle() {
+    unsettled.forEach(Frame::settle);
+    unsettled.clear();
+    unsettledBytes = 0;
+  }
+
+  /** What is written and not settled has to be written again. Until then the old copy stays. */
+  void writeAgain() {
+    undoing = true;
+    for (Frame frame; (frame = unsettled.peekLast()) != null; unsettled.pollLast()) {
+      Segment segment = frame.segment();
+      unwritten.makeRoom(); // this and moveOut may lack memory: then nothing has changed
+      if (segment != null && segment.moveOut(frame)) {
+        frame.unwritten();
+        unwritten.addFirst(frame);
+        unwrittenBytes += frame.diskBytes();
+      } else {
+        frame.finish(); // it was acknowledged or dropped
+      }
+    }
+    unsettledBytes = 0;
+    renumber(); // a new segment needs a name that no other has
+    undoing = false;
+  }
+
+  /** Gives up the old copies that alone keep a file. */
+  void giveCopiesUp() {
+    unwritten.forEach(Frame::giveCopyUp);
+  }
+
+  /** Gives new ids to all that is not written. */
+  void renumber() {
+    for (Frame frame : unwritten) {
+      frame.renumber(ids.getAsLong());
+    }
+  }
+
+  /** What is not written, waiting to be handed out or not. */
+  Amount amount(boolean held) {
+    return amount(frame -> frame.isHeld() == held);
+  }
+
+  /** What of it is in memory alone: no old copy is on disk. */
+  Amount uncopied(boolean held) {
+    return amount(frame -> frame.isHeld() == held && !frame.hasCopy());
+  }
+
+  private Amount amount(Predicate<Frame> counts) {
+    Amount amount = Amount.NONE;
+    for (Frame frame : unwritten) {
+      if (!frame.isDone() && counts.test(frame)) {
+        amount = amount.plus(frame.amount());
+      }
+    }
+    return amount;
+  }
+
+  /** The spool is closed: whatever is in a file is not needed in memory, synced or not. */
+  void leaveCopied() {
+    unsettled.forEach(Frame::leave);
+    for (Frame frame : unwritten) {
+      if (frame.hasCopy()) {
+        frame.leave();
+      }
+    }
+  }
+
+  /** Hands out a frame that waits in memory, or returns null. */
+  @Nullable Frame takeWaiting() {
+    for (Frame frame : unwritten) {
+      if (!frame.isDone() && !frame.isHeld()) {
+        frame.handOut();
+        return frame;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Hands out the frame that was read from disk. While it may have to be written again it is ours
+   * that the caller gets, so that there is one handle for it wherever it is.
+   */
+  Frame handOut(Frame read) {
+    Frame own = unsettled(read.id());
+    if (own == null || own.segment() != read.segment()) {
+      return read;
+    }
+    own.handOut();
+    return own;
+  }
+
+  private @Nullable Frame unsettled(long id) {
+    int from = 0;
+    for (int to = unsettled.size(); from < to; ) { // ids grow in the order of writing
+      int middle = (from + to) >>> 1;
+      if (unsettled.get(middle).id() < id) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    Frame found = from < unsettled.size() ? unsettled.get(from) : null;
+    return found == null || found.id() != id ? null : found;
+  }
+
+  boolean hasUnsettled() {
+    return !unsettled.isEmpty();
+  }
+
+  long unwrittenBytes() {
+    return unwrittenBytes;
+  }
+
+  /** Bytes of frames in memory. */
+  long bytes() {
+    return unsettledBytes + unwrittenBytes;
+  }
+}

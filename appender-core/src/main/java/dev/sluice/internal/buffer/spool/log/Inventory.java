@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import dev.sluice.internal.buffer.spool.files.Disk;
+
+import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityTally;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much was written to each segment of a directory, in its file {@code inventory}: a segment
+ * that was cut off at a frame's border, or deleted by somebody else, says nothing of it itself.
+ *
+ * <pre>
+ * entries of 64 bytes, unused ones are zeros:
+ * magic 4 | records 4 | first id 8 | id behind the last 8 | event bytes 8
+ *   | events of each severity, TRACE to FATAL 6 x 4 | CRC-32C of all before 4 | zeros 4
+ * </pre>
+ *
+ * A hint for the counts only: nothing is sent, left out or deleted for what it says, and without it
+ * less can be said of what is missing. An entry is written in its place after the frames that it
+ * counts, and before a file that we delete: so a killed process leaves one that says too little,
+ * never too much. It needs no room after the first time, and is never synced. Owner thread only.
+ */
+final class Inventory implements Closeable {
+
+  private static final String NAME = "inventory";
+  private static final int MAGIC = 0x534C4931; // SLI1
+  private static final int ENTRY_BYTES = 64;
+  private static final int CRC_OFFSET = 56;
+  private static final int MAX_BYTES = ENTRY_BYTES << 16;
+
+  /** What was written to a segment: frames with ids from the first on and before the end. */
+  record Extent(long firstId, long endId, Amount amount) {}
+
+  private final LogContext context;
+  private final DirectoryLock lock;
+  private final Map<Long, Extent> found = new HashMap<>();
+  private final Map<Long, Integer> places = new HashMap<>();
+  private final BitSet taken = new BitSet();
+  private final ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
+  private @Nullable RandomAccessFile file;
+  private boolean unread; // it lists what nobody here knows of
+
+  Inventory(LogContext context, DirectoryLock lock) {
+    this.context = context;
+    this.lock = lock;
+    try {
+      read(context.disk(), lock.directory(), this::noteFound);
+    } catch (IOException e) {
+      unread = true;
+      context.warn(
+          Trouble.INVENTORY,
+          "the spool's inventory cannot be read, files that were cut off are not noticed",
+          e);
+    }
+  }
+
+  /** Takes the entries of a file. */
+  private interface Visitor {
+    void visit(int place, Extent extent);
+  }
+
+  /** Whether anything should be in the directory, as far as it can be read. */
+  static boolean listsAny(Disk disk, Path directory) {
+    BitSet listed = new BitSet();
+    try {
+      read(disk, directory, (place, extent) -> listed.set(place));
+    } catch (IOException e) {
+      // A hint, and whoever claims the directory says so.
+    }
+    return !listed.isEmpty();
+  }
+
+  private static void read(Disk disk, Path directory, Visitor visitor) throws IOException {
+    Path path = directory.resolve(NAME);
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (RandomAccessFile file = disk.open(path)) {
+      byte[] bytes = new byte[(int) Math.min(file.length(), MAX_BYTES)];
+      file.readFully(bytes);
+      for (int place = 0; (place + 1) * ENTRY_BYTES <= bytes.length; place++) {
+        Extent extent = decode(bytes, place * ENTRY_BYTES);
+        if (extent != null) {
+          visitor.visit(place, extent);
+        }
+      }
+    }
+  }
+
+  private static @Nullable Extent decode(byte[] bytes, int offset) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, ENTRY_BYTES).slice();
+    if (buffer.getInt(CRC_OFFSET) != FrameFormat.crc(bytes, offset, CRC_OFFSET)
+        || buffer.getInt() != MAGIC) {
+      return null;
+    }
+    int records = buffer.getInt();
+    long firstId = buffer.getLong();
+    long endId = buffer.getLong();
+    long eventBytes = buffer.getLong();
+    SeverityTally severities = new SeverityTally();
+    for (Severity severity : FrameFormat.SEVERITIES) {
+      severities.add(severity, buffer.getInt());
+    }
+    boolean sound = firstId > 0 && endId > firstId && endId - firstId <= Segment.MAX_FRAMES;
+    return sound
+        ? new Extent(firstId, endId, new Amount(records, severities.counts(), eventBytes))
+        : null;
+  }
+
+  private void noteFound(int place, Extent extent) {
+    found.put(extent.firstId(), extent);
+    places.put(extent.firstId(), place);
+    taken.set(place);
+  }
+
+  /** First ids of the segments that were there when the directory was claimed. */
+  Iterable<Long> found() {
+    return found.keySet();
+  }
+
+  /** What was in this segment when the directory was claimed, or null where nobody knows. */
+  @Nullable Extent found(long firstId) {
+    return found.get(firstId);
+  }
+
+  /** Notes how much the segment holds now; an empty segment has no entry. */
+  void note(Extent extent) {
+    if (extent.amount().frames() == 0) {
+      forget(extent.firstId());
+      return;
+    }
+    int place = places.computeIfAbsent(extent.firstId(), id -> taken.nextClearBit(0));
+    taken.set(place);
+    entry.clear().putInt(MAGIC).putInt((int) extent.amount().frames());
+    entry.putLong(extent.firstId()).putLong(extent.endId()).putLong(extent.amount().eventBytes());
+    for (Severity severity : FrameFormat.SEVERITIES) {
+      entry.putInt((int) extent.amount().severities().count(severity));
+    }
+    entry.putInt(FrameFormat.crc(entry.array(), 0, CRC_OFFSET)).putInt(0);
+    write(place);
+  }
+
+  /** The segment is about to go, or its frames are to move: nothing is missing without it. */
+  void forget(long firstId) {
+    found.remove(firstId);
+    Integer place = places.remove(firstId);
+    if (place != null || unread) {
+      int freed = place == null ? 0 : place; // an entry of a file that is emptied now
+      entry.clear().put(new byte[ENTRY_BYTES]);
+      write(freed);
+      taken.clear(freed);
+    }
+  }
+
+  private void write(int place) {
+    try {
+      RandomAccessFile target = open();
+      context.disk().begins("write", lock.directory().resolve(NAME));
+      target.seek((long) place * ENTRY_BYTES);
+      target.write(entry.array());
+    } catch (IOException e) {
+      context.warn(
+          Trouble.INVENTORY,
+          "the spool's inventory cannot be written, files that are cut off may not be noticed",
+          e);
+    }
+  }
+
+  private RandomAccessFile open() throws IOException {
+    RandomAccessFile opened = file;
+    if (opened == null) {
+      lock.checkHeld(); // else it would be another process's
+      opened = context.disk().openOrCreate(lock.directory().resolve(NAME));
+      file = opened;
+      if (unread) {
+        opened.setLength(0);
+        unread = false;
+      }
+    }
+    return opened;
+  }
+
+  @Override
+  public void close() {
+    RandomAccessFile opened = file;
+    file = null;
+    if (opened != null) {
+      try {
+        opened.close();
+      } catch (IOException e) {
+        // A hint, and written before.
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import dev.sluice.internal.buffer.spool.files.Disk;
+
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.Packing;
+import dev.sluice.record.PutEntry;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all parts of a spool share. Owner thread only.
+ *
+ * @param warn takes the kind of trouble and a message with counts, codes and paths; it is called
+ *     each time, so it has to keep quiet about what it said just now
+ * @param info takes what a human may want to know, and nobody has to mend
+ */
+public record LogContext(
+    Disk disk,
+    FrameFormat format,
+    Decoder decoder,
+    Ticker ticker,
+    BiConsumer<Enum<?>, String> warn,
+    Consumer<String> info) {
+
+  /** Makes a record of a payload: the format's, or that of a test which runs out of memory. */
+  interface Decoder {
+    @Nullable PutEntry decode(byte[] payload, int length, long nowNanos);
+  }
+
+  /** Takes both clocks at once: what is written down later is counted from here. */
+  public static LogContext of(
+      Disk disk,
+      Packing packing,
+      Ticker ticker,
+      BiConsumer<Enum<?>, String> warn,
+      Consumer<String> info) {
+    FrameFormat format =
+        new FrameFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
+    return new LogContext(disk, format, format::decode, ticker, warn, info);
+  }
+
+  /** Kinds of trouble. None of them stops the caller. */
+  public enum Trouble {
+    /** The spool cannot be used, or a directory is left alone. */
+    DIRECTORY,
+    /** The device does not answer. */
+    SILENT,
+    /** Frames stay in memory: they cannot be written. */
+    WRITE,
+    /** Frames stay in memory: the spool has no room, or the disk takes nothing. */
+    REFUSED,
+    /** Frames were written, and the device did not take them. */
+    SYNC,
+    /** A segment cannot be read now. */
+    READ,
+    /** A part of a segment cannot be read now. */
+    READ_PART,
+    /** Progress cannot be noted: a crash would send again what was sent since. */
+    CURSOR,
+    /** A file cannot be deleted or moved aside. */
+    DELETE,
+    /** Bytes on disk are not what was written. */
+    DAMAGE,
+    /** Events were in them. */
+    LOST,
+    /** Events may be sent that were delivered before. */
+    CURSOR_DAMAGE,
+    /** Nobody would notice a file that was cut off. */
+    INVENTORY,
+    /** A file waits for a later version. */
+    LATER_VERSION
+  }
+
+  void warn(Trouble trouble, String message) {
+    warn.accept(trouble, message);
+  }
+
+  void warn(Trouble trouble, String message, Exception cause) {
+    warn.accept(trouble, message + ": " + Layout.describe(cause));
+  }
+}

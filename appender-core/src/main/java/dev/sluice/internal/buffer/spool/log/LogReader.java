@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import dev.sluice.internal.buffer.spool.files.Disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Reads the frames of one segment from its beginning, in blocks, and steps over damage: a frame
+ * with a good head and a bad body is skipped alone; after a bad head it looks for the next magic
+ * whose head is good. What the device cannot read is damage of the frames that lie there, for now.
+ * It only ever reads. Owner thread only.
+ */
+public final class LogReader implements Closeable {
+
+  public static final int BLOCK_BYTES = 256 * 1024;
+
+  private final Pages pages;
+  private final byte[] block = new byte[BLOCK_BYTES];
+  private final ByteBuffer ints = ByteBuffer.wrap(block);
+  private byte[] payload = new byte[0];
+
+  private long blockStart;
+  private int blockLength;
+  private long position = FrameFormat.HEADER_BYTES;
+  private boolean lost; // the last head was bad
+
+  private int kind;
+  private int payloadLength;
+  private int events;
+  private long id;
+  private boolean whole;
+  private boolean afterGap;
+  private long damaged;
+  private long firstDamagedAt = -1;
+
+  LogReader(Disk disk, Path file) throws IOException {
+    this.pages = new Pages(disk.open(file), () -> disk.begins("read", file));
+  }
+
+  /** What the beginning of the file is. */
+  FrameFormat.Header header(long firstId) throws IOException {
+    byte[] header = new byte[FrameFormat.HEADER_BYTES];
+    return FrameFormat.headerOf(header, pages.read(0, header, 0, header.length), firstId);
+  }
+
+  /** Goes to the next whole frame; false at the end, where more may be written later. */
+  boolean next() throws IOException {
+    boolean found = nextHead();
+    while (found && !whole) {
+      found = nextHead();
+    }
+    return found;
+  }
+
+  /** Goes to the next frame with a good head; {@link #isWhole} tells of its payload. */
+  boolean nextHead() throws IOException {
+    while (fill(FrameFormat.HEAD_BYTES)) {
+      if (!isHead((int) (position - blockStart))) {
+        if (!lost) {
+          damagedAt(position, position + FrameFormat.HEAD_BYTES);
+        }
+        lost = true;
+        seekMagic();
+        continue;
+      }
+      afterGap = lost;
+      lost = false;
+      whole = readPayload((int) (position - blockStart));
+      long start = position;
+      position += FrameFormat.HEAD_BYTES + payloadLength;
+      if (!whole) {
+        damagedAt(start, position);
+      }
+      return true;
+    }
+    if (blockLength > 0 && !lost) { // less than a head
+      damagedAt(position, position + blockLength);
+      lost = true;
+    }
+    return false;
+  }
+
+  private void damagedAt(long from, long end) {
+    if (!pages.isRefused(from, end)) {
+      damaged++;
+      firstDamagedAt = firstDamagedAt < 0 ? from : firstDamagedAt;
+    }
+  }
+
+  private boolean isHead(int at) {
+    if (ints.getInt(at) != FrameFormat.FRAME_MAGIC
+        || ints.getInt(at + FrameFormat.HEAD_CRC_OFFSET)
+            != FrameFormat.crc(block, at, FrameFormat.HEAD_CRC_OFFSET)) {
+      return false;
+    }
+    kind = ints.get(at + 4);
+    payloadLength = ints.getInt(at + 4) & FrameFormat.LENGTH_MASK;
+    events = ints.getInt(at + 8);
+    id = ints.getLong(at + 12);
+    return payloadLength <= FrameFormat.MAX_PAYLOAD_BYTES;
+  }
+
+  /** Reads and checks the payload; the block may hold another part of the file afterwards. */
+  private boolean readPayload(int headAt) throws IOException {
+    int bodyCrc = ints.getInt(headAt + FrameFormat.HEAD_CRC_OFFSET + Integer.BYTES);
+    int bodyAt = headAt + FrameFormat.HEAD_BYTES;
+    int have = Math.min(payloadLength, blockLength - bodyAt);
+    long bodyPosition = blockStart + bodyAt;
+    // Before the allocation: nothing is larger than the file that it came from.
+    if (have < payloadLength && bodyPosition + payloadLength > pages.length()) {
+      return false;
+    }
+    if (payload.length < payloadLength) {
+      payload = new byte[payloadLength];
+    }
+    System.arraycopy(block, bodyAt, payload, 0, have);
+    have += pages.read(bodyPosition + have, payload, have, payloadLength - have);
+    return have == payloadLength && FrameFormat.crc(payload, 0, payloadLength) == bodyCrc;
+  }
+
+  /** Goes to the next place after this one that looks like the beginning of a frame. */
+  private void seekMagic() throws IOException {
+    position++;
+    while (fill(Integer.BYTES)) {
+      int last = blockLength - Integer.BYTES;
+      for (int at = (int) (position - blockStart); at <= last; at++) {
+        if (ints.getInt(at) == FrameFormat.FRAME_MAGIC) {
+          position = blockStart + at;
+          return;
+        }
+      }
+      position = blockStart + last + 1;
+    }
+  }
+
+  /** Makes the block hold so many bytes from the position on; false where the file ends before. */
+  private boolean fill(int bytes) throws IOException {
+    if (position >= blockStart && position + bytes <= blockStart + blockLength) {
+      return true;
+    }
+    blockStart = position;
+    blockLength = pages.read(position, block, 0, BLOCK_BYTES);
+    return blockLength >= bytes;
+  }
+
+  /** Goes back to the first frame. */
+  void rewind() {
+    position = FrameFormat.HEADER_BYTES;
+    lost = false;
+  }
+
+  /** What the frame holds: only 0, one record, is known. */
+  int kind() {
+    return kind;
+  }
+
+  /** Events in the frame, by its head. */
+  int events() {
+    return events;
+  }
+
+  long id() {
+    return id;
+  }
+
+  /** Whether heads were damaged between this frame and the one before. */
+  boolean isAfterGap() {
+    return afterGap;
+  }
+
+  /** Whether the frame is as it was written. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** The payload's bytes, up to {@link #payloadLength}; the next frame overwrites them. */
+  byte[] payload() {
+    return payload;
+  }
+
+  int payloadLength() {
+    return payloadLength;
+  }
+
+  /** Places of damage stepped over so far. */
+  long damaged() {
+    return damaged;
+  }
+
+  /** Where the first of them is. */
+  long firstDamagedAt() {
+    return firstDamagedAt;
+  }
+
+  /** Whether the device could not read all of what was passed. */
+  boolean hasUnread() {
+    return pages.hasRefused();
+  }
+
+  /** Which bytes cannot be read and why, for an operator. */
+  String unreadText() {
+    return pages.refusedText();
+  }
+
+  @Override
+  public void close() throws IOException {
+    pages.close();
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.buffer.spool.log;
+
+import dev.sluice.internal.util.Ticker;
+
+/** A second in which a disk that refused something is left alone. Owner thread only. */
+final class SegmentRest {
+
+  private static final long NANOS = 1_000_000_000L;
+
+  private final Ticker ticker;
+  private boolean resting;
+  private long untilNanos;
+
+  SegmentRest(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  void begin() {
+    resting = true;
+    untilNanos = ticker.nanoTime() + NANOS;
+  }
+
+  void end() {
+    resting = false;
+  }
+
+  boolean isOn() {
+    resting = resting && untilNanos - ticker.nanoTime() > 0;
+    return resting;
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The shipper's side of the spool, and the thread that waits for the device.
+ *
+ * <pre>
+ * shipper thread                       |       disk thread
+ * Spooler decides                      |
+ *   Outbox - Handle - Desk --- orders - Mail - DiskWorker - Spool (log)
+ *   Refill, Returns ----------- news -- Mail - Fetch
+ * </pre>
+ *
+ * <p>The shipper never waits here. What the disk does not answer for a while counts as a disk that
+ * failed.
+ */
+@NullMarked
+package dev.sluice.internal.buffer.spool;
+
+import org.jspecify.annotations.NullMarked;
