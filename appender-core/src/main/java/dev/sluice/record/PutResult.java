@@ -61,7 +61,7 @@ public final class PutResult {
     return verdicts.isEmpty() ? whole : verdicts.get(index);
   }
 
-  /** Whether this can be the result of a request with so many records. */
+  /** Whether this can be the result of a request with this number of records. */
   public boolean answers(int recordCount) {
     return verdicts.isEmpty() || verdicts.size() == recordCount;
   }

@@ -197,7 +197,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   /**
-   * Waits until so many records are stored, and returns all there are.
+   * Waits until this number of records is stored, and returns all stored records.
    *
    * @throws AssertionError if there are not as many in time
    */
@@ -207,8 +207,8 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   /**
-   * Waits until so many PutRecords requests have been read, and returns all there are. They need
-   * not have been answered, or even stored, yet.
+   * Waits until this number of PutRecords requests has been read, and returns all. They need not
+   * have been answered, or even stored, yet.
    *
    * @throws AssertionError if there are not as many in time
    */
@@ -217,7 +217,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   /**
-   * Waits until so many requests of an operation have been read, and returns all there are.
+   * Waits until this number of requests of an operation has been read, and returns all.
    *
    * @throws AssertionError if there are not as many in time
    */

@@ -70,7 +70,7 @@ public final class EmbeddedKinesisBuilder {
     return shardLimits(1000, KinesisLimits.MIB);
   }
 
-  /** Throttles every shard beyond so many records and data bytes a second; default: never. */
+  /** Throttles every shard above this number of records and data bytes a second; default: never. */
   public EmbeddedKinesisBuilder shardLimits(long recordsPerSecond, long bytesPerSecond) {
     this.shardRecordsPerSecond = recordsPerSecond;
     this.shardBytesPerSecond = bytesPerSecond;

@@ -130,7 +130,7 @@ final class OpenBatch {
     return maxRecords - entries.size();
   }
 
-  /** Bytes that it takes until it is full, beside so many that are open elsewhere. */
+  /** Bytes that it takes until it is full, when this number of bytes is open in aggregates. */
   long roomBytes(long openBytes) {
     return limitBytes - sizeBytes - openBytes;
   }

@@ -99,7 +99,7 @@ final class BoundedQueue {
         : Surplus.NONE;
   }
 
-  /** Moves the oldest to the sink, at most so many events or bytes; they are held on. */
+  /** Moves the oldest to the sink, up to a number of events and bytes. Their bytes stay charged. */
   void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
     large = false;
     if (sink.isEmpty() && queue.size() <= maxEvents && queued.eventBytes() <= maxBytes) {
@@ -168,7 +168,7 @@ final class BoundedQueue {
     return queue.size();
   }
 
-  /** Whether so many events are queued, or so many bytes of data and keys. */
+  /** Whether at least this number of events is queued, or of bytes of data and keys. */
   boolean reaches(int events, long bytes) {
     // One branch, not two: a branch that was never taken is left out of the compiled append, and
     // throws the rest of the code away when it is taken for the first time.

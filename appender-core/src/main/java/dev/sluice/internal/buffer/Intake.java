@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
 
-  /** From so many quarters on it is no use to wait for company. */
+  /** From this number of taken quarters on, the shipper does not wait for a fuller batch. */
   private static final int CROWDED = 2;
 
   private final long maxBlockNanos;
@@ -114,7 +114,7 @@ public final class Intake {
     }
   }
 
-  /** Moves the oldest records to the sink, at most so many events or bytes. Shipper thread. */
+  /** Moves the oldest records to the sink, up to a number of events and bytes. Shipper thread. */
   public void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
     lock.lock();
     try {

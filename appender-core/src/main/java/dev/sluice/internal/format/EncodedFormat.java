@@ -4,7 +4,6 @@ package dev.sluice.internal.format;
 
 import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.RecordFormat;
-
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;

@@ -5,10 +5,9 @@ package dev.sluice.internal.format;
 import dev.sluice.internal.format.shape.FormatCounts;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
+import dev.sluice.internal.format.shape.SoundFormat;
 import dev.sluice.internal.format.shrink.Shrinkables;
 import dev.sluice.internal.format.shrink.SmallerRecords;
-import dev.sluice.internal.format.shape.SoundFormat;
-
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;

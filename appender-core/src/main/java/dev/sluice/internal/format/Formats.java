@@ -2,27 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.json.JsonFormat;
+import dev.sluice.internal.format.json.LogKeyFormat;
+import dev.sluice.internal.format.metric.MetricFormats;
+import dev.sluice.internal.format.otlp.OtlpFormats;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.FormatCounts;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.HostFields;
-import dev.sluice.internal.format.json.JsonFormat;
-import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.shape.LineBreaks;
-import dev.sluice.internal.format.json.LogKeyFormat;
 import dev.sluice.internal.format.shape.MaskedReader;
 import dev.sluice.internal.format.shape.Masks;
-import dev.sluice.internal.format.metric.MetricFormats;
-import dev.sluice.internal.format.otlp.OtlpFormats;
-import dev.sluice.internal.format.value.Pairs;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
-import dev.sluice.internal.format.shrink.Shrinkables;
 import dev.sluice.internal.format.shape.SoundFormat;
-import dev.sluice.internal.format.time.Strftime;
+import dev.sluice.internal.format.shrink.Shrinkables;
 import dev.sluice.internal.format.text.TextFormats;
-
+import dev.sluice.internal.format.time.Strftime;
+import dev.sluice.internal.format.value.JsonObjects;
+import dev.sluice.internal.format.value.Pairs;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;
@@ -105,7 +104,8 @@ public final class Formats {
     return () -> {
       RecordFormat<E> format = chosen.get();
       // What cannot be written otherwise is JSON, where the format has no such record of its own.
-      SafeFormat<E> safe = format instanceof SafeFormat<?> ? SafeFormat.of(format) : JsonFormat.of(parts, newline);
+      SafeFormat<E> safe =
+          format instanceof SafeFormat<?> ? SafeFormat.of(format) : JsonFormat.of(parts, newline);
       return new EventFormat<>(
           format,
           encoder == null ? () -> SoundFormat.of(parts, other -> again.apply(other, counts)) : null,

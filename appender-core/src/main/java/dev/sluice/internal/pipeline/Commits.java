@@ -31,7 +31,8 @@ final class Commits {
   }
 
   /**
-   * Waits until the first so many records were offered to the disk, at most so long.
+   * Waits until the first {@code enqueuedCount} records were offered to the disk, or the time is
+   * over.
    *
    * @param hurry tells the shipper; called once
    * @return whether it came to that, or there will be no more; false when the time was over

@@ -62,7 +62,7 @@ final class LaneOutcomes implements Outcomes {
     try {
       report.stored(entry, ticker.nanoTime());
     } catch (OutOfMemoryError e) {
-      // a message less
+      // the message is left out: the records are settled all the same
     }
   }
 
@@ -96,7 +96,7 @@ final class LaneOutcomes implements Outcomes {
     try {
       report.undeliverable(entry, detail);
     } catch (OutOfMemoryError e) {
-      // a message less
+      // the message is left out: the records are settled all the same
     }
   }
 

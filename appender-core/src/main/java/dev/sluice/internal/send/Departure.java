@@ -79,7 +79,9 @@ final class Departure {
   }
 
   private void begin() throws IOException {
-    if (is(GIVEN_UP, flags.updateAndGet(now -> is(SIGNED, now) && !is(GIVEN_UP, now) ? now | BEGUN : now))) {
+    if (is(
+        GIVEN_UP,
+        flags.updateAndGet(now -> is(SIGNED, now) && !is(GIVEN_UP, now) ? now | BEGUN : now))) {
       throw new IOException(RECALLED);
     }
   }

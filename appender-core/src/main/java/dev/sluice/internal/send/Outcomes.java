@@ -41,7 +41,7 @@ public interface Outcomes {
   void undeliverable(PutEntry entry, String detail);
 
   /**
-   * One request ended without a sequence number for so many events.
+   * One request ended without a sequence number for a number of events.
    *
    * @param unknown those of them that may be stored all the same
    */

@@ -21,7 +21,7 @@ final class Window {
   /** A request that ended without an answer after less than this was cut off, not too large. */
   private static final long SLOW_NANOS = 1_000_000_000L;
 
-  /** From so many failures in a row on the trouble is not a hiccup. */
+  /** From this number of failures in a row on, the trouble counts as lasting. */
   private static final int STUCK_FAILURES = 3;
 
   /** Requests are not cut smaller than this; one record always goes. */
@@ -124,7 +124,7 @@ final class Window {
     roundTrips++;
   }
 
-  /** No answer came: perhaps the way is too slow for so many bytes in the time a request has. */
+  /** No answer came: perhaps the network is too slow for this request in the time that it has. */
   void unanswered(long dispatchedNanos, long nowNanos) {
     long nanos = nowNanos - dispatchedNanos;
     if (nanos >= SLOW_NANOS && narrow(dispatchedNanos, nowNanos)) {

@@ -32,7 +32,7 @@ public final class ByteWriter extends OutputStream {
     this(maxBytes, retainedBytes, Math.min(INITIAL_BYTES, maxBytes));
   }
 
-  /** One that holds exactly so many bytes: once full, {@link #array} is what was written. */
+  /** One of exactly this size in bytes: once full, {@link #array} is what was written. */
   public static ByteWriter ofSize(int bytes) {
     return new ByteWriter(bytes, bytes, bytes);
   }
@@ -43,7 +43,7 @@ public final class ByteWriter extends OutputStream {
     this.bytes = new byte[initialBytes];
   }
 
-  /** Forgets what was written after so many bytes. */
+  /** Keeps the first {@code newSize} bytes and forgets the others. */
   public void truncate(int newSize) {
     size = newSize;
   }

@@ -83,7 +83,7 @@ public final class ProtoWriter {
     setLength(start, width, out.size() - start);
   }
 
-  /** Begins a field of so many bytes, for who knows beforehand: they are written next. */
+  /** Begins a field whose length in bytes is known beforehand. The bytes are written next. */
   public void writeLength(int field, int length) {
     writeTag(field, LENGTH_DELIMITED);
     writeRawVarint(length);

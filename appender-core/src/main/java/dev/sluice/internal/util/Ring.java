@@ -50,7 +50,7 @@ public final class Ring<E> extends AbstractCollection<E> {
     makeRoom(1);
   }
 
-  /** Makes the next so many that are added need no memory. */
+  /** Grows beforehand: this number of elements can be added without memory. */
   public void makeRoom(int more) {
     int length = elements.length;
     while (length - size < more) {

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-import dev.sluice.internal.format.shape.ContainerFields;
-import dev.sluice.internal.format.shape.FormatCounts;
-import dev.sluice.internal.format.otlp.OtlpDecoder;
-import dev.sluice.internal.format.otlp.OtlpEvent;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.internal.format.otlp.OtlpDecoder;
+import dev.sluice.internal.format.otlp.OtlpEvent;
+import dev.sluice.internal.format.shape.ContainerFields;
+import dev.sluice.internal.format.shape.FormatCounts;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
 import dev.sluice.internal.util.OversizeException;

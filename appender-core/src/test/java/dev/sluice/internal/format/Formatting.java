@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-import dev.sluice.internal.format.shape.ContainerFields;
-import dev.sluice.internal.format.shape.FormatCounts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.internal.format.shape.ContainerFields;
+import dev.sluice.internal.format.shape.FormatCounts;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-import dev.sluice.internal.format.value.JsonObjects;
-import dev.sluice.internal.format.value.JsonValues;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.fake.TestEvent;
+import dev.sluice.internal.format.value.JsonObjects;
+import dev.sluice.internal.format.value.JsonValues;
 import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

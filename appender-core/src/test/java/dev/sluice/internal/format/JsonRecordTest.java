@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-import dev.sluice.internal.format.shape.EventParts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.internal.format.shape.EventParts;
 import dev.sluice.options.FormatOptions;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-import dev.sluice.internal.format.value.StrictJson;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.fake.TestEvent;
+import dev.sluice.internal.format.value.StrictJson;
 import dev.sluice.internal.util.OversizeException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

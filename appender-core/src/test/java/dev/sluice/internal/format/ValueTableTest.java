@@ -2,11 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-import dev.sluice.internal.format.metric.LineProtocolReader;
-import dev.sluice.internal.format.metric.MetricEvent;
-import dev.sluice.internal.format.metric.MetricHarness;
-import dev.sluice.internal.format.otlp.OtlpDecoder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -16,6 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.internal.format.metric.LineProtocolReader;
+import dev.sluice.internal.format.metric.MetricEvent;
+import dev.sluice.internal.format.metric.MetricHarness;
+import dev.sluice.internal.format.otlp.OtlpDecoder;
 import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.log.Spool;
-
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.util.Ticker;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;

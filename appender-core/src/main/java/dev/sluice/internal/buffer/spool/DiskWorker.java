@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Frame;
-
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Dropped;
 import dev.sluice.internal.buffer.spool.log.Frame;
-import dev.sluice.internal.buffer.spool.log.Refusal;
-
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Refusal;
+import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.record.PutEntry;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.log.FrameOwner;
-
-import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.buffer.spool.log.Frame;
-
+import dev.sluice.internal.buffer.spool.log.FrameOwner;
+import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
 import org.jspecify.annotations.Nullable;

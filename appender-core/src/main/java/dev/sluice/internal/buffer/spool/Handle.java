@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.log.FrameOwner;
-
 import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Frame;
+import dev.sluice.internal.buffer.spool.log.FrameOwner;
 import dev.sluice.internal.buffer.spool.log.Segment;
-
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SpoolTicket;
 import java.util.concurrent.atomic.AtomicReference;

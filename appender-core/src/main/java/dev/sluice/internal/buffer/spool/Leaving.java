@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.spool.log.Amount;
-
 import dev.sluice.internal.util.Ring;
 import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SeverityCounts;

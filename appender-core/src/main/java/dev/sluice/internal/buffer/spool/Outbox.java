@@ -4,7 +4,6 @@ package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
-
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityCounts;

@@ -21,12 +21,7 @@ final class Refill {
   private final long readBytes;
 
   Refill(
-      Desk desk,
-      Opening opening,
-      Outbox outbox,
-      Waiting waiting,
-      Returns returns,
-      long readBytes) {
+      Desk desk, Opening opening, Outbox outbox, Waiting waiting, Returns returns, long readBytes) {
     this.desk = desk;
     this.opening = opening;
     this.outbox = outbox;

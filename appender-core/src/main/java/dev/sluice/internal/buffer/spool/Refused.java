@@ -35,7 +35,7 @@ final class Refused {
     }
   }
 
-  /** Makes the next so many {@link #addFirst} ones that need no memory. */
+  /** Grows beforehand: this number of calls of {@link #addFirst} need no memory. */
   void makeRoom(int records) {
     queue.makeRoom(records + first.size());
   }

@@ -5,7 +5,6 @@ package dev.sluice.internal.buffer.spool;
 import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Findings;
 import dev.sluice.internal.buffer.spool.log.Shelf;
-
 import dev.sluice.record.DropReason;
 
 /** Tells the shipper what the disk has found since the last time. Disk thread only. */

@@ -5,7 +5,6 @@ package dev.sluice.internal.buffer.spool;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
-
 import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
 import java.util.Objects;

@@ -3,9 +3,8 @@
 package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.buffer.spool.log.Amount;
-
+import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.PutEntry;
@@ -24,12 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spooler {
 
-  /** From so many quarters of the callers' room on, memory is for what is under way. */
+  /** From this number of taken quarters of the callers' room on, new records go to disk. */
   private static final int SPILL_QUARTERS = 3;
 
   /** What there is with a spool. */
-  private record Parts(
-      Desk desk, Opening opening, Outbox outbox, Refill refill) {}
+  private record Parts(Desk desk, Opening opening, Outbox outbox, Refill refill) {}
 
   private final Policy policy;
   private final Intake intake;
@@ -76,8 +74,7 @@ public final class Spooler {
               ticker);
       Outbox outbox = new Outbox(desk, intake, waiting, leaving, warn);
       Opening opening = new Opening(desk, info, ticker);
-      Refill refill =
-          new Refill(desk, opening, outbox, waiting, returns, policy.readBytes());
+      Refill refill = new Refill(desk, opening, outbox, waiting, returns, policy.readBytes());
       made = new Parts(desk, opening, outbox, refill);
     }
     this.parts = made;

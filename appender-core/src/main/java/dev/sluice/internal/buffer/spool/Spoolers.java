@@ -3,14 +3,12 @@
 package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
-import dev.sluice.internal.buffer.spool.log.Spool;
-import dev.sluice.internal.buffer.spool.log.LogContext;
 import dev.sluice.internal.buffer.spool.files.Disk;
-import dev.sluice.internal.buffer.spool.log.LogReader;
-import dev.sluice.internal.buffer.spool.log.SpoolSettings;
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.files.WatchedDisk;
-
+import dev.sluice.internal.buffer.spool.log.LogContext;
+import dev.sluice.internal.buffer.spool.log.Spool;
+import dev.sluice.internal.buffer.spool.log.SpoolSettings;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SpoolOptions;
@@ -69,7 +67,7 @@ public final class Spoolers {
             options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
             returnBytes,
             returnEvents,
-            LogReader.BLOCK_BYTES);
+            Spool.READ_BYTES);
     this.warn = warn;
     this.info = info;
     this.threads = threads;
@@ -107,8 +105,7 @@ public final class Spoolers {
         ticker);
   }
 
-  private @Nullable Spool open(
-      Mail mail, String directory, String name, SpoolSettings settings) {
+  private @Nullable Spool open(Mail mail, String directory, String name, SpoolSettings settings) {
     Disk disk = new WatchedDisk(new LocalDisk(), mail::beat, threads);
     LogContext context =
         LogContext.of(

@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.spool.log.Amount;
-
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 

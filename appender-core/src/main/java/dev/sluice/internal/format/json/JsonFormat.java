@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.FormatParts;
+import dev.sluice.internal.format.shape.RecordFormat;
+import dev.sluice.internal.format.shape.RecordSink;
+import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.value.JsonBuffer;
 import dev.sluice.internal.format.value.JsonText;
 import dev.sluice.internal.format.value.JsonValues;
-import dev.sluice.internal.format.shape.RecordFormat;
-import dev.sluice.internal.format.shape.RecordSink;
 import dev.sluice.internal.format.value.RepairingGenerator;
-import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.value.SoundValues;
-
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.json;
 
+import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.RecordSink;
 import dev.sluice.internal.format.value.TextValues;
-
-import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;

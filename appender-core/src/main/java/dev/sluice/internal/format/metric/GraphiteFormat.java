@@ -4,7 +4,6 @@ package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
-
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.UnformattableException;
 import org.jspecify.annotations.Nullable;

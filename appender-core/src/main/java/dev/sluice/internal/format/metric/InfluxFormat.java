@@ -6,7 +6,6 @@ import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.value.SoundValues;
-
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;

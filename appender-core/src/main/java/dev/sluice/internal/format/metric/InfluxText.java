@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.format.shape.LineBreaks;
-
 import dev.sluice.internal.util.ByteWriter;
 import java.math.BigInteger;
 

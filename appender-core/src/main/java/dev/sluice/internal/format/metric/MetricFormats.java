@@ -9,7 +9,6 @@ import dev.sluice.internal.format.shape.Masks;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.time.TimestampUnit;
-
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.LineFeed;
 import dev.sluice.options.MetricFormatOptions.TagSanitizeMode;

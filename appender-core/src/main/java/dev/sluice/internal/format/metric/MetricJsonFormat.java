@@ -5,10 +5,9 @@ package dev.sluice.internal.format.metric;
 import dev.sluice.internal.format.shape.Masks;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
-import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.time.TimestampCache;
-
+import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.UnformattableException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,6 @@ package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.internal.format.value.RepairingGenerator;
-
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.util.Map;

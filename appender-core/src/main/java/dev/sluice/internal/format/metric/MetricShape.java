@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.format.value.RepairingGenerator;
-
 import dev.sluice.options.FormatOptions;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

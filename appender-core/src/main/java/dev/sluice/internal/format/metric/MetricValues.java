@@ -4,7 +4,6 @@ package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.format.value.ExactNumbers;
 import dev.sluice.internal.format.value.ValueKind;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;

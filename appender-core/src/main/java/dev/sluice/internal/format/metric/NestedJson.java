@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.metric;
 
-import dev.sluice.internal.format.shape.Masks;
-import dev.sluice.internal.format.value.RepairingGenerator;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -12,6 +9,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.sluice.internal.format.shape.Masks;
+import dev.sluice.internal.format.value.RepairingGenerator;
 import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
+import dev.sluice.internal.format.shape.SortedContext;
 import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.internal.format.value.RepairingGenerator;
-import dev.sluice.internal.format.shape.SortedContext;
-
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.io.IOException;

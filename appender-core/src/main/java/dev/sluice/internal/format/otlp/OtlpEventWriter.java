@@ -3,10 +3,9 @@
 package dev.sluice.internal.format.otlp;
 
 import dev.sluice.internal.format.shape.EventParts;
-import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.shape.Partial;
+import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.value.SoundValues;
-
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.record.Severity;

@@ -4,7 +4,6 @@ package dev.sluice.internal.format.otlp;
 
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
-
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;

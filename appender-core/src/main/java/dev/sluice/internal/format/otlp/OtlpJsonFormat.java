@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import dev.sluice.internal.format.value.JsonBuffer;
-import dev.sluice.internal.format.value.JsonObjects;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
-
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.internal.format.value.JsonBuffer;
+import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import dev.sluice.internal.format.value.RepairingGenerator;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.sluice.internal.format.value.RepairingGenerator;
 import java.io.IOException;
 import java.util.Locale;
 

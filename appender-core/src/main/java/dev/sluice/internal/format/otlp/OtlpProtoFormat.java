@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
-
+import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;
 import java.io.IOException;

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import dev.sluice.internal.format.value.JsonBuffer;
-import dev.sluice.internal.format.shape.Masks;
-import dev.sluice.internal.format.value.Pairs;
-import dev.sluice.internal.format.value.RepairingGenerator;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.sluice.internal.format.shape.Masks;
+import dev.sluice.internal.format.value.JsonBuffer;
+import dev.sluice.internal.format.value.Pairs;
+import dev.sluice.internal.format.value.RepairingGenerator;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.ProtoWriter;
 import dev.sluice.options.FormatOptions;

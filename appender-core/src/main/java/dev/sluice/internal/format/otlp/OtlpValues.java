@@ -8,7 +8,6 @@ import dev.sluice.internal.format.value.JsonValues;
 import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.internal.format.value.RepairingGenerator;
 import dev.sluice.internal.format.value.ValueKind;
-
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.Collection;

@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.JsonFields;
-
 import dev.sluice.internal.util.FieldPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

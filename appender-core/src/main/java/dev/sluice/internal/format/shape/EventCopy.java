@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.Clip;
-
 import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
@@ -51,7 +50,7 @@ public final class EventCopy<E> implements EventReader<E> {
     reader.readContext(event, (name, value) -> context.add(new Entry(name, value)));
   }
 
-  /** From now on each text has at most so many chars, and the mark. */
+  /** From now on each text has at most this number of chars, and the mark. */
   public void cut(int newMaxLength) {
     maxLength = newMaxLength;
     isBare = false;

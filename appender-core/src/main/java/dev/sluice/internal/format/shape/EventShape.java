@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
-import dev.sluice.internal.format.value.KeyNames;
-import dev.sluice.internal.format.value.NameSet;
-import dev.sluice.internal.format.time.Strftime;
-import dev.sluice.internal.format.time.TimestampCache;
-
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.sluice.internal.format.time.Strftime;
+import dev.sluice.internal.format.time.TimestampCache;
+import dev.sluice.internal.format.value.KeyNames;
+import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Option;
 import dev.sluice.spi.EventReader;

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
+import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.value.JsonValues;
 import dev.sluice.internal.format.value.KeyNames;
 import dev.sluice.internal.format.value.SoundValues;
-import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.value.TextValues;
-
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;
 import java.nio.charset.StandardCharsets;

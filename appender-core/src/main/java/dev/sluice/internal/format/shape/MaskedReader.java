@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.JsonObjects;
-
 import dev.sluice.options.FormatOptions;
 import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;

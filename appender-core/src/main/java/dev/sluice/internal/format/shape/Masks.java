@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.Glob;
-
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ public final class SortedContext<E> {
 
   private static final int USUAL = 16;
 
-  /** Room for more than so many entries is given back after the event. */
+  /** Above this number of entries the arrays are given back after the event. */
   private static final int KEPT = 1024;
 
   private final EventReader<E> reader;

@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.SoundValues;
-
 import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;

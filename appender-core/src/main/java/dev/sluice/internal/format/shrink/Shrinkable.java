@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shrink;
 
 import dev.sluice.internal.format.shape.Partial;
-
 import java.io.IOException;
 
 /**

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shrink;
 
-import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.Partial;
-
+import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shrink;
 
-import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.format.shape.EventCopy;
 import dev.sluice.internal.format.shape.Partial;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
-
+import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
 import java.io.IOException;

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shrink;
 
+import dev.sluice.internal.format.json.JsonFormat;
 import dev.sluice.internal.format.shape.EventCopy;
 import dev.sluice.internal.format.shape.FormatParts;
-import dev.sluice.internal.format.json.JsonFormat;
 import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.shape.SoundReader;
-
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.LineFeed;
 import java.util.function.Function;
@@ -52,6 +51,8 @@ public final class Shrinkables<E> {
   }
 
   private SafeFormat<E> safe(RecordFormat<E> format, EventCopy<E> copy) {
-    return format instanceof SafeFormat<?> ? SafeFormat.of(format) : JsonFormat.of(parts.with(copy), newline);
+    return format instanceof SafeFormat<?>
+        ? SafeFormat.of(format)
+        : JsonFormat.of(parts.with(copy), newline);
   }
 }

@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shrink;
 
 import dev.sluice.internal.format.shape.Partial;
-
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.RandomKeys;

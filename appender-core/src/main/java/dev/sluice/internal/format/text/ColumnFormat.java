@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.text;
 
+import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.FormatParts;
-import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.RecordSink;
+import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.value.TextValues;
-
-import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.FieldPath;
 import dev.sluice.internal.util.OversizeException;

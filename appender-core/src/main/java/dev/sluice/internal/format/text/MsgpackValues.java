@@ -8,7 +8,6 @@ import dev.sluice.internal.format.value.JsonValues;
 import dev.sluice.internal.format.value.KeyNames;
 import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.internal.format.value.ValueKind;
-
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.Utf8;
 import java.io.IOException;

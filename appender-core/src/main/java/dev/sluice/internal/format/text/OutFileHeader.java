@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.text;
 
-import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.json.JsonFormat;
+import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.time.TimestampCache;
-
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;

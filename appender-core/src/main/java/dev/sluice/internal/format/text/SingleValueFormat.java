@@ -5,7 +5,6 @@ package dev.sluice.internal.format.text;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.value.TextValues;
-
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;

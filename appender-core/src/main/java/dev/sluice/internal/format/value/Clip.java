@@ -42,7 +42,7 @@ public final class Clip {
         : text.substring(0, end(text, 0, maxLength)) + MARK;
   }
 
-  /** Where a piece of so many chars ends that halves no character. */
+  /** The end of a piece of at most this number of chars. It never splits a surrogate pair. */
   public static int end(String text, int from, int length) {
     int end = Math.min(text.length(), from + length);
     boolean halves =

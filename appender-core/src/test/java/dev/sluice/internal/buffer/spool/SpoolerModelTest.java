@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.log.SpoolRig;
 import dev.sluice.internal.buffer.spool.log.SpoolSettings;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

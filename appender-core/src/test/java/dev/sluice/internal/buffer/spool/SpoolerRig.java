@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.log.FaultyDisk;
-import dev.sluice.internal.buffer.Held;
-import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.spool.log.Spool;
-import dev.sluice.internal.buffer.spool.log.Amount;
-import dev.sluice.internal.buffer.spool.log.SpoolRig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.ManualTicker;
+import dev.sluice.internal.buffer.Held;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.spool.log.Amount;
+import dev.sluice.internal.buffer.spool.log.FaultyDisk;
+import dev.sluice.internal.buffer.spool.log.Spool;
+import dev.sluice.internal.buffer.spool.log.SpoolRig;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
@@ -76,8 +75,7 @@ final class SpoolerRig implements DiskAccounts {
     delivered.clear();
     lost.clear();
     intake = new Intake(MAX_HELD_BYTES, 0, 0, null, ticker);
-    Policy policy =
-        new Policy(writesAhead, dropsOldest, returnBytes, returnEvents, readBytes);
+    Policy policy = new Policy(writesAhead, dropsOldest, returnBytes, returnEvents, readBytes);
     spooler =
         new Spooler(
             policy,

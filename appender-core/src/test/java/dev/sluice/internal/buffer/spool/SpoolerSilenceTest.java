@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
-import dev.sluice.internal.buffer.spool.log.SpoolSettings;
-
 import static dev.sluice.internal.buffer.spool.log.SpoolRig.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
+import dev.sluice.internal.buffer.spool.log.SpoolSettings;
 import dev.sluice.record.DropReason;
 import java.io.IOException;
 import java.nio.file.Files;

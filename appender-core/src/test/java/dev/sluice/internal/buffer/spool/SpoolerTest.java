@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
-import dev.sluice.internal.buffer.spool.log.SpoolRig;
-import dev.sluice.internal.buffer.spool.log.SpoolSettings;
-
 import static dev.sluice.internal.buffer.spool.log.SpoolRig.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
+import dev.sluice.internal.buffer.spool.log.SpoolRig;
+import dev.sluice.internal.buffer.spool.log.SpoolSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.json;
 
-import dev.sluice.internal.format.Formatting;
-import dev.sluice.internal.format.JsonRecordTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
+import dev.sluice.internal.format.Formatting;
+import dev.sluice.internal.format.JsonRecordTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

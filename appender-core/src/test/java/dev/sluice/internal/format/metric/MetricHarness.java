@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.metric;
 
-import dev.sluice.internal.format.shape.ContainerFields;
-import dev.sluice.internal.format.EventFormat;
-import dev.sluice.internal.format.shape.FormatCounts;
-import dev.sluice.internal.format.Formats;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.internal.format.EventFormat;
+import dev.sluice.internal.format.Formats;
+import dev.sluice.internal.format.shape.ContainerFields;
+import dev.sluice.internal.format.shape.FormatCounts;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.io.IOException;

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import dev.sluice.internal.format.value.JsonObjects;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import dev.sluice.internal.format.value.JsonObjects;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.RandomText;
 import dev.sluice.options.FormatOptions;

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
-import dev.sluice.internal.format.Formatting;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.TestEvent;
+import dev.sluice.internal.format.Formatting;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.KinesisLimits;
 import java.util.ArrayList;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
-import dev.sluice.internal.format.Formatting;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
+import dev.sluice.internal.format.Formatting;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -2,16 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shrink;
 
-import dev.sluice.internal.format.value.Clip;
-import dev.sluice.internal.format.shape.ContainerFields;
-import dev.sluice.internal.format.EventFormat;
-import dev.sluice.internal.format.shape.FormatCounts;
-import dev.sluice.internal.format.Formats;
-import dev.sluice.internal.format.Formatting;
-import dev.sluice.internal.format.shape.LineBreaks;
-import dev.sluice.internal.format.otlp.OtlpDecoder;
-import dev.sluice.internal.format.value.StrictJson;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,6 +11,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.internal.format.EventFormat;
+import dev.sluice.internal.format.Formats;
+import dev.sluice.internal.format.Formatting;
+import dev.sluice.internal.format.otlp.OtlpDecoder;
+import dev.sluice.internal.format.shape.ContainerFields;
+import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.format.shape.LineBreaks;
+import dev.sluice.internal.format.value.Clip;
+import dev.sluice.internal.format.value.StrictJson;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
 import dev.sluice.internal.util.OversizeException;

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.text;
 
-import dev.sluice.internal.format.shape.ContainerFields;
-import dev.sluice.internal.format.Formats;
-import dev.sluice.internal.format.Formatting;
-import dev.sluice.internal.format.HostileEventTest;
-import dev.sluice.internal.format.JsonRecordTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
+import dev.sluice.internal.format.Formats;
+import dev.sluice.internal.format.Formatting;
+import dev.sluice.internal.format.HostileEventTest;
+import dev.sluice.internal.format.JsonRecordTest;
+import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.io.IOException;

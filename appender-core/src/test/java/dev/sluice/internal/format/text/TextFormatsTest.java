@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.text;
 
-import dev.sluice.internal.format.Formatting;
-import dev.sluice.internal.format.HostileEventTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.TestEvent;
+import dev.sluice.internal.format.Formatting;
+import dev.sluice.internal.format.HostileEventTest;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.Disk;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -81,9 +80,7 @@ record Cursor(long lowWaterId, long nextId, Runs runs) {
     Runs runs = hasRuns ? Runs.decode(buffer) : Runs.NONE;
     boolean known = ours && (version == 1 || version == VERSION);
     boolean sound = lowWaterId >= 1 && lowWaterId <= nextId;
-    return whole && known && sound && runs != null
-        ? new Cursor(lowWaterId, nextId, runs)
-        : null;
+    return whole && known && sound && runs != null ? new Cursor(lowWaterId, nextId, runs) : null;
   }
 
   /** Whether the frame needs not be sent again. */

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.files.Disk;
-
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -40,7 +39,8 @@ final class DirectoryLock implements Closeable {
   private final RandomAccessFile file;
   private final @Nullable Object fileKey;
 
-  private DirectoryLock(Path directory, String registered, RandomAccessFile file) throws IOException {
+  private DirectoryLock(Path directory, String registered, RandomAccessFile file)
+      throws IOException {
     this.directory = directory;
     this.registered = registered;
     this.file = file;

@@ -76,7 +76,7 @@ final class FrameQueue {
     }
   }
 
-  /** The first so many frames that are not done are in this segment now. */
+  /** The first {@code count} frames that are not done are in this segment now. */
   void written(int count, Segment segment) {
     for (int left = count; left > 0; ) {
       Frame frame = Objects.requireNonNull(unwritten.peek());

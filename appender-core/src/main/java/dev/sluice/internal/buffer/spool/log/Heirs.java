@@ -41,8 +41,7 @@ final class Heirs {
   /** Else a process that lives long would hold one for each neighbour that ever ended. */
   private void releaseDrained() {
     for (Directory directory : List.copyOf(shelf.directories())) {
-      if (directory != shelf.own()
-          && directory.segments().stream().allMatch(Segment::isDrained)) {
+      if (directory != shelf.own() && directory.segments().stream().allMatch(Segment::isDrained)) {
         shelf.release(directory);
       }
     }

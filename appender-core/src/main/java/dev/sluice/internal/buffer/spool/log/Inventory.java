@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.Disk;
-
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityTally;

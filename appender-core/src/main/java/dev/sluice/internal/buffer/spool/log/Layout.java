@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.files.Disk;
-
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.internal.util.Ticker;
 import java.io.IOException;
@@ -204,7 +203,8 @@ final class Layout {
    *
    * @return why it is left alone for a while, or null
    */
-  private @Nullable IOException claim(int number, List<DirectoryLock> locks, boolean onlyIfNotEmpty) {
+  private @Nullable IOException claim(
+      int number, List<DirectoryLock> locks, boolean onlyIfNotEmpty) {
     Path directory = root.resolve(prefix + number);
     try {
       trust.checkDirectory(directory);

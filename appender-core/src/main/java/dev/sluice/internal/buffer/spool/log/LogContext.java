@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.Disk;
-
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;

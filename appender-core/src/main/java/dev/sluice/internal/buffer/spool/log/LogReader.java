@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.Disk;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,9 +14,9 @@ import java.nio.file.Path;
  * whose head is good. What the device cannot read is damage of the frames that lie there, for now.
  * It only ever reads. Owner thread only.
  */
-public final class LogReader implements Closeable {
+final class LogReader implements Closeable {
 
-  public static final int BLOCK_BYTES = 256 * 1024;
+  static final int BLOCK_BYTES = 256 * 1024;
 
   private final Pages pages;
   private final byte[] block = new byte[BLOCK_BYTES];
@@ -138,7 +137,10 @@ public final class LogReader implements Closeable {
     }
   }
 
-  /** Makes the block hold so many bytes from the position on; false where the file ends before. */
+  /**
+   * Reads until the block holds this number of bytes from the position on; false where the file
+   * ends before.
+   */
   private boolean fill(int bytes) throws IOException {
     if (position >= blockStart && position + bytes <= blockStart + blockLength) {
       return true;

@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
-
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -32,8 +32,7 @@ final class Reading {
     }
   }
 
-  private @Nullable Frame find(LogReader in, Segment wanted, long nowNanos)
-      throws IOException {
+  private @Nullable Frame find(LogReader in, Segment wanted, long nowNanos) throws IOException {
     do {
       while (in.next()) {
         if (wanted.isWaiting(in.id())) {

@@ -114,8 +114,7 @@ final class Recovery {
   }
 
   /** Returns whether a later version wrote any of it. */
-  private boolean read(LogReader reader, Segment segment, Survey survey)
-      throws IOException {
+  private boolean read(LogReader reader, Segment segment, Survey survey) throws IOException {
     boolean later = false;
     long nowNanos = context.ticker().nanoTime();
     while (reader.nextHead()) {

@@ -30,11 +30,7 @@ final class Room {
   private long neededBytes; // for the frame of the last question, and what is not written
 
   Room(
-      LogContext context,
-      SpoolSettings settings,
-      Shelf shelf,
-      FrameQueue queue,
-      LogWriter writer) {
+      LogContext context, SpoolSettings settings, Shelf shelf, FrameQueue queue, LogWriter writer) {
     this.context = context;
     this.shelf = shelf;
     this.queue = queue;

@@ -83,8 +83,7 @@ final class Segments {
 
   private int place(Segment segment) {
     int place =
-        Collections.binarySearch(
-            segments, segment, Comparator.comparingLong(Segment::firstId));
+        Collections.binarySearch(segments, segment, Comparator.comparingLong(Segment::firstId));
     return place >= 0 && segments.get(place) == segment ? place : -1;
   }
 

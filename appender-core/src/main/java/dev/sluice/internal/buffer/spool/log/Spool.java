@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool {
 
+  /** What it reads at once, and holds in memory. */
+  public static final int READ_BYTES = LogReader.BLOCK_BYTES;
+
   private final LogContext context;
   private final SpoolSettings settings;
   private final Directory own;
@@ -35,8 +38,7 @@ public final class Spool {
   private @Nullable Refusal refusal;
   private boolean closed;
 
-  private Spool(
-      LogContext context, SpoolSettings settings, Layout layout, Shelf shelf) {
+  private Spool(LogContext context, SpoolSettings settings, Layout layout, Shelf shelf) {
     this.context = context;
     this.settings = settings;
     this.shelf = shelf;

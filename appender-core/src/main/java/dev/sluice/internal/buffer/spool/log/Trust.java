@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.files.Disk;
-
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

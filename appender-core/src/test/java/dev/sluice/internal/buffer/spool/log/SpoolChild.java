@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
-
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Packing;
 import java.io.BufferedReader;

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import java.io.IOException;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
-import dev.sluice.internal.buffer.spool.files.Disk;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.internal.buffer.spool.files.Disk;
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
+import dev.sluice.fake.ManualTicker;
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.files.WatchedDisk;
-
-import dev.sluice.fake.ManualTicker;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
