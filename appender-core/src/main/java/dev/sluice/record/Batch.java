@@ -58,7 +58,7 @@ public final class Batch {
   public void setRecall(BooleanSupplier recall) {
     this.recall = recall;
     if (isRecallWanted) { // written before the other is called: it misses neither of the two
-      recall.getAsBoolean();
+      boolean unused = recall.getAsBoolean();
     }
   }
 

@@ -1,13 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the Sluice authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.internal.buffer;
+package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
-import dev.sluice.internal.buffer.spool.log.Spool;
-import dev.sluice.internal.buffer.spool.log.LogContext;
-import dev.sluice.internal.buffer.spool.log.Frame;
-import dev.sluice.internal.buffer.spool.log.SpoolSettings;
-
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
