@@ -64,6 +64,27 @@ public interface SluiceMXBean {
   /** Events that a filter of the appender denied; they are none of the offered ones. */
   long getFiltered();
 
+  /** Events of which text was cut, as they were too large. */
+  long getTruncated();
+
+  /** Parts of events that were too large, beyond the first of each. */
+  long getSplitParts();
+
+  /** Dropped events that the fallback or the dead letter file took. */
+  long getFallback();
+
+  /** Events without a value for their partition key. */
+  long getKeyMissing();
+
+  /** Events whose value is none of the {@code streamRoutes}. */
+  long getRouteMissing();
+
+  /** Events without the field that {@code format.logKey} names. */
+  long getLogKeyMissing();
+
+  /** Events whose line breaks were replaced, so that each is one line. */
+  long getLinesJoined();
+
   /** PutRecords requests that ended. */
   long getRequests();
 

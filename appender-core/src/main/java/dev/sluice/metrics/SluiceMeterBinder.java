@@ -4,6 +4,7 @@ package dev.sluice.metrics;
 
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
+import dev.sluice.record.SluiceCount;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.Verdict;
@@ -109,62 +110,18 @@ public final class SluiceMeterBinder implements MeterBinder {
     counts.add(
         bytes(
             "delivered", "Data and keys of delivered events", one -> one.stats().deliveredBytes()));
-    counts.add(events("offered", "Events that the framework handed over", SluiceStats::offered));
-    counts.add(events("accepted", "Events taken into the buffer", SluiceStats::accepted));
-    counts.add(events("delivered", "Events that Kinesis stored", SluiceStats::delivered));
-    counts.add(
-        events("recovered", "Events that earlier processes left on disk", SluiceStats::recovered));
+    for (SluiceCount count : SluiceCount.values()) {
+      if (count.kind() == SluiceCount.Kind.COUNTER) {
+        counts.add(
+            new Count(
+                count.meter(), count.meaning(), null, Tags.empty(), one -> count.of(one.stats())));
+      }
+    }
     for (Verdict why : Verdict.values()) {
       if (why != Verdict.STORED) {
         counts.add(retried(why));
       }
     }
-    counts.add(
-        events(
-            "maybe.duplicated",
-            "Events in requests that ended without a believable answer",
-            SluiceStats::maybeDuplicated));
-    counts.add(
-        events(
-            "format.errors",
-            "Events of which a part could not be written",
-            SluiceStats::formatErrors));
-    counts.add(events("truncated", "Events cut, as they were too large", SluiceStats::truncated));
-    counts.add(
-        events(
-            "split.parts",
-            "Parts of events that were too large, beyond the first of each",
-            SluiceStats::splitParts));
-    counts.add(
-        events(
-            "lines.joined",
-            "Events whose line breaks were replaced, so that each is one line",
-            SluiceStats::linesJoined));
-    counts.add(
-        events(
-            "key.missing",
-            "Events without a value for their partition key",
-            SluiceStats::keyMissing));
-    counts.add(
-        events(
-            "route.missing",
-            "Events whose value is none of the streamRoutes",
-            SluiceStats::routeMissing));
-    counts.add(
-        events(
-            "log.key.missing",
-            "Events without the field that logKey names",
-            SluiceStats::logKeyMissing));
-    counts.add(
-        events(
-            "fallback",
-            "Dropped events that the fallback or the dead letter file took",
-            SluiceStats::fallback));
-    counts.add(
-        events(
-            "filtered",
-            "Events that a filter of the appender denied, none of the offered ones",
-            SluiceStats::filtered));
     for (DropReason reason : DropReason.values()) {
       for (Severity severity : Severity.values()) {
         addLost(reason, severity, counts);
@@ -175,8 +132,8 @@ public final class SluiceMeterBinder implements MeterBinder {
 
   private static Count retried(Verdict why) {
     return new Count(
-        "sluice.events.retried",
-        "Events sent once more, each time",
+        SluiceCount.RETRIED.meter(),
+        SluiceCount.RETRIED.meaning(),
         null,
         Tags.of(CAUSE, why.label()),
         one -> one.stats().causes().retried(why));
@@ -188,8 +145,8 @@ public final class SluiceMeterBinder implements MeterBinder {
     if (reason.isRefusal()) {
       counts.add(
           new Count(
-              "sluice.events.rejected",
-              "Events refused on the caller thread",
+              SluiceCount.REJECTED.meter(),
+              SluiceCount.REJECTED.meaning(),
               null,
               tags,
               one -> one.stats().count(reason, severity)));
@@ -209,8 +166,8 @@ public final class SluiceMeterBinder implements MeterBinder {
 
   private static Count dropped(Tags tags, String cause, ToLongFunction<SluiceStats> read) {
     return new Count(
-        "sluice.events.dropped",
-        "Accepted events that were lost",
+        SluiceCount.DROPPED.meter(),
+        SluiceCount.DROPPED.meaning(),
         null,
         tags.and(CAUSE, cause),
         one -> read.applyAsLong(one.stats()));
@@ -222,9 +179,5 @@ public final class SluiceMeterBinder implements MeterBinder {
 
   private static Count bytes(String what, String meaning, ToLongFunction<SluiceSnapshot> read) {
     return new Count("sluice." + what, meaning, "bytes", Tags.empty(), read);
-  }
-
-  private static Count events(String what, String meaning, ToLongFunction<SluiceStats> read) {
-    return of("events." + what, meaning, one -> read.applyAsLong(one.stats()));
   }
 }

@@ -168,40 +168,23 @@ public record SluiceStats(
             == deliveredBytes + droppedBytes + inMemoryBytes + inSpoolBytes;
   }
 
-  /** One line for the operator. */
+  /** One line for the operator: the counts, and the number of requests. */
   public String summary() {
-    return "offered="
-        + offered
-        + " accepted="
-        + accepted
-        + " delivered="
-        + delivered
-        + " rejected="
-        + reasons(rejected())
-        + " dropped="
-        + reasons(dropped())
-        + " inMemory="
-        + inMemory
-        + " inSpool="
-        + inSpool
-        + " recovered="
-        + recovered
-        + " retried="
-        + retried
-        + " maybeDuplicated="
-        + maybeDuplicated
-        + " truncated="
-        + truncated
-        + " formatErrors="
-        + formatErrors
-        + " splitParts="
-        + splitParts
-        + " fallback="
-        + fallback
-        + " filtered="
-        + filtered
-        + " requests="
-        + requests;
+    StringBuilder line = new StringBuilder();
+    for (SluiceCount count : SluiceCount.values()) {
+      if (count.isInEachSummary() || count.of(this) > 0) {
+        line.append(count.label()).append('=').append(text(count)).append(' ');
+      }
+    }
+    return line.append("requests=").append(requests).toString();
+  }
+
+  private String text(SluiceCount count) {
+    return switch (count) {
+      case REJECTED -> reasons(rejected());
+      case DROPPED -> reasons(dropped());
+      default -> Long.toString(count.of(this));
+    };
   }
 
   private static String reasons(Map<DropReason, Long> counts) {

@@ -187,6 +187,41 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
   }
 
   @Override
+  public long getTruncated() {
+    return now().stats().truncated();
+  }
+
+  @Override
+  public long getSplitParts() {
+    return now().stats().splitParts();
+  }
+
+  @Override
+  public long getFallback() {
+    return now().stats().fallback();
+  }
+
+  @Override
+  public long getKeyMissing() {
+    return now().stats().keyMissing();
+  }
+
+  @Override
+  public long getRouteMissing() {
+    return now().stats().routeMissing();
+  }
+
+  @Override
+  public long getLogKeyMissing() {
+    return now().stats().logKeyMissing();
+  }
+
+  @Override
+  public long getLinesJoined() {
+    return now().stats().linesJoined();
+  }
+
+  @Override
   public long getRequests() {
     return now().requests().requests();
   }

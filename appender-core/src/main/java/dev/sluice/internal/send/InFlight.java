@@ -145,7 +145,7 @@ final class InFlight {
 
     /** Holds it back, and gives the events of it that may be stored all the same. No memory. */
     private int recall() {
-      if (!taken.getAndSet(true) || batch.tryRecall()) {
+      if (batch.tryRecall()) {
         return 0;
       }
       int events = 0;
