@@ -149,6 +149,17 @@ public final class Page {
         .toList();
   }
 
+  /** The cells of the rows of the first table below a heading, without its head. */
+  public List<List<String>> rows(String heading) {
+    return prose.stream()
+        .dropWhile(line -> !line.equals(heading))
+        .dropWhile(line -> !line.startsWith("|"))
+        .takeWhile(line -> line.startsWith("|"))
+        .skip(2)
+        .map(line -> List.of(line.substring(2, line.length() - 2).split(" *\\| *", -1)))
+        .toList();
+  }
+
   List<String> links() {
     List<String> links = new ArrayList<>();
     for (String line : prose) {
