@@ -66,7 +66,8 @@ final class FormerNames {
     ANSWERS.put("ConnectTimeout", "client.connectTimeout");
     ANSWERS.put("RequestTimeout", "client.requestTimeout");
     ANSWERS.put("RateLimit", NO_OPTION + ": a shard that throttles is slowed down by itself");
-    ANSWERS.put("FailIfThrottled", NO_OPTION + ": what is throttled is sent again until retry.maxAge");
+    ANSWERS.put(
+        "FailIfThrottled", NO_OPTION + ": what is throttled is sent again until retry.maxAge");
     ANSWERS.put("VerifyCertificate", "client.trustStore, certificates are always verified");
     ANSWERS.put("CaCertPath", "client.trustStore");
     ANSWERS.put("LogLevel", "debug");

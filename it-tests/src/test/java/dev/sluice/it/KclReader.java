@@ -19,8 +19,7 @@ final class KclReader {
   /** The hash keys of a stream with one shard. */
   static final BigInteger FIRST_HASH_KEY = BigInteger.ZERO;
 
-  static final BigInteger LAST_HASH_KEY =
-      BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+  static final BigInteger LAST_HASH_KEY = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
 
   private KclReader() {}
 

@@ -133,10 +133,7 @@ class ReadingPageIT {
   void shapeOnTheWire_beginsAndEndsAsTheTableSays(List<String> row, EmbeddedKinesis kinesis) {
     kinesis.clear();
     String options = row.get(0).replace("`", "");
-    send(
-        Framework.LOGBACK,
-        shape(kinesis, options),
-        TEXTS.stream().map(Line::info).toList());
+    send(Framework.LOGBACK, shape(kinesis, options), TEXTS.stream().map(Line::info).toList());
 
     assertThat(kinesis.records()).hasSize(row.get(3).equals("one") ? TEXTS.size() : 1);
     byte[] begins = bytes(row.get(1));
@@ -214,7 +211,8 @@ class ReadingPageIT {
       var method = loader.loadClass("Events").getDeclaredMethod("of", ByteBuffer.class);
       method.setAccessible(true);
       for (StoredRecord record : mixed(kinesis, true)) {
-        for (byte[] data : KclReader.data(record, KclReader.FIRST_HASH_KEY, KclReader.LAST_HASH_KEY)) {
+        for (byte[] data :
+            KclReader.data(record, KclReader.FIRST_HASH_KEY, KclReader.LAST_HASH_KEY)) {
           for (Object event : (List<?>) method.invoke(null, ByteBuffer.wrap(data))) {
             read.add(JSON.readTree(event.toString()).get("message").asText());
           }
@@ -317,7 +315,10 @@ class ReadingPageIT {
   @Test
   void compressionOfAnAggregate_isWorthMoreWithNewline(EmbeddedKinesis kinesis) {
     List<Line> lines =
-        Stream.iterate(0, i -> i + 1).limit(20).map(i -> Line.info("order " + i + " paid")).toList();
+        Stream.iterate(0, i -> i + 1)
+            .limit(20)
+            .map(i -> Line.info("order " + i + " paid"))
+            .toList();
     int[] sizes = new int[2];
     for (int i = 0; i < 2; i++) {
       kinesis.clear();
