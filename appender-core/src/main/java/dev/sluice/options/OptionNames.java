@@ -57,6 +57,12 @@ public final class OptionNames {
     checkAggregation(options, problems);
   }
 
+  /** The option of ours that stands for another product's of this name, or null. */
+  static @Nullable String former(OptionSection section, String name) {
+    boolean isOurs = all().stream().anyMatch(one -> one.takesInAnyCase(name));
+    return isOurs && !section.section().isEmpty() ? null : FormerNames.of(name);
+  }
+
   /** What an unknown name may stand for: {@code did you mean batch.linger? }, or nothing. */
   static String meant(OptionSection section, String name) {
     Map<String, String> places = new LinkedHashMap<>();

@@ -77,6 +77,10 @@ public abstract class OptionSection {
     return table.stream().anyMatch(option -> option.name().equals(name));
   }
 
+  final boolean takesInAnyCase(String name) {
+    return table.stream().anyMatch(option -> option.name().equalsIgnoreCase(name));
+  }
+
   /**
    * Sets an option to nothing, unless the file sets it to something: for a framework that hands
    * over no empty text.
@@ -189,8 +193,11 @@ public abstract class OptionSection {
               .formatted(section, table.get(0).name()));
     }
     for (String name : unknown) {
+      String former = OptionNames.former(this, name);
       problems.add(
-          path(name) + " is not an option; " + OptionNames.meant(this, name) + whatIsTaken());
+          path(name)
+              + " is not an option; "
+              + (former == null ? OptionNames.meant(this, name) + whatIsTaken() : former));
     }
     for (Option<?> option : table) {
       String text = texts.get(option.name());

@@ -84,9 +84,14 @@ class DocumentsIT {
   void configurations_areFoundInAllDocumentsThatShowSome() {
     assertThat(configurations())
         .extracting(snippet -> snippet.where().replaceFirst(":.*", ""))
-        .contains("README.md", "docs/TESTING.md", "docs/guides/spool.md", "docs/guides/hosts.md")
+        .contains(
+            "README.md",
+            "docs/READING.md",
+            "docs/TESTING.md",
+            "docs/guides/spool.md",
+            "docs/guides/hosts.md")
         .filteredOn(page -> page.startsWith("docs/migration/"))
-        .hasSize(12);
+        .hasSize(14);
     assertThat(Page.allSnippets()).filteredOn(DocumentsIT::isOfAccessLogs).hasSize(1);
   }
 

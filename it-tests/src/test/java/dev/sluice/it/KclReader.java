@@ -16,6 +16,11 @@ final class KclReader {
 
   private static final AggregatorUtil KCL = new AggregatorUtil();
 
+  /** The hash keys of a stream with one shard. */
+  static final BigInteger FIRST_HASH_KEY = BigInteger.ZERO;
+
+  static final BigInteger LAST_HASH_KEY = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+
   private KclReader() {}
 
   /** An event as a consumer gets it. */

@@ -6,13 +6,18 @@ import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.child.LogsOneLine;
+import dev.sluice.it.docs.Page;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,22 @@ class MisspeltIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PRINTS =
       "<statusListener class=\"ch.qos.logback.core.status.OnConsoleStatusListener\"/>";
+
+  /** Names in the first columns that are ours too, or no option's. */
+  private static final Set<String> SAME_HERE =
+      Set.of(
+          "region",
+          "Region",
+          "endpoint",
+          "partitionKey",
+          "synchronous",
+          "newest",
+          "oldest",
+          "none",
+          "TEXT",
+          "JsonLayout",
+          "CredentialsProvider",
+          "ListenableFuture");
 
   @TempDir Path directory;
 
@@ -96,6 +117,34 @@ class MisspeltIT {
       assertThat(String.join("\n", app.errors()))
           .contains("partitonKey is not an option; did you mean partitionKey?")
           .contains("buffer.linger is not an option; did you mean batch.linger?");
+    }
+  }
+
+  /** Every name that the pages of the appenders and of the KPL put beside ours. */
+  @ParameterizedTest
+  @EnumSource
+  void optionOfAnotherProduct_isToldWithTheNewOne(Framework framework, EmbeddedKinesis kinesis) {
+    Map<String, String> newNames = new LinkedHashMap<>();
+    for (String page : List.of("gu", "kdgregory", "kpl")) {
+      Page.of(Page.ROOT.resolve("docs/migration/" + page + ".md")).mappings().stream()
+          .filter(mapping -> !SAME_HERE.contains(mapping.getKey()))
+          .forEach(mapping -> newNames.putIfAbsent(mapping.getKey(), mapping.getValue()));
+    }
+    newNames.put("time_key", "format.timeKey");
+    newNames.put("stream_name", "stream");
+    assertThat(newNames).hasSizeGreaterThan(50);
+    OptionFile file = new OptionFile(kinesis);
+    newNames.keySet().forEach(name -> file.with(name, "1"));
+    try (App app = start(framework, file)) {
+      assertThat(app.isStarted()).isFalse();
+      String errors = String.join("\n", app.errors());
+      newNames.forEach(
+          (old, now) ->
+              assertThat(errors)
+                  .containsPattern(
+                      Pattern.quote(old + " is not an option; ")
+                          + "(here it is |there is no such option here: ).*"
+                          + Pattern.quote(now)));
     }
   }
 

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.StoredRecord;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,11 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Lambda functions in JavaScript make of our aggregates: npm's aws-kinesis-agg reads them. */
 class NodeReaderIT {
-
-  private static final String PACKAGE = "aws-kinesis-agg";
-  private static final String VERSION = "4.2.8";
-  private static final Path HOME =
-      Path.of(System.getProperty("basedir", ""), "target", PACKAGE).toAbsolutePath();
 
   /** A key and Base64 a line in, a key and Base64 a line out. */
   private static final String SCRIPT =
@@ -55,7 +49,7 @@ class NodeReaderIT {
 
   @Test
   void aggregates_areReadByAwsKinesisAgg(EmbeddedKinesis kinesis) throws Exception {
-    Tools.assume("Node with " + PACKAGE + " of npm", isInstalled());
+    Tools.assume("Node with " + NodePackage.NAME + " of npm", NodePackage.isInstalled());
     OptionFile file =
         new OptionFile(kinesis)
             .with("partitionKey", "mdc:tenant")
@@ -87,7 +81,7 @@ class NodeReaderIT {
     Path output = directory.resolve("events");
     Process node =
         new ProcessBuilder("node", "-e", SCRIPT)
-            .directory(HOME.toFile())
+            .directory(NodePackage.HOME.toFile())
             .redirectInput(input.toFile())
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -100,36 +94,5 @@ class NodeReaderIT {
       events.add(new Event(parts[0], new String(Base64.getDecoder().decode(parts[1]), UTF_8)));
     }
     return events;
-  }
-
-  /** Installed once, without the scripts that packages bring. */
-  private static boolean isInstalled() throws IOException, InterruptedException {
-    if (!Tools.runs("node", "--version") || !Tools.runs("npm", "--version")) {
-      return false;
-    }
-    Path manifest = HOME.resolve("node_modules").resolve(PACKAGE).resolve("package.json");
-    if (!Files.exists(manifest)) {
-      Files.createDirectories(HOME);
-      // Without its own package.json npm would install into the nearest folder above that has one.
-      Files.writeString(HOME.resolve("package.json"), "{\"private\": true}\n");
-      Process npm =
-          new ProcessBuilder(
-                  "npm",
-                  "install",
-                  "--prefer-offline",
-                  "--ignore-scripts",
-                  "--no-audit",
-                  "--no-fund",
-                  "--no-save",
-                  PACKAGE + "@" + VERSION)
-              .directory(HOME.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(HOME.resolve("npm.log").toFile())
-              .start();
-      if (!npm.waitFor(120, TimeUnit.SECONDS)) {
-        npm.destroyForcibly();
-      }
-    }
-    return Files.exists(manifest);
   }
 }

@@ -15,7 +15,6 @@ import dev.sluice.testkit.StoredRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +42,6 @@ import org.xerial.snappy.SnappyFramedInputStream;
  */
 class RecordReadersIT {
 
-  private static final BigInteger LAST_HASH_KEY =
-      BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TEXTS = List.of("first é", "second 😀");
 
@@ -124,7 +121,7 @@ class RecordReadersIT {
   }
 
   private static List<byte[]> deaggregated(StoredRecord record, String aggregation) {
-    List<byte[]> read = KclReader.data(record, BigInteger.ZERO, LAST_HASH_KEY);
+    List<byte[]> read = KclReader.data(record, KclReader.FIRST_HASH_KEY, KclReader.LAST_HASH_KEY);
     if (!aggregation.equals("kpl")) { // KCL passes on what is no aggregate
       assertThat(read).containsExactly(record.data());
     }

@@ -2,17 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.it.docs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.docs.StatusMessages.Message;
+import dev.sluice.metrics.SluiceMXBean;
+import dev.sluice.metrics.SluiceMeterBinder;
 import dev.sluice.record.DropReason;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/TROUBLESHOOTING.md has a row for each message that the product can write, and no other. */
 class MessagesTest {
@@ -86,6 +94,45 @@ class MessagesTest {
   void everyReason_hasARow() {
     assertThat(Page.of(Page.ROOT.resolve("docs/OPERATIONS.md")).firstCells())
         .containsAll(Stream.of(DropReason.values()).map(r -> "`" + r.label() + "`").toList());
+  }
+
+  /** What people paste: a text of theirs that another version has changed is no longer there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ch.qos.logback.core.UnsynchronizedAppenderBase|Attempted to append to non started appender",
+        "org.apache.logging.log4j.core.config.AppenderControl|Attempted to append to non-started",
+        "ch.qos.logback.core.model.processor.ImplicitModelHandler|Ignoring unknown property",
+        "ch.qos.logback.core.model.processor.AppenderModelHandler|Could not create an Appender of",
+        "ch.qos.logback.core.model.processor.AppenderRefModelHandler|Failed to find appender named",
+        "org.apache.logging.log4j.core.config.xml.XmlConfiguration|Error processing element",
+        "org.apache.logging.log4j.core.config.AbstractConfiguration|Unable to locate appender"
+      })
+  void everyLineOfAFramework_isItsOwnAndHasARow(String origin, String text) throws IOException {
+    String file = "/" + origin.replace('.', '/') + ".class";
+    try (InputStream in = MessagesTest.class.getResourceAsStream(file)) {
+      assertThat(in).as(file).isNotNull();
+      assertThat(new String(in.readAllBytes(), ISO_8859_1)).contains(text);
+    }
+    assertThat(page.firstCells()).anyMatch(cell -> cell.startsWith("\"" + text));
+  }
+
+  /** Whoever searches for a meter or an attribute by its whole name gets to its row. */
+  @Test
+  void everyMeterAndAttribute_standsWithItsWholeName() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new SluiceMeterBinder("KINESIS", () -> null).bindTo(registry);
+    String cells =
+        String.join(
+            "\n", Page.of(Page.ROOT.resolve("docs/OPERATIONS.md")).firstCells());
+    assertThat(registry.scrape().lines().filter(line -> line.startsWith("sluice_")))
+        .isNotEmpty()
+        .allSatisfy(
+            line -> assertThat(cells).containsPattern("`" + line.replaceAll("[ {].*", "") + "[`{]"));
+    assertThat(SluiceMXBean.class.getMethods())
+        .allSatisfy(
+            method -> assertThat(cells).contains("`" + method.getName().substring(3) + "`"));
   }
 
   /** The test's own test: a message that is not there is missed. */

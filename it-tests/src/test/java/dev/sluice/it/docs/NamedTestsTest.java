@@ -69,12 +69,23 @@ class NamedTestsTest {
         "UPGRADE",
         "OPERATIONS",
         "TROUBLESHOOTING",
+        "READING",
         "guides/spool",
         "guides/hosts",
         "guides/credentials"
       })
   void testsThatAPageNames_exist(String name) throws IOException {
     assertThat(missing(Page.of(Page.ROOT.resolve("docs/" + name + ".md")))).isEmpty();
+  }
+
+  /** What other products do is their own word, or seen by a test. */
+  @Test
+  void everyReader_hasATestOrASource() {
+    List<List<String>> rows =
+        Page.of(Page.ROOT.resolve("docs/READING.md")).rows("## Who reads what");
+    assertThat(rows).hasSizeGreaterThan(8);
+    assertThat(rows)
+        .allSatisfy(row -> assertThat(row.get(row.size() - 1)).matches(".*(IT[`.]|]\\(https:).*"));
   }
 
   @Test

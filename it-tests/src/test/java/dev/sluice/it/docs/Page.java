@@ -149,6 +149,35 @@ public final class Page {
         .toList();
   }
 
+  /** The cells of the rows of the first table below a heading, without its head. */
+  public List<List<String>> rows(String heading) {
+    return prose.stream()
+        .dropWhile(line -> !line.equals(heading))
+        .dropWhile(line -> !line.startsWith("|"))
+        .takeWhile(line -> line.startsWith("|"))
+        .skip(2)
+        .map(line -> List.of(line.substring(2, line.length() - 2).split(" *\\| *", -1)))
+        .toList();
+  }
+
+  /** Of a page of migration: each name in a first cell, and a name of ours in the second or "". */
+  public List<Map.Entry<String, String>> mappings() {
+    List<Map.Entry<String, String>> mappings = new ArrayList<>();
+    for (String line : prose) {
+      String[] cells = line.split(" *\\| *", -1);
+      if (cells.length == 4) {
+        Matcher ours = Pattern.compile("`([a-z]+(?:\\.\\w+)?\\w*)[`=]").matcher(cells[2]);
+        String first = ours.find() ? ours.group(1) : "";
+        Matcher old = Pattern.compile("`(\\w+)`").matcher(cells[1]);
+        boolean isInOrder = cells[1].split(", ", -1).length > 1;
+        while (old.find()) {
+          mappings.add(Map.entry(old.group(1), isInOrder ? "" : first));
+        }
+      }
+    }
+    return mappings;
+  }
+
   List<String> links() {
     List<String> links = new ArrayList<>();
     for (String line : prose) {

@@ -36,7 +36,19 @@ class SnippetsTest {
 
   /** Nothing else is in a document, so that no block is left out for the name of its language. */
   private static final Set<String> LANGUAGES =
-      Set.of("", "xml", "json", "yaml", "java", "properties", "ini", "aconf", "toml", "sh");
+      Set.of(
+          "",
+          "xml",
+          "json",
+          "yaml",
+          "java",
+          "properties",
+          "ini",
+          "aconf",
+          "toml",
+          "sh",
+          "js",
+          "python");
 
   /** Only these are there to show what is to be replaced: nothing here can check them. */
   private static final Set<String> UNREADABLE = Set.of("ini", "aconf", "toml");
