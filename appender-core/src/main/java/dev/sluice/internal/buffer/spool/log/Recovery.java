@@ -72,7 +72,8 @@ final class Recovery {
       if (reader.hasUnread() && segment.hasTriesLeft()) {
         findings.found(segment.recoveredNow(), Amount.NONE, 0, doubtful(segment));
         segment.recoveredInPart(context.ticker().nanoTime());
-        String where = segment.file() + ", " + reader.unreadText();
+        String where =
+            segment.file() + ", " + survey.lost().events() + " events, " + reader.unreadText();
         news.add(
             () ->
                 context.warn(
