@@ -81,6 +81,8 @@ public enum SluiceCount {
   private final String meaning;
   private final Kind kind;
   private final boolean inEachSummary;
+
+  @SuppressWarnings("ImmutableEnumChecker") // each is a reference to an accessor: no state
   private final ToLongFunction<SluiceStats> read;
 
   SluiceCount(String meaning, Kind kind, boolean inEachSummary, ToLongFunction<SluiceStats> read) {

@@ -9,14 +9,12 @@ import dev.sluice.it.child.LogsUntilTold;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,13 +43,7 @@ class ClockIT {
 
   @BeforeEach
   void compile() throws IOException {
-    Tools.assume("cc, to move a clock,", Tools.runs("cc", "--version"));
-    Path source = directory.resolve("clock.c");
-    try (InputStream resource = ClockIT.class.getResourceAsStream("/clock.c")) {
-      Files.copy(Objects.requireNonNull(resource), source);
-    }
-    library = directory.resolve("clock.so");
-    Tools.run("cc", "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString());
+    library = Tools.preloaded("clock.c", directory);
     clock = directory.resolve("clock");
     jump(0);
   }

@@ -3,8 +3,12 @@
 package dev.sluice.it;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -26,6 +30,18 @@ final class Tools {
       throw new AssertionError(what + " is missing, and sluice.tools.required is set");
     }
     Assumptions.assumeTrue(isThere, what + " is needed");
+  }
+
+  /** Compiles a library for {@code LD_PRELOAD} from a resource, or skips the test. */
+  static Path preloaded(String resource, Path directory) throws IOException {
+    assume("cc, for " + resource + ",", runs("cc", "--version"));
+    Path source = directory.resolve(resource);
+    try (InputStream in = Tools.class.getResourceAsStream("/" + resource)) {
+      Files.copy(Objects.requireNonNull(in), source);
+    }
+    Path library = directory.resolve(resource + ".so");
+    run("cc", "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString(), "-ldl");
+    return library;
   }
 
   /** Whether a command ends well. */

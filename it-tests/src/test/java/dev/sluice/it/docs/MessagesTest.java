@@ -123,13 +123,12 @@ class MessagesTest {
   void everyMeterAndAttribute_standsWithItsWholeName() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new SluiceMeterBinder("KINESIS", () -> null).bindTo(registry);
-    String cells =
-        String.join(
-            "\n", Page.of(Page.ROOT.resolve("docs/OPERATIONS.md")).firstCells());
+    String cells = String.join("\n", Page.of(Page.ROOT.resolve("docs/OPERATIONS.md")).firstCells());
     assertThat(registry.scrape().lines().filter(line -> line.startsWith("sluice_")))
         .isNotEmpty()
         .allSatisfy(
-            line -> assertThat(cells).containsPattern("`" + line.replaceAll("[ {].*", "") + "[`{]"));
+            line ->
+                assertThat(cells).containsPattern("`" + line.replaceAll("[ {].*", "") + "[`{]"));
     assertThat(SluiceMXBean.class.getMethods())
         .allSatisfy(
             method -> assertThat(cells).contains("`" + method.getName().substring(3) + "`"));

@@ -160,8 +160,7 @@ class SpoolDamageTest {
         .asString()
         .startsWith("READ_PART: ")
         .containsPattern(
-            "seg-\\w+\\.log, [1-9]\\d* events, 4096 bytes, the first at byte "
-                + page * PAGE_BYTES)
+            "seg-\\w+\\.log, [1-9]\\d* events, 4096 bytes, the first at byte " + page * PAGE_BYTES)
         .endsWith("Input/output error");
 
     nextLook();
