@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
     deferChildren = true)
 public final class KinesisAppender extends AbstractAppender {
 
+  /** Initialises the class here: the first event may come from the end of a stack. */
+  private static final FilterVerdict UNFILTERED = FilterVerdict.WANTED;
+
   private final KinesisElement element;
   private final Diagnostics diagnostics;
   private final Refusals refusals;
@@ -184,7 +187,7 @@ public final class KinesisAppender extends AbstractAppender {
   private FilterVerdict filter(LogEvent event) {
     SluiceManager current = manager;
     return current == null || !hasFilter()
-        ? FilterVerdict.WANTED // without a manager it is refused anyway
+        ? UNFILTERED // without a manager it is refused anyway
         : current.sluice().filter(event, filters);
   }
 

@@ -100,7 +100,13 @@ public final class Intake {
       alarm.turnOff();
       quarters = now;
       woken = true;
-      work.signal();
+      try {
+        work.signal();
+      } catch (OutOfMemoryError e) {
+        // The record is in the queue and will be sent: it may not count as refused. The lock of
+        // JDK 17 makes an object for its first waiter, and the next record signals again.
+        alarm.set(1, 1);
+      }
     }
   }
 

@@ -166,6 +166,12 @@ final class Rehearsal<E> {
       admission.append(samples.get(0)); // as if from within an append
       mark[0] = false;
     }
+    admission.filter(samples.get(0), event -> true);
+    admission.filter(
+        samples.get(0),
+        event -> {
+          throw new IllegalStateException("a filter that fails");
+        });
     limit.learn(SMALL_BYTES);
     samples.forEach(admission::append);
     intake.close();

@@ -4,6 +4,7 @@ package dev.sluice.it.child;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -12,9 +13,16 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 public final class BlockingProvider implements AwsCredentialsProvider {
 
   private static final CountDownLatch NEVER = new CountDownLatch(1);
+  private static final AtomicInteger ASKED = new AtomicInteger();
+
+  /** How often it was asked in this JVM. */
+  public static int asked() {
+    return ASKED.get();
+  }
 
   @Override
   public AwsCredentials resolveCredentials() {
+    ASKED.incrementAndGet();
     long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (endNanos - System.nanoTime() > 0) {
       try {
