@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
 import dev.sluice.internal.util.Ring;
@@ -11,6 +12,7 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,23 @@ class IntakeTest {
     assertThat(intake.offer(Records.holding(200, Severity.INFO))).isNull();
     assertThat(intake.offer(Records.holding(161, Severity.INFO))).isEqualTo(DropReason.BUFFER_FULL);
     assertThat(intake.offer(Records.holding(161, Severity.WARN))).isNull();
+  }
+
+  /** What fails for want of memory after the record is in the queue would count it as refused. */
+  @Test
+  void offer_takesNoMemoryForARecordThatItHasRoomFor() {
+    Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
+    UserRecord record = Records.of("a", 0);
+    for (int i = 0; i < 300; i++) { // the queue has room for 512 afterwards
+      intake.offer(record);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    threads.getCurrentThreadAllocatedBytes(); // which may take memory itself, the first time
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 200; i++) {
+      intake.offer(record);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isZero();
   }
 
   @Test
