@@ -10,6 +10,7 @@ import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.Variables;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.FilterVerdict;
+import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -122,6 +123,19 @@ public final class Sluice<E> implements AutoCloseable {
   public @Nullable DropReason append(E event) {
     Pipeline<E> open = pipeline;
     return open != null ? open.append(event) : counts().countLate(event);
+  }
+
+  /**
+   * Counts an event that the framework kept to itself: it did not call {@link #append}, or the call
+   * found no stack at all and ended with a StackOverflowError, which counts nothing.
+   */
+  public void countRefused(DropReason reason, Severity severity) {
+    Pipeline<E> open = pipeline;
+    if (open != null) {
+      open.countRefused(reason, severity);
+    } else {
+      counts().countLate(reason, severity);
+    }
   }
 
   /**

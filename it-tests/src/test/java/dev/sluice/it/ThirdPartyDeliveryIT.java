@@ -83,9 +83,11 @@ class ThirdPartyDeliveryIT {
             .isEqualTo(
                 app.stats().count(DropReason.CLOSED) + app.stats().count(DropReason.BUFFER_FULL));
         List<Record> records = stream.awaitRecords(Math.toIntExact(app.stats().delivered()));
-        assertThat(numbers(records)).hasSize(Math.toIntExact(app.stats().delivered()));
-        assertThat(records.size() - numbers(records).size())
-            .isLessThanOrEqualTo(Math.toIntExact(app.stats().maybeDuplicated()));
+        // A slow endpoint may store a request after the stop has given it up: that is counted, too.
+        assertThat((long) records.size())
+            .isBetween(
+                app.stats().delivered(), app.stats().delivered() + app.stats().maybeDuplicated());
+        assertThat((long) numbers(records).size()).isGreaterThanOrEqualTo(app.stats().delivered());
       }
     }
   }

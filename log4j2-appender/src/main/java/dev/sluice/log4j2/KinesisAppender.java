@@ -8,6 +8,7 @@ import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.FilterVerdict;
+import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -157,6 +158,16 @@ public final class KinesisAppender extends AbstractAppender {
       return DropReason.CLOSED;
     }
     return current.sluice().append(event);
+  }
+
+  /** Counts an event that {@link #append} did not, since Log4j did not let it. Caller threads. */
+  void countRefused(DropReason reason, Severity severity) {
+    SluiceManager current = manager;
+    if (current != null) {
+      current.sluice().countRefused(reason, severity);
+    } else if (!isDisabled()) {
+      refused.append(severity);
+    }
   }
 
   /**

@@ -3,7 +3,7 @@
 package dev.sluice.log4j2;
 
 import dev.sluice.record.DropReason;
-import org.apache.logging.log4j.core.Appender;
+import dev.sluice.record.Severity;
 import org.apache.logging.log4j.core.ErrorHandler;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AppenderLoggingException;
@@ -11,15 +11,21 @@ import org.apache.logging.log4j.core.appender.DefaultErrorHandler;
 
 /**
  * How an appender with {@code ignoreExceptions=false} tells the one in front of it, such as
- * Failover, that it did not take an event; and Log4j's error handler, silent about what is counted
- * and said elsewhere.
+ * Failover, that it did not take an event; and Log4j's error handler. The handler is silent about
+ * what is counted and said elsewhere, and has what Log4j keeps to itself counted: an event that was
+ * logged inside of an append, and one whose append ended with an error, for want of stack.
  */
 final class Refusals implements ErrorHandler {
 
+  /** So {@code AppenderControl} begins what it says of such an event. Nothing else tells. */
+  private static final String RECURSIVE = "Recursive call to appender";
+
+  private final KinesisAppender appender;
   private final ErrorHandler others;
   private volatile boolean isStartRefused;
 
-  Refusals(Appender appender) {
+  Refusals(KinesisAppender appender) {
+    this.appender = appender;
     this.others = new DefaultErrorHandler(appender);
   }
 
@@ -46,7 +52,9 @@ final class Refusals implements ErrorHandler {
 
   @Override
   public void error(String message) {
-    if (!isStartRefused) {
+    if (message.startsWith(RECURSIVE)) {
+      appender.countRefused(DropReason.SELF_LOG, Severity.ERROR); // it does not say which event
+    } else if (!isStartRefused) {
       others.error(message);
     }
   }
@@ -60,7 +68,8 @@ final class Refusals implements ErrorHandler {
 
   @Override
   public void error(String message, LogEvent event, Throwable cause) {
-    if (!isStartRefused && !(cause instanceof Refused)) {
+    if (!(cause instanceof Refused)) {
+      appender.countRefused(DropReason.FORMAT_ERROR, Log4j2EventReader.severityOf(event));
       others.error(message, event, cause);
     }
   }

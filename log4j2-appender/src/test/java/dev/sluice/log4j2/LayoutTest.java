@@ -5,11 +5,17 @@ package dev.sluice.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.AsynchronouslyFormattable;
 import org.apache.logging.log4j.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +118,62 @@ class LayoutTest {
         assertThat(app.kinesis().stats().isConserved()).isTrue();
         assertThat(app.kinesis().ignoreExceptions()).isFalse();
       }
+    }
+  }
+
+  /** Log4j itself refuses the inner event, before the appender hears of it. */
+  @Test
+  void eventThatIsLoggedInsideOfAnAppend_isCountedAndSaid() {
+    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+      app.logger().info(new LoggingMessage(app.logger()));
+      assertThat(app.delivered()).singleElement().asString().contains("outer");
+      assertThat(app.kinesis().stats().count(DropReason.SELF_LOG)).isEqualTo(1);
+      assertThat(app.kinesis().stats().offered()).isEqualTo(2);
+      assertThat(app.kinesis().stats().isConserved()).isTrue();
+      app.context.stop();
+      assertThat(app.status.at(Level.WARN))
+          .anyMatch(line -> line.contains("logged inside of an append"));
+    }
+  }
+
+  /** Log4j hands such an error to the error handler, and the log call returns. */
+  @Test
+  void errorThatAnAppendEndsWith_isCounted() {
+    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+      LogEvent event = Log4jLogEvent.newBuilder().setLevel(Level.WARN).build();
+      app.kinesis()
+          .getHandler()
+          .error("An exception occurred", event, new StackOverflowError("of append"));
+      assertThat(app.kinesis().stats().count(DropReason.FORMAT_ERROR, Severity.WARN)).isEqualTo(1);
+      assertThat(app.kinesis().stats().offered()).isEqualTo(1);
+      assertThat(app.kinesis().stats().isConserved()).isTrue();
+    }
+  }
+
+  /** Logs when its text is asked for. */
+  @AsynchronouslyFormattable
+  private static final class LoggingMessage implements Message {
+    private static final long serialVersionUID = 1L;
+    private final transient Logger logger;
+
+    LoggingMessage(Logger logger) {
+      this.logger = logger;
+    }
+
+    @Override
+    public String getFormattedMessage() {
+      logger.warn("inner");
+      return "outer";
+    }
+
+    @Override
+    public Object[] getParameters() {
+      return new Object[0];
+    }
+
+    @Override
+    public @Nullable Throwable getThrowable() {
+      return null;
     }
   }
 

@@ -50,6 +50,11 @@ public final class FinalCounts<E> {
     return reason;
   }
 
+  /** Counts a late event whose reason is known. */
+  public void countLate(DropReason reason, Severity severity) {
+    ledger.rejected(reason, severity);
+  }
+
   public SluiceStats stats() {
     SluiceStats before = last.stats();
     return ledger.snapshot(

@@ -72,9 +72,22 @@ public final class Ledger {
    * @return whether somebody should be told: it is the first one since {@link #takeUnreported}
    */
   public boolean rejected(DropReason reason, Severity severity) {
-    counter(reason).add(severity);
+    rejectedAtLast(reason, severity);
     // What is refused by design nobody needs to know of.
     return !reason.isByDesign() && isFirstUnreported();
+  }
+
+  /**
+   * As {@link #rejected}, without a word to anybody. To count is its last call: a
+   * StackOverflowError from here means that nothing was counted.
+   */
+  public void rejectedAtLast(DropReason reason, Severity severity) {
+    counter(reason).add(severity);
+  }
+
+  /** Somebody should be told of what {@link #rejectedAtLast} counted. */
+  public void announce() {
+    unreported.set(true);
   }
 
   /**

@@ -47,7 +47,8 @@ final class Admission<E> {
   private final FirstEvents firsts;
 
   /**
-   * Whether the shipper should hear of a refusal. Written without order: it is told once or twice.
+   * Whether the shipper should hear of what {@link #countRefused} counted. Written without order:
+   * it is told once or twice.
    */
   private boolean isNews;
 
@@ -82,7 +83,8 @@ final class Admission<E> {
   }
 
   /**
-   * Takes an event, or counts why not.
+   * Takes an event, or counts why not. With no stack at all left it may end with a
+   * StackOverflowError, and then has counted nothing.
    *
    * @return null when it was taken
    */
@@ -105,14 +107,28 @@ final class Admission<E> {
       refused = DropReason.FORMAT_ERROR;
       explain(t);
     }
-    if (refused != null && ledger.rejected(refused, severity(event))) {
-      isNews = true;
+    if (!hasRoom) {
+      countRefused(DropReason.FORMAT_ERROR, severity(event));
+      return DropReason.FORMAT_ERROR;
     }
-    if (isNews && hasRoom) { // else an event after this one does it: a lock needs room
-      isNews = false;
+    if (refused != null && ledger.rejected(refused, severity(event))) {
       intake.wake(); // the shipper says it: callers do no I/O
     }
+    if (isNews) {
+      isNews = false;
+      ledger.announce();
+      intake.wake();
+    }
     return refused;
+  }
+
+  /** Counts an event that append did not. An event after it has it said: a lock needs room. */
+  void countRefused(DropReason reason, Severity severity) {
+    if (reason == DropReason.SELF_LOG) {
+      ledger.noticed(Notice.FOREIGN_SELF_LOG, 1);
+    }
+    ledger.rejectedAtLast(reason, severity);
+    isNews = true;
   }
 
   private DropReason refuseSelfLog(E event) {

@@ -19,6 +19,7 @@ import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.FilterVerdict;
+import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.spi.Diagnostics;
@@ -230,6 +231,11 @@ public final class Pipeline<E> {
   /** Takes an event, or counts and returns why not. Caller threads; throws nothing. */
   public @Nullable DropReason append(E event) {
     return wait.after(admission.append(event));
+  }
+
+  /** Counts an event that append did not. Caller threads. */
+  public void countRefused(DropReason reason, Severity severity) {
+    admission.countRefused(reason, severity);
   }
 
   /** Asks the appender's filters about an event. Caller threads; throws nothing. */

@@ -8,6 +8,8 @@ import dev.sluice.internal.format.FormatLibraries;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import java.nio.charset.StandardCharsets;
@@ -166,6 +168,7 @@ final class Rehearsal<E> {
       admission.append(samples.get(0)); // as if from within an append
       mark[0] = false;
     }
+    admission.countRefused(DropReason.SELF_LOG, Severity.ERROR);
     admission.filter(samples.get(0), event -> true);
     admission.filter(
         samples.get(0),
