@@ -10,6 +10,7 @@ import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.Variables;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.FilterVerdict;
+import dev.sluice.record.Randomness;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
@@ -161,6 +162,28 @@ public final class Sluice<E> implements AutoCloseable {
     StackRoom.require();
     Pipeline<E> open = pipeline;
     return open == null || open.flush(timeout);
+  }
+
+  /**
+   * As {@link #flush}, for everything that is open in this class loader, also for what was closed
+   * and still delivers; waits before for what the frameworks hold in queues in front of it. Both
+   * appenders have it: one call reaches those of the other framework too.
+   *
+   * @param timeout for all together
+   * @return whether all came to that within the time; true when nothing is open
+   * @throws InterruptedException when the calling thread is interrupted; delivery goes on
+   */
+  public static boolean flushAll(Duration timeout) throws InterruptedException {
+    StackRoom.require();
+    return Pipeline.flushAll(timeout);
+  }
+
+  /**
+   * Draws new random numbers, for a JVM that was restored from a snapshot: else each JVM that is
+   * restored from the same one gives its records the same partition keys.
+   */
+  public static void renewRandomState() {
+    Randomness.renew();
   }
 
   /** What became of every event so far. */

@@ -17,10 +17,14 @@ public final class RandomKeys {
   private RandomKeys() {}
 
   public static String next() {
-    byte[] text = new byte[KEY_BYTES];
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    write(random.nextLong(), text, 0);
-    write(random.nextLong(), text, 16);
+    return of(random.nextLong(), random.nextLong());
+  }
+
+  static String of(long first, long second) {
+    byte[] text = new byte[KEY_BYTES];
+    write(Randomness.of(first), text, 0);
+    write(Randomness.of(second), text, 16);
     return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 

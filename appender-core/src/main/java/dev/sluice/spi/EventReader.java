@@ -5,6 +5,7 @@ package dev.sluice.spi;
 import dev.sluice.record.Severity;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the framework's event
  */
 public interface EventReader<E> {
+
+  /** Nothing waits in front of the appender. */
+  BooleanSupplier NO_QUEUES = () -> false;
+
+  /**
+   * Tells whether the framework holds events in queues of its own in front of its appenders, when
+   * it is asked. Those of appenders behind the same queues are equal, so that nobody looks twice.
+   * Asked by whoever flushes all appenders, on his thread.
+   */
+  default BooleanSupplier queues() {
+    return NO_QUEUES;
+  }
 
   /** Seconds since 1970 of the event. */
   long epochSecond(E event);

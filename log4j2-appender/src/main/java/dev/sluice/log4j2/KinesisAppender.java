@@ -242,6 +242,29 @@ public final class KinesisAppender extends AbstractAppender {
     return current == null || current.sluice().flush(timeout);
   }
 
+  /**
+   * Waits until everything that was logged before this call is delivered or dropped, by every
+   * Kinesis appender of this class loader: of all logger contexts, of both frameworks, and also by
+   * those that were stopped and still deliver. What asynchronous appenders and loggers of Log4j hold
+   * in front of one is waited for too. For the end of a function's invocation or of a short job,
+   * and before a snapshot of the JVM is made.
+   *
+   * @param timeout for all together
+   * @return whether all came to that within the time; true when no appender runs
+   * @throws InterruptedException when the calling thread is interrupted; delivery goes on
+   */
+  public static boolean flushAll(Duration timeout) throws InterruptedException {
+    return Sluice.flushAll(timeout);
+  }
+
+  /**
+   * Draws new random numbers after the JVM was restored from a snapshot (SnapStart, CRaC): else
+   * each JVM that is restored from the same one gives its records the same partition keys.
+   */
+  public static void renewRandomState() {
+    Sluice.renewRandomState();
+  }
+
   /** What became of every event; shared by the appenders before and after a reconfiguration. */
   public SluiceStats stats() {
     SluiceManager current = manager;

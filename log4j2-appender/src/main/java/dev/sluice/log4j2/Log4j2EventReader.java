@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.impl.ThrowableProxy;
 import org.apache.logging.log4j.core.layout.PatternLayout;
@@ -49,8 +51,17 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   /** Wanted at start only, and not kept from being collected after a reconfiguration. */
   private final WeakReference<Configuration> configuration;
 
+  private final BooleanSupplier queues;
+
   Log4j2EventReader(Configuration configuration) {
     this.configuration = new WeakReference<>(configuration);
+    LoggerContext context = configuration.getLoggerContext();
+    this.queues = context == null ? NO_QUEUES : new AsyncQueues(context);
+  }
+
+  @Override
+  public BooleanSupplier queues() {
+    return queues;
   }
 
   @Override

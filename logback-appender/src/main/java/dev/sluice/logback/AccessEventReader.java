@@ -10,6 +10,7 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class AccessEventReader implements EventReader<IAccessEvent> {
 
   AccessEventReader(Context context) {
     this.context = context;
+  }
+
+  @Override
+  public BooleanSupplier queues() {
+    return new AsyncQueues(context);
   }
 
   @Override

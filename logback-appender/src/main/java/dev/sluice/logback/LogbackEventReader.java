@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
    */
   LogbackEventReader(Context context) {
     this.context = context;
+  }
+
+  @Override
+  public BooleanSupplier queues() {
+    return new AsyncQueues(context);
   }
 
   @Override

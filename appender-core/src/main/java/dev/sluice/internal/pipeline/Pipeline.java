@@ -119,6 +119,7 @@ public final class Pipeline<E> {
     try {
       ending.over();
     } finally {
+      Running.remove(shipperThread);
       whenOver.accept(admission.finalCounts(monitor.snapshot()));
     }
   }
@@ -201,7 +202,8 @@ public final class Pipeline<E> {
             fallback,
             ticker);
     container.start(guard, quiet, ticker);
-    pipeline.shipperThread.start();
+    Running.start(
+        pipeline.shipperThread, new Running.Surroundings(reader.queues(), fallback != null));
     try {
       if (options.get(SluiceOptions.SHUTDOWN_HOOK)) {
         pipeline.ending.holdJvm();
@@ -246,6 +248,11 @@ public final class Pipeline<E> {
   /** Whether everything appended before this call is delivered or dropped within the time. */
   public boolean flush(Duration timeout) throws InterruptedException {
     return shipperThread.flush(timeout);
+  }
+
+  /** As {@link #flush}, for all pipelines of this class loader and what is queued before them. */
+  public static boolean flushAll(Duration timeout) throws InterruptedException {
+    return Running.flush(timeout, Ticker.system());
   }
 
   /** Delivers what is buffered, at most for this time, and counts the rest; now, or later on. */

@@ -175,16 +175,22 @@ final class ShipperThread {
    * @return whether it came to that within the time
    */
   boolean flush(Duration timeout) throws InterruptedException {
-    Flush flush = flushes.newFlush();
-    flushes.add(flush);
-    if (ended) {
-      return true; // all is settled, and nobody takes wishes any more
-    }
+    Flush flush = beginFlush();
     try {
       return flush.await(deliveryThreads.isCurrent() ? 0 : nanos(timeout)); // not for itself
     } finally {
       flush.end();
     }
+  }
+
+  /** Hurries from now on, until the flush is done or its caller ends it. */
+  Flush beginFlush() {
+    Flush flush = flushes.newFlush();
+    flushes.add(flush);
+    if (ended) {
+      flush.end(); // all is settled, and nobody takes wishes any more
+    }
+    return flush;
   }
 
   /** How long ago the oldest event that is held was appended, or 0. Any thread. */
@@ -243,7 +249,8 @@ final class ShipperThread {
     return !thread.isAlive();
   }
 
-  private static long nanos(Duration time) {
+  /** For ever is bounded, and no time is negative. */
+  static long nanos(Duration time) {
     boolean forEver = time.compareTo(Duration.ofNanos(Ticker.NEVER_NANOS)) >= 0;
     return time.isNegative() ? 0 : forEver ? Ticker.NEVER_NANOS : time.toNanos();
   }

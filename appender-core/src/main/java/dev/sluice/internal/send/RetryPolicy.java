@@ -4,8 +4,8 @@ package dev.sluice.internal.send;
 
 import dev.sluice.options.RetryOptions;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Randomness;
 import dev.sluice.record.Verdict;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,7 +67,7 @@ public final class RetryPolicy {
         retry.get(RetryOptions.BACKOFF_MAX).toNanos(),
         retry.get(RetryOptions.RESET_BACKOFF_ON_SUCCESS),
         retry.get(RetryOptions.IMMEDIATE_RETRY),
-        new SplittableRandom());
+        Randomness.GENERATOR);
   }
 
   /** Whether a record of this age is given up. */

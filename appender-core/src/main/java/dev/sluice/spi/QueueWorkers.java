@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spi;
+
+import java.util.function.Predicate;
+
+/** Looks at threads of a framework that take events out of a queue and hand them on. Any thread. */
+public final class QueueWorkers {
+
+  private QueueWorkers() {}
+
+  /**
+   * Whether one of these threads is busy with what it took. To be asked when the queue was seen
+   * empty: an event that was in it before is then either with its thread or already handed on.
+   *
+   * @param name whether a thread of this name is one of them
+   * @param worker the class whose method takes from the queue
+   */
+  public static boolean isAnyBusy(Predicate<String> name, String worker) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> name.test(thread.getName()) && isBusy(thread, worker));
+  }
+
+  /**
+   * The state first, and then where it is: one that did not wait for the queue, but for a lock on
+   * an event's way, and is at the queue now has handed the event on.
+   */
+  private static boolean isBusy(Thread thread, String worker) {
+    Thread.State state = thread.getState();
+    boolean waits = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    StackTraceElement[] frames = thread.getStackTrace();
+    for (int i = 1; i < frames.length; i++) {
+      if (frames[i].getClassName().equals(worker)) {
+        return !waits || !frames[i - 1].getMethodName().equals("take");
+      }
+    }
+    return false; // another one of that name, or it has ended
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AsyncAppenderBase;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.sift.SiftingAppenderBase;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import dev.sluice.spi.QueueWorkers;
+import java.util.ConcurrentModificationException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether asynchronous appenders of a context hold events: in the queue, or taken out and not
+ * handed on yet, which is as much as a whole queue. Any thread.
+ */
+record AsyncQueues(Context context) implements BooleanSupplier {
+
+  private static final String WORKER = AsyncAppenderBase.class.getName() + "$Worker";
+  private static final String WORKER_NAME = "AsyncAppender-Worker-";
+
+  @Override
+  public boolean getAsBoolean() {
+    try {
+      Set<String> workers = new HashSet<>();
+      for (AppenderAttachable<?> root : roots()) {
+        if (look(root, workers)) {
+          return true;
+        }
+      }
+      return !workers.isEmpty() && QueueWorkers.isAnyBusy(workers::contains, WORKER);
+    } catch (ConcurrentModificationException e) {
+      return true; // an event makes an appender to sift to: look again
+    }
+  }
+
+  /** A context of access logs is one itself; there may be no LoggerContext on the class path. */
+  private List<? extends AppenderAttachable<?>> roots() {
+    if (context instanceof AppenderAttachable<?> server) {
+      return List.of(server);
+    }
+    return context instanceof LoggerContext loggers ? loggers.getLoggerList() : List.of();
+  }
+
+  /** Whether a queue holds events; collects the names of the threads that empty them. */
+  private static boolean look(AppenderAttachable<?> attachable, Set<String> workers) {
+    Iterator<? extends Appender<?>> appenders = attachable.iteratorForAppenders();
+    boolean holds = false;
+    while (!holds && appenders != null && appenders.hasNext()) { // null: a logger without any
+      holds = look(appenders.next(), workers);
+    }
+    return holds;
+  }
+
+  private static boolean look(Appender<?> appender, Set<String> workers) {
+    if (appender instanceof AsyncAppenderBase<?> async && async.isStarted()) {
+      if (async.getNumberOfElementsInQueue() > 0) {
+        return true;
+      }
+      workers.add(WORKER_NAME + async.getName());
+    }
+    if (appender instanceof SiftingAppenderBase<?> sifting) {
+      return sifting.getAppenderTracker().allComponents().stream()
+          .anyMatch(sifted -> look(sifted, workers));
+    }
+    return appender instanceof AppenderAttachable<?> nested && look(nested, workers);
+  }
+}
