@@ -24,6 +24,13 @@ final class TheAppender {
     return IS_LOGBACK ? Logback.appender().flush(timeout) : Log4j2.appender().flush(timeout);
   }
 
+  /** The same for all appenders of the JVM. */
+  static boolean flushAll(Duration timeout) throws InterruptedException {
+    return IS_LOGBACK
+        ? dev.sluice.logback.KinesisAppender.flushAll(timeout)
+        : dev.sluice.log4j2.KinesisAppender.flushAll(timeout);
+  }
+
   /** Stops the framework, and returns the last accounts. */
   static SluiceStats stop() {
     return IS_LOGBACK ? Logback.stop() : Log4j2.stop();
