@@ -48,6 +48,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
     listener =
         new Listener(
             builder.port(), socket -> new HttpConnection(socket, tls, service, faults, gate), gate);
+    oracle.listensAt(this::endpoint);
     builder.streams().forEach(this::createStream);
     listener.open();
   }
@@ -97,6 +98,16 @@ public final class EmbeddedKinesis implements AutoCloseable {
   /** Is up again, on the same port. */
   public void resume() {
     listener.open();
+  }
+
+  /**
+   * Checks that the endpoint itself works; the {@code await} methods and {@link KinesisExtension} do.
+   *
+   * @throws AssertionError with the cause, if a connection ended for an error inside of the endpoint
+   *     or in {@link EmbeddedKinesisBuilder#onStored} since the last {@link #clear()}
+   */
+  public void throwFailure() {
+    oracle.throwFailure();
   }
 
   /** Closes the port and all connections; what was stored can still be looked at. */

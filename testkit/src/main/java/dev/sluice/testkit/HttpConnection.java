@@ -39,6 +39,7 @@ final class HttpConnection implements Runnable {
 
   @Override
   public void run() {
+    service.connected();
     try {
       if (survivesConnect()) {
         serve();
@@ -48,6 +49,8 @@ final class HttpConnection implements Runnable {
       isAbandoned = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Throwable t) { // such as an old library on the class path: the test must hear of it
+      service.failed(t);
     } finally {
       close();
     }

@@ -30,12 +30,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * void ordersAreLogged() {
  *   placeOrder();
  *   List<UserRecord> logged = kinesis.awaitUserRecords("app-logs", 1, Duration.ofSeconds(10));
- *   assertEquals("order 42 placed", logged.get(0).text());
+ *   assertTrue(logged.get(0).text().contains("order 42 placed")); // one field of a JSON object
  * }
  * }</pre>
  *
- * <p>Nothing outside of it is touched, unless {@link #publishingEndpoint()} asks for a system
- * property.
+ * <p>Loggers in static fields outlive a test class: use {@link #shared} for them. An error inside of
+ * the endpoint fails the test.
+ *
+ * <p>Nothing outside of it is touched, unless {@link #publishingEndpoint()} or {@link #shared} asks
+ * for a system property.
  */
 public final class KinesisExtension
     implements BeforeAllCallback,
@@ -47,6 +50,7 @@ public final class KinesisExtension
   public static final String ENDPOINT_PROPERTY = "sluice.testkit.endpoint";
 
   private final EmbeddedKinesisBuilder builder;
+  private final boolean isShared; // then it is there from the beginning and never stops
   private boolean publishesEndpoint;
   // Nested test classes run these callbacks too: only the outermost pair counts.
   private int classDepth;
@@ -60,11 +64,32 @@ public final class KinesisExtension
 
   private KinesisExtension(EmbeddedKinesisBuilder builder) {
     this.builder = builder;
+    this.isShared = false;
+  }
+
+  private KinesisExtension(EmbeddedKinesis shared) {
+    this.builder = EmbeddedKinesis.builder();
+    this.isShared = true;
+    this.kinesis = shared;
   }
 
   /** An endpoint with one stream. */
   public static KinesisExtension withStream(String name, int shardCount) {
     return with(EmbeddedKinesis.builder().stream(name, shardCount));
+  }
+
+  /**
+   * One endpoint for all test classes of the JVM, with this stream: it starts at the first call,
+   * here, and does not stop. Its URI is in the system property {@value #ENDPOINT_PROPERTY} from
+   * then on. So loggers in static fields, which a framework configures once, find it in each class;
+   * in a static field above those loggers it is there before them. It is cleared before each test.
+   * Classes that run at the same time would clear each other's records: give those endpoints of
+   * their own.
+   *
+   * @throws IllegalStateException if another class wanted that stream with other shards
+   */
+  public static KinesisExtension shared(String stream, int shardCount) {
+    return new KinesisExtension(SharedKinesis.withStream(stream, shardCount));
   }
 
   /** An endpoint with these settings. */
@@ -127,9 +152,11 @@ public final class KinesisExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
+    EmbeddedKinesis used = kinesis();
     if (classDepth == 0) {
       stop();
     }
+    used.throwFailure();
   }
 
   @Override
@@ -163,6 +190,9 @@ public final class KinesisExtension
   }
 
   private void stop() {
+    if (isShared) {
+      return;
+    }
     kinesis().close();
     kinesis = null;
     if (publishesEndpoint) {

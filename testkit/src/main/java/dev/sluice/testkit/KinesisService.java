@@ -42,6 +42,16 @@ final class KinesisService {
     this.onStored = onStored;
   }
 
+  /** Somebody connected. */
+  void connected() {
+    oracle.connected();
+  }
+
+  /** A connection ends for a fault of the endpoint's own, or of its caller's code. */
+  void failed(Throwable failure) {
+    oracle.failed(failure);
+  }
+
   /** The number of a request whose head has been read. */
   long started(String operation) {
     return oracle.started(operation);

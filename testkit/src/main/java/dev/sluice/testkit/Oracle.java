@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.testkit;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The truth about what was sent and what was stored. Its lock is only ever taken alone or inside
@@ -26,9 +30,58 @@ final class Oracle {
   private long recordCount;
   private long byteCount;
   private long changeCount;
+  private long connectionCount; // since the start: a connection serves many tests
+  private @Nullable Throwable failure;
+  private Supplier<URI> endpoint = () -> URI.create("http://127.0.0.1");
 
   Oracle(boolean keepsRecords) {
     this.keepsRecords = keepsRecords;
+  }
+
+  /** Where it listens, for messages; before it does. */
+  void listensAt(Supplier<URI> newEndpoint) {
+    endpoint = newEndpoint;
+  }
+
+  /** Somebody connected. */
+  void connected() {
+    lock.lock();
+    try {
+      connectionCount++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The endpoint itself does not work: whoever waits need not wait any longer. */
+  void failed(Throwable newFailure) {
+    lock.lock();
+    try {
+      if (failure == null) { // the first says most: later ones may only be its consequence
+        failure = newFailure;
+      }
+      changeCount++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Throws what went wrong inside of the endpoint since the last clear.
+   *
+   * @throws AssertionError with the failure as its cause
+   */
+  void throwFailure() {
+    lock.lock();
+    try {
+      if (failure != null) {
+        throw new AssertionError(
+            "the endpoint " + endpoint.get() + " itself failed: " + failure, failure);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean keepsRecords() {
@@ -138,6 +191,7 @@ final class Oracle {
       readByOperation.clear();
       recordCount = 0;
       byteCount = 0;
+      failure = null;
       changeCount++;
       changed.signalAll();
     } finally {
@@ -145,7 +199,10 @@ final class Oracle {
     }
   }
 
-  /** Waits until {@code count} says {@code wanted} or more, or says how far it came. */
+  /**
+   * Waits until {@code count} says {@code wanted} or more, or says how far it came and who
+   * connected where.
+   */
   void await(String what, long wanted, Duration timeout, LongSupplier count) {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (true) {
@@ -154,14 +211,42 @@ final class Oracle {
       if (have >= wanted) {
         return;
       }
+      throwFailure();
       if (!awaitChange(seenChanges, deadlineNanos)) {
         throw new AssertionError(
             String.format(
                 "expected %d %s within %s, but there were %d (%d records stored, %d PutRecords"
-                    + " requests)",
-                wanted, what, timeout, have, recordCount(), requestCount("PutRecords")));
+                    + " requests). %s",
+                wanted, what, timeout, have, recordCount(), requestCount("PutRecords"), visits()));
       }
     }
+  }
+
+  private String visits() {
+    lock.lock();
+    try {
+      String listened = endpoint.get() + " listened";
+      if (connectionCount == 0) {
+        return listened
+            + " and nobody has connected: was the logging configured before it started, or for the"
+            + " endpoint of another test class? One for all classes: KinesisExtension.shared";
+      }
+      return String.format(
+          "%s; connections: %d; requests since the last clear: %s",
+          listened, connectionCount, requestsByName());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Such as {@code {PutRecords to app-logs=3}}. */
+  private Map<String, Long> requestsByName() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (RequestSummary request : requests) {
+      String to = request.stream().isEmpty() ? "" : " to " + request.stream();
+      counts.merge(request.operation() + to, 1L, Long::sum);
+    }
+    return counts;
   }
 
   private boolean awaitChange(long seenChanges, long deadlineNanos) {

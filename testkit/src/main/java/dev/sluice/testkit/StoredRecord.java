@@ -66,7 +66,11 @@ public final class StoredRecord {
     return data;
   }
 
-  /** The data read as UTF-8. */
+  /**
+   * All of the data read as UTF-8. With the default format that is a JSON object, of which the
+   * logged message is one field; with {@code format.newline} its line end is there too. A KPL
+   * aggregate or compressed data is no text: see {@link StreamReader}.
+   */
   public String text() {
     return new String(data, StandardCharsets.UTF_8);
   }

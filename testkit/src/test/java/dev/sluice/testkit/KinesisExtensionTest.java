@@ -122,6 +122,81 @@ class KinesisExtensionTest {
     assertThat(System.getProperty(KinesisExtension.ENDPOINT_PROPERTY)).isEqualTo(found);
   }
 
+  /** What a static logger does, which keeps the endpoint that it found first. */
+  @Test
+  void shared_isOneEndpointForAllClasses_andClearedBeforeEachTest() {
+    String found = System.getProperty(KinesisExtension.ENDPOINT_PROPERTY);
+    try {
+      KinesisExtension first = KinesisExtension.shared("shared-logs", 2);
+      try (KinesisClient client = Protocol.CBOR.client(first.kinesis())) {
+        assertThat(System.getProperty(KinesisExtension.ENDPOINT_PROPERTY))
+            .isEqualTo(first.endpoint().toString());
+        runTest(first, () -> client.putRecords(put("shared-logs", entry("k", "1"))));
+        KinesisExtension second = KinesisExtension.shared("shared-logs", 2);
+        assertThat(second.kinesis()).isSameAs(first.kinesis());
+        runTest(second, () -> client.putRecords(put("shared-logs", entry("k", "2"))));
+        assertThat(second.records("shared-logs")).hasSize(1);
+      }
+      assertThatThrownBy(() -> KinesisExtension.shared("shared-logs", 3))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("shared-logs with 2 shards")
+          .hasMessageContaining("with 3");
+    } finally {
+      System.setProperty(KinesisExtension.ENDPOINT_PROPERTY, found);
+    }
+  }
+
+  private static void runTest(KinesisExtension extension, Runnable test) {
+    extension.beforeAll(null);
+    extension.beforeEach(null);
+    test.run();
+    extension.afterEach(null);
+    extension.afterAll(null);
+  }
+
+  @Test
+  void awaitInVain_saysWhoListenedAndWhoConnected() {
+    KinesisExtension extension = KinesisExtension.withStream("logs", 1);
+    extension.beforeEach(null);
+    String endpoint = extension.endpoint().toString();
+    Duration none = Duration.ZERO;
+    assertThatThrownBy(() -> extension.awaitUserRecords("logs", 1, none))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(endpoint + " listened and nobody has connected");
+    extension.kinesis().createStream("other", 1);
+    try (KinesisClient client = Protocol.CBOR.client(extension.kinesis())) {
+      client.putRecords(put("other", entry("k", "x")));
+    }
+    assertThatThrownBy(() -> extension.awaitUserRecords("logs", 1, none))
+        .hasMessageContaining(endpoint + " listened; connections: 1;")
+        .hasMessageContaining("{PutRecords to other=1}");
+    extension.afterEach(null);
+  }
+
+  /** As an old Jackson core does: {@code NoSuchFieldError} on the thread of each connection. */
+  @Test
+  void errorInsideOfTheEndpoint_failsTheTestAtOnceByItsName() {
+    KinesisExtension extension =
+        KinesisExtension.with(
+            EmbeddedKinesis.builder().stream("logs", 1)
+                .onStored(
+                    record -> {
+                      throw new NoSuchFieldError("FAIL_ON_SYMBOL_HASH_OVERFLOW");
+                    }));
+    extension.beforeEach(null);
+    try (KinesisClient client = Protocol.CBOR.client(extension.kinesis())) {
+      assertThatThrownBy(() -> client.putRecords(put("logs", entry("k", "x"))))
+          .isInstanceOf(RuntimeException.class);
+    }
+    assertThatThrownBy(() -> extension.awaitUserRecords("logs", 9, Duration.ofDays(1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(extension.endpoint() + " itself failed: ")
+        .hasMessageContaining("NoSuchFieldError: FAIL_ON_SYMBOL_HASH_OVERFLOW")
+        .hasCauseInstanceOf(NoSuchFieldError.class);
+    assertThatThrownBy(() -> extension.afterEach(null))
+        .hasMessageContaining("NoSuchFieldError: FAIL_ON_SYMBOL_HASH_OVERFLOW");
+  }
+
   private static void placeOrder() {
     URI endpoint = URI.create(System.getProperty("sluice.testkit.endpoint"));
     try (KinesisClient client = Protocol.CBOR.client(endpoint, Apache5HttpClient.builder())) {
