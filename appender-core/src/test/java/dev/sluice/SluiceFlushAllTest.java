@@ -144,8 +144,7 @@ class SluiceFlushAllTest {
   }
 
   private static FakeTransport failing() {
-    return new FakeTransport()
-        .always(batch -> PutResult.whole(Verdict.THROTTLED, "slow down"));
+    return new FakeTransport().always(batch -> PutResult.whole(Verdict.THROTTLED, "slow down"));
   }
 
   /** A framework's queue, which its thread empties one by one as somebody looks at it. */
@@ -187,6 +186,24 @@ class SluiceFlushAllTest {
     Sluice<TestEvent> sluice = open(new FakeTransport(), null, new Queued(false), "0");
     sluice.append(TestEvent.of("hello"));
     assertThat(Sluice.flushAll(Duration.ofMillis(500))).isFalse();
+    assertThat(sluice.stats().delivered()).isEqualTo(1);
+  }
+
+  /** As Log4j's asynchronous loggers do when their context is stopped. */
+  @Test
+  void aQueueThatCannotBeLookedAt_isNone() throws Exception {
+    TestReader reader =
+        new TestReader() {
+          @Override
+          public BooleanSupplier queues() {
+            return () -> {
+              throw new IllegalStateException("stopped");
+            };
+          }
+        };
+    Sluice<TestEvent> sluice = open(new FakeTransport(), null, reader, "0");
+    sluice.append(TestEvent.of("hello"));
+    assertThat(Sluice.flushAll(LONG)).isTrue();
     assertThat(sluice.stats().delivered()).isEqualTo(1);
   }
 

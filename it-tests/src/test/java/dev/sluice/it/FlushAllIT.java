@@ -15,7 +15,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One call reaches the appenders of both frameworks, in all contexts, and those before a reload. */
+/**
+ * One call reaches the appenders of both frameworks, in all contexts, and those before a reload.
+ */
 class FlushAllIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A function between two invocations: Lambda stops the process, and it goes on hours later, with
- * another wall clock, dead connections and expired credentials. SIGSTOP and a clock that a preloaded
- * library moves stand for it, and an endpoint that closes all connections meanwhile.
+ * another wall clock, dead connections and expired credentials. SIGSTOP and a clock that a
+ * preloaded library moves stand for it, and an endpoint that closes all connections meanwhile.
  */
 class FreezeIT {
 

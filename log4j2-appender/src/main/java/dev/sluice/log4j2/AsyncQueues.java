@@ -25,7 +25,8 @@ record AsyncQueues(LoggerContext context) implements BooleanSupplier {
 
   private static final String WORKER =
       "org.apache.logging.log4j.core.appender.AsyncAppenderEventDispatcher";
-  private static final String WORKER_NAME = "AsyncAppenderEventDispatcher-"; // Log4j's prefix before it
+  private static final String WORKER_NAME =
+      "AsyncAppenderEventDispatcher-"; // Log4j's prefix before it
 
   @Override
   public boolean getAsBoolean() {

@@ -5,11 +5,14 @@ package dev.sluice.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.PutResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,10 +91,37 @@ class FlushAllTest {
     }
   }
 
+  /** All loggers of a context, and those that one configuration names. */
+  @Test
+  void whatAsyncLoggersHold_isWaitedFor() throws Exception {
+    String all = App.xml(kinesis("K", ""));
+    Path file = Files.writeString(otherDirectory.resolve("log4j2.xml"), all);
+    ScriptedTransport stream = new ScriptedTransport();
+    LoggerContext loggers = new AsyncLoggerContext("async", null, file.toUri());
+    loggers.putObject(SluiceManager.TRANSPORT, stream);
+    loggers.start();
+    String root = "<AsyncRoot level=\"ALL\"><AppenderRef ref=\"K\"/></AsyncRoot>";
+    String named = all.replaceAll("<Root.*</Root>", root);
+    assertThat(named).contains(root);
+    try (App app = App.withFile(directory, "log4j2.xml", named)) {
+      app.kinesis().addFilter(new TakesAMoment(0));
+      KinesisAppender other = loggers.getConfiguration().getAppender("K");
+      other.addFilter(new TakesAMoment(0));
+      for (int i = 0; i < 200; i++) {
+        loggers.getLogger("app").info("event {}", i);
+        app.logger().info("event {}", i);
+      }
+      assertThat(KinesisAppender.flushAll(LONG)).isTrue();
+      assertThat(app.stream.stored).hasSize(200);
+      assertThat(stream.stored).hasSize(200);
+    } finally {
+      loggers.stop();
+    }
+  }
+
   @Test
   void anEventBetweenTheQueueAndTheAppender_isNotSettled() throws Exception {
-    String appenders =
-        kinesis("K", "") + "<Async name='A'><AppenderRef ref='K'/></Async>";
+    String appenders = kinesis("K", "") + "<Async name='A'><AppenderRef ref='K'/></Async>";
     TakesAMoment filter = new TakesAMoment(1);
     try (App app = App.withFile(directory, "log4j2.xml", to(appenders, "A"))) {
       app.kinesis().addFilter(filter);

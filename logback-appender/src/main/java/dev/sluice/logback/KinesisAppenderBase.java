@@ -288,9 +288,9 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /**
    * Waits until everything that was logged before this call is delivered or dropped, by every
    * Kinesis appender of this class loader: of all logger contexts, of both frameworks, and also by
-   * those that were stopped and still deliver. What asynchronous appenders and loggers of Logback hold
-   * in front of one is waited for too. For the end of a function's invocation or of a short job,
-   * and before a snapshot of the JVM is made.
+   * those that were stopped and still deliver. What asynchronous appenders and loggers of Logback
+   * hold in front of one is waited for too. For the end of a function's invocation or of a short
+   * job, and before a snapshot of the JVM is made.
    *
    * @param timeout for all together
    * @return whether all came to that within the time; true when no appender runs

@@ -8,8 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.sluice.testkit.EmbeddedKinesis;
 import java.io.ByteArrayInputStream;
@@ -115,7 +115,8 @@ class FlushAllTest {
   /** The worker took it out of the queue, and it waits on its way: it is not there yet. */
   @Test
   void anEventBetweenTheQueueAndTheAppender_isNotSettled() throws Exception {
-    configure(kinesis("K", "<filter class='" + Waits.class.getName() + "'/>") + async("A", "K"), "A")
+    configure(
+            kinesis("K", "<filter class='" + Waits.class.getName() + "'/>") + async("A", "K"), "A")
         .info("held up");
     boolean settled = KinesisAppender.flushAll(Duration.ofMillis(300));
     GATE.countDown(); // first: the stop of the context waits for it

@@ -101,10 +101,11 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   /**
-   * Checks that the endpoint itself works; the {@code await} methods and {@link KinesisExtension} do.
+   * Checks that the endpoint itself works; the {@code await} methods and {@link KinesisExtension}
+   * do.
    *
-   * @throws AssertionError with the cause, if a connection ended for an error inside of the endpoint
-   *     or in {@link EmbeddedKinesisBuilder#onStored} since the last {@link #clear()}
+   * @throws AssertionError with the cause, if a connection ended for an error inside of the
+   *     endpoint or in {@link EmbeddedKinesisBuilder#onStored} since the last {@link #clear()}
    */
   public void throwFailure() {
     oracle.throwFailure();

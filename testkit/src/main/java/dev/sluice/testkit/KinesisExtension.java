@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>Loggers in static fields outlive a test class: use {@link #shared} for them. An error inside of
- * the endpoint fails the test.
+ * <p>Loggers in static fields outlive a test class: use {@link #shared} for them. An error inside
+ * of the endpoint fails the test.
  *
  * <p>Nothing outside of it is touched, unless {@link #publishingEndpoint()} or {@link #shared} asks
  * for a system property.

@@ -281,7 +281,9 @@ class ConnectionFaultsTest {
         .isInstanceOf(AssertionError.class)
         .hasMessage(
             "expected 3 records within PT0.02S, but there were 2 (2 records stored, 1 PutRecords"
-                + " requests)");
+                + " requests). "
+                + kinesis.endpoint()
+                + " listened; connections: 1; requests since the last clear: {PutRecords to logs=1}");
   }
 
   @Test
