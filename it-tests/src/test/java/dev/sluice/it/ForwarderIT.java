@@ -397,8 +397,7 @@ class ForwarderIT {
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(100 + LOST);
       assertThat(child.output()).contains("command=7 exitCode=105");
     }
-    try (ChildJvm child =
-        forwarder(kinesis).argument("--").argument("no-such-command").start()) {
+    try (ChildJvm child = forwarder(kinesis).argument("--").argument("no-such-command").start()) {
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(100 + INPUT_FAILED);
       assertThat(child.output()).contains("cannot run", "no-such-command");
     }

@@ -153,7 +153,9 @@ class TailIT {
       log(kinesis, Framework.LOGBACK, "newline", "none", "json", texts);
       Path errors = directory.resolve("errors");
       Process process =
-          tail(kinesis).argument("--follow").startApart(ProcessBuilder.Redirect.to(errors.toFile()));
+          tail(kinesis)
+              .argument("--follow")
+              .startApart(ProcessBuilder.Redirect.to(errors.toFile()));
       try (BufferedReader reader = process.inputReader()) {
         assertThat(message(reader.readLine())).isEqualTo(texts[0]);
       }
@@ -172,7 +174,10 @@ class TailIT {
           "there is no option --folow; there are --stream NAME",
           "--follow");
       assertFails(
-          tail(kinesis).argument("--since").argument("soon"), WRONG_USAGE, "--since must be", "soon");
+          tail(kinesis).argument("--since").argument("soon"),
+          WRONG_USAGE,
+          "--since must be",
+          "soon");
       assertFails(
           tail(kinesis).environment("SLUICE_STREAM", ""), WRONG_USAGE, "stream is required");
       assertFails(

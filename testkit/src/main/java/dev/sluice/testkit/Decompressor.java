@@ -69,8 +69,7 @@ final class Decompressor {
   }
 
   private static boolean startsWith(byte[] data, byte[] mark) {
-    return data.length >= mark.length
-        && Arrays.equals(data, 0, mark.length, mark, 0, mark.length);
+    return data.length >= mark.length && Arrays.equals(data, 0, mark.length, mark, 0, mark.length);
   }
 
   /** RFC 1950: the two bytes read as a number are a multiple of 31. */

@@ -75,7 +75,8 @@ class RecordDataTest {
 
   @Test
   void lines_endWithALineFeedOrTheData() {
-    assertThat(RecordData.lines(TEXT)).map(line -> new String(line, UTF_8))
+    assertThat(RecordData.lines(TEXT))
+        .map(line -> new String(line, UTF_8))
         .containsExactly("a line", "and another one");
     assertThat(RecordData.lines("x\n\ny".getBytes(UTF_8))).hasSize(3);
     assertThat(RecordData.lines(new byte[0])).isEmpty();

@@ -109,9 +109,7 @@ final class RequestText {
     boolean lacksCredentials =
         FailureText.chain(failure).stream()
             .anyMatch(each -> CredentialsText.known(each, quotable) != null);
-    return (lacksCredentials
-            ? failures.ofLookUp(failure, wantedCredentials)
-            : failures.of(failure))
+    return (lacksCredentials ? failures.ofLookUp(failure, wantedCredentials) : failures.of(failure))
         + in(operation, null);
   }
 

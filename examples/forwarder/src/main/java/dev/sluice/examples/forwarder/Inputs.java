@@ -20,8 +20,7 @@ final class Inputs {
 
   /** All options of the command line. */
   static final List<String> OPTIONS =
-      List.of(
-          "--file FILE", "--tcp [HOST:]PORT", "--tee", "--join REGEX", "--help", "--version");
+      List.of("--file FILE", "--tcp [HOST:]PORT", "--tee", "--join REGEX", "--help", "--version");
 
   /**
    * Checks the command line, before anything is started.
@@ -79,7 +78,12 @@ final class Inputs {
       return TcpInput.listen(place, lines);
     } catch (IOException e) {
       throw new IOException(
-          "cannot listen on " + place.getHostString() + ":" + place.getPort() + ": " + e.getMessage(),
+          "cannot listen on "
+              + place.getHostString()
+              + ":"
+              + place.getPort()
+              + ": "
+              + e.getMessage(),
           e);
     }
   }

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code --join} asks for: a {@link JoinedLines} for each source, and who looks after them. */
+/**
+ * What {@code --join} asks for: a {@link JoinedLines} for each source, and who looks after them.
+ */
 final class Joiner {
 
   private static final long LOOK_MILLIS = 100;

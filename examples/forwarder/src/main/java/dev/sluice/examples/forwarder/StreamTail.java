@@ -83,7 +83,8 @@ final class StreamTail {
       show();
       output.flush();
       readers.removeIf(reader -> reader.isDone() && reader.isClosed());
-      if (readers.isEmpty() || (!options.follows() && readers.stream().allMatch(ShardReader::isDone))) {
+      if (readers.isEmpty()
+          || (!options.follows() && readers.stream().allMatch(ShardReader::isDone))) {
         return;
       }
       sleepUntilNext();
@@ -94,7 +95,9 @@ final class StreamTail {
     if (options.isNew()) {
       return ShardIteratorType.LATEST;
     }
-    return options.since() == null ? ShardIteratorType.TRIM_HORIZON : ShardIteratorType.AT_TIMESTAMP;
+    return options.since() == null
+        ? ShardIteratorType.TRIM_HORIZON
+        : ShardIteratorType.AT_TIMESTAMP;
   }
 
   /** Adds the shards that were not there before. */
@@ -129,8 +132,7 @@ final class StreamTail {
     return new ShardReader(start.build(), startedAt);
   }
 
-  private void setStream(
-      Consumer<String> name, Consumer<String> arn) {
+  private void setStream(Consumer<String> name, Consumer<String> arn) {
     (client.stream().startsWith("arn:") ? arn : name).accept(client.stream());
   }
 
@@ -164,8 +166,7 @@ final class StreamTail {
           () ->
               kinesis()
                   .getRecords(
-                      request ->
-                          request.shardIterator(reader.iterator()).limit(ShardReader.PAGE)));
+                      request -> request.shardIterator(reader.iterator()).limit(ShardReader.PAGE)));
     } catch (ExpiredIteratorException e) {
       reader.dropIterator();
       return null;

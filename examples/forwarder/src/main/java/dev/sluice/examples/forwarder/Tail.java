@@ -63,7 +63,8 @@ final class Tail {
 
   private int code(TailOptions options) {
     Variables.unknown(System.getenv())
-        .forEach((variable, meant) -> say(variable + " has no effect, it is not an option's" + meant));
+        .forEach(
+            (variable, meant) -> say(variable + " has no effect, it is not an option's" + meant));
     try (ReadingClient client = ReadingClient.open(options.client())) {
       new StreamTail(client, options, output).run();
       output.flush();

@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 record TailOptions(SluiceOptions client, @Nullable Instant since, boolean isNew, boolean follows) {
 
   static final List<String> OPTIONS =
-      List.of("--stream NAME", "--since TIME", "--follow", "--endpoint URL", "--region REGION",
-          "--help", "--version");
+      List.of(
+          "--stream NAME",
+          "--since TIME",
+          "--follow",
+          "--endpoint URL",
+          "--region REGION",
+          "--help",
+          "--version");
 
   private static final Pattern AGO = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|min|h|d)");
   private static final Map<String, Duration> UNITS =

@@ -25,7 +25,8 @@ final class Tee {
       }
     } catch (IOException e) {
       broken = true;
-      System.err.println("forwarder: --tee: nobody reads standard output, lines are sent only: " + e);
+      System.err.println(
+          "forwarder: --tee: nobody reads standard output, lines are sent only: " + e);
     } finally {
       lock.unlock();
     }

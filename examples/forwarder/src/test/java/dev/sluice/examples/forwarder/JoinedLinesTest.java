@@ -29,8 +29,7 @@ class JoinedLinesTest {
     accept("broken", "\tat A.b(A.java:1)", "Caused by: C", "\t... 1 more");
     assertThat(out).isEmpty();
     accept("next");
-    assertThat(out)
-        .containsExactly("broken\n\tat A.b(A.java:1)\nCaused by: C\n\t... 1 more");
+    assertThat(out).containsExactly("broken\n\tat A.b(A.java:1)\nCaused by: C\n\t... 1 more");
     assertThat(waiting).containsExactly(joined);
   }
 
