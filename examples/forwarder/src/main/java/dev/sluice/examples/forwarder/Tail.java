@@ -8,6 +8,7 @@ import dev.sluice.options.Variables;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tail}: prints what arrived at a stream, one event a line. */
 final class Tail {
@@ -86,7 +87,7 @@ final class Tail {
     }
   }
 
-  private static void say(String message) {
+  private static void say(@Nullable String message) {
     System.err.println("forwarder: " + message);
   }
 

@@ -68,7 +68,8 @@ record TailOptions(SluiceOptions client, @Nullable Instant since, boolean isNew,
     }
     Matcher ago = AGO.matcher(text);
     if (ago.matches()) {
-      return now.minus(UNITS.get(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
+      Duration unit = UNITS.getOrDefault(ago.group(2), Duration.ZERO); // the pattern has all
+      return now.minus(unit.multipliedBy(Long.parseLong(ago.group(1))));
     }
     try {
       return Instant.parse(text);
