@@ -41,10 +41,14 @@ class TailIT {
   void eventsOfAllShapes_areOneLineEach(Framework framework) {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1)) {
       List<String> expected = new ArrayList<>();
+      // The same code packs for both; a second look at each would only take its time.
+      List<String> compressions =
+          framework == Framework.LOGBACK
+              ? List.of("none", "gzip", "zlib", "deflate", "zstd", "snappy", "snappy_raw")
+              : List.of("none", "zstd");
       for (String aggregation : List.of("none", "newline", "kpl")) {
         String type = "json";
-        for (String compression :
-            List.of("none", "gzip", "zlib", "deflate", "zstd", "snappy", "snappy_raw")) {
+        for (String compression : compressions) {
           String name = aggregation + " " + compression + " " + type;
           log(kinesis, framework, aggregation, compression, type, name + " é 1", name + " 😀 2");
           expected.add(name + " é 1");
