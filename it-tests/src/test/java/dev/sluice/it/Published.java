@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A module that says in its pom that it is published, and what the build has made of it. */
@@ -25,7 +28,15 @@ record Published(Path folder, PomFile pom) {
 
   static List<Published> all() {
     List<Published> all = new ArrayList<>();
-    collect(ROOT, all);
+    modules()
+        .forEach(
+            (folder, source) -> {
+              if (source.text("properties/maven.deploy.skip").equals("false")) {
+                String name = source.text("artifactId") + "-" + VERSION + ".pom";
+                Path built = folder.resolve("target").resolve(name);
+                all.add(new Published(folder, PomFile.read(built)));
+              }
+            });
     return all;
   }
 
@@ -33,14 +44,20 @@ record Published(Path folder, PomFile pom) {
     return all().stream().filter(p -> !p.pom().text("packaging").equals("pom")).toList();
   }
 
-  private static void collect(Path folder, List<Published> into) {
-    PomFile source = PomFile.read(folder.resolve("pom.xml"));
-    if (source.text("properties/maven.deploy.skip").equals("false")) {
-      String name = source.text("artifactId") + "-" + VERSION + ".pom";
-      into.add(new Published(folder, PomFile.read(folder.resolve("target").resolve(name))));
-    }
-    for (String module : source.texts("modules/module")) {
-      collect(folder.resolve(module), into);
+  /** The poms of the sources by their folders: the root's, and those of all its modules. */
+  static Map<Path, PomFile> modules() {
+    Map<Path, PomFile> modules = new LinkedHashMap<>();
+    collect(ROOT, modules);
+    return modules;
+  }
+
+  private static void collect(Path folder, Map<Path, PomFile> into) {
+    PomFile pom = PomFile.read(folder.resolve("pom.xml"));
+    into.put(folder, pom);
+    for (String path : List.of("modules/module", "profiles/profile/modules/module")) {
+      for (String module : pom.texts(path)) {
+        collect(folder.resolve(module), into);
+      }
     }
   }
 
@@ -58,10 +75,11 @@ record Published(Path folder, PomFile pom) {
 
   /** Every jar of this version that is there, with and without a classifier. */
   List<Path> allJars() {
+    Pattern name =
+        Pattern.compile(Pattern.quote(artifactId() + "-" + VERSION) + "(-[a-z]+)?\\.jar");
     try (Stream<Path> files = Files.list(folder.resolve("target"))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith(artifactId() + "-" + VERSION))
-          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> name.matcher(file.getFileName().toString()).matches())
           .sorted()
           .toList();
     } catch (IOException e) {
