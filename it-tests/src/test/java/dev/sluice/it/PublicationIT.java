@@ -158,7 +158,7 @@ class PublicationIT {
           .isEqualTo(Files.readString(Page.ROOT.resolve("LICENSE")));
       assertThat(jar.text("META-INF/NOTICE"))
           .as(file.toString())
-          .contains(Files.readString(Page.ROOT.resolve("NOTICE")).strip());
+          .contains(Files.readString(Page.ROOT.resolve("NOTICE")).strip().split("\n\n"));
       assertThat(jar.manifest("Implementation-Version")).isEqualTo(Published.VERSION);
       assertThat(jar.manifest("Implementation-Title")).isEqualTo(title);
     }
