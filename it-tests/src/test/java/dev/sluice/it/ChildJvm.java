@@ -276,6 +276,19 @@ final class ChildJvm implements AutoCloseable {
 
     /** Starts it, with our environment but for what speaks to the AWS SDK or to the appender. */
     ChildJvm start() {
+      try {
+        return new ChildJvm(process().redirectErrorStream(true).start());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Starts it, for a test that reads its output itself. */
+    Process startApart(ProcessBuilder.Redirect errors) throws IOException {
+      return process().redirectError(errors).start();
+    }
+
+    private ProcessBuilder process() {
       List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
@@ -283,7 +296,7 @@ final class ChildJvm implements AutoCloseable {
         command.addAll(List.of("-cp", classPath(), main));
       }
       command.addAll(arguments);
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder
           .environment()
           .keySet()
@@ -293,11 +306,7 @@ final class ChildJvm implements AutoCloseable {
       if (input != null) {
         builder.redirectInput(input.toFile());
       }
-      try {
-        return new ChildJvm(builder.start());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return builder;
     }
 
     private String classPath() {

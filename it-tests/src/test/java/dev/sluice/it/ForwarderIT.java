@@ -43,6 +43,7 @@ class ForwarderIT {
   private static final int LINES = Integer.getInteger("sluice.forwarder.lines", 100_000);
 
   private static final int WRONG_USAGE = 2;
+  private static final int INPUT_FAILED = 3;
   private static final int NOT_IN_TIME = 4;
   private static final int LOST = 5;
   private static final int ON_DISK = 6;
@@ -243,7 +244,8 @@ class ForwarderIT {
   void wrongUsage_readsNothing(EmbeddedKinesis kinesis) {
     try (ChildJvm child = forwarder(kinesis).argument("--fiel").argument("x").start()) {
       assertThat(child.awaitExit(PATIENCE)).isEqualTo(WRONG_USAGE);
-      assertThat(child.output()).contains("[--fiel, x]", "Exit code");
+      assertThat(child.output())
+          .contains("[--fiel, x]: there is no option --fiel; there are --file FILE", "Exit code");
     }
     try (ChildJvm child = forwarder(kinesis).environment("SLUICE_BATCH_LINGER", "soon").start()) {
       assertThat(child.awaitExit(PATIENCE)).isEqualTo(WRONG_USAGE);
@@ -254,6 +256,66 @@ class ForwarderIT {
         forwarder(kinesis).environment("SLUICE_FORMAT_MASK_KEYS", "password").start()) {
       assertThat(child.awaitExit(PATIENCE)).isEqualTo(WRONG_USAGE);
       assertThat(child.output()).contains("SLUICE_FORMAT_MASK_KEYS has no effect");
+    }
+  }
+
+  @Test
+  void helpAndVersion_startNothing() {
+    for (String word : List.of("--help", "--version")) {
+      try (ChildJvm child = ChildJvm.ofJar(jar()).argument(word).start()) {
+        assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+        assertThat(child.output()).contains(word.equals("--help") ? "Exit code" : "0.1.0");
+        assertThat(child.output()).doesNotContain("forwarder: ");
+      }
+    }
+  }
+
+  @Test
+  void portThatIsTaken_isSaid(EmbeddedKinesis kinesis) {
+    int port = kinesis.endpoint().getPort();
+    try (ChildJvm child = forwarder(kinesis).argument("--tcp").argument(port).start()) {
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(INPUT_FAILED);
+      assertThat(child.output()).contains("cannot listen on 127.0.0.1:" + port + ": ");
+    }
+  }
+
+  @Test
+  void tee_writesTheLinesToStandardOutputToo(EmbeddedKinesis kinesis) throws IOException {
+    Path file = directory.resolve("lines");
+    writeLines(file, 1_000);
+    Path said = directory.resolve("said");
+    Path output = directory.resolve("output");
+    try (OutputStream to = Files.newOutputStream(output)) {
+      Process process =
+          forwarder(kinesis)
+              .argument("--tee")
+              .input(file)
+              .startApart(ProcessBuilder.Redirect.to(said.toFile()));
+      process.getInputStream().transferTo(to);
+    }
+    assertThat(Files.readAllBytes(output)).isEqualTo(Files.readAllBytes(file));
+    awaitStored(kinesis, Numbered.text(999));
+    assertThat(stored(kinesis)).isEqualTo(Files.readAllBytes(file));
+    assertThat(said)
+        .content()
+        .contains("forwarder: sends to stream " + STREAM + " the lines of standard input");
+  }
+
+  @Test
+  void join_makesATraceOneEvent_andALineAfterItAnother(EmbeddedKinesis kinesis) {
+    String trace = "broken\n\tat A.b(A.java:1)\nCaused by: C\n\t... 1 more\n";
+    try (ChildJvm child = forwarder(kinesis).argument("--join").argument("java").start()) {
+      child.tell(trace + "next\nlast");
+      awaitStored(kinesis, "last\n"); // nothing follows, and the input goes on
+      child.endInput();
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertDelivered(child, 3);
+    }
+    assertThat(new String(stored(kinesis), UTF_8))
+        .isEqualTo(trace.strip().replace("\n", "\\n") + "\nnext\nlast\n");
+    try (ChildJvm child = forwarder(kinesis).argument("--join").argument("(").start()) {
+      assertThat(child.awaitExit(PATIENCE)).isEqualTo(WRONG_USAGE);
+      assertThat(child.output()).contains("--join must be java or a regular expression");
     }
   }
 
@@ -317,6 +379,30 @@ class ForwarderIT {
     assertThat(new String(stored(kinesis), UTF_8)).isEqualTo("one\ntwo\n");
   }
 
+  /** A command may end with any code, 5 included. */
+  @Test
+  void command_thatEndsWithOurCode_isToldApart(EmbeddedKinesis kinesis) {
+    try (ChildJvm child = command(kinesis, "echo one; exit " + LOST)) {
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(LOST);
+      assertThat(child.output()).contains("command=" + LOST + " exitCode=" + LOST);
+    }
+    try (ChildJvm child =
+        forwarder(kinesis)
+            .environment("SLUICE_FORMAT_MAX_EVENT_BYTES", "256")
+            .argument("--")
+            .argument("sh")
+            .argument("-c")
+            .argument("printf '%0300d\\n' 1; exit 7")
+            .start()) {
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(100 + LOST);
+      assertThat(child.output()).contains("command=7 exitCode=105");
+    }
+    try (ChildJvm child = forwarder(kinesis).argument("--").argument("no-such-command").start()) {
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isEqualTo(100 + INPUT_FAILED);
+      assertThat(child.output()).contains("cannot run", "no-such-command");
+    }
+  }
+
   @Test
   void command_getsSigterm_andItsLastLinesAreDelivered(EmbeddedKinesis kinesis) {
     try (ChildJvm child =
@@ -338,13 +424,17 @@ class ForwarderIT {
   }
 
   private static ChildJvm.Builder forwarder(EmbeddedKinesis kinesis) {
-    return ChildJvm.ofJar(Path.of(System.getProperty("sluice.forwarder")).normalize())
+    return ChildJvm.ofJar(jar())
         .environment("SLUICE_STREAM", STREAM)
         .environment("SLUICE_ENDPOINT", kinesis.endpoint().toString())
         .environment("SLUICE_REGION", "us-east-1")
         .environment("SLUICE_CLIENT_ACCESS_KEY_ID", "test")
         .environment("SLUICE_CLIENT_SECRET_ACCESS_KEY", "test")
         .environment("SLUICE_PARTITION_KEY", "fixed:app-1");
+  }
+
+  private static Path jar() {
+    return Path.of(System.getProperty("sluice.forwarder")).normalize();
   }
 
   private static void assertDelivered(ChildJvm child, long lines) {

@@ -72,6 +72,8 @@ class RecoveredEventsIT {
       kinesis.pause();
       try (App app = start(framework, kinesis, aggregation, compression)) {
         app.logNumbered(0, EVENTS);
+        // A stop that comes sooner keeps what was not put together yet, event by event.
+        await().atMost(Duration.ofSeconds(20)).until(() -> app.stats().inSpool() == EVENTS);
         app.stop();
         assertThat(app.stats().inSpool()).as(app.stats().summary()).isEqualTo(EVENTS);
       }

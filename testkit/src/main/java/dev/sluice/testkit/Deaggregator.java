@@ -3,7 +3,6 @@
 package dev.sluice.testkit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Takes stored records apart; for KPL aggregates by the rules of KCL 3.5.1's AggregatorUtil. */
@@ -53,21 +52,5 @@ final class Deaggregator {
               entry.data().bytes()));
     }
     return new Result(records, List.of());
-  }
-
-  /** The lines of a text; a line feed at the very end begins no further line. */
-  static List<byte[]> lines(byte[] data) {
-    List<byte[]> lines = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < data.length; i++) {
-      if (data[i] == '\n') {
-        lines.add(Arrays.copyOfRange(data, start, i));
-        start = i + 1;
-      }
-    }
-    if (start < data.length) {
-      lines.add(Arrays.copyOfRange(data, start, data.length));
-    }
-    return lines;
   }
 }

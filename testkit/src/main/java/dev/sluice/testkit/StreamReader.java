@@ -47,7 +47,10 @@ public final class StreamReader {
     return new StreamReader(oracle, stream, decoder, true, ignoresDiscarded);
   }
 
-  /** Decompresses data that begin like gzip or zlib, and leaves other data alone. */
+  /**
+   * Decompresses data that begin like gzip, zlib, zstd or framed snappy, and leaves other data
+   * alone. zstd and snappy need their libraries, which the test brings.
+   */
   public StreamReader decompressing() {
     return decodingWith(Decompressor::decompress);
   }
@@ -120,7 +123,7 @@ public final class StreamReader {
     int subSequenceNumber = 0;
     for (UserRecord part : parts.records()) {
       byte[] data = decoder.apply(part.data());
-      for (byte[] piece : splitsLines ? Deaggregator.lines(data) : List.of(data)) {
+      for (byte[] piece : splitsLines ? RecordData.lines(data) : List.of(data)) {
         result.add(part.with(subSequenceNumber++, piece));
       }
     }

@@ -21,6 +21,9 @@ final class AnswerBound implements ExecutionInterceptor {
   /** PutRecords answers with some 150 KB for 500 records, ListShards with 500 KB a page. */
   static final int MAX_ANSWER_BYTES = 2 << 20;
 
+  /** GetRecords answers with 10 MiB of data, which JSON makes a third longer, and their keys. */
+  static final int MAX_RECORDS_BYTES = 32 << 20;
+
   /** The code and the message of an error are at its start. */
   static final int MAX_ERROR_BYTES = 64 << 10;
 
@@ -29,16 +32,22 @@ final class AnswerBound implements ExecutionInterceptor {
 
     private static final long serialVersionUID = 1L;
 
-    AnswerTooLargeException() {
-      super("more than " + MAX_ANSWER_BYTES + " bytes");
+    AnswerTooLargeException(int maxBytes) {
+      super("more than " + maxBytes + " bytes");
     }
+  }
+
+  private final int maxBytes;
+
+  AnswerBound(int maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     boolean isError = !context.httpResponse().isSuccessful();
-    return context.responseBody().map(answer -> new Bounded(answer, isError));
+    return context.responseBody().map(answer -> new Bounded(answer, isError, maxBytes));
   }
 
   /** An error ends at the bound as if that were all, so that its status still counts. */
@@ -46,14 +55,16 @@ final class AnswerBound implements ExecutionInterceptor {
 
     private final InputStream answer;
     private final boolean isError;
+    private final int maxBytes;
     private long left;
     private boolean aborted;
 
-    Bounded(InputStream answer, boolean isError) {
+    Bounded(InputStream answer, boolean isError, int maxBytes) {
       super(answer);
       this.answer = answer;
       this.isError = isError;
-      this.left = isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES;
+      this.maxBytes = maxBytes;
+      this.left = isError ? MAX_ERROR_BYTES : maxBytes;
     }
 
     @Override
@@ -80,7 +91,7 @@ final class AnswerBound implements ExecutionInterceptor {
       if (isError) {
         return -1;
       }
-      throw new AnswerTooLargeException();
+      throw new AnswerTooLargeException(maxBytes);
     }
 
     @Override

@@ -11,13 +11,21 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * A look-up of credentials under way, as those see it who wait for it: whoever looks them up ends
- * it, and nobody who waits can. Any thread.
+ * it, and nobody who waits can. Where there is no memory its thread may die before it begins, or
+ * end without an answer: nobody waits for such a look-up. Any thread.
  */
 final class Lookup {
+
+  /** A look-up that has not begun by then never will. */
+  static final long BEGINS_NANOS = 2 * Ticker.SECOND_NANOS;
+
+  private static final long GLANCE_NANOS = Ticker.SECOND_NANOS / 5;
 
   private final Ticker ticker;
   private final long begunNanos;
   private final CompletableFuture<HeldCredentials> answer = new CompletableFuture<>();
+  private volatile boolean hasBegun;
+  private volatile boolean hasEnded;
 
   Lookup(Ticker ticker) {
     this.ticker = ticker;
@@ -26,6 +34,20 @@ final class Lookup {
 
   long ageNanos() {
     return ticker.nanoTime() - begunNanos;
+  }
+
+  void begun() {
+    hasBegun = true;
+  }
+
+  /** After {@link #found} or {@link #failed}, also where they had no memory. Takes none. */
+  void ended() {
+    hasEnded = true;
+  }
+
+  /** Whether nobody looks up anything: its thread has died. */
+  boolean isDead() {
+    return hasEnded || (!hasBegun && ageNanos() > BEGINS_NANOS);
   }
 
   void found(HeldCredentials credentials) {
@@ -41,8 +63,11 @@ final class Lookup {
    */
   HeldCredentials await(long nanos) {
     try {
-      return answer.get(nanos, TimeUnit.NANOSECONDS);
+      return get(nanos);
     } catch (TimeoutException e) {
+      if (isDead()) {
+        throw SdkClientException.create("The thread that looked up credentials has died");
+      }
       long seconds = TimeUnit.NANOSECONDS.toSeconds(ageNanos());
       throw SdkClientException.create(
           "The look-up of credentials takes long: " + seconds + " s so far");
@@ -55,5 +80,19 @@ final class Lookup {
       }
       throw SdkClientException.create("The look-up of credentials failed", e.getCause());
     }
+  }
+
+  private HeldCredentials get(long nanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    for (long left = nanos; left > GLANCE_NANOS; left -= GLANCE_NANOS) {
+      try {
+        return answer.get(GLANCE_NANOS, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (isDead()) {
+          throw e;
+        }
+      }
+    }
+    return answer.get(Math.min(nanos, GLANCE_NANOS), TimeUnit.NANOSECONDS);
   }
 }

@@ -124,7 +124,7 @@ final class RenewableCredentials implements AutoCloseable {
     Lookup fresh = new Lookup(ticker);
     for (boolean isNext = false; !isNext; ) {
       Lookup running = underWay.get();
-      if (running != null && running.ageNanos() < HANGS_NANOS) {
+      if (running != null && !running.isDead() && running.ageNanos() < HANGS_NANOS) {
         return running;
       }
       isNext = underWay.compareAndSet(running, fresh);
@@ -150,6 +150,7 @@ final class RenewableCredentials implements AutoCloseable {
   }
 
   private void run(Lookup lookup) {
+    lookup.begun();
     CredentialSource source = null;
     try {
       source = source();
@@ -165,6 +166,7 @@ final class RenewableCredentials implements AutoCloseable {
       nextCheckNanos = ticker.nanoTime() + (isLastMinute() ? CHECK_NANOS : FAILED_NANOS);
       lookup.failed(t);
     } finally {
+      lookup.ended();
       underWay.compareAndSet(lookup, null);
       closeThrownAway();
     }

@@ -100,6 +100,19 @@ final class RequestText {
     return failures.ofLookUp(failure, wantedCredentials) + in("DescribeStreamSummary", null);
   }
 
+  /** A stream could not be read. */
+  String ofRead(String stream, String operation, Throwable failure) {
+    if (failure instanceof AwsServiceException service
+        && CredentialsText.known(failure, quotable) == null) {
+      return failures.ofService(service, stream) + in(operation, service.requestId());
+    }
+    boolean lacksCredentials =
+        FailureText.chain(failure).stream()
+            .anyMatch(each -> CredentialsText.known(each, quotable) != null);
+    return (lacksCredentials ? failures.ofLookUp(failure, wantedCredentials) : failures.of(failure))
+        + in(operation, null);
+  }
+
   private String in(String operation, @Nullable String requestId) {
     boolean isKnown = requestId != null && REQUEST_ID.matcher(requestId).matches();
     return " (" + operation + place + (isKnown ? ", request id " + requestId : "") + ")";

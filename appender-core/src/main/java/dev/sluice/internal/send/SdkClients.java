@@ -34,11 +34,22 @@ final class SdkClients {
   private SdkClients() {}
 
   static KinesisClient kinesis(ClientSettings settings, AwsCredentialsProvider credentials) {
+    return kinesis(settings, credentials, AnswerBound.MAX_ANSWER_BYTES);
+  }
+
+  static KinesisClient kinesis(
+      ClientSettings settings, AwsCredentialsProvider credentials, int maxAnswerBytes) {
     KinesisClientBuilder builder =
         KinesisClient.builder()
             .credentialsProvider(credentials)
             .httpClientBuilder(HttpClients.forStream(settings));
-    configure(builder, settings, settings.requestTimeout, settings.region, settings.endpoint);
+    configure(
+        builder,
+        settings,
+        settings.requestTimeout,
+        settings.region,
+        settings.endpoint,
+        maxAnswerBytes);
     ClientOptions client = settings.client;
     return encoded(
         client.isSet(ClientOptions.PROTOCOL) ? client.get(ClientOptions.PROTOCOL) : null,
@@ -56,7 +67,8 @@ final class SdkClients {
         settings,
         settings.lookupTimeout,
         region == null ? settings.region : region,
-        settings.client.find(ClientOptions.STS_ENDPOINT));
+        settings.client.find(ClientOptions.STS_ENDPOINT),
+        AnswerBound.MAX_ANSWER_BYTES);
     return builder.build();
   }
 
@@ -65,8 +77,9 @@ final class SdkClients {
       ClientSettings settings,
       Duration timeout,
       @Nullable String region,
-      @Nullable String endpoint) {
-    builder.overrideConfiguration(configuration(settings, timeout));
+      @Nullable String endpoint,
+      int maxAnswerBytes) {
+    builder.overrideConfiguration(configuration(settings, timeout, maxAnswerBytes));
     if (region != null) {
       builder.region(Region.of(region));
     }
@@ -83,7 +96,7 @@ final class SdkClients {
   }
 
   private static ClientOverrideConfiguration configuration(
-      ClientSettings settings, Duration timeout) {
+      ClientSettings settings, Duration timeout, int maxAnswerBytes) {
     ClientOptions client = settings.client;
     ClientOverrideConfiguration.Builder configuration =
         ClientOverrideConfiguration.builder()
@@ -92,7 +105,7 @@ final class SdkClients {
             // The socket timeout alone would let an answer trickle in for hours.
             .apiCallTimeout(timeout)
             .addExecutionInterceptor(new Departure.Watch())
-            .addExecutionInterceptor(new AnswerBound())
+            .addExecutionInterceptor(new AnswerBound(maxAnswerBytes))
             .defaultProfileName(client.find(ClientOptions.PROFILE));
     Supplier<ProfileFile> profiles = CredentialSource.profiles(client);
     if (profiles != null) {

@@ -24,6 +24,11 @@ final class Lookups extends AbstractExecutorService {
     atOnce = false;
   }
 
+  /** From now on look-ups run at once again. */
+  void release() {
+    atOnce = true;
+  }
+
   /** The next look-up gets no thread: the JVM has no memory for one. */
   void failNext() {
     failsNext = true;

@@ -279,6 +279,37 @@ class RenewableCredentialsTest {
   }
 
   /** Each may hold threads and connections. */
+  /** A thread that has no memory may die with the look-up that it was given. */
+  @Test
+  void lookupWhoseThreadDied_isWaitedForNoLonger_andTheNextOneWorks() {
+    lookups.hold();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    lookups.skip();
+    pass(Duration.ofNanos(Lookup.BEGINS_NANOS + 1));
+    lookups.release();
+    assertThat(id()).isEqualTo("FIRST");
+  }
+
+  @Test
+  void lookupThatEndsWithoutAnAnswer_isWaitedForNoLonger() {
+    Lookup lookup = new Lookup(ticker);
+    lookup.begun();
+    lookup.ended();
+    assertThatThrownBy(() -> lookup.await(RenewableCredentials.WAIT_NANOS))
+        .isInstanceOf(SdkClientException.class)
+        .hasMessageContaining("has died");
+  }
+
+  @Test
+  void lookupThatIsSlow_isNoDeadOne() {
+    Lookup lookup = new Lookup(ticker);
+    lookup.begun();
+    pass(Duration.ofNanos(100 * Lookup.BEGINS_NANOS));
+    assertThat(lookup.isDead()).isFalse();
+  }
+
   @Test
   void sourceInWhichALookupHangs_isClosedOnceAnotherEnds() {
     assertThat(id()).isEqualTo("FIRST");

@@ -19,12 +19,17 @@ final class CommandInput extends StreamInput {
   }
 
   static CommandInput start(List<String> command, Lines lines) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    return new CommandInput(process, lines);
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      return new CommandInput(process, lines);
+    } catch (IOException e) {
+      // The JDK's own message begins with the same, and goes on with the reason.
+      throw new IOException("cannot run the command: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -48,5 +53,10 @@ final class CommandInput extends StreamInput {
   @Override
   public int exitCode() {
     return process.isAlive() ? 0 : process.exitValue();
+  }
+
+  @Override
+  public String outcome() {
+    return process.isAlive() ? " command=runs" : " command=" + process.exitValue();
   }
 }

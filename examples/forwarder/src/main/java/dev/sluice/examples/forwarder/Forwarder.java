@@ -9,6 +9,7 @@ import dev.sluice.logback.KinesisAppender;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceStats;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,11 @@ public final class Forwarder {
   static final int LOST = 5;
   static final int ON_DISK = 6;
 
+  /**
+   * With a command, its own code is the exit code, and ours begin behind those that commands use.
+   */
+  static final int BESIDE_A_COMMAND = 100;
+
   static final String USAGE =
       """
       Sends lines to an Amazon Kinesis data stream.
@@ -32,11 +38,17 @@ public final class Forwarder {
         java -jar sluice-forwarder.jar -- COMMAND...      what a command writes; SIGTERM goes to the command
         java -jar sluice-forwarder.jar --file FILE        the lines of a file, and those that are added to it (tail -F)
         java -jar sluice-forwarder.jar --tcp [HOST:]PORT  the lines of connections; HOST is 127.0.0.1 by default
+        java -jar sluice-forwarder.jar tail ...           prints what arrived at a stream: tail --help
+      Before these:
+        --tee         writes each line to standard output too
+        --join REGEX  a line that begins so belongs to the one before it, and both are one event: --join java for stack
+                      traces; line feeds inside are written as \\n unless SLUICE_FORMAT_LINE_FEED says otherwise
+        --help, --version
       SLUICE_STREAM names the stream; all options of the appender can be set by their SLUICE_* variables.
-      Exit code: 0, or that of the COMMAND, when every line that was read is delivered; 2 wrong usage or options, nothing was
-      read; 3 the input could not be read (any more), and what was read is delivered; 4 there was no time to read or deliver
-      all; 5 lines were refused or given up, the reasons are on standard error; 6 nothing is lost, and the spool holds what is
-      not delivered yet: the next start sends it.
+      Exit code: 0 when every line that was read is delivered; 2 wrong usage or options, nothing was read; 3 the input could
+      not be read (any more), and what was read is delivered; 4 there was no time to read or deliver all; 5 lines were refused
+      or given up, the reasons are on standard error; 6 nothing is lost, and the spool holds what is not delivered yet: the
+      next start sends it. With a COMMAND: its own code in place of 0, and 102 to 106 in place of 2 to 6.
       """;
 
   /** How long a stop waits for the input to be read up, before the appender's drainTimeout. */
@@ -47,36 +59,101 @@ public final class Forwarder {
   private final Logger logger;
   private final KinesisAppender appender;
   private final LongAdder lineCount = new LongAdder();
+  private final int base;
+  private final @Nullable Tee tee;
 
   private @Nullable Integer exitCode; // under the lock of this
 
-  private Forwarder(Logger logger, KinesisAppender appender) {
+  private Forwarder(Logger logger, KinesisAppender appender, CommandLine line) {
     this.logger = logger;
     this.appender = appender;
+    this.base = base(line);
+    this.tee = line.has("--tee") ? new Tee() : null;
   }
 
   public static void main(String[] arguments) {
+    List<String> words = List.of(arguments);
+    boolean isTail = !words.isEmpty() && words.get(0).equals("tail");
+    List<String> options = isTail ? words.subList(1, words.size()) : words;
+    String usage = isTail ? Tail.USAGE : USAGE;
+    try {
+      CommandLine line = CommandLine.of(options, isTail ? Tail.options() : Inputs.OPTIONS);
+      if (line.has("--help")) {
+        System.out.print(usage);
+      } else if (line.has("--version")) {
+        System.out.println("sluice-forwarder " + version());
+      } else if (isTail) {
+        Tail.main(line);
+      } else {
+        Inputs.check(line);
+        start(line);
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println("forwarder: cannot make sense of " + words + ": " + e.getMessage());
+      if (!isTail) {
+        System.err.print(usage);
+      }
+      System.exit(WRONG_USAGE);
+    }
+  }
+
+  private static String version() {
+    String version = Forwarder.class.getPackage().getImplementationVersion();
+    return version == null ? "(not from its jar)" : version;
+  }
+
+  private static int base(CommandLine line) {
+    return Inputs.hasCommand(line) ? BESIDE_A_COMMAND : 0;
+  }
+
+  private static void start(CommandLine line) {
+    Joiner joiner = Joiner.of(line);
+    if (joiner != null) {
+      System.setProperty("forwarder.lineFeed", "escape"); // read by logback.xml, with the next line
+    }
     Logger logger = (Logger) LoggerFactory.getLogger("lines");
     Appender<ILoggingEvent> appender = logger.getAppender("KINESIS");
     if (!(appender instanceof KinesisAppender kinesis) || !appender.isStarted()) {
       System.err.println("forwarder: the appender KINESIS did not start");
-      System.exit(WRONG_USAGE);
+      System.exit(base(line) + WRONG_USAGE);
       return;
     }
-    Forwarder forwarder = new Forwarder(logger, kinesis);
+    Forwarder forwarder = new Forwarder(logger, kinesis, line);
     Input input;
     try {
-      input = Inputs.of(arguments, () -> new Lines(forwarder::log));
-    } catch (IllegalArgumentException e) {
-      System.err.print("forwarder: " + e.getMessage() + "\n" + USAGE);
-      System.exit(WRONG_USAGE);
-      return;
+      input = Inputs.of(line, () -> new Lines(forwarder.sink(joiner)), streamName());
     } catch (IOException e) {
-      System.err.println("forwarder: " + e);
-      System.exit(INPUT_FAILED);
+      System.err.println("forwarder: " + e.getMessage());
+      System.exit(base(line) + INPUT_FAILED);
       return;
     }
     forwarder.run(input);
+  }
+
+  private static String streamName() {
+    String stream = System.getenv("SLUICE_STREAM");
+    return stream == null ? "the stream" : "stream " + stream;
+  }
+
+  private LineSink sink(@Nullable Joiner joiner) {
+    LineSink log = this::log;
+    LineSink joined = joiner == null ? log : joiner.before(log);
+    Tee copy = tee;
+    if (copy == null) {
+      return joined;
+    }
+    return new LineSink() {
+      @Override
+      public void accept(String text) {
+        copy.write(text);
+        joined.accept(text);
+      }
+
+      @Override
+      public void finish() {
+        joined.finish();
+      }
+    };
   }
 
   private void log(String line) {
@@ -112,10 +189,11 @@ public final class Forwarder {
       appender.stop();
       SluiceStats stats = appender.stats();
       long lines = lineCount.sum();
-      exitCode = code(stats, lines, readUp, failed ? INPUT_FAILED : input.exitCode());
+      int trouble = code(stats, lines, readUp, failed ? INPUT_FAILED : 0);
+      exitCode = trouble == 0 ? input.exitCode() : base + trouble;
       System.err.printf(
-          "forwarder: lines=%d stopped: %s readUp=%s exitCode=%d%n",
-          lines, stats.summary(), readUp, exitCode);
+          "forwarder: lines=%d stopped: %s readUp=%s%s exitCode=%d%n",
+          lines, stats.summary(), readUp, input.outcome(), exitCode);
     }
     return exitCode;
   }

@@ -29,4 +29,9 @@ interface Input {
   default int exitCode() {
     return 0;
   }
+
+  /** What the last line says of the input, behind a blank. */
+  default String outcome() {
+    return "";
+  }
 }

@@ -6,8 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -18,27 +18,78 @@ final class Inputs {
 
   private Inputs() {}
 
+  /** All options of the command line. */
+  static final List<String> OPTIONS =
+      List.of("--file FILE", "--tcp [HOST:]PORT", "--tee", "--join REGEX", "--help", "--version");
+
   /**
+   * Checks the command line, before anything is started.
+   *
    * @throws IllegalArgumentException for a command line that is none of the forms in the usage
-   * @throws IOException when the port is taken or there is no such command
    */
-  static Input of(String[] arguments, Supplier<Lines> lines) throws IOException {
-    List<String> words = Arrays.asList(arguments);
-    if (words.isEmpty()) {
-      return new StreamInput(new FileInputStream(FileDescriptor.in), lines.get());
+  static void check(CommandLine line) {
+    int inputs =
+        (line.has("--file") ? 1 : 0) + (line.has("--tcp") ? 1 : 0) + (hasCommand(line) ? 1 : 0);
+    if (inputs > 1) {
+      throw new IllegalArgumentException("there can be one of --file, --tcp and -- COMMAND");
     }
-    if (words.get(0).equals("--") && words.size() > 1) {
-      return CommandInput.start(words.subList(1, words.size()), lines.get());
+    String address = line.find("--tcp");
+    if (address != null) {
+      address(address);
     }
-    if (words.size() == 2 && words.get(0).equals("--file")) {
-      return new FollowedFile(Path.of(words.get(1)), lines.get());
+  }
+
+  /** Whether the input is a command, which has an exit code of its own. */
+  static boolean hasCommand(CommandLine line) {
+    return !line.rest().isEmpty();
+  }
+
+  /**
+   * Opens it, and says what it waits for.
+   *
+   * @param stream the stream as the options name it, for what is said
+   * @throws IOException when the port is taken or there is no such command, with all to show
+   */
+  static Input of(CommandLine line, Supplier<Lines> lines, String stream) throws IOException {
+    String file = line.find("--file");
+    String address = line.find("--tcp");
+    if (hasCommand(line)) {
+      // Its arguments may be secrets.
+      say("sends what " + line.rest().get(0) + " writes to " + stream);
+      return CommandInput.start(line.rest(), lines.get());
     }
-    if (words.size() == 2 && words.get(0).equals("--tcp")) {
-      TcpInput input = TcpInput.listen(address(words.get(1)), lines);
-      System.err.println("forwarder: listens on port " + input.port());
+    if (file != null) {
+      String wait = Files.exists(Path.of(file)) ? "" : ", and waits for it, as it is not there yet";
+      say("sends to " + stream + " the lines of " + file + wait);
+      return new FollowedFile(Path.of(file), lines.get());
+    }
+    if (address != null) {
+      TcpInput input = listen(address, lines);
+      say("sends to " + stream + " the lines of connections, and listens on port " + input.port());
       return input;
     }
-    throw new IllegalArgumentException("cannot make sense of " + words);
+    say("sends to " + stream + " the lines of standard input, and waits for its end");
+    return new StreamInput(new FileInputStream(FileDescriptor.in), lines.get());
+  }
+
+  private static TcpInput listen(String address, Supplier<Lines> lines) throws IOException {
+    InetSocketAddress place = address(address);
+    try {
+      return TcpInput.listen(place, lines);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on "
+              + place.getHostString()
+              + ":"
+              + place.getPort()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void say(String message) {
+    System.err.println("forwarder: " + message);
   }
 
   private static InetSocketAddress address(String text) {

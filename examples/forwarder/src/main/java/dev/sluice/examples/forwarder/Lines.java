@@ -5,7 +5,6 @@ package dev.sluice.examples.forwarder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * Cuts the bytes of one source into lines, in order. A line is handed on as a text whose characters
@@ -20,9 +19,9 @@ final class Lines {
   static final int MAX_LINE_BYTES = 256 << 10;
 
   private static final int INITIAL_BYTES = 1 << 10;
-  private static final long CLOSE_MILLIS = 100;
+  static final long CLOSE_MILLIS = 100;
 
-  private final Consumer<String> sink;
+  private final LineSink sink;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Under the lock: the beginning of a line whose end has not come yet.
@@ -30,7 +29,7 @@ final class Lines {
   private int begunBytes;
   private boolean closed;
 
-  Lines(Consumer<String> sink) {
+  Lines(LineSink sink) {
     this.sink = sink;
   }
 
@@ -108,6 +107,7 @@ final class Lines {
     if (begunBytes > 0 && !closed) {
       sink.accept(takeBegun());
     }
+    sink.finish();
   }
 
   /**

@@ -33,7 +33,12 @@ final class TcpInput implements Input {
   /** Port 0 is any free one. */
   static TcpInput listen(InetSocketAddress address, Supplier<Lines> lines) throws IOException {
     ServerSocket server = new ServerSocket();
-    server.bind(address);
+    try {
+      server.bind(address);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
     return new TcpInput(server, lines);
   }
 

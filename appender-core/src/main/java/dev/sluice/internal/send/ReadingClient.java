@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import dev.sluice.internal.util.Environment;
+import dev.sluice.options.InvalidOptionsException;
+import dev.sluice.options.OptionNames;
+import dev.sluice.options.Problems;
+import dev.sluice.options.SluiceOptions;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * A client that reads a stream, with endpoint, region, credentials, proxy and all else as the
+ * appender has them. For tools that show what arrived, such as the forwarder's {@code tail}; the
+ * appender itself reads nothing.
+ */
+public final class ReadingClient implements AutoCloseable {
+
+  private final CredentialSource credentials;
+  private final KinesisClient kinesis;
+  private final RequestText text;
+  private final String stream;
+
+  private ReadingClient(
+      CredentialSource credentials, KinesisClient kinesis, RequestText text, String stream) {
+    this.credentials = credentials;
+    this.kinesis = kinesis;
+    this.text = text;
+    this.stream = stream;
+  }
+
+  /**
+   * Builds the client, which may take a second and ask the instance metadata service.
+   *
+   * @param options completed from the environment
+   * @throws InvalidOptionsException with all that is wrong with the options
+   * @throws IllegalStateException if no client can be built, with the reason to show
+   */
+  public static ReadingClient open(SluiceOptions options) {
+    Problems problems = new Problems();
+    OptionNames.resolve(options, Environment.ofProcess(), problems);
+    ClientSettings.check(options, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidOptionsException(problems);
+    }
+    ClientSettings settings = new ClientSettings(options, 1);
+    RequestText text = new RequestText(settings);
+    try {
+      CredentialSource credentials = CredentialSource.of(settings);
+      KinesisClient kinesis =
+          SdkClients.kinesis(settings, credentials.provider(), AnswerBound.MAX_RECORDS_BYTES);
+      text.sentBy(kinesis);
+      return new ReadingClient(credentials, kinesis, text, options.get(SluiceOptions.STREAM));
+    } catch (RuntimeException e) {
+      boolean lacksRegion = String.valueOf(e.getMessage()).startsWith("Unable to load region");
+      throw new IllegalStateException(
+          lacksRegion
+              ? "no region was found: set region (SLUICE_REGION) or AWS_REGION"
+              : text.ofBuild(e),
+          e);
+    }
+  }
+
+  /** Its requests are not tried again, and answers of up to 32 MiB are read. */
+  public KinesisClient kinesis() {
+    return kinesis;
+  }
+
+  /** The stream's name or ARN, placeholders resolved. */
+  public String stream() {
+    return stream;
+  }
+
+  /** What to show of a request that failed: no secrets, and no part of an event. */
+  public String why(String operation, Throwable failure) {
+    return text.ofRead(stream, operation, failure);
+  }
+
+  @Override
+  public void close() {
+    kinesis.close();
+    credentials.close();
+  }
+}

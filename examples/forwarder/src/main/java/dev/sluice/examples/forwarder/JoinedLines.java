@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.examples.forwarder;
+
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/**
+ * Joins the lines of one source that belong together, such as a stack trace and its message: a line
+ * that begins like the continuation of another becomes a part of it, behind a line feed. The last
+ * one is handed on when no line follows for {@value #WAIT_MILLIS} ms.
+ *
+ * <p>Lines come from the thread that reads the source; one thread of all sources looks for what
+ * waits too long.
+ */
+final class JoinedLines implements LineSink {
+
+  static final long WAIT_MILLIS = 500;
+
+  /** What {@code --join java} stands for: the lines of a trace behind its first. */
+  static final String JAVA = "\\s|Caused by: |Suppressed: |\\.\\.\\. \\d+ more";
+
+  private final Pattern continuation;
+  private final LineSink next;
+  private final Set<JoinedLines> waiting;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Under the lock.
+  private final StringBuilder event = new StringBuilder();
+  private boolean waits;
+  private long lastNanos;
+
+  /**
+   * @param waiting those that hold an event: whoever looks after them finds them here
+   */
+  JoinedLines(Pattern continuation, LineSink next, Set<JoinedLines> waiting) {
+    this.continuation = continuation;
+    this.next = next;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public void accept(String line) {
+    lock.lock();
+    try {
+      boolean fits = event.length() + 1 + line.length() <= Lines.MAX_LINE_BYTES;
+      if (waits && fits && continuation.matcher(line).lookingAt()) {
+        event.append('\n').append(line);
+      } else {
+        handOn();
+        event.append(line);
+        waits = true;
+        waiting.add(this);
+      }
+      lastNanos = System.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void handOn() {
+    if (waits) {
+      String text = event.toString();
+      event.setLength(0);
+      waits = false;
+      waiting.remove(this);
+      next.accept(text);
+    }
+  }
+
+  /** Hands on what has waited long enough. */
+  void look() {
+    if (lock.tryLock()) {
+      try {
+        if (System.nanoTime() - lastNanos >= TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS)) {
+          handOn();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** A line that waits for room has the lock; then the appender refuses and counts what is left. */
+  @Override
+  public void finish() {
+    try {
+      if (lock.tryLock(Lines.CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        try {
+          handOn();
+          next.finish();
+        } finally {
+          lock.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

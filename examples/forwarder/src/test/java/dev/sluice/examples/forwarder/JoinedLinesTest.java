@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.examples.forwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class JoinedLinesTest {
+
+  private final List<String> out = new ArrayList<>();
+  private final Set<JoinedLines> waiting = new HashSet<>();
+  private final JoinedLines joined =
+      new JoinedLines(Pattern.compile(JoinedLines.JAVA), out::add, waiting);
+
+  private void accept(String... lines) {
+    for (String line : lines) {
+      joined.accept(line);
+    }
+  }
+
+  @Test
+  void accept_joinsATrace_andHandsOnWhenAnotherEventBegins() {
+    accept("broken", "\tat A.b(A.java:1)", "Caused by: C", "\t... 1 more");
+    assertThat(out).isEmpty();
+    accept("next");
+    assertThat(out).containsExactly("broken\n\tat A.b(A.java:1)\nCaused by: C\n\t... 1 more");
+    assertThat(waiting).containsExactly(joined);
+  }
+
+  @Test
+  void finish_endsTheEvent_soThatWhatFollowsIsItsOwn() {
+    accept("one");
+    joined.finish();
+    joined.finish();
+    assertThat(waiting).isEmpty();
+    accept("\tcontinuation of nothing", "");
+    joined.finish();
+    assertThat(out).containsExactly("one", "\tcontinuation of nothing", "");
+  }
+
+  @Test
+  void event_isNeverLongerThanALineMayBe() {
+    String half = " " + "x".repeat(Lines.MAX_LINE_BYTES / 2);
+    accept("one", half, half);
+    joined.finish();
+    assertThat(out).containsExactly("one\n" + half, half);
+  }
+}
