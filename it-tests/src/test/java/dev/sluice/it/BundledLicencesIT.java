@@ -34,7 +34,8 @@ class BundledLicencesIT {
           "MIT", "META-INF/slf4j-LICENSE",
           "MIT-0", "META-INF/reactive-streams-LICENSE",
           "EPL-2.0", "META-INF/logback-LICENSE-EPL-2.0",
-          "LGPL-2.1-only", "META-INF/logback-LICENSE-LGPL-2.1");
+          "LGPL-2.1-only", "META-INF/logback-LICENSE-LGPL-2.1",
+          "BSD-2-Clause", "META-INF/zstd-LICENSE");
 
   private static final String SBOM = "META-INF/sbom/";
 
@@ -91,6 +92,9 @@ class BundledLicencesIT {
       assertThat(jar.text("META-INF/LICENSE.txt"))
           .as("of the SDK, not of SLF4J")
           .contains("Apache License", "Other license terms may apply");
+      if (jar.names().stream().anyMatch(name -> name.contains("snappy/native/"))) {
+        assertThat(jar.text("META-INF/snappy-LICENSE")).contains("Google");
+      }
       assertThat(jar.text("META-INF/publicsuffix-LICENSE")).contains("Mozilla Public License");
       assertThat(jar.text("META-INF/FastDoubleParser-LICENSE")).contains("Randelshofer");
       assertThat(jar.text("META-INF/FastDoubleParser-ThirdParty-LICENSE"))
