@@ -111,29 +111,6 @@ class AllInOneIT {
 
   @ParameterizedTest
   @EnumSource
-  void jar_keepsTheLicencesOfAllThatIsInIt(Framework framework) throws IOException {
-    try (JarFile jar = new JarFile(new AllInOneJar(framework).file().toFile())) {
-      assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
-      assertThat(text(jar, "META-INF/LICENSE.txt")).as("of the SDK").contains("Apache License");
-      assertThat(text(jar, "META-INF/FastDoubleParser-LICENSE")).contains("Randelshofer");
-      assertThat(text(jar, "META-INF/Schubfach-LICENSE")).contains("Giulietti");
-      assertThat(text(jar, "META-INF/NOTICE"))
-          .contains("AWS SDK for Java", "Apache HttpClient", "Apache HttpComponents Core")
-          .contains("Jackson JSON processor", "Apache Commons Lang");
-      // By these, scanners know which versions are inside.
-      assertThat(names(new AllInOneJar(framework).file()))
-          .contains(
-              "META-INF/maven/software.amazon.awssdk/kinesis/pom.properties",
-              "META-INF/maven/com.fasterxml.jackson.core/jackson-databind/pom.properties",
-              "META-INF/maven/org.apache.httpcomponents.client5/httpclient5/pom.properties");
-      if (framework == Framework.LOG4J2) {
-        assertThat(text(jar, "META-INF/slf4j-LICENSE")).contains("QOS.ch");
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void applicationWithItAndTheFrameworkAlone_delivers(
       Framework framework, EmbeddedKinesis kinesis) {
     assertDelivers(new AllInOneJar(framework).child("small-buffer", Settings.to(kinesis)), kinesis);

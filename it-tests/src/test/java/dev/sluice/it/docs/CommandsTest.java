@@ -29,7 +29,7 @@ class CommandsTest {
           "failsafe.failIfNoSpecifiedTests");
 
   private static final Set<String> PHASES =
-      Set.of("clean", "test", "package", "verify", "install", "spotless:apply");
+      Set.of("clean", "test", "package", "verify", "install", "deploy", "spotless:apply");
 
   private static final Set<String> FLAGS = Set.of("-q", "-am", "-o", "-B", "-ntp");
 
