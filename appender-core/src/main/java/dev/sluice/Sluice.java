@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sluice<E> implements AutoCloseable {
 
-  // Written when all is over, by whoever sees it first: the counts, and then no pipeline.
+  // Written once at the end, by the first thread that sees it: the counts, then no pipeline.
   private volatile @Nullable FinalCounts<E> counts;
   private volatile @Nullable Pipeline<E> pipeline;
 

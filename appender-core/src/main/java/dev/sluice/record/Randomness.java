@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Randomness implements RandomGenerator {
 
-  /** For whoever takes a generator. */
+  /** For methods that take a generator. */
   public static final RandomGenerator GENERATOR = new Randomness();
 
   // Not read from the system before anybody asks: that takes milliseconds of a start.

@@ -5,8 +5,8 @@ package dev.sluice.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event as bytes, with the key that chooses its shard. Immutable: whoever builds it hands the
- * array over and never writes to it again.
+ * One event as bytes, with the key that chooses its shard. Immutable: its maker hands the array
+ * over and never writes to it again.
  */
 public final class UserRecord {
 

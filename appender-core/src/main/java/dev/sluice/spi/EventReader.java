@@ -24,7 +24,7 @@ public interface EventReader<E> {
   /**
    * Tells whether the framework holds events in queues of its own in front of its appenders, when
    * it is asked. Those of appenders behind the same queues are equal, so that nobody looks twice.
-   * Asked by whoever flushes all appenders, on his thread.
+   * The thread that flushes all appenders asks.
    */
   default BooleanSupplier queues() {
     return NO_QUEUES;

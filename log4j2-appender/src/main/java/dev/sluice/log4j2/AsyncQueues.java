@@ -15,6 +15,7 @@ import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.jmx.RingBufferAdmin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether asynchronous loggers or appenders of a context hold events: in the queue, or taken out
@@ -31,6 +32,19 @@ record AsyncQueues(LoggerContext context) implements BooleanSupplier {
   @Override
   public boolean getAsBoolean() {
     return loggersHold() || appendersHold();
+  }
+
+  // Written out: the JDK makes those of a record at run time, and keeps the class loader of the
+  // first one.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AsyncQueues queues && queues.context == context;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(context);
   }
 
   /** First: what leaves a logger's queue may stand in an appender's. */

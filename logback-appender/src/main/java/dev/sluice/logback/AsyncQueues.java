@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether asynchronous appenders of a context hold events: in the queue, or taken out and not
@@ -38,6 +39,19 @@ record AsyncQueues(Context context) implements BooleanSupplier {
     } catch (ConcurrentModificationException e) {
       return true; // an event makes an appender to sift to: look again
     }
+  }
+
+  // Written out: the JDK makes those of a record at run time, and keeps the class loader of the
+  // first one.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AsyncQueues queues && queues.context == context;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(context);
   }
 
   /** A context of access logs is one itself; there may be no LoggerContext on the class path. */

@@ -87,7 +87,7 @@ public final class LossReport {
       say(
           "events refused that other code logged inside of an append or on our threads (self_log): "
               + foreign);
-      // Whoever listens may log each message: what this one raised is not worth the next one.
+      // A listener may log this message, and be refused. That must not lead to the next message.
       news(Notice.FOREIGN_SELF_LOG, "");
     }
   }

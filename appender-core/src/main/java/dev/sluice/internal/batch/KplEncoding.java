@@ -108,7 +108,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
     try {
       add(record, key, known);
     } catch (OutOfMemoryError e) {
-      keyTable.truncate(keyBytes); // a key of nobody's, else
+      keyTable.truncate(keyBytes); // else a key would stay that no event has
       if (known == null) {
         keys.remove(key);
       }

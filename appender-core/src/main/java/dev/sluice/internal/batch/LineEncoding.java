@@ -43,7 +43,7 @@ final class LineEncoding implements OpenAggregate.Encoding {
         lines.write('\n');
       }
     } catch (OutOfMemoryError e) {
-      lines.truncate(before); // half an event would be nobody's
+      lines.truncate(before); // else half an event would stay
       throw e;
     }
   }

@@ -103,7 +103,7 @@ final class BoundedQueue {
   void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
     large = false;
     if (sink.isEmpty() && queue.size() <= maxEvents && queued.eventBytes() <= maxBytes) {
-      queue.swap(sink); // at once: whoever logs meanwhile waits for the lock
+      queue.swap(sink); // in one step: callers wait for this lock
       queued.clear();
       return;
     }

@@ -47,9 +47,9 @@ public final class Intake {
    * @param maxHeldBytes bound on the sum of {@link UserRecord#heldBytes()}
    * @param maxHeldEvents bound on events, 0 for none
    * @param maxBlockNanos how long a caller waits for room; 0 refuses at once, low severities first
-   * @param evicted counts a record that has to make room for a newer one, and says whether the
-   *     shipper should hear of it; called on the newer one's thread, outside the lock. Null where
-   *     none has to
+   * @param evicted counts a record that makes room for a newer one, and returns whether the shipper
+   *     should report it. Called on the thread of the newer one, outside the lock. Null where no
+   *     record makes room
    */
   public Intake(
       long maxHeldBytes,

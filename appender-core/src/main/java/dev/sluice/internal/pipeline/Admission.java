@@ -47,8 +47,8 @@ final class Admission<E> {
   private final FirstEvents firsts;
 
   /**
-   * Whether the shipper should hear of what {@link #countRefused} counted. Written without order:
-   * it is told once or twice.
+   * Whether the shipper does not know yet of what {@link #countRefused} counted. Written without
+   * order: the shipper learns it once or twice.
    */
   private boolean isNews;
 

@@ -11,7 +11,9 @@ import dev.sluice.record.DropReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller waits for when its event was taken: nothing, unless told to. Caller threads. */
+/**
+ * After its event was taken a caller waits for nothing, unless the options say so. Caller threads.
+ */
 final class AppendWait {
 
   private final Intake intake;
@@ -57,7 +59,7 @@ final class AppendWait {
       try {
         shipperThread.flush(drainTimeout);
       } catch (InterruptedException e) {
-        // The application's: the event is on its way all the same.
+        // The interrupt is meant for the application. The event is delivered without this wait.
         Thread.currentThread().interrupt();
       }
     } else if (forDisk

@@ -35,7 +35,8 @@ final class Commits {
    * over.
    *
    * @param hurry tells the shipper; called once
-   * @return whether it came to that, or there will be no more; false when the time was over
+   * @return true when the events are safe, or nothing more will be written; false when the time was
+   *     over
    */
   boolean await(long enqueuedCount, long maxNanos, Runnable hurry) {
     lock.lock();

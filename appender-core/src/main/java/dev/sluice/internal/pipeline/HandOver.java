@@ -9,8 +9,8 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 
 /**
- * The end of a stop: what is not delivered goes to the disk, or else to whoever takes what is given
- * up, while there is time for it. Shipper thread only.
+ * The end of a stop: records that are not delivered go to the disk, or else to the fallback and the
+ * dead-letter file, while there is time for it. Shipper thread only.
  */
 final class HandOver {
 
@@ -61,7 +61,7 @@ final class HandOver {
     return untilNanos - ticker.nanoTime() > 0;
   }
 
-  /** How long to wait for the disk: whoever takes what it does not keep needs some time, too. */
+  /** How long to wait for the disk: the fallback needs some of the time for what it refuses. */
   long diskUntilNanos() {
     return settlement.wantsRest() ? untilNanos - FALLBACK_NANOS : untilNanos;
   }

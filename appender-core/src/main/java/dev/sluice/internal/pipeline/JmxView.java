@@ -28,7 +28,7 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
   private @Nullable MBeanServer server; // opening thread
   private @Nullable ObjectName name; // opening thread
 
-  /** Written by whoever registers or removes this. */
+  /** Written by the threads that open and stop. */
   private volatile boolean registered;
 
   JmxView(String appender, Supplier<SluiceSnapshot> source) {

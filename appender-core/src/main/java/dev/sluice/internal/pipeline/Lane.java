@@ -65,7 +65,7 @@ final class Lane {
     busy = true;
   }
 
-  /** Settles the requests that ended, and hears of new shards. */
+  /** Settles the requests that ended, and takes over a new list of shards. */
   void settle() {
     busy = false;
     sender.settle(outcomes);

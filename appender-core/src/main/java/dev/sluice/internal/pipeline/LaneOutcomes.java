@@ -62,7 +62,7 @@ final class LaneOutcomes implements Outcomes {
     try {
       report.stored(entry, ticker.nanoTime());
     } catch (OutOfMemoryError e) {
-      // the message is left out: the records are settled all the same
+      // only the message is lost: the records are settled
     }
   }
 
@@ -96,7 +96,7 @@ final class LaneOutcomes implements Outcomes {
     try {
       report.undeliverable(entry, detail);
     } catch (OutOfMemoryError e) {
-      // the message is left out: the records are settled all the same
+      // only the message is lost: the records are settled
     }
   }
 

@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator hears of a lane: counts, codes and sizes, each trouble at most once a minute,
- * and when it is over. Shipper thread only.
+ * Reports a lane's trouble to the operator with counts, codes and sizes: each kind at most once a
+ * minute, and once when it is over. Shipper thread only.
  */
 final class LaneReport {
 
   /**
-   * A request without an answer for so long is worth a warning: some are timed out much later. With
-   * the linger before it, whoever started the application hears of it within 5 seconds.
+   * A request that has no answer after this time is worth a warning: its timeout may come much
+   * later. With the linger before it, a human sees the warning within 5 seconds.
    */
   static final long UNANSWERED_NANOS = 3 * Ticker.SECOND_NANOS;
 
-  /** After so long without trouble the next one is another one, and is warned of at once. */
+  /** After this time without trouble the next trouble is a new one, and is reported at once. */
   private static final long ANOTHER_NANOS = 10 * Ticker.SECOND_NANOS;
 
   private enum Trouble {
@@ -60,7 +60,7 @@ final class LaneReport {
 
   /**
    * @param slowNanos age at which a stored record is worth a warning
-   * @param tellsEachRequest whether each request is told of, however many there are
+   * @param tellsEachRequest whether each request is reported, without a limit
    */
   LaneReport(
       String stream,

@@ -92,7 +92,7 @@ final class Rehearsal<E> {
   /**
    * Does it all; a class path that cannot write an event becomes a problem.
    *
-   * @param firsts told what needs no first event any more
+   * @param firsts learns which kinds of events were written here, and need no care any more
    */
   void run(SelfLogGuard guard, Stage<E> stage, FirstEvents firsts, Problems problems) {
     int known =

@@ -133,7 +133,7 @@ final class Shipper {
     lanes.forEach(Lane::tryOnceMore);
   }
 
-  /** Waits for the next thing to do, at most so long. */
+  /** Waits for the next thing to do, at most this time. */
   void awaitWork(long maxNanos) throws InterruptedException {
     long nanos = Math.min(maxNanos, nanosToNextDeadline());
     // Without a lane that wants more, only an answer, a deadline or a close can change anything:

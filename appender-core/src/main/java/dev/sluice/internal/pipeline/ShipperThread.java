@@ -104,8 +104,8 @@ final class ShipperThread {
   }
 
   /**
-   * Only a stop of the appender ends this thread, and it does not interrupt it. Whoever does, such
-   * as a container that cleans up, or code of the application's that we called, would lose events.
+   * Only a stop of the appender ends this thread, and it does not interrupt it. An interrupt by
+   * others, such as a container that cleans up, would lose events, so it is ignored.
    */
   private boolean goOn() {
     try {
@@ -172,7 +172,7 @@ final class ShipperThread {
   /**
    * Waits until everything appended before this call is delivered or dropped.
    *
-   * @return whether it came to that within the time
+   * @return whether all was settled within the time
    */
   boolean flush(Duration timeout) throws InterruptedException {
     Flush flush = beginFlush();

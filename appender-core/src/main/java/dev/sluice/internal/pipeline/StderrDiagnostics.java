@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StderrDiagnostics implements Diagnostics {
 
-  /** More than there are kinds of trouble, each of which is told once a minute at most. */
+  /** Above the number of kinds of trouble: each kind is reported at most once a minute. */
   static final int MAX_A_MINUTE = 30;
 
   private static final long MINUTE_NANOS = 60 * Ticker.SECOND_NANOS;

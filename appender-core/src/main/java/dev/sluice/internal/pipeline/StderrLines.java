@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines to standard error. Whoever holds the other end of it may not read: then a write
- * waits for ever. So a thread of its own writes, and whoever has a line waits for its end, but only
- * a moment: an appender that says why it does not start leaves no thread behind.
+ * Writes lines to standard error. If nobody reads its other end, a write waits for ever. So a
+ * thread of its own writes. The thread that has a line waits a moment for that thread to end: an
+ * appender that says why it does not start leaves no thread behind.
  */
 final class StderrLines {
 
@@ -74,7 +74,7 @@ final class StderrLines {
       }
       stuck = false;
       writer.set(null);
-      // A line that came after the last look belongs to whoever is first.
+      // A line may have come after the last look: the first thread to see it writes it.
     } while (!waiting.isEmpty() && writer.compareAndSet(null, self));
   }
 

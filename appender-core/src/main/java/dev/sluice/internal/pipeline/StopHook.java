@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the end of the JVM wait for the end of a pipeline: from its start, for applications whose
- * framework is not told, or from the beginning of a stop, which a JVM that ends would cut short.
- * Any thread.
+ * Lets the end of the JVM wait for the end of a pipeline. It is registered at the start, for
+ * applications that do not stop their framework, or when a stop begins, which a JVM that ends would
+ * cut short. Any thread.
  */
 final class StopHook {
 
@@ -17,7 +17,7 @@ final class StopHook {
   /**
    * Registers it, unless that was done before.
    *
-   * @return false when the JVM ends already: whoever stops an appender now has to wait for it
+   * @return false when the JVM ends already: a stop of the appender then has to be waited for
    */
   boolean add(SelfLogGuard threads, Runnable close) {
     Thread hook = threads.newThread("hook", close);

@@ -20,7 +20,7 @@ final class Transports {
    * Touches no network.
    *
    * @param given in place of the AWS SDK, or null
-   * @param unusable told once, on a sender thread, why nothing can ever be delivered
+   * @param unusable gets the reason once, on a sender thread, when nothing can ever be delivered
    */
   static TimedTransport compile(
       SluiceOptions options,

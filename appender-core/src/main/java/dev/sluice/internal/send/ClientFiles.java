@@ -31,7 +31,7 @@ final class ClientFiles {
         ProfileFileSupplier.reloadWhenModified(path, ProfileFile.Type.CONFIGURATION));
   }
 
-  /** The token in a file, as it is now: whoever issues it replaces it now and then. */
+  /** The token in a file, as it is now: its issuer replaces it from time to time. */
   static String token(String file) {
     try {
       return Files.readString(Path.of(file)).strip();

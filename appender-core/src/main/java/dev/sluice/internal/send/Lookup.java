@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * A look-up of credentials under way, as those see it who wait for it: whoever looks them up ends
- * it, and nobody who waits can. Where there is no memory its thread may die before it begins, or
- * end without an answer: nobody waits for such a look-up. Any thread.
+ * A look-up of credentials that is under way. The thread that looks up ends it; the threads that
+ * wait cannot. Without memory its thread may die before it begins, or end without an answer: then
+ * nobody waits any longer. Any thread.
  */
 final class Lookup {
 

@@ -133,7 +133,7 @@ final class Verdicts {
         : Verdict.UNKNOWN; // an error page, and nobody knows how far the request came
   }
 
-  /** Whether HTTP says that nothing was done, whoever answered. */
+  /** Whether HTTP says that nothing was done; a proxy may say it, too. */
   private static boolean isRefusal(int status) {
     return (status >= 400 && status < 500 && !GAVE_UP.contains(status))
         || SENT_ELSEWHERE.contains(status);

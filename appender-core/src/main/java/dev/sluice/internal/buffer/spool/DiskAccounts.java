@@ -9,7 +9,7 @@ import dev.sluice.record.PutEntry;
 /** Hears what moves between memory and disk. Shipper thread only. */
 public interface DiskAccounts {
 
-  /** The record is on disk alone from now on. Its memory is told of by {@link #freed}. */
+  /** The record is on disk alone from now on. {@link #freed} gives its memory back. */
   void toDisk(PutEntry entry);
 
   /** So many bytes of memory are not needed any more. */

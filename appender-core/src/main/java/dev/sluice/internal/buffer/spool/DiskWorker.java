@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DiskWorker implements Runnable {
 
   private final Mail mail;
-  private final SpoolNews shipper; // told on its thread
+  private final SpoolNews shipper; // called on the shipper's thread
   private final Waiting waiting; // the same
   private final Function<Mail, @Nullable Spool> opener;
   private final Report reported;

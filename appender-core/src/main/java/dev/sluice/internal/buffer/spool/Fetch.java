@@ -25,7 +25,7 @@ final class Fetch {
   }
 
   private static @Nullable Handle readOne(Spool disk, Ring<Handle> records) {
-    records.makeRoom(); // first: a record that was read is in nobody's hands
+    records.makeRoom(); // first: without memory a record that was read would be lost
     for (Frame frame; (frame = disk.next()) != null; ) {
       FrameOwner before = frame.owner();
       PutEntry entry = frame.entry();

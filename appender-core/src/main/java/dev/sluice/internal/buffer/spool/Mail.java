@@ -150,7 +150,7 @@ final class Mail {
     return answeredBytes;
   }
 
-  /** How many of them are where the settings want them, or refused for good. */
+  /** How many of them are safe, or finally refused. */
   long safe() {
     return safe;
   }
@@ -161,7 +161,7 @@ final class Mail {
 
   // --- the disk thread's side
 
-  /** The next order, or null; waits for a call at most so long. */
+  /** The next order, or null after this time. */
   @Nullable Runnable nextOrder(long maxNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {

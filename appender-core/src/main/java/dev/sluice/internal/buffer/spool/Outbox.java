@@ -26,7 +26,7 @@ final class Outbox {
   private final Refused refused = new Refused();
   private boolean careful; // one was refused: the next is the only one until it is answered
   private boolean probing; // that one is handed over
-  private boolean refusing; // the disk thread, until it is told otherwise
+  private boolean refusing; // the disk thread refuses records, as far as is known here
 
   Outbox(
       Desk desk,
@@ -98,7 +98,7 @@ final class Outbox {
     hand(entry);
   }
 
-  /** A record stays on disk, where it is; nobody is there to hear of it. */
+  /** A record stays on disk, where it is. Nothing is reported. */
   void leave(Handle handle, PutEntry entry) {
     leaving.makeRoom();
     waiting.add(entry);

@@ -11,7 +11,7 @@ import dev.sluice.record.DropReason;
 final class Report {
 
   private final Mail mail;
-  private final Waiting waiting; // told on the shipper thread
+  private final Waiting waiting; // called on the shipper thread
 
   private Amount recovered = Amount.NONE;
   private Amount lost = Amount.NONE;

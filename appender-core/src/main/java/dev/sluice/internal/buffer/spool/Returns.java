@@ -90,7 +90,7 @@ final class Returns {
       sink.accept(entry);
       taken = true;
     } finally {
-      if (taken || handle.isDone()) { // settled all the same
+      if (taken || handle.isDone()) { // or settled meanwhile
         read.poll();
         readBytes -= handle.heldBytes();
       } else {

@@ -23,8 +23,8 @@ final class RoomMaker {
 
   /**
    * @param dropsOldest whether the oldest segment makes room where the spool is full
-   * @param note looks for what the disk has found
-   * @param dropped is told of what was dropped to make room
+   * @param note passes on what recovery has found so far
+   * @param dropped gets the amount that was dropped to make room
    * @param warn takes a kind of trouble, each time, and a message
    */
   RoomMaker(

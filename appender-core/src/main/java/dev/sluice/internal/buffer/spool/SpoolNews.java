@@ -16,7 +16,7 @@ interface SpoolNews {
   /**
    * These records were read, as was asked.
    *
-   * @param waitingFrames if there are none: how many wait all the same
+   * @param waitingFrames how many frames wait, where nothing was read
    * @param answered how many appends were answered when they were counted
    */
   void arrived(Ring<Handle> records, long waitingFrames, long answered);

@@ -125,7 +125,7 @@ public final class Spoolers {
         floorBytes == null ? -1 : floorBytes,
         // Room comes back file by file: with one that takes the whole share, none before the end.
         Math.min(options.get(SpoolOptions.SEGMENT_BYTES), maxBytes / SEGMENTS),
-        Duration.ZERO, // whoever fills it knows when it is to be written
+        Duration.ZERO, // the lane decides when it is written
         switch (options.get(SpoolOptions.SYNC)) {
           case NONE -> SpoolSettings.Sync.NONE;
           case INTERVAL -> SpoolSettings.Sync.INTERVAL;

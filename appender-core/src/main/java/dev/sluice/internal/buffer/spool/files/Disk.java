@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Disk {
 
-  /** Says what comes next, for whoever watches whether the device answers. */
+  /** Says what comes next, for the watch on whether the device answers. */
   default void begins(String what, Path path) {}
 
   /** Makes a file that must not exist yet, readable by this user alone, and opens it. */
@@ -41,7 +41,7 @@ public interface Disk {
    * Brings a file that is full to the device, and closes it. Nobody waits for that.
    *
    * @param directory where its name is
-   * @param failed is told when the device does not take it, on any thread
+   * @param failed gets the error when the device refuses, on any thread
    */
   default void syncAndClose(RandomAccessFile file, Path directory, Consumer<IOException> failed) {
     try (file) {

@@ -93,7 +93,7 @@ public final class Frame {
     }
   }
 
-  /** Whoever handed it over has it again, and nobody else gets it. */
+  /** It goes back to the thread that handed it over, and to nobody else. */
   void hold() {
     held = true;
     if (segment != null) {
@@ -133,7 +133,7 @@ public final class Frame {
     return copy != null && copy.hasMoved(copyId); // else its file was deleted
   }
 
-  /** Forgets the old copy, unless other frames keep the file of it all the same. */
+  /** Forgets the old copy, unless other frames still need its file. */
   void giveCopyUp() {
     if (copy != null && !copy.isLive()) {
       forgetCopy();

@@ -37,7 +37,7 @@ final class FrameQueue {
     unwrittenBytes += frame.diskBytes();
   }
 
-  /** The next frame to be written. Whoever settles has asked for it before. */
+  /** The next frame to be written. Asked for before {@link #markSafe}. */
   @Nullable Frame head() {
     if (undoing) {
       writeAgain(); // first: frames of a segment that the device refused are not safe

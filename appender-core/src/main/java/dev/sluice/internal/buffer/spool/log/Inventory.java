@@ -77,7 +77,7 @@ final class Inventory implements Closeable {
     try {
       read(disk, directory, (place, extent) -> listed.set(place));
     } catch (IOException e) {
-      // A hint, and whoever claims the directory says so.
+      // This is a hint. The claim of the directory reports the error.
     }
     return !listed.isEmpty();
   }

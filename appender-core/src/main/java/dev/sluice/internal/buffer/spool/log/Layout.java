@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which directories a spool may use. Below the one that the user names, each appender owns {@code
  * <name>-<n>}, and takes over those of its name that nobody holds and that are not empty: their
- * owners have crashed or were redeployed. Empty ones wait for whoever starts next.
+ * owners have crashed or were redeployed. The next appender that starts uses the empty ones.
  *
  * <pre>
  * spool directory

@@ -122,7 +122,7 @@ final class LogWriter {
       RandomAccessFile file = directory.create(head == null ? directory.takeId() : head.id());
       return new Open(directory.newest(), file);
     } catch (IOException e) {
-      queue.renumber(); // the file may be there all the same
+      queue.renumber(); // the file may exist in spite of the error
       throw e;
     }
   }
@@ -241,7 +241,7 @@ final class LogWriter {
     queue.writeAgain();
   }
 
-  /** Ends writing for good; what is not written stays in the queue. */
+  /** Ends writing. Frames that are not written stay in the queue. */
   void close() {
     if (active != null) {
       close(active);

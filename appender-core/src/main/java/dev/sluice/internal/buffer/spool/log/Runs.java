@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of ids as runs of neighbours, oldest first, {@value #MAX_RUNS} of them at most: whoever
- * makes one leaves out what comes after. Immutable.
+ * A set of ids as runs of neighbours, oldest first. It has at most {@value #MAX_RUNS}; later runs
+ * are left out. Immutable.
  */
 final class Runs {
 

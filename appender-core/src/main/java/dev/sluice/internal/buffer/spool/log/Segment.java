@@ -116,7 +116,7 @@ public final class Segment {
     states.take(frame);
   }
 
-  /** Whoever appended the frame has it again: it does not wait here. */
+  /** The frame goes back to the thread that appended it: it does not wait here. */
   void hold(Frame frame) {
     if (isWaiting(frame.id())) {
       states.take(frame);

@@ -50,7 +50,7 @@ public final class Shelf implements Closeable {
     directory.writeCursor(Long.MAX_VALUE);
     directory.clear();
     if (directory.segments().stream().allMatch(Segment::isEmptyFile)) {
-      directories.remove(directory); // the lock goes last: whoever has it next finds nothing
+      directories.remove(directory); // the lock goes last: its next owner finds nothing
       directory.close();
     }
   }

@@ -68,7 +68,7 @@ final class Survey {
     nextId = id + 1;
   }
 
-  /** Heads were damaged before this id: a gap between it and the one before is of their records. */
+  /** Heads were damaged before this id: the ids that are missing before it were their records. */
   void gap(long id) {
     long records = unacknowledged(nextId, id);
     lostRecords += records;

@@ -46,7 +46,7 @@ final class Trust {
   /**
    * Checks the directory that the user names.
    *
-   * @param info is told what was closed to the group
+   * @param info gets a line about each path that was closed to the group
    */
   static Trust below(Path root, Consumer<String> info) throws IOException {
     checkKind(root); // first: nothing is written through a link
