@@ -3,6 +3,7 @@
 package dev.sluice.record;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the events of a Kinesis record were put together. A record that waited on disk keeps its own:
@@ -98,5 +99,20 @@ public record Packing(Aggregation aggregation, Compression compression) {
   /** The other way round; what a later version may have added is unknown. */
   public static Packing of(byte code) {
     return new Packing(Aggregation.of(code >> 4 & 0xF), Compression.of(code & 0xF));
+  }
+
+  // Written out: the JDK makes those of a record at run time, and keeps the class loader of the
+  // first one.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Packing packing
+        && packing.aggregation == aggregation
+        && packing.compression == compression;
+  }
+
+  @Override
+  public int hashCode() {
+    return aggregation.hashCode() + 31 * compression.hashCode();
   }
 }

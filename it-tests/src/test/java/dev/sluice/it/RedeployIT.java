@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.child.Deployed;
 import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.KinesisExtension;
 import java.io.File;
 import java.io.IOException;
@@ -60,6 +61,7 @@ class RedeployIT {
     Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
     for (int i = 0; i < TIMES; i++) {
       Settings settings = new Settings(Settings.to(kinesis, "jmx", true, "first", i * EVENTS));
+      kinesis.faults().onPut(Fault.throttled()); // so that it warns
       try (settings) {
         Deployment gone = deploy(framework, framework.file("kinesis"), classPath);
         gone.accounts().assertConserved();
