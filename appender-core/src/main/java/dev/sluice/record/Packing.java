@@ -101,8 +101,9 @@ public record Packing(Aggregation aggregation, Compression compression) {
     return new Packing(Aggregation.of(code >> 4 & 0xF), Compression.of(code & 0xF));
   }
 
-  // Written out: the JDK makes those of a record at run time, and keeps the class loader of the
-  // first one.
+  // Written out: before Java 21 the methods that the JDK makes for a record keep the class loader
+  // of
+  // the components' types, and so an application that was removed.
 
   @Override
   public boolean equals(@Nullable Object other) {

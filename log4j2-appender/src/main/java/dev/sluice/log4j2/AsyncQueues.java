@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.log4j2;
 
-import dev.sluice.spi.QueueWorkers;
+import dev.sluice.spi.FrameworkQueues;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AsyncAppender;
@@ -15,36 +14,29 @@ import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.jmx.RingBufferAdmin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether asynchronous loggers or appenders of a context hold events: in the queue, or taken out
  * and not handed on yet. Those of its present configuration: a reconfiguration empties the others.
  * Any thread.
  */
-record AsyncQueues(LoggerContext context) implements BooleanSupplier {
+final class AsyncQueues extends FrameworkQueues {
 
   private static final String WORKER =
       "org.apache.logging.log4j.core.appender.AsyncAppenderEventDispatcher";
   private static final String WORKER_NAME =
       "AsyncAppenderEventDispatcher-"; // Log4j's prefix before it
 
+  private final LoggerContext context;
+
+  AsyncQueues(LoggerContext context) {
+    super(context);
+    this.context = context;
+  }
+
   @Override
   public boolean getAsBoolean() {
     return loggersHold() || appendersHold();
-  }
-
-  // Written out: the JDK makes those of a record at run time, and keeps the class loader of the
-  // first one.
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof AsyncQueues queues && queues.context == context;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(context);
   }
 
   /** First: what leaves a logger's queue may stand in an appender's. */
@@ -76,8 +68,7 @@ record AsyncQueues(LoggerContext context) implements BooleanSupplier {
         return true;
       }
     }
-    return !asyncs.isEmpty()
-        && QueueWorkers.isAnyBusy(name -> asyncs.contains(appenderOf(name)), WORKER);
+    return !asyncs.isEmpty() && isAnyBusy(name -> asyncs.contains(appenderOf(name)), WORKER);
   }
 
   /** The appender that a thread works for: its name is what follows the thread's number. */

@@ -70,7 +70,9 @@ final class Refusals implements ErrorHandler {
   public void error(String message, LogEvent event, Throwable cause) {
     if (!(cause instanceof Refused)) {
       appender.countRefused(DropReason.FORMAT_ERROR, Log4j2EventReader.severityOf(event));
-      others.error(message, event, cause);
+      if (!isStartRefused) {
+        others.error(message, event, cause);
+      }
     }
   }
 

@@ -8,23 +8,28 @@ import ch.qos.logback.core.AsyncAppenderBase;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.sift.SiftingAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
-import dev.sluice.spi.QueueWorkers;
+import dev.sluice.spi.FrameworkQueues;
 import java.util.ConcurrentModificationException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether asynchronous appenders of a context hold events: in the queue, or taken out and not
  * handed on yet, which is as much as a whole queue. Any thread.
  */
-record AsyncQueues(Context context) implements BooleanSupplier {
+final class AsyncQueues extends FrameworkQueues {
 
   private static final String WORKER = AsyncAppenderBase.class.getName() + "$Worker";
   private static final String WORKER_NAME = "AsyncAppender-Worker-";
+
+  private final Context context;
+
+  AsyncQueues(Context context) {
+    super(context);
+    this.context = context;
+  }
 
   @Override
   public boolean getAsBoolean() {
@@ -35,23 +40,10 @@ record AsyncQueues(Context context) implements BooleanSupplier {
           return true;
         }
       }
-      return !workers.isEmpty() && QueueWorkers.isAnyBusy(workers::contains, WORKER);
+      return !workers.isEmpty() && isAnyBusy(workers::contains, WORKER);
     } catch (ConcurrentModificationException e) {
       return true; // an event makes an appender to sift to: look again
     }
-  }
-
-  // Written out: the JDK makes those of a record at run time, and keeps the class loader of the
-  // first one.
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof AsyncQueues queues && queues.context == context;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(context);
   }
 
   /** A context of access logs is one itself; there may be no LoggerContext on the class path. */

@@ -2,12 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spi;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at threads of a framework that take events out of a queue and hand them on. Any thread. */
-public final class QueueWorkers {
+/**
+ * Tells whether the queues of a framework's context hold events. Two of the same context are equal,
+ * so that {@code flushAll} looks once at queues that many appenders share. Any thread.
+ */
+public abstract class FrameworkQueues implements BooleanSupplier {
 
-  private QueueWorkers() {}
+  private final Object context;
+
+  /**
+   * @param context compared by identity
+   */
+  protected FrameworkQueues(Object context) {
+    this.context = context;
+  }
 
   /**
    * Whether one of these threads is busy with what it took. To be asked when the queue was seen
@@ -16,7 +28,7 @@ public final class QueueWorkers {
    * @param name whether a thread of this name is one of them
    * @param worker the class whose method takes from the queue
    */
-  public static boolean isAnyBusy(Predicate<String> name, String worker) {
+  protected static boolean isAnyBusy(Predicate<String> name, String worker) {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> name.test(thread.getName()) && isBusy(thread, worker));
   }
@@ -35,5 +47,15 @@ public final class QueueWorkers {
       }
     }
     return false; // another one of that name, or it has ended
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof FrameworkQueues queues && queues.context == context;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(context);
   }
 }
