@@ -19,7 +19,10 @@ public final class RefusedSluice {
 
   private final long opening = RefusedView.nextOpening();
   private final SeverityAdder refused = new SeverityAdder();
-  private @Nullable RefusedView view; // threads that start and stop, one at a time
+
+  // Threads that start and stop, one at a time.
+  private @Nullable RefusedView view;
+  private Sluices.@Nullable Shown shown;
 
   /** Counts an event that nobody takes. */
   public void append(Severity severity) {
@@ -37,17 +40,29 @@ public final class RefusedSluice {
   }
 
   /**
-   * Shows the counts in JMX, if the options say so as far as they can be read, until {@link #hide}.
+   * Shows the counts in {@link Sluices}, and in JMX if the options say so as far as they can be
+   * read, until {@link #hide}.
    *
    * @param name the appender's
    */
   public void show(String name, SluiceOptions options, Diagnostics diagnostics) {
     hide();
+    shown = Sluices.add(name, this::snapshot);
     view = RefusedView.show(name, options, this::snapshot, diagnostics);
   }
 
-  /** Shows them no longer. */
+  /** Shows in {@link Sluices} that the appender is disabled, until {@link #hide}. */
+  public void showDisabled(String name) {
+    hide();
+    shown = Sluices.add(name, SluiceSnapshot::disabled);
+  }
+
+  /** Shows nothing any more. */
   public void hide() {
+    if (shown != null) {
+      Sluices.remove(shown);
+      shown = null;
+    }
     if (view != null) {
       view.hide();
       view = null;

@@ -41,10 +41,12 @@ public final class Sluice<E> implements AutoCloseable {
   private volatile @Nullable Pipeline<E> pipeline;
 
   private final Duration drainTimeout;
+  private final Sluices.Shown shown;
 
-  private Sluice(Pipeline<E> pipeline) {
+  private Sluice(String name, Pipeline<E> pipeline) {
     this.pipeline = pipeline;
     this.drainTimeout = pipeline.drainTimeout();
+    this.shown = Sluices.add(name, this::snapshot);
     pipeline.whenOver(this::letGo); // nobody may ask any more, after a stop in the background
   }
 
@@ -98,7 +100,7 @@ public final class Sluice<E> implements AutoCloseable {
                         + meant,
                     null));
     return new Sluice<>(
-        Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
+        name, Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
   }
 
   /**
@@ -226,6 +228,7 @@ public final class Sluice<E> implements AutoCloseable {
 
   private void close(Duration timeout, boolean later) {
     StackRoom.require();
+    Sluices.remove(shown);
     Pipeline<E> open = pipeline;
     if (open != null) {
       open.close(timeout, later);

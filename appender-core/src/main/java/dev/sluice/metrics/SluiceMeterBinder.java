@@ -10,6 +10,7 @@ import dev.sluice.record.SluiceStats;
 import dev.sluice.record.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -69,28 +70,41 @@ public final class SluiceMeterBinder implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
+    bind(registry);
+  }
+
+  /**
+   * As {@link #bindTo}, for whoever takes the meters away again.
+   *
+   * @return all that were registered
+   */
+  public List<Meter> bind(MeterRegistry registry) {
+    List<Meter> meters = new ArrayList<>();
     List<Count> counts = counts();
     CarriedCounts carried = new CarriedCounts(source, counts.stream().map(Count::read).toList());
     for (int i = TIMED; i < counts.size(); i++) {
       int index = i;
       Count count = counts.get(i);
       // The lambda holds on to what it reads: registries refer to their objects weakly.
-      FunctionCounter.builder(count.name(), carried, any -> carried.count(index))
-          .description(count.meaning())
-          .baseUnit(count.unit())
-          .tags(tags.and(count.loss()))
-          .register(registry);
+      meters.add(
+          FunctionCounter.builder(count.name(), carried, any -> carried.count(index))
+              .description(count.meaning())
+              .baseUnit(count.unit())
+              .tags(tags.and(count.loss()))
+              .register(registry));
     }
-    FunctionTimer.builder(
-            "sluice.requests",
-            carried,
-            any -> carried.count(0),
-            any -> carried.count(1),
-            TimeUnit.NANOSECONDS)
-        .description("PutRecords requests that ended")
-        .tags(tags)
-        .register(registry);
-    new SnapshotGauges(source, tags).bindTo(registry);
+    meters.add(
+        FunctionTimer.builder(
+                "sluice.requests",
+                carried,
+                any -> carried.count(0),
+                any -> carried.count(1),
+                TimeUnit.NANOSECONDS)
+            .description("PutRecords requests that ended")
+            .tags(tags)
+            .register(registry));
+    meters.addAll(new SnapshotGauges(source, tags).bind(registry));
+    return meters;
   }
 
   /** All that is counted; the first {@value #TIMED} are the requests and their time. */

@@ -4,9 +4,11 @@ package dev.sluice.metrics;
 
 import dev.sluice.record.SluiceSnapshot;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -23,56 +25,58 @@ final class SnapshotGauges {
     this.tags = tags;
   }
 
-  void bindTo(MeterRegistry registry) {
-    Gauge.builder("sluice.up", this, any -> any.up())
-        .strongReference(true)
-        .description("1 while the appender takes events, 0 if it is refused, stopped or not there")
-        .tags(tags)
-        .register(registry);
-    gauge(
-        registry,
-        "sluice.buffer.events",
-        "Events neither delivered nor dropped yet",
-        null,
-        snapshot -> snapshot.stats().inMemory());
-    gauge(
-        registry,
-        "sluice.buffer.held",
-        "What the buffer is charged for them",
-        "bytes",
-        snapshot -> snapshot.stats().heldBytes());
-    gauge(
-        registry,
-        "sluice.buffer.max",
-        "What it can be charged at most",
-        "bytes",
-        SluiceSnapshot::maxHeldBytes);
-    gauge(
-        registry,
-        "sluice.spool.events",
-        "Events on disk that are not in memory",
-        null,
-        snapshot -> snapshot.stats().inSpool());
-    gauge(registry, "sluice.spool", "Files of the spool", "bytes", SluiceSnapshot::spoolBytes);
-    seconds(
-        registry,
-        "sluice.buffer.oldest.age",
-        "Age of the oldest of them",
-        snapshot -> snapshot.oldestEventAge().toNanos());
-    seconds(
-        registry,
-        "sluice.request.longest",
-        "The longest request of the last one to two minutes",
-        snapshot -> snapshot.requests().maxNanos());
+  List<Meter> bind(MeterRegistry registry) {
+    return List.of(
+        Gauge.builder("sluice.up", this, any -> any.up())
+            .strongReference(true)
+            .description(
+                "1 while the appender takes events, 0 if it is refused, stopped or not there")
+            .tags(tags)
+            .register(registry),
+        gauge(
+            registry,
+            "sluice.buffer.events",
+            "Events neither delivered nor dropped yet",
+            null,
+            snapshot -> snapshot.stats().inMemory()),
+        gauge(
+            registry,
+            "sluice.buffer.held",
+            "What the buffer is charged for them",
+            "bytes",
+            snapshot -> snapshot.stats().heldBytes()),
+        gauge(
+            registry,
+            "sluice.buffer.max",
+            "What it can be charged at most",
+            "bytes",
+            SluiceSnapshot::maxHeldBytes),
+        gauge(
+            registry,
+            "sluice.spool.events",
+            "Events on disk that are not in memory",
+            null,
+            snapshot -> snapshot.stats().inSpool()),
+        gauge(registry, "sluice.spool", "Files of the spool", "bytes", SluiceSnapshot::spoolBytes),
+        seconds(
+            registry,
+            "sluice.buffer.oldest.age",
+            "Age of the oldest of them",
+            snapshot -> snapshot.oldestEventAge().toNanos()),
+        seconds(
+            registry,
+            "sluice.request.longest",
+            "The longest request of the last one to two minutes",
+            snapshot -> snapshot.requests().maxNanos()));
   }
 
-  private void gauge(
+  private Gauge gauge(
       MeterRegistry registry,
       String name,
       String meaning,
       @Nullable String unit,
       ToDoubleFunction<SluiceSnapshot> read) {
-    Gauge.builder(name, this, any -> any.look(read))
+    return Gauge.builder(name, this, any -> any.look(read))
         .strongReference(true)
         .description(meaning)
         .baseUnit(unit)
@@ -80,9 +84,9 @@ final class SnapshotGauges {
         .register(registry);
   }
 
-  private void seconds(
+  private TimeGauge seconds(
       MeterRegistry registry, String name, String meaning, ToDoubleFunction<SluiceSnapshot> nanos) {
-    TimeGauge.builder(name, this, TimeUnit.NANOSECONDS, any -> any.look(nanos))
+    return TimeGauge.builder(name, this, TimeUnit.NANOSECONDS, any -> any.look(nanos))
         .strongReference(true)
         .description(meaning)
         .tags(tags)

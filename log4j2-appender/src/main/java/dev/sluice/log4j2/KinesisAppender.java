@@ -91,6 +91,7 @@ public final class KinesisAppender extends AbstractAppender {
     }
     if (element.options().isDisabled()) {
       diagnostics.info("enabled=false: no event is taken");
+      refused.showDisabled(getName());
       super.start();
     } else {
       open();
@@ -225,6 +226,7 @@ public final class KinesisAppender extends AbstractAppender {
       stopped = holdsManager.getAndSet(false) ? current.stop(timeout, timeUnit) : current.await();
       StopOrder.remove(this, element.configuration());
     }
+    refused.hide();
     setStopping();
     stopped &= super.stop(timeout, timeUnit, false);
     setStopped();

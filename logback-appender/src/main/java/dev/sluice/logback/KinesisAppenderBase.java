@@ -122,6 +122,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       Fallback fallback = fallback(options.find(SluiceOptions.FALLBACK));
       if (disabled) {
         sluice = null;
+        refused.showDisabled(name());
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {
         sluice = open(format, fallback);
