@@ -4,6 +4,8 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.it.child.LogsWhatItIsTold;
 import dev.sluice.it.docs.Page;
 import dev.sluice.testkit.EmbeddedKinesis;
@@ -14,15 +16,19 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A newcomer copies the README's quick start as it is and has nothing else: no status listener, no
- * status level. Whatever goes wrong reaches standard error with its reason, once, and so does its
- * end. What the test has of its own comes from the environment of a child JVM.
+ * A newcomer copies the README's quick start as it is, and sees what the README says. Later the
+ * status listener and the status level go, as they do in an application that is done: whatever goes
+ * wrong reaches standard error with its reason, once, and so does its end. What the test has of its
+ * own comes from the environment of a child JVM.
  */
 class QuickStartIT {
 
@@ -46,23 +52,36 @@ class QuickStartIT {
 
   @TempDir Path directory;
 
+  /** The README's snippet that has this in it. */
+  private static String snippet(String mark) {
+    return Page.allSnippets().stream()
+        .filter(snippet -> snippet.where().startsWith("README.md"))
+        .map(Page.Snippet::text)
+        .filter(snippet -> snippet.contains(mark))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String file(Framework framework) {
+    return snippet(framework == Framework.LOGBACK ? "<configuration>" : "<Configuration");
+  }
+
   /**
-   * The README's file as it is.
+   * The README's file without what shows the status.
    *
-   * @param status whether with the status level of Log4j 2: then that prints warnings, and only
-   *     those
+   * @param status whether with a status level of Log4j 2: then that prints warnings, and only those
    */
   private ChildJvm.Builder newcomer(Framework framework, boolean status) throws IOException {
-    String mark = framework == Framework.LOGBACK ? "<configuration>" : "<Configuration";
+    String shown = file(framework);
     String text =
-        Page.allSnippets().stream()
-            .filter(snippet -> snippet.where().startsWith("README.md"))
-            .map(Page.Snippet::text)
-            .filter(snippet -> snippet.contains(mark))
-            .findFirst()
-            .orElseThrow();
-    assertThat(text.contains(" status=\"WARN\"")).isEqualTo(framework == Framework.LOG4J2);
-    text = status ? text : text.replace(" status=\"WARN\"", "");
+        shown
+            .replaceAll("<statusListener[^>]*>", "")
+            .replace(" status=\"INFO\"", status ? " status=\"WARN\"" : "");
+    assertThat(text).isNotEqualTo(shown);
+    return newcomer(framework, text);
+  }
+
+  private ChildJvm.Builder newcomer(Framework framework, String text) throws IOException {
     Path file = Files.writeString(directory.resolve(framework + ".xml"), text);
     return framework
         .child(LogsWhatItIsTold.class, file.toUri().toURL())
@@ -70,6 +89,41 @@ class QuickStartIT {
         .environment("HOME", directory.toString())
         .environment("AWS_EC2_METADATA_DISABLED", "true")
         .environment("SLUICE_DRAIN_TIMEOUT", "500 ms");
+  }
+
+  /** In one terminal the endpoint, in the other the application with what the endpoint tells. */
+  @ParameterizedTest
+  @EnumSource
+  void success_isWhatThePageShows(Framework framework) throws IOException {
+    String command = snippet("sluice-forwarder.jar endpoint").lines().findFirst().orElseThrow();
+    assertThat(command).endsWith("sluice-forwarder.jar endpoint");
+    Path jar = Path.of(System.getProperty("sluice.forwarder")).normalize();
+    try (ChildJvm endpoint =
+        ChildJvm.ofJar(jar).argument("endpoint").argument("--port").argument("0").start()) {
+      String export = endpoint.awaitLine("export ", PATIENCE);
+      ChildJvm.Builder application = newcomer(framework, file(framework));
+      Matcher variable = Pattern.compile("([A-Z_]+)=(\\S+)").matcher(export);
+      while (variable.find()) {
+        assertThat(snippet("export ")).contains(variable.group(1) + "=");
+        application.environment(variable.group(1), variable.group(2));
+      }
+      try (ChildJvm child = application.environment("SLUICE_DRAIN_TIMEOUT", "20 s").start()) {
+        child.tell("paid");
+        child.tell("end");
+        assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+        String told = snippet("stopped:").strip();
+        assertThat(child.lines()).as(child.output()).filteredOn(l -> l.contains(told)).hasSize(1);
+        assertThat(child.output()).doesNotContain("SLF4J", "WARN");
+      }
+      JsonNode shown = new JsonMapper().readTree(endpoint.awaitLine("{", PATIENCE));
+      JsonNode page = new JsonMapper().readTree(snippet("\"@timestamp\""));
+      for (String field : List.of("@timestamp", "level", "logger", "thread", "message")) {
+        assertThat(page.has(field) && shown.has(field)).as(field).isTrue();
+      }
+      assertThat(shown.path("message").asText()).isEqualTo("paid");
+      assertThat(Instant.parse(shown.path("@timestamp").asText()))
+          .isAfter(Instant.now().minusSeconds(600));
+    }
   }
 
   /** One trouble after the other, and each ends but the last one, which is probed too seldom. */

@@ -47,6 +47,7 @@ class SnippetsTest {
           "aconf",
           "toml",
           "sh",
+          "groovy",
           "js",
           "python");
 

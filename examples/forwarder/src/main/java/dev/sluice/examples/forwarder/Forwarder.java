@@ -39,6 +39,7 @@ public final class Forwarder {
         java -jar sluice-forwarder.jar --file FILE        the lines of a file, and those that are added to it (tail -F)
         java -jar sluice-forwarder.jar --tcp [HOST:]PORT  the lines of connections; HOST is 127.0.0.1 by default
         java -jar sluice-forwarder.jar tail ...           prints what arrived at a stream: tail --help
+        java -jar sluice-forwarder.jar endpoint ...       a stream on this machine, for a first try: endpoint --help
       Before these:
         --tee         writes each line to standard output too
         --join REGEX  a line that begins so belongs to the one before it, and both are one event: --join java for stack
@@ -73,24 +74,31 @@ public final class Forwarder {
 
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
-    boolean isTail = !words.isEmpty() && words.get(0).equals("tail");
-    List<String> options = isTail ? words.subList(1, words.size()) : words;
-    String usage = isTail ? Tail.USAGE : USAGE;
+    String command = words.isEmpty() ? "" : words.get(0);
+    boolean isTail = command.equals("tail");
+    boolean isEndpoint = command.equals("endpoint");
+    boolean isCommand = isTail || isEndpoint;
+    List<String> options = isCommand ? words.subList(1, words.size()) : words;
+    String usage = isTail ? Tail.USAGE : isEndpoint ? Endpoint.USAGE : USAGE;
+    List<String> known =
+        isTail ? Tail.options() : isEndpoint ? Endpoint.OPTIONS : Inputs.OPTIONS;
     try {
-      CommandLine line = CommandLine.of(options, isTail ? Tail.options() : Inputs.OPTIONS);
+      CommandLine line = CommandLine.of(options, known);
       if (line.has("--help")) {
         System.out.print(usage);
       } else if (line.has("--version")) {
         System.out.println("sluice-forwarder " + version());
       } else if (isTail) {
         Tail.main(line);
+      } else if (isEndpoint) {
+        Endpoint.main(line);
       } else {
         Inputs.check(line);
         start(line);
       }
     } catch (IllegalArgumentException e) {
       System.err.println("forwarder: cannot make sense of " + words + ": " + e.getMessage());
-      if (!isTail) {
+      if (!isCommand) {
         System.err.print(usage);
       }
       System.exit(WRONG_USAGE);
