@@ -116,7 +116,7 @@ class QuickStartIT {
         assertThat(child.output()).doesNotContain("SLF4J", "WARN");
       }
       JsonNode shown = new JsonMapper().readTree(endpoint.awaitLine("{", PATIENCE));
-      JsonNode page = new JsonMapper().readTree(snippet("\"@timestamp\""));
+      JsonNode page = new JsonMapper().readTree(snippet("{\"@timestamp\""));
       for (String field : List.of("@timestamp", "level", "logger", "thread", "message")) {
         assertThat(page.has(field) && shown.has(field)).as(field).isTrue();
       }

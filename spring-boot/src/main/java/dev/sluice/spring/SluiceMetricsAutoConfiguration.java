@@ -17,9 +17,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnClass({MeterBinder.class, Sluices.class})
-@ConditionalOnProperty(
-    name = "management.metrics.binders.sluice.enabled",
-    matchIfMissing = true)
+@ConditionalOnProperty(name = "management.metrics.binders.sluice.enabled", matchIfMissing = true)
 public final class SluiceMetricsAutoConfiguration {
 
   /** Unbinds with the context: the appenders may live longer. */

@@ -76,8 +76,7 @@ class SluiceHealthTest {
   @Test
   void noAppender_isUnknown_andSoIsADisabledOne() {
     assertThat(health()).isEqualTo(new SluiceHealth("UNKNOWN", Map.of()));
-    SluiceHealth disabled =
-        health(new AppenderSnapshot("K", SluiceSnapshot.disabled()));
+    SluiceHealth disabled = health(new AppenderSnapshot("K", SluiceSnapshot.disabled()));
     assertThat(disabled.status()).isEqualTo("UNKNOWN");
     assertThat(details(disabled, "K")).isEqualTo(Map.of("state", "DISABLED"));
     assertThat(health(up("A"), new AppenderSnapshot("K", SluiceSnapshot.disabled())).status())
@@ -101,8 +100,7 @@ class SluiceHealthTest {
   @Test
   void oneInTrouble_isDegraded_andSaysWhy() {
     assertTrouble(appender("K", State.DOWN, Duration.ZERO, 0), "takes no events");
-    assertTrouble(
-        appender("K", State.UP, MAX_AGE.plusSeconds(9), 0), "an event waits for 69 s");
+    assertTrouble(appender("K", State.UP, MAX_AGE.plusSeconds(9), 0), "an event waits for 69 s");
     assertTrouble(appender("K", State.UP, MAX_AGE, 800), "the buffer is full to 80 %");
     assertThat(health(appender("K", State.UP, MAX_AGE, 799)).status()).isEqualTo("UP");
   }

@@ -64,9 +64,7 @@ class DependenciesTest {
         assertThat(one.version()).as("%s", one).isIn("", properties.get("revision"));
       } else {
         String library = one.artifact().replaceFirst("-.*", ""); // logback, log4j
-        assertThat(one.version())
-            .as("%s", one)
-            .isEqualTo(properties.get(library + ".version"));
+        assertThat(one.version()).as("%s", one).isEqualTo(properties.get(library + ".version"));
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.sluice.testkit.OfferedRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * {@code endpoint}: takes the place of AWS on this machine for a first try, and prints what it
@@ -24,7 +25,8 @@ final class Endpoint {
       Exit code: 0 after Ctrl-C; 2 wrong usage; 3 the port could not be had.
       """;
 
-  static final List<String> OPTIONS = List.of("--stream NAME", "--port PORT", "--help", "--version");
+  static final List<String> OPTIONS =
+      List.of("--stream NAME", "--port PORT", "--help", "--version");
 
   private static final String DEFAULT_STREAM = "app-logs";
   private static final int DEFAULT_PORT = 4567;
@@ -58,6 +60,9 @@ final class Endpoint {
               + "export SLUICE_ENDPOINT=%s AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test"
               + " AWS_SECRET_ACCESS_KEY=test%n",
           streams, kinesis.endpoint(), kinesis.endpoint());
+      new CountDownLatch(1).await(); // its own threads do not hold the JVM
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (UncheckedIOException e) {
       System.err.println("forwarder: " + e.getMessage() + ": " + e.getCause().getMessage());
       System.exit(Forwarder.INPUT_FAILED);

@@ -80,8 +80,7 @@ public final class Forwarder {
     boolean isCommand = isTail || isEndpoint;
     List<String> options = isCommand ? words.subList(1, words.size()) : words;
     String usage = isTail ? Tail.USAGE : isEndpoint ? Endpoint.USAGE : USAGE;
-    List<String> known =
-        isTail ? Tail.options() : isEndpoint ? Endpoint.OPTIONS : Inputs.OPTIONS;
+    List<String> known = isTail ? Tail.options() : isEndpoint ? Endpoint.OPTIONS : Inputs.OPTIONS;
     try {
       CommandLine line = CommandLine.of(options, known);
       if (line.has("--help")) {
