@@ -42,8 +42,8 @@ public abstract class AppenderOptions extends OptionSection {
               "random",
               "Which key an event gets: random, fixed:TEXT, field:PATH (a key-value field, a.b for"
                   + " nested ones; with an encoder, of its JSON), mdc:KEY (a context entry),"
-                  + " logger, level, thread, host, marker, trace (the trace id of the context, else"
-                  + " of OpenTelemetry's active span) or pattern:TEXT (a layout pattern).")
+                  + " logger, level, thread, host, marker, trace (the trace id of the context, else of OpenTelemetry's active span) or"
+                  + " pattern:TEXT (a layout pattern).")
           .replacing(
               "Fluentd partition_key, Telegraf partition, OTel partition, Fluent Bit (Go)"
                   + " partition_key");

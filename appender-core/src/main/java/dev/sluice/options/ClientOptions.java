@@ -19,9 +19,7 @@ public final class ClientOptions extends CredentialsOptions {
       Option.text(
               "proxy",
               null,
-              "Forward proxy for the stream, and for STS where stsProxy is not set:"
-                  + " http://host:port. Without it what the system properties and the environment"
-                  + " (https.proxyHost, HTTPS_PROXY) say.")
+              "Forward proxy for the stream, and for STS where stsProxy is not set: http://host:port. Without it what the system properties and the environment (https.proxyHost, HTTPS_PROXY) say.")
           .replacing("Fluentd http_proxy, KPL ProxyHost and ProxyPort");
 
   public static final Option<String> PROXY_USER =
@@ -36,8 +34,7 @@ public final class ClientOptions extends CredentialsOptions {
       Option.list(
           "noProxy",
           null,
-          "Hosts that are reached without the proxy: a name, .example.com or *.example.com for all"
-              + " below, * for all.");
+          "Hosts that are reached without the proxy: a name, .example.com or *.example.com for all below, * for all.");
 
   public static final Option<String> STS_PROXY =
       Option.text(
@@ -47,8 +44,7 @@ public final class ClientOptions extends CredentialsOptions {
       Option.text(
               "trustStore",
               null,
-              "File with the certificates of the authorities that are trusted, in place of the"
-                  + " JVM's own: PKCS #12 or JKS.")
+              "File with the certificates of the authorities that are trusted, in place of the JVM's own: PKCS #12 or JKS.")
           .replacing("KPL CaCertPath, Fluentd ssl_ca_bundle");
 
   public static final Option<String> TRUST_STORE_PASSWORD =
@@ -60,8 +56,7 @@ public final class ClientOptions extends CredentialsOptions {
               "2 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(5),
-              "Longest wait for a connection, the TLS handshake included. At most requestTimeout,"
-                  + " which ends it too.")
+              "Longest wait for a connection, the TLS handshake included. At most requestTimeout, which ends it too.")
           .replacing("KPL ConnectTimeout");
 
   public static final Option<Duration> REQUEST_TIMEOUT =
@@ -70,8 +65,7 @@ public final class ClientOptions extends CredentialsOptions {
               "10 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(10),
-              "Longest wait for the answer to a request, its sending included. Credentials are"
-                  + " looked up before, in their own time.")
+              "Longest wait for the answer to a request, its sending included. Credentials are looked up before, in their own time.")
           .replacing("KPL RequestTimeout");
 
   public static final Option<Boolean> FIPS =
@@ -98,8 +92,7 @@ public final class ClientOptions extends CredentialsOptions {
           "protocol",
           Protocol.class,
           "cbor",
-          "How requests are encoded: cbor is smaller and faster, json is what some imitations of"
-              + " Kinesis need. Where it is not set, the system property aws.cborEnabled counts.");
+          "How requests are encoded: cbor is smaller and faster, json is what some imitations of Kinesis need. Where it is not set, the system property aws.cborEnabled counts.");
 
   public static final Option<String> USER_AGENT =
       Option.text("userAgent", null, "Text before the User-Agent of the AWS SDK, printable ASCII.")

@@ -12,8 +12,7 @@ public abstract class CredentialsOptions extends OptionSection {
       Option.text(
               "accessKeyId",
               null,
-              "Static access key; with secretAccessKey. Without it the default chain of the AWS SDK"
-                  + " is used.")
+              "Static access key; with secretAccessKey. Without it the default chain of the AWS SDK is used.")
           .replacing("Fluentd aws_key_id, Telegraf access_key");
 
   public static final Option<String> SECRET_ACCESS_KEY =
@@ -31,32 +30,28 @@ public abstract class CredentialsOptions extends OptionSection {
       Option.text(
               "profile",
               null,
-              "Profile of the shared AWS configuration and credentials files, for credentials and"
-                  + " region.")
+              "Profile of the shared AWS configuration and credentials files, for credentials and region.")
           .replacing("Fluentd profile_name, Telegraf profile");
 
   public static final Option<String> PROFILE_FILE =
       Option.text(
               "profileFile",
               null,
-              "The file that has the profile, in place of the two in ~/.aws; read again when it"
-                  + " changes. Headings with and without the word profile are understood.")
+              "The file that has the profile, in place of the two in ~/.aws; read again when it changes. Headings with and without the word profile are understood.")
           .replacing("Fluentd path, Telegraf shared_credential_file");
 
   public static final Option<String> ROLE_ARN =
       Option.text(
               "roleArn",
               null,
-              "Role that is assumed with the other credentials of this section, or with those of"
-                  + " the default chain: arn:aws:iam::123456789012:role/NAME.")
+              "Role that is assumed with the other credentials of this section, or with those of the default chain: arn:aws:iam::123456789012:role/NAME.")
           .replacing("Fluent Bit role_arn, Fluentd role_arn, Telegraf role_arn, OTel role");
 
   public static final Option<String> ROLE_SESSION_NAME =
       Option.text(
               "roleSessionName",
               "sluice",
-              "Name of the role session, as it is seen in CloudTrail: 2 to 64 letters, digits and"
-                  + " _=,.@+-.")
+              "Name of the role session, as it is seen in CloudTrail: 2 to 64 letters, digits and _=,.@+-.")
           .replacing("Fluentd role_session_name, Telegraf role_session_name");
 
   public static final Option<String> EXTERNAL_ID =
@@ -72,8 +67,7 @@ public abstract class CredentialsOptions extends OptionSection {
               null,
               Duration.ofMinutes(15),
               Duration.ofMinutes(720),
-              "How long a role session lasts before it is renewed; without it what STS gives, an"
-                  + " hour.")
+              "How long a role session lasts before it is renewed; without it what STS gives, an hour.")
           .replacing("Fluentd duration_seconds");
 
   public static final Option<String> ROLE_POLICY =
@@ -84,8 +78,7 @@ public abstract class CredentialsOptions extends OptionSection {
       Option.text(
               "stsEndpoint",
               null,
-              "Another endpoint of STS than that of its region. https, unless it is on this"
-                  + " machine.")
+              "Another endpoint of STS than that of its region. https, unless it is on this machine.")
           .replacing("Fluent Bit sts_endpoint, Fluentd sts_endpoint_url, KPL StsEndpoint");
 
   public static final Option<String> STS_REGION =
@@ -96,16 +89,14 @@ public abstract class CredentialsOptions extends OptionSection {
       Option.text(
               "webIdentityTokenFile",
               null,
-              "File with the token of a web identity (OIDC), such as that of a service account;"
-                  + " read for each session. With roleArn.")
+              "File with the token of a web identity (OIDC), such as that of a service account; read for each session. With roleArn.")
           .replacing("Fluentd web_identity_token_file, Telegraf web_identity_token_file");
 
   public static final Option<String> CREDENTIAL_PROCESS =
       Option.text(
               "credentialProcess",
               null,
-              "Command whose output is the credentials, as credential_process in an AWS profile;"
-                  + " run by the shell. Never printed.")
+              "Command whose output is the credentials, as credential_process in an AWS profile; run by the shell. Never printed.")
           .replacing("Fluentd process");
 
   public static final Option<Integer> IMDS_RETRIES =
@@ -114,8 +105,7 @@ public abstract class CredentialsOptions extends OptionSection {
               null,
               0,
               10,
-              "How often a failed question to the instance metadata service is asked again at once;"
-                  + " without it never. Only in the default chain.")
+              "How often a failed question to the instance metadata service is asked again at once; without it never. Only in the default chain.")
           .replacing("Fluentd retries, OTel imds_retries");
 
   public static final Option<Duration> IMDS_TIMEOUT =
@@ -124,19 +114,14 @@ public abstract class CredentialsOptions extends OptionSection {
               null,
               Duration.ofMillis(1),
               Duration.ofSeconds(60),
-              "Longest wait for an answer of the instance metadata service; without it that of the"
-                  + " AWS SDK, 1 s. Only in the default chain. AWS_METADATA_SERVICE_TIMEOUT, where"
-                  + " it is set, is stronger.")
+              "Longest wait for an answer of the instance metadata service; without it that of the AWS SDK, 1 s. Only in the default chain. AWS_METADATA_SERVICE_TIMEOUT, where it is set, is stronger.")
           .replacing("Fluentd http_open_timeout, http_read_timeout");
 
   public static final Option<String> CREDENTIALS_PROVIDER =
       Option.text(
               "credentialsProvider",
               null,
-              "Name of a class of the application that implements AwsCredentialsProvider of the AWS"
-                  + " SDK and has a public constructor without parameters. Asked on a thread of its"
-                  + " own, once a second at most while there are requests; made anew when its"
-                  + " credentials are refused.")
+              "Name of a class of the application that implements AwsCredentialsProvider of the AWS SDK and has a public constructor without parameters. Asked on a thread of its own, once a second at most while there are requests; made anew when its credentials are refused.")
           .replacing("KPL CredentialsProvider, kdgregory clientFactory");
 
   static final List<Option<?>> CREDENTIALS_TABLE =

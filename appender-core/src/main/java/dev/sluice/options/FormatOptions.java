@@ -23,9 +23,7 @@ public final class FormatOptions extends JsonFormatOptions {
       Option.text(
               "timeKeyFormat",
               "%Y-%m-%dT%H:%M:%S",
-              "The event time: iso8601, with milliseconds and offset; one of unix, unix_millis,"
-                  + " unix_micros, unix_nanos, unix_float; or a strftime format with %3N, %6N, %9N"
-                  + " and %L. A Z after the time is refused where timeZone is not UTC.")
+              "The event time: iso8601, with milliseconds and offset; one of unix, unix_millis, unix_micros, unix_nanos, unix_float; or a strftime format with %3N, %6N, %9N and %L. A Z after the time is refused where timeZone is not UTC.")
           .replacing("Fluent Bit time_key_format, Fluentd time_format");
 
   public static final Option<String> TIME_ZONE =
@@ -37,17 +35,13 @@ public final class FormatOptions extends JsonFormatOptions {
           "timeDialect",
           TimeDialect.class,
           "fluentbit",
-          "Whose verbs timeKeyFormat has: fluentbit, with %L of 9 digits; ruby, for those who come"
-              + " from Fluentd: all verbs, flags and widths of Ruby's strftime, with %L of 3; go,"
-              + " for those who come from the Fluent Bit plugin in Go: all verbs of"
-              + " lestrrat-go/strftime, with %v, - and #, and %L of 3.");
+          "Whose verbs timeKeyFormat has: fluentbit, with %L of 9 digits; ruby, for those who come from Fluentd: all verbs, flags and widths of Ruby's strftime, with %L of 3; go, for those who come from the Fluent Bit plugin in Go: all verbs of lestrrat-go/strftime, with %v, - and #, and %L of 3.");
 
   public static final Option<String> LOG_KEY =
       Option.text(
               "logKey",
               null,
-              "Name of the one field whose value is the record, raw: text without quotes or"
-                  + " escapes, anything else as its JSON.")
+              "Name of the one field whose value is the record, raw: text without quotes or escapes, anything else as its JSON.")
           .replacing("Fluent Bit log_key, Fluentd data_key");
 
   public static final Option<LogKeyMissing> LOG_KEY_MISSING =
@@ -55,41 +49,34 @@ public final class FormatOptions extends JsonFormatOptions {
           "logKeyMissing",
           LogKeyMissing.class,
           "send",
-          "What happens to an event without logKey: send sends it whole, drop refuses it; both are"
-              + " counted.");
+          "What happens to an event without logKey: send sends it whole, drop refuses it; both are counted.");
 
   public static final Option<List<String>> DATA_KEYS =
       Option.list(
               "dataKeys",
               null,
-              "Keeps only these top-level keys of the record; an event with none of them is an"
-                  + " empty record, {} in json. Applied before logKey.")
+              "Keeps only these top-level keys of the record; an event with none of them is an empty record, {} in json. Applied before logKey.")
           .replacing("Fluent Bit (Go) data_keys");
 
   public static final Option<String> REPLACE_DOTS =
       Option.text(
               "replaceDots",
               null,
-              "What takes the place of dots in the names of keys, at every depth; none removes"
-                  + " them.")
+              "What takes the place of dots in the names of keys, at every depth; none removes them.")
           .replacing("Fluent Bit (Go) replace_dots")
           .orNothing();
 
   public static final Option<List<String>> MASK_KEYS =
       Option.globs(
           "maskKeys",
-          "Names or globs of keys, at every depth and in any case of their letters, whose values"
-              + " are written as ****: of fields, context entries, nested maps, lists and objects,"
-              + " and of the record's own parts. Not found inside of texts, such as the message."
-              + " Not with an encoder or a layout.");
+          "Names or globs of keys, at every depth and in any case of their letters, whose values are written as ****: of fields, context entries, nested maps, lists and objects, and of the record's own parts. Not found inside of texts, such as the message. Not with an encoder or a layout.");
 
   public static final Option<Newline> NEWLINE =
       Option.choice(
               "newline",
               Newline.class,
               null,
-              "What ends each record: by default none for json, msgpack, otlp and encoders, lf for"
-                  + " text and metric formats.")
+              "What ends each record: by default none for json, msgpack, otlp and encoders, lf for text and metric formats.")
           .replacing("Fluentd append_new_line");
 
   public static final Option<LineFeed> LINE_FEED =
@@ -97,19 +84,13 @@ public final class FormatOptions extends JsonFormatOptions {
           "lineFeed",
           LineFeed.class,
           null,
-          "What becomes of line breaks inside a record: escape writes \\n"
-              + " and \\r"
-              + ", space writes a space, keep keeps them. By default keep; with"
-              + " batch.aggregation=newline escape in csv and influx, and space in single_value,"
-              + " logKey, encoders and layouts, so that each event is one line. The other formats"
-              + " write none.");
+          "What becomes of line breaks inside a record: escape writes \\n and \\r, space writes a space, keep keeps them. By default keep; with batch.aggregation=newline escape in csv and influx, and space in single_value, logKey, encoders and layouts, so that each event is one line. The other formats write none.");
 
   public static final Option<List<String>> RESOURCE_ATTRIBUTES =
       Option.list(
           "resourceAttributes",
           null,
-          "otlp: attributes of the resource, name=value pairs separated by commas, beside"
-              + " OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
+          "otlp: attributes of the resource, name=value pairs separated by commas, beside OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
 
   /** What still has an effect when the framework's own encoder or layout makes the record. */
   static final List<Option<?>> WITH_ENCODER =

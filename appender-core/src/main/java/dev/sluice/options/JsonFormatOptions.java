@@ -21,24 +21,19 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
       Option.flag(
           "includeCaller",
           false,
-          "Whether class, method, file and line of the logging call are written. Costs a stack walk"
-              + " an event.");
+          "Whether class, method, file and line of the logging call are written. Costs a stack walk an event.");
 
   public static final Option<Boolean> INCLUDE_HOST =
       Option.flag(
           "includeHost",
           false,
-          "Whether host and container are written: hostname, pid, pod_name and pod_namespace from"
-              + " the environment, and in an ECS task ecs_cluster, ecs_task_arn and"
-              + " ecs_task_definition, which are asked for in the background and missing from the"
-              + " first events.");
+          "Whether host and container are written: hostname, pid, pod_name and pod_namespace from the environment, and in an ECS task ecs_cluster, ecs_task_arn and ecs_task_definition, which are asked for in the background and missing from the first events.");
 
   public static final Option<String> CONTEXT_NAME =
       Option.text(
           "contextName",
           null,
-          "Name of the object that holds the context entries; without it they stand beside the"
-              + " other keys.");
+          "Name of the object that holds the context entries; without it they stand beside the other keys.");
 
   public static final Option<String> LEVEL_KEY =
       Option.text("levelKey", "level", "Key of the level; none leaves it out.").orNothing();
@@ -76,8 +71,7 @@ public abstract class JsonFormatOptions extends MetricFormatOptions {
       Option.text(
               "staticFields",
               null,
-              "Fields that every record gets: name=value pairs separated by commas. Tags of a"
-                  + " metric; attributes of the resource in otlp.")
+              "Fields that every record gets: name=value pairs separated by commas. Tags of a metric; attributes of the resource in otlp.")
           .replacing("Telegraf global_tags");
 
   public static final Option<Integer> STACK_TRACE_MAX_LENGTH =

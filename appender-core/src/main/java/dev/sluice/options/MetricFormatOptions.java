@@ -15,8 +15,7 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
       Option.text(
               "tags",
               "level,logger,thread,host",
-              "Tags of the metric: level, logger, thread, host or names of context entries,"
-                  + " separated by commas; * is all context entries, none is no tag.")
+              "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, none is no tag.")
           .orNothing();
 
   public static final Option<String> MESSAGE_FIELD =
@@ -63,8 +62,7 @@ public abstract class MetricFormatOptions extends TextFormatOptions {
   public static final Option<List<String>> TEMPLATES =
       Option.globs(
               "templates",
-              "graphite: a list of GLOB TEMPLATE; the first whose glob matches is used, one without"
-                  + " a glob is the default.")
+              "graphite: a list of GLOB TEMPLATE; the first whose glob matches is used, one without a glob is the default.")
           .replacing("Telegraf templates");
 
   public static final Option<Boolean> TAG_SUPPORT =

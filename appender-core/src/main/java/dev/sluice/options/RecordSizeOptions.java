@@ -13,9 +13,7 @@ public abstract class RecordSizeOptions extends OptionSection {
               "compression",
               Compression.class,
               "none",
-              "How the bytes of a record are compressed; each record can be read by itself. deflate"
-                  + " is raw RFC 1951 and zlib is RFC 1950; snappy is the framing format,"
-                  + " snappy_raw one bare block, as Fluent Bit's snappy.")
+              "How the bytes of a record are compressed; each record can be read by itself. deflate is raw RFC 1951 and zlib is RFC 1950; snappy is the framing format, snappy_raw one bare block, as Fluent Bit's snappy.")
           .replacing("Fluentd compression, Fluent Bit compression, OTel compression");
 
   public static final Option<Integer> COMPRESSION_LEVEL =
@@ -24,8 +22,7 @@ public abstract class RecordSizeOptions extends OptionSection {
           "-1",
           -1,
           22,
-          "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd, none for"
-              + " snappy and snappy_raw; -1 is its default.");
+          "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd, none for snappy and snappy_raw; -1 is its default.");
 
   public static final Option<Long> MAX_EVENT_BYTES =
       Option.bytes(
@@ -33,8 +30,7 @@ public abstract class RecordSizeOptions extends OptionSection {
               "256 KiB",
               256,
               KinesisLimits.MAX_RECORD_BYTES,
-              "Largest record of one event before compression; oversize says what happens to a"
-                  + " larger one.")
+              "Largest record of one event before compression; oversize says what happens to a larger one.")
           .replacing("KPL MaxRecordSize");
 
   public static final Option<Oversize> OVERSIZE =
@@ -42,10 +38,7 @@ public abstract class RecordSizeOptions extends OptionSection {
               "oversize",
               Oversize.class,
               "truncate",
-              "What happens to an event above maxEventBytes or, compressed and with its key, above"
-                  + " batch.maxRecordBytes: truncate cuts its longest texts and marks them"
-                  + " [Truncated...], split sends numbered parts, drop refuses it. All are"
-                  + " counted.")
+              "What happens to an event above maxEventBytes or, compressed and with its key, above batch.maxRecordBytes: truncate cuts its longest texts and marks them [Truncated...], split sends numbered parts, drop refuses it. All are counted.")
           .replacing("Fluentd log_truncate_max_size, Fluent Bit suffix [Truncated...]");
 
   /** How the bytes of a record are compressed. */

@@ -23,8 +23,7 @@ public abstract class TextFormatOptions extends RecordSizeOptions {
       Option.separator(
               "delimiter",
               null,
-              "ltsv, csv, tsv, out_file: what separates values: TAB, SPACE, COMMA or text. A comma"
-                  + " in csv, a tab in the others.")
+              "ltsv, csv, tsv, out_file: what separates values: TAB, SPACE, COMMA or text. A comma in csv, a tab in the others.")
           .replacing("Fluentd delimiter");
 
   public static final Option<String> LABEL_DELIMITER =
@@ -42,8 +41,7 @@ public abstract class TextFormatOptions extends RecordSizeOptions {
       Option.verbatim(
               "replacement",
               " ",
-              "ltsv, tsv: what takes the place of tabs, newlines and delimiters inside values; none"
-                  + " removes them.")
+              "ltsv, tsv: what takes the place of tabs, newlines and delimiters inside values; none removes them.")
           .replacing("Fluentd replacement");
 
   public static final Option<Boolean> OUTPUT_TIME =

@@ -202,18 +202,15 @@ class OptionsTest {
     options.retry().setBackoffMax("1 ms");
     assertThat(problems())
         .containsExactlyInAnyOrder(
-            "steam is not an option; did you mean stream? the appender takes stream, region,"
-                + " endpoint, partitionKey, partitionKeyDefault, partitionKeySalt, streamRoutes,"
-                + " ordering, drainTimeout, synchronous, shutdownHook, slowFlushThreshold,"
-                + " checkStream, checkTimeout, fallback, jmx, stderr, debug, enabled and the"
-                + " sections format, batch, buffer, retry, spool, client",
-            "batch.lingr is not an option; did you mean batch.linger? the section batch takes"
-                + " maxRecords, maxBytes, maxRecordBytes, linger, maxInFlight, aggregation,"
-                + " aggregationMaxBytes, aggregationMaxCount",
+            "steam is not an option; did you mean stream? the appender takes stream, region, endpoint, partitionKey,"
+                + " partitionKeyDefault, partitionKeySalt, streamRoutes, ordering, drainTimeout, synchronous, shutdownHook, slowFlushThreshold, checkStream, checkTimeout, fallback, jmx, stderr, debug, enabled and the sections format, batch, buffer,"
+                + " retry, spool, client",
+            "batch.lingr is not an option; did you mean batch.linger? the section batch takes maxRecords, maxBytes,"
+                + " maxRecordBytes, linger, maxInFlight, aggregation, aggregationMaxBytes,"
+                + " aggregationMaxCount",
             "batch.linger must be a duration from 0 ms to 1 min, such as 200 ms, 10 s or PT10S:"
                 + " \"soon\" is not a duration",
-            "buffer.overflow must be one of drop_newest, drop_oldest, block, spool: \"throw\" is"
-                + " not in the list",
+            "buffer.overflow must be one of drop_newest, drop_oldest, block, spool: \"throw\" is not in the list",
             "stream must be a stream name of [a-zA-Z0-9_.-]{1,128} or a stream ARN: \"my stream\"",
             "endpoint must be a URL such as https://host:port: \"ftp://host\" is not one",
             "client.accessKeyId and client.secretAccessKey go together: one of them is not set",
@@ -482,8 +479,8 @@ class OptionsTest {
     options.format().setType("otlp_proto");
     assertThat(problems())
         .containsExactly(
-            "batch.aggregation=newline needs a text format: format.type=otlp_proto is binary, and"
-                + " its lines could not be told apart; use kpl or none",
+            "batch.aggregation=newline needs a text format: format.type=otlp_proto is binary, and its"
+                + " lines could not be told apart; use kpl or none",
             "batch.aggregationMaxBytes must not exceed batch.maxRecordBytes: 2 MiB; lower it, or"
                 + " raise batch.maxRecordBytes");
   }
@@ -496,9 +493,9 @@ class OptionsTest {
     options.format().setStaticFields("env=it");
     assertThat(problems())
         .containsExactlyInAnyOrder(
-            "format.timeKey has no effect with format.type=otlp_json, whose names are fixed: remove"
-                + " the one or the other",
-            "format.levelKey has no effect with format.type=otlp_json, whose names are fixed:"
-                + " remove the one or the other");
+            "format.timeKey has no effect with format.type=otlp_json, whose names are fixed: remove the"
+                + " one or the other",
+            "format.levelKey has no effect with format.type=otlp_json, whose names are fixed: remove"
+                + " the one or the other");
   }
 }
