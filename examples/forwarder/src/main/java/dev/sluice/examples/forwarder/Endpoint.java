@@ -64,7 +64,7 @@ final class Endpoint {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (UncheckedIOException e) {
-      System.err.println("forwarder: " + e.getMessage() + ": " + e.getCause().getMessage());
+      System.err.println("forwarder: " + e.getMessage() + ": " + e.getCause());
       System.exit(Forwarder.INPUT_FAILED);
     }
   }
