@@ -49,7 +49,8 @@ class IdleThreadsIT {
       kinesis.awaitRecords(10_002, PATIENCE);
       logback.stop();
       log4j2.stop();
-      assertThat(Accounts.assertConserved(kinesis.records(), List.of(logback.stats(), log4j2.stats())))
+      assertThat(
+              Accounts.assertConserved(kinesis.records(), List.of(logback.stats(), log4j2.stats())))
           .hasSize(10_002);
     }
   }
