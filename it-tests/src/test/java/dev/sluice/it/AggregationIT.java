@@ -103,7 +103,7 @@ class AggregationIT {
   })
   void compressedLines_fillTheirRecordsByWhatGoesOut(
       Framework framework, String compression, String ordering, EmbeddedKinesis kinesis) {
-    Map<String, String> settings =
+    Map<String, Object> settings =
         Settings.to(
             kinesis,
             "aggregation",

@@ -9,11 +9,10 @@ package dev.sluice.internal.batch;
  */
 final class LearnedRatio {
 
-  private static final double MEAN_GAIN = 1 / 8.0;
-  private static final double DEVIATION_GAIN = 1 / 4.0;
+  private static final double GAIN = 1 / 4.0; // of the newest record: neighbours are alike
   private static final double FIRST_DEVIATION = 1 / 4.0; // of the mean
   private static final double LEAST_DEVIATION = 1 / 64.0; // of the mean
-  private static final int DEVIATIONS = 3;
+  private static final int DEVIATIONS = 2;
 
   private boolean knows;
   private double mean; // compressed bytes for each plain one
@@ -29,8 +28,8 @@ final class LearnedRatio {
   void learn(int plainBytes, int compressedBytes) {
     double seen = compressedBytes / (double) Math.max(1, plainBytes);
     if (knows) {
-      deviation += DEVIATION_GAIN * (Math.abs(seen - mean) - deviation);
-      mean += MEAN_GAIN * (seen - mean);
+      deviation += GAIN * (Math.abs(seen - mean) - deviation);
+      mean += GAIN * (seen - mean);
     } else {
       knows = true;
       mean = seen;
