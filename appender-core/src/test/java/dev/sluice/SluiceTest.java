@@ -203,6 +203,24 @@ class SluiceTest {
     assertThat(sluice.stats().truncated()).isEqualTo(1);
   }
 
+  /** Its frame is added on another thread, when it can be cut no more. */
+  @Test
+  void append_leavesRoomForTheFrameOfLines() throws Exception {
+    options.batch().setMaxRecordBytes("1 KiB");
+    options.batch().setAggregationMaxBytes("1 KiB");
+    options.batch().setAggregation("newline");
+    options.format().setCompression("snappy"); // to which any letters are noise
+    options.setPartitionKey("fixed:tenant");
+    Sluice<TestEvent> sluice = open();
+    StringBuilder noise = new StringBuilder();
+    new Random(7).ints(20_000, 'a', 'z' + 1).forEach(c -> noise.append((char) c));
+    sluice.append(TestEvent.of(noise.toString()));
+    assertThat(sluice.flush(LONG)).isTrue();
+    PutEntry entry = transport.requests.get(0).entries().get(0);
+    assertThat(entry.sizeBytes()).isBetween(900, 1024);
+    assertThat(sluice.stats().truncated()).isEqualTo(1);
+  }
+
   @Test
   void open_copiesTheOptions() throws Exception {
     Sluice<TestEvent> sluice = open();

@@ -69,7 +69,7 @@ public final class BatchOptions extends OptionSection {
               "51200",
               1 << 10,
               KinesisLimits.MAX_RECORD_BYTES,
-              "Data of one aggregate; a larger event is a record of its own.")
+              "Data of one aggregate; a larger event is a record of its own. Lines that are compressed fill it by their compressed size, and are at most 16 times this before.")
           .replacing("KPL AggregationMaxSize");
 
   public static final Option<Long> AGGREGATION_MAX_COUNT =

@@ -93,6 +93,42 @@ class AggregationIT {
     }
   }
 
+  /** No record waits for its age here, so each is sent because it is full, or is the last. */
+  @ParameterizedTest
+  @CsvSource({
+    "LOGBACK, gzip, none",
+    "LOGBACK, zstd, key",
+    "LOG4J2, gzip, key",
+    "LOG4J2, zstd, none"
+  })
+  void compressedLines_fillTheirRecordsByWhatGoesOut(
+      Framework framework, String compression, String ordering, EmbeddedKinesis kinesis) {
+    Map<String, Object> settings =
+        Settings.to(
+            kinesis,
+            "aggregation",
+            "newline",
+            "compression",
+            compression,
+            "ordering",
+            ordering,
+            "linger",
+            "30 s");
+    try (App app = framework.start("aggregation", settings)) {
+      int count = 4 * EVENTS;
+      logWithTenants(app, 0, count);
+      app.stop();
+
+      List<UserRecord> lines = kinesis.reader(STREAM).decompressing().splittingLines().read();
+      assertThat(Accounts.assertEventsConserved(lines, List.of(app.stats()))).hasSize(count);
+      assertThat(lines).as("none was sent twice").hasSize(count);
+      List<StoredRecord> records = kinesis.records(STREAM);
+      assertThat(records).allMatch(record -> record.data().length <= 4096);
+      assertThat(records.stream().mapToInt(record -> record.data().length).average().orElseThrow())
+          .isGreaterThan(0.75 * 4096);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void kpl_losesNothingWhileTheStreamIsSplit(Framework framework, EmbeddedKinesis kinesis) {

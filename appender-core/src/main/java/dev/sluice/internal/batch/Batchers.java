@@ -57,7 +57,12 @@ public final class Batchers {
     Supplier<OpenAggregate.Encoding> encoding =
         switch (options.get(BatchOptions.AGGREGATION)) {
           case NONE -> null;
-          case NEWLINE -> () -> new LineEncoding(compressor == null ? null : compressor.get());
+          case NEWLINE -> {
+            // What is compressed holds more than it sends: small buffers get small aggregates.
+            LineCompression compression =
+                compressor == null ? null : new LineCompression(compressor, (int) maxBytes);
+            yield () -> new LineEncoding(compression);
+          }
           case KPL -> KplEncoding::new;
         };
     // The order is that of the records of one key: an aggregate of several keys has none.

@@ -32,13 +32,9 @@ final class GroupingAggregator implements Aggregator {
 
   private static final int MAX_OPEN_KEYS = 256;
 
-  /** Of those whose encoding keeps a buffer, which is outside the bound of ours. */
-  private static final int MAX_IDLE_BUFFERS = 8;
-
   private final Supplier<OpenAggregate> factory;
   private final boolean mixesKeys;
   private final long maxOpenBytes;
-  private final int maxIdle;
   private final Ring<OpenAggregate> idle = new Ring<>();
 
   private @Nullable OpenAggregate keyless;
@@ -60,7 +56,6 @@ final class GroupingAggregator implements Aggregator {
   GroupingAggregator(Supplier<OpenAggregate> factory, boolean mixesKeys, long maxOpenBytes) {
     this.factory = factory;
     this.mixesKeys = mixesKeys;
-    this.maxIdle = mixesKeys ? MAX_OPEN_KEYS : MAX_IDLE_BUFFERS;
     this.maxOpenBytes = maxOpenBytes;
   }
 
@@ -104,7 +99,8 @@ final class GroupingAggregator implements Aggregator {
     int shard = known == null ? -1 : known.shardOf(key, record.explicitHashKey());
     Object group = shard < 0 ? key : (Object) shard;
     OpenAggregate current = open.get(group);
-    if (current == null || !offer(current, record)) {
+    // An empty one is here where there was no memory to begin it.
+    if (current == null || current.isEmpty() || !offer(current, record)) {
       String hashKey = record.explicitHashKey(); // salted, or null
       if (known != null && shard >= 0) {
         hashKey = known.hashKey(key, hashKey).toString();
@@ -148,9 +144,7 @@ final class GroupingAggregator implements Aggregator {
 
   /** Passes on its record. It is forgotten only then: there may be no memory for the record. */
   private void complete(OpenAggregate aggregate, Consumer<PutEntry> sink) {
-    if (!aggregate.isEmpty()) {
-      sink.accept(aggregate.toEntry());
-    }
+    aggregate.complete(sink);
     knowsOldest = false;
     openBytes -= aggregate.sizeBytes();
   }
@@ -168,8 +162,8 @@ final class GroupingAggregator implements Aggregator {
   }
 
   private void retire(OpenAggregate aggregate) {
-    aggregate.begin("", null); // an idle one holds on to no event, nor to a large buffer
-    if (idle.size() < maxIdle) {
+    aggregate.begin("", null); // an idle one holds on to no event, nor to a large array
+    if (idle.size() < MAX_OPEN_KEYS) {
       idle.addFirst(aggregate);
     }
   }

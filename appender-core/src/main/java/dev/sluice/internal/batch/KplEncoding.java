@@ -9,7 +9,6 @@ import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
 
   private static final int INITIAL_RECORDS = 64;
 
-  /** One aggregate of many small events must not leave large arrays behind. */
+  /** One aggregate of many small events must not leave a large array behind. */
   private static final int RETAINED_RECORDS = 4096;
 
   private final MessageDigest md5 = HashKeys.md5();
@@ -59,9 +58,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
   private final ProtoWriter keyFields = new ProtoWriter(keyTable);
   private final ProtoWriter hashKeyFields = new ProtoWriter(hashKeyTable);
 
-  // The events themselves, which are written once, when their sum is known: a buffer for each open
-  // aggregate would grow by copies, and there may be one for each of hundreds of shards.
-  private List<UserRecord> records = new ArrayList<>();
+  private int recordCount;
   private int[] keyIndexes = new int[INITIAL_RECORDS];
   private int recordsBytes;
 
@@ -79,20 +76,23 @@ final class KplEncoding implements OpenAggregate.Encoding {
     keys.clear();
     keyFields.reset();
     hashKeyFields.reset();
-    if (keyIndexes.length > RETAINED_RECORDS) {
-      records = new ArrayList<>();
-      keyIndexes = new int[INITIAL_RECORDS];
-    } else {
-      records.clear();
-    }
+    recordCount = 0;
     recordsBytes = 0;
+    if (keyIndexes.length > RETAINED_RECORDS) {
+      keyIndexes = new int[INITIAL_RECORDS];
+    }
     if (explicitHashKey != null) {
       hashKeyFields.writeText(HASH_KEY_TABLE, explicitHashKey);
     }
   }
 
   @Override
-  public int sizeWith(UserRecord record) {
+  public boolean fits(UserRecord record, int maxBytes) {
+    return sizeWith(record) <= maxBytes;
+  }
+
+  /** Size of the data with this event added. */
+  int sizeWith(UserRecord record) {
     String key = keyOf(record);
     Integer index = keys.get(key);
     int tableBytes = index == null ? fieldBytes(Utf8.length(key)) : 0;
@@ -122,11 +122,10 @@ final class KplEncoding implements OpenAggregate.Encoding {
       keys.put(key, index);
       keyFields.writeText(KEY_TABLE, key);
     }
-    if (records.size() == keyIndexes.length) {
+    if (recordCount == keyIndexes.length) {
       keyIndexes = Arrays.copyOf(keyIndexes, 2 * keyIndexes.length);
     }
-    keyIndexes[records.size()] = index;
-    records.add(record);
+    keyIndexes[recordCount++] = index;
     recordsBytes += fieldBytes(innerBytes(record, index));
   }
 
@@ -154,7 +153,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
   }
 
   @Override
-  public byte[] finish() {
+  public byte[] finish(List<UserRecord> records, int maxBytes) {
     ByteWriter out = ByteWriter.ofSize(sizeBytes());
     out.write(MAGIC, 0, MAGIC.length);
     out.write(keyTable.array(), 0, keyTable.size());

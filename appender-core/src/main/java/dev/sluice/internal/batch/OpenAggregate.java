@@ -6,11 +6,16 @@ import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate that still takes events: its bytes, and what the accounts need to know of the events
- * in it. Used again when it was completed. Shipper thread only.
+ * An aggregate that still takes events. It holds them until it is completed: their bytes are
+ * written once, when their sum is known. A buffer for each open aggregate would grow by copies, and
+ * there may be one for each of hundreds of shards. Used again when it was completed. Shipper thread
+ * only.
  */
 final class OpenAggregate {
 
@@ -20,15 +25,26 @@ final class OpenAggregate {
     /** Starts an empty aggregate under these keys. */
     void begin(String partitionKey, @Nullable String explicitHashKey);
 
-    /** Size of the data with this event added. */
-    int sizeWith(UserRecord record);
+    /**
+     * Whether one more event has room. Where the data is compressed that is an estimate.
+     *
+     * @param maxBytes bound on the data of the finished record
+     */
+    boolean fits(UserRecord record, int maxBytes);
 
     void add(UserRecord record);
 
+    /** Bytes of all that was added, and of their frame. */
     int sizeBytes();
 
-    /** The data of the finished record. */
-    byte[] finish();
+    /**
+     * The data of the finished record.
+     *
+     * @param records all that were added; or the next of them, where all together were larger than
+     *     {@link #fits} said
+     * @param maxBytes what it was said of
+     */
+    byte[] finish(List<UserRecord> records, int maxBytes);
 
     /**
      * Whether an event that stayed alone goes as it is, without a frame around it.
@@ -38,18 +54,22 @@ final class OpenAggregate {
     boolean sendsLoneEventRaw(int maxDataBytes);
   }
 
+  private static final int INITIAL_RECORDS = 16;
+
+  /** One aggregate of many small events must not leave a large array behind. */
+  private static final int RETAINED_RECORDS = 4096;
+
   private final Encoding encoding;
   private final int maxBytes;
   private final int maxRecordBytes;
   private final long maxCount;
+  private final SeverityTally severities = new SeverityTally(); // of the record that is made
 
   private String partitionKey = "";
   private @Nullable String explicitHashKey;
   private int maxDataBytes;
-  private @Nullable UserRecord first;
-  private final SeverityTally severities = new SeverityTally();
-  private long eventBytes;
-  private int heldBytes;
+  private ArrayList<UserRecord> records = new ArrayList<>(INITIAL_RECORDS);
+  private int passedOn; // how many of them, where the aggregate became several records
   private long oldestCreatedNanos;
 
   /**
@@ -68,48 +88,82 @@ final class OpenAggregate {
     partitionKey = key;
     explicitHashKey = hashKey;
     maxDataBytes = maxRecordBytes - Utf8.length(key);
-    first = null;
-    severities.clear();
-    eventBytes = 0;
-    heldBytes = 0;
+    boolean isLarge = records.size() > RETAINED_RECORDS;
+    records.clear(); // first: for the rest there may be no memory
+    passedOn = 0;
+    if (isLarge) {
+      records = new ArrayList<>(INITIAL_RECORDS);
+    }
     encoding.begin(key, hashKey);
   }
 
   /** Takes an event, or returns false: it is full. An empty one takes any event. */
   boolean offer(UserRecord record) {
-    if (!isEmpty()
-        && (severities.total() >= maxCount
-            || encoding.sizeWith(record) > Math.min(maxBytes, maxDataBytes))) {
+    if (!isEmpty() && (records.size() >= maxCount || !encoding.fits(record, maxBytes()))) {
       return false;
     }
+    records.ensureCapacity(records.size() + 1); // what may fail comes first
     encoding.add(record);
     if (isEmpty() || record.createdNanos() - oldestCreatedNanos < 0) {
       oldestCreatedNanos = record.createdNanos();
     }
-    first = isEmpty() ? record : null; // only kept while it is alone
-    severities.add(record.severity());
-    eventBytes += record.sizeBytes();
-    heldBytes += record.heldBytes();
+    records.add(record);
     return true;
   }
 
-  /** The finished record; {@link #begin} comes next. */
-  PutEntry toEntry() {
-    UserRecord alone = encoding.sendsLoneEventRaw(maxDataBytes) ? first : null;
-    PutEntry entry =
-        PutEntry.aggregate(
-            partitionKey,
-            explicitHashKey,
-            alone == null ? encoding.finish() : alone.data(),
-            severities.counts(),
-            eventBytes,
-            heldBytes,
-            oldestCreatedNanos);
-    return alone == null ? entry : entry.asSingle();
+  /** Of the data of several events. */
+  private int maxBytes() {
+    return Math.min(maxBytes, maxDataBytes);
+  }
+
+  /**
+   * Passes on the finished record; {@link #begin} comes next. They are several, in the order of the
+   * events, where those compressed less than the ones before them. Any step may throw an
+   * OutOfMemoryError: what was passed on by then does not come again.
+   */
+  void complete(Consumer<PutEntry> sink) {
+    int count = records.size() - passedOn;
+    while (count > 0) {
+      List<UserRecord> part = records.subList(passedOn, passedOn + count);
+      boolean raw = records.size() == 1 && encoding.sendsLoneEventRaw(maxDataBytes);
+      byte[] data = raw ? records.get(0).data() : encoding.finish(part, maxBytes());
+      if (count > 1 && data.length > maxBytes()) {
+        int parts = data.length / maxBytes() + 1;
+        count = (count + parts - 1) / parts;
+      } else {
+        PutEntry entry = toEntry(part, data);
+        sink.accept(raw ? entry.asSingle() : entry);
+        passedOn += count;
+        count = Math.min(count, records.size() - passedOn);
+      }
+    }
+  }
+
+  private PutEntry toEntry(List<UserRecord> part, byte[] data) {
+    severities.clear();
+    long eventBytes = 0;
+    int heldBytes = 0;
+    long oldestNanos = part.get(0).createdNanos();
+    for (UserRecord record : part) {
+      severities.add(record.severity());
+      eventBytes += record.sizeBytes();
+      heldBytes += record.heldBytes();
+      if (record.createdNanos() - oldestNanos < 0) {
+        oldestNanos = record.createdNanos();
+      }
+    }
+    return PutEntry.aggregate(
+        partitionKey,
+        explicitHashKey,
+        data,
+        severities.counts(),
+        eventBytes,
+        heldBytes,
+        oldestNanos);
   }
 
   boolean isEmpty() {
-    return severities.total() == 0;
+    return records.isEmpty();
   }
 
   /** Bytes of its events and their frame; an empty one has none. */

@@ -168,7 +168,8 @@ public final class Pipeline<E> {
     // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
     ContainerLookup container = new ContainerLookup(options.format(), environment);
-    RecordLimit limit = new RecordLimit(options.batch().maxRecordBytes());
+    RecordLimit limit =
+        new RecordLimit(options.batch().maxRecordBytes(), lines && compressors != null);
     Admission<E> admission =
         new Admissions<>(reader, container.fields(), lines ? null : compressors, guard, ticker)
             .compile(options, encoder, limit, intake, ledger, problems);

@@ -30,6 +30,9 @@ final class DeflateCompressor implements Compressor {
 
   private static final int GZIP_TRAILER_BYTES = 8;
 
+  /** Until a call returns, some collectors cannot run: each gets no more than this at once. */
+  private static final int SLICE_BYTES = 64 << 10;
+
   private final Frame frame;
   private final Deflater deflater;
   private final CRC32 crc = new CRC32();
@@ -43,10 +46,18 @@ final class DeflateCompressor implements Compressor {
   @Override
   public byte[] compress(byte[] source, int offset, int length) {
     int size = frame == Frame.GZIP ? writeHeader() : 0;
+    int position = offset;
+    int end = offset + length;
     try {
-      deflater.setInput(source, offset, length);
-      deflater.finish();
       while (!deflater.finished()) {
+        if (deflater.needsInput()) {
+          int slice = Math.min(SLICE_BYTES, end - position);
+          deflater.setInput(source, position, slice);
+          position += slice;
+          if (position == end) {
+            deflater.finish();
+          }
+        }
         if (size == out.length) {
           out = Arrays.copyOf(out, 2 * size);
         }

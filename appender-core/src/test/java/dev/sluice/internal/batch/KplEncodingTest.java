@@ -32,42 +32,43 @@ class KplEncodingTest {
   private static final String AZ = "abcdefghijklmnopqrstuvwxyz";
 
   private final KplEncoding encoding = new KplEncoding();
+  private final List<UserRecord> added = new ArrayList<>();
 
   @Test
   void javaAggregator_100RecordsOfOneKey_toTheByte() throws IOException {
     JsonNode vector = vector("kpl-java-100");
-    encoding.begin("abc", HashKeys.of("abc").toString());
+    begin("abc", HashKeys.of("abc").toString());
     for (int i = 0; i < 100; i++) {
       String text = i % 2 == 0 ? AZ : new StringBuilder(AZ).reverse().toString();
-      encoding.add(record("abc", text));
+      add(record("abc", text));
     }
-    assertThat(encoding.finish()).isEqualTo(base64(vector));
+    assertThat(finish()).isEqualTo(base64(vector));
   }
 
   @Test
   void realKpl_eightKeysWithoutHashKeys_toTheByte() throws IOException {
     JsonNode vector = vector("kpl-real-no-ehks");
-    encoding.begin(vector.get("outer_partition_key").asText(), null);
+    begin(vector.get("outer_partition_key").asText(), null);
     for (JsonNode user : vector.get("user_records")) {
-      encoding.add(record(user.get("partition_key").asText(), user.get("data_utf8").asText()));
+      add(record(user.get("partition_key").asText(), user.get("data_utf8").asText()));
     }
-    assertThat(encoding.finish()).isEqualTo(base64(vector));
+    assertThat(finish()).isEqualTo(base64(vector));
   }
 
   @Test
   void omnition_threeRecordsUnderTheFirstKey_toTheByte() throws IOException {
-    encoding.begin("0", null);
+    begin("0", null);
     for (int i = 0; i < 3; i++) {
-      encoding.add(record(null, "hello-" + i));
+      add(record(null, "hello-" + i));
     }
-    assertThat(encoding.finish()).isEqualTo(base64(vector("kpl-omnition-3")));
+    assertThat(finish()).isEqualTo(base64(vector("kpl-omnition-3")));
   }
 
   @Test
   void loneRecord_inAFrame_toTheByte() throws IOException {
-    encoding.begin("pk", null);
-    encoding.add(record("pk", "x"));
-    assertThat(HexFormat.of().formatHex(encoding.finish()))
+    begin("pk", null);
+    add(record("pk", "x"));
+    assertThat(HexFormat.of().formatHex(finish()))
         .isEqualTo(vector("kpl-single-record").get("expected_hex").asText());
   }
 
@@ -96,10 +97,10 @@ class KplEncodingTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100})
   void add_costsAtMostTenBytesARecord(int length) {
-    encoding.begin("a", null);
-    encoding.add(record("a", "x".repeat(length)));
+    begin("a", null);
+    add(record("a", "x".repeat(length)));
     int before = encoding.sizeBytes();
-    encoding.add(record("a", "x".repeat(length)));
+    add(record("a", "x".repeat(length)));
     assertThat(encoding.sizeBytes() - before - length).isBetween(1, 10);
   }
 
@@ -111,10 +112,10 @@ class KplEncodingTest {
     Arrays.fill(data, (byte) 0xF3);
     UserRecord record = new UserRecord(data, "key", Severity.INFO, 0);
     for (String hashKey : new String[] {null, "0", "340282366920938463463374607431768211455"}) {
-      encoding.begin("key", hashKey);
+      begin("key", hashKey);
       int expected = encoding.sizeWith(record);
-      encoding.add(record);
-      byte[] aggregate = encoding.finish();
+      add(record);
+      byte[] aggregate = finish();
       assertThat(aggregate).hasSize(expected);
       Aggregate read = KplDecoder.decode(aggregate);
       assertThat(read.parts()).hasSize(1);
@@ -131,7 +132,7 @@ class KplEncodingTest {
       String as = "seed " + seed + ", round " + round;
       String hashKey = random.nextBoolean() ? null : HashKeys.of("" + random.nextInt()).toString();
       String carrier = key(random);
-      encoding.begin(carrier, hashKey);
+      begin(carrier, hashKey);
       List<UserRecord> records = new ArrayList<>();
       for (int count = 1 + random.nextInt(300); count > 0; count--) {
         String key = random.nextInt(4) == 0 ? null : key(random);
@@ -139,11 +140,11 @@ class KplEncodingTest {
         random.nextBytes(data);
         UserRecord record = new UserRecord(data, key, Severity.INFO, 0);
         int expected = encoding.sizeWith(record);
-        encoding.add(record);
+        add(record);
         assertThat(encoding.sizeBytes()).as(as).isEqualTo(expected);
         records.add(record);
       }
-      byte[] aggregate = encoding.finish();
+      byte[] aggregate = finish();
       assertThat(aggregate).as(as).hasSize(encoding.sizeBytes());
       assertReadBack(as, aggregate, carrier, hashKey, records);
     }
@@ -167,12 +168,12 @@ class KplEncodingTest {
 
   @Test
   void begin_forgetsTheLastAggregate() {
-    encoding.begin("first", "1");
-    encoding.add(record("a", "x"));
-    encoding.finish();
-    encoding.begin("second", null);
-    encoding.add(record(null, "y"));
-    Aggregate read = KplDecoder.decode(encoding.finish());
+    begin("first", "1");
+    add(record("a", "x"));
+    finish();
+    begin("second", null);
+    add(record(null, "y"));
+    Aggregate read = KplDecoder.decode(finish());
     assertThat(read.keys()).containsExactly("second");
     assertThat(read.hashKeys()).isEmpty();
     assertThat(read.parts()).hasSize(1);
@@ -184,11 +185,28 @@ class KplEncodingTest {
     UserRecord record = record("own", "alone");
     open.begin("own", "17");
     open.offer(record);
-    PutEntry entry = open.toEntry();
+    List<PutEntry> entries = new ArrayList<>();
+    open.complete(entries::add);
+    assertThat(entries).hasSize(1);
+    PutEntry entry = entries.get(0);
     assertThat(entry.data()).isSameAs(record.data());
     assertThat(entry.partitionKey()).isEqualTo("own");
     assertThat(entry.explicitHashKey()).isEqualTo("17");
     assertThat(entry.sizeBytes()).isEqualTo(record.sizeBytes());
+  }
+
+  private void begin(String key, String hashKey) {
+    added.clear();
+    encoding.begin(key, hashKey);
+  }
+
+  private void add(UserRecord record) {
+    added.add(record);
+    encoding.add(record);
+  }
+
+  private byte[] finish() {
+    return encoding.finish(added, Integer.MAX_VALUE);
   }
 
   private static String key(Random random) {

@@ -9,6 +9,7 @@ import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.UserRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,9 @@ class UnpackerTest {
   private static PutEntry aggregate() {
     KplEncoding encoding = new KplEncoding();
     encoding.begin("k", null);
-    encoding.add(Records.of("a", 0));
-    encoding.add(Records.of("b", 0));
-    return entry(encoding.finish(), 2);
+    List<UserRecord> records = List.of(Records.of("a", 0), Records.of("b", 0));
+    records.forEach(encoding::add);
+    return entry(encoding.finish(records, Integer.MAX_VALUE), 2);
   }
 
   private static List<String> events(PutEntry entry, Packing own) {

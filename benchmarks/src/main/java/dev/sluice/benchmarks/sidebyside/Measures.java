@@ -74,9 +74,6 @@ final class Measures {
     boolean aggregates =
         contender.id().equals(Contenders.KPL)
             || !"none".equals(contender.settings().getOrDefault("aggregation", "none"));
-    boolean isCompressed = "zstd".equals(contender.settings().get("compression"));
-    return aggregates && !isCompressed
-        ? raw.get("bytes") / raw.get("records") / AGGREGATE_BYTES
-        : Double.NaN;
+    return aggregates ? raw.get("bytes") / raw.get("records") / AGGREGATE_BYTES : Double.NaN;
   }
 }

@@ -104,6 +104,9 @@ final class Targets {
       }
       atLeast(framework + "newline", Measures.AGGREGATE_FILL, "aggregates full, %", 95, 1);
       atLeast(framework + "kpl", Measures.AGGREGATE_FILL, "aggregates full, %", 95, 1);
+      atMost(framework + "newline-zstd", Measures.BYTES, "bytes an event", 38, 0);
+      atMost(framework + "newline-zstd", Measures.RECORDS, "records a million events", 3000, 0);
+      atMost(framework + "newline-zstd", Measures.UNITS, "payload units a million events", 2500, 0);
     }
   }
 
