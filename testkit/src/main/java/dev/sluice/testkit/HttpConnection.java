@@ -39,8 +39,8 @@ final class HttpConnection implements Runnable {
 
   @Override
   public void run() {
-    service.connected();
     try {
+      service.connected();
       if (survivesConnect()) {
         serve();
       }

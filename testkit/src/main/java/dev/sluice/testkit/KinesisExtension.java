@@ -193,7 +193,7 @@ public final class KinesisExtension
     if (isShared) {
       return;
     }
-    kinesis().close();
+    kinesis().stop(); // what failed in it was said at the end of the test
     kinesis = null;
     if (publishesEndpoint) {
       if (formerProperty == null) {
