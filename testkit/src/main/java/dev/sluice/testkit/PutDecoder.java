@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of one PutRecords or PutRecord request piece by piece, without a tree between. The
- * benchmarks run through here: where records are only counted, their data stay where the socket
- * put them.
+ * benchmarks run through here: where records are only counted, their data stay where the socket put
+ * them.
  */
 final class PutDecoder {
   private final WireReader in;

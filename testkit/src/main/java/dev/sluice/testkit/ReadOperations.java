@@ -66,8 +66,7 @@ final class ReadOperations {
     if (page.isAtEnd) {
       writeChildShards(out, page);
     } else {
-      out.text(
-          "NextShardIterator", iterator[0] + "|" + iterator[1] + "|" + page.nextOrdinal);
+      out.text("NextShardIterator", iterator[0] + "|" + iterator[1] + "|" + page.nextOrdinal);
     }
     out.number("MillisBehindLatest", page.millisBehind(clock.instant()));
     out.endMap();

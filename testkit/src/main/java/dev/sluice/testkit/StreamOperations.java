@@ -35,8 +35,7 @@ final class StreamOperations {
         }
       }
       case "DeleteStream" -> streams.delete(stream(in).name());
-      case "UpdateMaxRecordSize" ->
-          stream(in).setMaxRecordKib(in.integer("MaxRecordSizeInKiB", 0));
+      case "UpdateMaxRecordSize" -> stream(in).setMaxRecordKib(in.integer("MaxRecordSizeInKiB", 0));
       case "SplitShard" -> {
         StreamState stream = stream(in);
         BigInteger start = integer(in.text("NewStartingHashKey"));
@@ -45,9 +44,7 @@ final class StreamOperations {
       case "MergeShards" -> {
         StreamState stream = stream(in);
         streams.change(
-            () ->
-                stream.merge(
-                    in.text("ShardToMerge"), in.text("AdjacentShardToMerge")));
+            () -> stream.merge(in.text("ShardToMerge"), in.text("AdjacentShardToMerge")));
       }
       default ->
           throw new ApiException(
@@ -95,8 +92,7 @@ final class StreamOperations {
     out.endMap();
   }
 
-  private void describeStreamSummary(Members in, WireWriter out)
-      throws ApiException {
+  private void describeStreamSummary(Members in, WireWriter out) throws ApiException {
     StreamState stream = stream(in);
     out.beginMap();
     out.beginMap("StreamDescriptionSummary");

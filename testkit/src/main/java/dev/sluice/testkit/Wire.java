@@ -22,8 +22,7 @@ enum Wire {
   JSON("application/x-amz-json-1.1", JsonReader::new, JsonWriter::new) {
     @Override
     Instant timestamp(Number number) {
-      return Instant.ofEpochMilli(
-          new BigDecimal(number.toString()).movePointRight(3).longValue());
+      return Instant.ofEpochMilli(new BigDecimal(number.toString()).movePointRight(3).longValue());
     }
   };
 

@@ -93,7 +93,9 @@ abstract class WireReader {
     enterMap();
   }
 
-  /** Goes into a list, whose items {@link #nextItem} counts; false if there is null in its place. */
+  /**
+   * Goes into a list, whose items {@link #nextItem} counts; false if there is null in its place.
+   */
   final boolean beginList(String what) throws ApiException {
     if (skipsNull()) {
       return false;

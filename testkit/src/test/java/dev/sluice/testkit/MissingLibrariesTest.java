@@ -34,7 +34,9 @@ class MissingLibrariesTest {
     }
   }
 
-  /** Their native parts are there for some machines only; the first call fails unlike the others. */
+  /**
+   * Their native parts are there for some machines only; the first call fails unlike the others.
+   */
   @Test
   void withoutTheirNativePart_theOneThatIsNeededIsNamed() throws Throwable {
     String machine = System.getProperty("os.arch");

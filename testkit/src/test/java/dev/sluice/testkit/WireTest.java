@@ -91,7 +91,9 @@ class WireTest {
     byte[] body = jackson(wire).writeValueAsBytes(Map.of("a", List.of(1, "text", 2.5)));
     for (int end = 0; end < body.length; end++) {
       WireReader reader = wire.reader(body, end);
-      assertThatThrownBy(reader::value).isInstanceOf(ApiException.class).hasMessageContaining("malformed");
+      assertThatThrownBy(reader::value)
+          .isInstanceOf(ApiException.class)
+          .hasMessageContaining("malformed");
     }
   }
 
@@ -102,7 +104,8 @@ class WireTest {
     "3bffffffffffffffff, -18446744073709551616",
     "3903e7, -1000",
     "f93c00, 1.0",
-    "f93555, 0.333251953125", "f90200, 3.0517578125E-5",
+    "f93555, 0.333251953125",
+    "f90200, 3.0517578125E-5",
     "f9c400, -4.0",
     "f97c00, Infinity",
     "f9fe00, NaN",
@@ -138,9 +141,24 @@ class WireTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1c", "1f", "ff", "fc", "f8ff", "5f6161ff", "5f5f4101ffff", "a10101", "bf6161ff", "61ff",
-        "62c328", "7f61ffff", "5bffffffffffffffff", "9bffffffffffffffff", "9b7fffffffffffffff01",
-        "c1", "8201", "63e282"
+        "1c",
+        "1f",
+        "ff",
+        "fc",
+        "f8ff",
+        "5f6161ff",
+        "5f5f4101ffff",
+        "a10101",
+        "bf6161ff",
+        "61ff",
+        "62c328",
+        "7f61ffff",
+        "5bffffffffffffffff",
+        "9bffffffffffffffff",
+        "9b7fffffffffffffff01",
+        "c1",
+        "8201",
+        "63e282"
       })
   void malformedCbor_isASerializationException(String hex) {
     assertMalformed(Wire.CBOR, HexFormat.of().parseHex(hex));
@@ -149,9 +167,39 @@ class WireTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "[1,]", "[,1]", "[1 2]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "{\"a\":}", "{1:1}",
-        "tru", "nul", "falsy", "01", "-", "1.", ".5", "+1", "1e", "1e9999999999", "--1", "\"a",
-        "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"\t\"", "[", "{", "]", "}", "'a'", "NaN", "//"
+        "",
+        " ",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{\"a\":1,}",
+        "{\"a\" 1}",
+        "{a:1}",
+        "{\"a\":}",
+        "{1:1}",
+        "tru",
+        "nul",
+        "falsy",
+        "01",
+        "-",
+        "1.",
+        ".5",
+        "+1",
+        "1e",
+        "1e9999999999",
+        "--1",
+        "\"a",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "\"\\u12\"",
+        "\"\t\"",
+        "[",
+        "{",
+        "]",
+        "}",
+        "'a'",
+        "NaN",
+        "//"
       })
   void malformedJson_isASerializationException(String text) {
     assertMalformed(Wire.JSON, text.getBytes(UTF_8));
@@ -159,7 +207,7 @@ class WireTest {
 
   @Test
   void jsonThatIsNoUtf8_isASerializationException() {
-    assertMalformed(Wire.JSON, new byte[] {'"', (byte) 0xc3, '('  , '"'});
+    assertMalformed(Wire.JSON, new byte[] {'"', (byte) 0xc3, '(', '"'});
     assertMalformed(Wire.JSON, new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'});
   }
 
@@ -325,7 +373,9 @@ class WireTest {
     if (tree.isNumber()) {
       return new BigDecimal(tree.asText()).stripTrailingZeros();
     }
-    return tree.isBoolean() ? (Object) tree.booleanValue() : tree.isNull() ? null : tree.textValue();
+    return tree.isBoolean()
+        ? (Object) tree.booleanValue()
+        : tree.isNull() ? null : tree.textValue();
   }
 
   private static Object plain(Object value) {
