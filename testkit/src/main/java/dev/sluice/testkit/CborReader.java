@@ -142,7 +142,7 @@ final class CborReader extends WireReader {
 
   /** A float of 16 bits: 1 sign, 5 exponent, 10 fraction. */
   private static double half(int bits) {
-    int exponent = bits >> 10 & 31;
+    int exponent = (bits >> 10) & 31;
     int fraction = bits & 1023;
     double size =
         switch (exponent) {
@@ -202,7 +202,7 @@ final class CborReader extends WireReader {
     need(size);
     long argument = 0;
     for (int i = 0; i < size; i++) {
-      argument = argument << 8 | body[position++] & 0xff;
+      argument = (argument << 8) | (body[position++] & 0xff);
     }
     return argument;
   }

@@ -84,11 +84,11 @@ final class CborWriter extends WireWriter {
 
   private void head(int major, long argument) {
     if (argument < 24) {
-      out.write(major << 5 | (int) argument);
+      out.write((major << 5) | (int) argument);
       return;
     }
     int sizeBits = argument < 1 << 8 ? 0 : argument < 1 << 16 ? 1 : argument < 1L << 32 ? 2 : 3;
-    out.write(major << 5 | 24 + sizeBits);
+    out.write((major << 5) | (24 + sizeBits));
     for (int shift = (8 << sizeBits) - 8; shift >= 0; shift -= 8) {
       out.write((int) (argument >> shift));
     }

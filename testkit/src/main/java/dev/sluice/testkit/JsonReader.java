@@ -120,7 +120,7 @@ final class JsonReader extends WireReader {
           if (digit < 0) {
             throw malformed("an escape without four hexadecimal digits");
           }
-          unit = unit << 4 | digit;
+          unit = (unit << 4) | digit;
         }
         yield (char) unit;
       }

@@ -4,22 +4,40 @@ package dev.sluice.testkit;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * One of the two encodings the AWS SDK speaks to Kinesis: CBOR, its default, and JSON. Of our own,
  * and not a library's: the class path belongs to the application under test. See docs/RATIONALE.md.
  */
 enum Wire {
-  CBOR("application/x-amz-cbor-1.1", CborReader::new, CborWriter::new) {
+  CBOR("application/x-amz-cbor-1.1") {
+    @Override
+    WireReader reader(byte[] body, int length) {
+      return new CborReader(body, length);
+    }
+
+    @Override
+    WireWriter writer(Answer.Bytes out) {
+      return new CborWriter(out);
+    }
+
     @Override
     Instant timestamp(Number number) {
       return Instant.ofEpochMilli(number.longValue());
     }
   },
 
-  JSON("application/x-amz-json-1.1", JsonReader::new, JsonWriter::new) {
+  JSON("application/x-amz-json-1.1") {
+    @Override
+    WireReader reader(byte[] body, int length) {
+      return new JsonReader(body, length);
+    }
+
+    @Override
+    WireWriter writer(Answer.Bytes out) {
+      return new JsonWriter(out);
+    }
+
     @Override
     Instant timestamp(Number number) {
       return Instant.ofEpochMilli(new BigDecimal(number.toString()).movePointRight(3).longValue());
@@ -27,16 +45,9 @@ enum Wire {
   };
 
   private final String contentType;
-  private final BiFunction<byte[], Integer, WireReader> readers;
-  private final Function<Answer.Bytes, WireWriter> writers;
 
-  Wire(
-      String contentType,
-      BiFunction<byte[], Integer, WireReader> readers,
-      Function<Answer.Bytes, WireWriter> writers) {
+  Wire(String contentType) {
     this.contentType = contentType;
-    this.readers = readers;
-    this.writers = writers;
   }
 
   static Wire of(HttpHead head) {
@@ -49,13 +60,9 @@ enum Wire {
   }
 
   /** Reads the first {@code length} bytes of a body. */
-  WireReader reader(byte[] body, int length) {
-    return readers.apply(body, length);
-  }
+  abstract WireReader reader(byte[] body, int length);
 
-  WireWriter writer(Answer.Bytes out) {
-    return writers.apply(out);
-  }
+  abstract WireWriter writer(Answer.Bytes out);
 
   /** The time that a number in a request stands for; see {@link WireWriter#time(Instant)}. */
   abstract Instant timestamp(Number number);
