@@ -76,6 +76,20 @@ class PublicationIT {
     }
   }
 
+  /** Its class path is that of the application under test, whose versions win. */
+  @Test
+  void testKit_bringsNoLibraryThatAnApplicationHasInAnotherVersion() {
+    Published testKit =
+        Published.jars().stream()
+            .filter(published -> published.artifactId().equals("sluice-testkit"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(testKit.pom().all("dependencies/dependency"))
+        .filteredOn(dependency -> !dependency.text("optional").equals("true"))
+        .map(dependency -> dependency.text("artifactId"))
+        .containsExactly("jspecify"); // annotations alone
+  }
+
   /** The versions of a release are not taken back: its addresses must be real. */
   @ParameterizedTest
   @MethodSource("all")

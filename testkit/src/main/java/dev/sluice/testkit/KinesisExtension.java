@@ -37,6 +37,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Loggers in static fields outlive a test class: use {@link #shared} for them. An error inside
  * of the endpoint fails the test.
  *
+ * <p>Works with JUnit Jupiter 5.10 and later, and with 6.
+ *
  * <p>Nothing outside of it is touched, unless {@link #publishingEndpoint()} or {@link #shared} asks
  * for a system property.
  */

@@ -7,6 +7,7 @@ import static dev.sluice.testkit.Protocol.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -29,7 +30,8 @@ class EndpointFailureTest {
       new OutOfMemoryError("Java heap space"),
       new StackOverflowError("deep"),
       new AssertionError("not what the test wants"),
-      new IllegalStateException("of the test's own")
+      new IllegalStateException("of the test's own"),
+      new IOException("of a test in Kotlin")
     };
   }
 
