@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.testkit;
 
-import org.jspecify.annotations.Nullable;
+import static java.util.Objects.requireNonNull;
 
 /** Writes the answers to PutRecords and PutRecord. */
 final class PutWriter {
@@ -46,15 +46,15 @@ final class PutWriter {
       out.name("ShardId");
       out.plainText(shard.idBytes());
     } else {
-      String code = outcome.code(index);
+      String code = requireNonNull(outcome.code(index), "code");
       out.text("ErrorCode", code);
       out.text("ErrorMessage", message(code));
     }
     out.endMap();
   }
 
-  private String message(@Nullable String code) {
-    return ErrorCodes.THROTTLED.equals(code)
+  private String message(String code) {
+    return code.equals(ErrorCodes.THROTTLED)
         ? "Rate exceeded for a shard in stream " + stream + " under account 000000000000."
         : "Internal service failure.";
   }
