@@ -168,7 +168,9 @@ class PublicationIT {
     }
   }
 
-  /** Whoever opens the pages sees first what he needs first: in each module the same eight types. */
+  /**
+   * Whoever opens the pages sees first what he needs first: in each module the same eight types.
+   */
   @Test
   void release_hasJavadocThatBeginsWithTheTypesAUserNeedsFirst() throws IOException {
     assumeThat(Published.RELEASE).as("built by the release profile").isTrue();
@@ -197,7 +199,9 @@ class PublicationIT {
             "dev/sluice/testkit/KinesisExtension.html");
   }
 
-  /** The cargo of the stages is public for their packages alone: it has no page, and none names it. */
+  /**
+   * The cargo of the stages is public for their packages alone: it has no page, and none names it.
+   */
   @ParameterizedTest
   @MethodSource("jars")
   void release_hasJavadocWithoutInternalTypes(Published published) throws IOException {
@@ -216,7 +220,9 @@ class PublicationIT {
             .contains("dev/sluice/record/Batch", "dev/sluice/record/PutEntry");
       }
       String names =
-          hidden.stream().map(name -> name.replaceFirst(".*/", "")).collect(joining("|", "\\b(", ")\\b"));
+          hidden.stream()
+              .map(name -> name.replaceFirst(".*/", ""))
+              .collect(joining("|", "\\b(", ")\\b"));
       for (String page : javadoc.names()) {
         assertThat(page).doesNotContain("dev/sluice/internal");
         if (page.matches("dev/sluice/.*/?[A-Z][.\\w]*\\.html")) {
@@ -225,7 +231,8 @@ class PublicationIT {
           assertThat(found("member-signature\">(.*?)</div>", javadoc.text(page)))
               .as(page)
               .map(signature -> signature.replaceAll("<[^>]*>", ""))
-              .noneMatch(signature -> !hidden.isEmpty() && found(names, signature).findAny().isPresent());
+              .noneMatch(
+                  signature -> !hidden.isEmpty() && found(names, signature).findAny().isPresent());
         }
       }
     }

@@ -162,7 +162,8 @@ class CompressedFormatTest {
   private byte[] safe(String kind) throws IOException {
     EventFormat<TestEvent> format = compile(null).get();
     return Decompress.decompress(
-        kind, format.compress(format.writeSafe(TestEvent.of("hello"), new IllegalStateException())));
+        kind,
+        format.compress(format.writeSafe(TestEvent.of("hello"), new IllegalStateException())));
   }
 
   private Supplier<EventFormat<TestEvent>> compile(EventEncoder<TestEvent> encoder) {

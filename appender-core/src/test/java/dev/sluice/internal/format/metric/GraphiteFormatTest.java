@@ -187,8 +187,7 @@ class GraphiteFormatTest {
     for (String template : new String[] {"big.field", "tags.field", "measurement.field"}) {
       MetricHarness harness =
           new MetricHarness("graphite", "tags", "*", "template", template, "maxEventBytes", "300");
-      TestEvent event =
-          TestEvent.named("x".repeat(400)).mdc("big", "y.".repeat(200)).field("n", 1);
+      TestEvent event = TestEvent.named("x".repeat(400)).mdc("big", "y.".repeat(200)).field("n", 1);
 
       assertThatThrownBy(() -> harness.write(event)).isInstanceOf(OversizeException.class);
     }

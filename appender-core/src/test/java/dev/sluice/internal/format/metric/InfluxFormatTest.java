@@ -36,11 +36,7 @@ class InfluxFormatTest {
   @Test
   void write_cutsBackslashesAtTheEndOfTags() {
     TestEvent event =
-        TestEvent.named("m")
-            .mdc("a\\\\", "x,\\")
-            .mdc("\\", "y")
-            .mdc("z", "\\")
-            .field("v", 1);
+        TestEvent.named("m").mdc("a\\\\", "x,\\").mdc("\\", "y").mdc("z", "\\").field("v", 1);
 
     assertThat(new MetricHarness("influx", "tags", "*").write(event))
         .isEqualTo("m,a=x\\, v=1i 1500000000000000000\n");
@@ -195,8 +191,7 @@ class InfluxFormatTest {
       assertThat(whole.name()).isEqualTo(expectedText(event.logger));
       assertThat(whole.tags()).isEqualTo(expectedTags(event));
       assertThat(whole.fields()).isEqualTo(expectedFields(event));
-      assertThat(whole.time())
-          .isEqualTo(event.epochSecond * 1_000_000_000L + event.nanoOfSecond);
+      assertThat(whole.time()).isEqualTo(event.epochSecond * 1_000_000_000L + event.nanoOfSecond);
 
       int max = 20 + random.nextInt(60);
       assertSplitLaw(split[max], event, whole, max);
@@ -258,16 +253,14 @@ class InfluxFormatTest {
 
   private static Map<String, String> expectedTags(TestEvent event) {
     Map<String, String> tags = new LinkedHashMap<>();
-    event
-        .context
-        .forEach(
-            (name, value) -> {
-              String free = expectedText(name);
-              while (tags.containsKey(free)) { // two surrogates that stood alone
-                free = "context_" + free;
-              }
-              tags.put(free, expectedText(value.toString().replaceAll("\\\\+\\z", "")));
-            });
+    event.context.forEach(
+        (name, value) -> {
+          String free = expectedText(name);
+          while (tags.containsKey(free)) { // two surrogates that stood alone
+            free = "context_" + free;
+          }
+          tags.put(free, expectedText(value.toString().replaceAll("\\\\+\\z", "")));
+        });
     tags.remove("");
     tags.values().removeIf(String::isEmpty);
     return tags;
@@ -276,7 +269,8 @@ class InfluxFormatTest {
   private static Map<String, Object> expectedFields(TestEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (Map.Entry<String, Object> field : event.fields) {
-      Object value = field.getValue() instanceof Integer number ? number.longValue() : field.getValue();
+      Object value =
+          field.getValue() instanceof Integer number ? number.longValue() : field.getValue();
       fields.put(
           expectedText(field.getKey()),
           value instanceof String text ? RepairingGenerator.repair(text) : value);

@@ -179,9 +179,6 @@ class MetricCasesTest {
   }
 
   private static void addTags(TestEvent event, JsonNode input) {
-    input
-        .get("tags")
-        .properties()
-        .forEach(tag -> event.mdc(tag.getKey(), tag.getValue().asText()));
+    input.get("tags").properties().forEach(tag -> event.mdc(tag.getKey(), tag.getValue().asText()));
   }
 }

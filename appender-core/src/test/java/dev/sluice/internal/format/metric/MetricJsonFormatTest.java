@@ -166,8 +166,7 @@ class MetricJsonFormatTest {
   void writeSafe_tellsWhyInPlaceOfTheMessage() {
     assertThat(
             json("tags", "level,x")
-                .writeSafe(
-                    TestEvent.named("m").field("n", 1), new IllegalStateException("secret")))
+                .writeSafe(TestEvent.named("m").field("n", 1), new IllegalStateException("secret")))
         .isEqualTo(
             "{\"fields\":{\"message\":\"format error: java.lang.IllegalStateException\"},"
                 + "\"name\":\"m\",\"tags\":{\"level\":\"INFO\"},\"timestamp\":1500000000}\n");

@@ -54,8 +54,7 @@ class OtlpFormatTest {
     LogsData data = write(event);
 
     LogRecord log = OtlpDecoder.only(data);
-    assertThat(data.getResourceLogs(0).getScopeLogs(0).getScope().getName())
-        .isEqualTo("app.Main");
+    assertThat(data.getResourceLogs(0).getScopeLogs(0).getScope().getName()).isEqualTo("app.Main");
     assertThat(data.getResourceLogs(0).getResource().getAttributesList())
         .containsExactly(entry("service.name", text("shop")));
     assertThat(log.getTimeUnixNano()).isEqualTo(1_700_000_000_123_456_789L);
@@ -361,11 +360,7 @@ class OtlpFormatTest {
   void write_putsTheContextUnderItsName() throws IOException {
     options.setContextName("mdc");
     TestEvent event =
-        TestEvent.of("hello")
-            .field("mdc", 1)
-            .mdc("trace_id", TRACE)
-            .mdc("user", "u")
-            .mdc("n", 2);
+        TestEvent.of("hello").field("mdc", 1).mdc("trace_id", TRACE).mdc("user", "u").mdc("n", 2);
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -387,8 +382,7 @@ class OtlpFormatTest {
   })
   void write_takesTheTraceUnderTheNamesOfAllTracers(String traceId, String spanId, String flags)
       throws IOException {
-    TestEvent event =
-        TestEvent.of("hello").mdc(traceId, TRACE).mdc(spanId, SPAN).mdc(flags, "01");
+    TestEvent event = TestEvent.of("hello").mdc(traceId, TRACE).mdc(spanId, SPAN).mdc(flags, "01");
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -440,10 +434,7 @@ class OtlpFormatTest {
       })
   void write_leavesAnInvalidTraceIdAnAttribute(String id) throws IOException {
     TestEvent event =
-        TestEvent.of("hello")
-            .mdc("trace_id", id)
-            .mdc("span_id", SPAN)
-            .mdc("trace_flags", "01");
+        TestEvent.of("hello").mdc("trace_id", id).mdc("span_id", SPAN).mdc("trace_flags", "01");
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -531,12 +522,7 @@ class OtlpFormatTest {
   void write_asJsonEndsWithTheNewline() throws IOException {
     OtlpJsonFormat<TestEvent> format =
         new OtlpJsonFormat<>(
-            new TestReader(),
-            options,
-            new JsonObjects(),
-            resource(),
-            () -> NOW,
-            new byte[] {10});
+            new TestReader(), options, new JsonObjects(), resource(), () -> NOW, new byte[] {10});
     TestEvent event = TestEvent.of("hello");
     event.saying("two\nlines\r\u2028");
 

@@ -27,7 +27,6 @@ class SpoolRecoveryTest extends SpoolCase {
     return contents;
   }
 
-
   @Test
   void recovery_changesNoSegmentAndTwiceGivesTheSame() throws IOException {
     rig.open();
