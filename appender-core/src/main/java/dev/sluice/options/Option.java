@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * One row of the option table: name, type, default, range and meaning. Immutable.
  *
  * @param <T> the type of the parsed value
- * @hidden
  */
 public final class Option<T> {
 
