@@ -15,7 +15,7 @@ public final class LogsToItsOwnEndpoint {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("logs", 1)) {
       System.setProperty("sluice.testkit.endpoint", kinesis.endpoint().toString());
       LoggerFactory.getLogger("app.Main").info(args[0]);
-      String text = kinesis.reader("logs").await(1, Duration.ofSeconds(20)).get(0).text();
+      String text = kinesis.reader("logs").await(1, Duration.ofSeconds(50)).get(0).text();
       System.out.println("arrived: " + text);
       System.exit(0); // nothing is left that a stop would have to send
     }

@@ -33,7 +33,7 @@ class RunByJUnit {
 
   private static void assertArrives(String message) {
     LoggerFactory.getLogger("app.Main").info(message);
-    List<UserRecord> logged = kinesis.awaitUserRecords("logs", 1, Duration.ofSeconds(20));
+    List<UserRecord> logged = kinesis.awaitUserRecords("logs", 1, Duration.ofSeconds(50));
     if (!logged.get(0).text().contains(message)) {
       throw new AssertionError("not " + message + ": " + logged);
     }
