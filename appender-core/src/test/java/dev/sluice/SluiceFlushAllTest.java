@@ -44,7 +44,7 @@ class SluiceFlushAllTest {
   private Sluice<TestEvent> open(
       FakeTransport transport, @Nullable Fallback fallback, TestReader reader, String maxAge) {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     options.batch().setLinger("1 min"); // nothing leaves before somebody asks
     options.retry().setBackoffBase("1 ms");
     options.retry().setBackoffMax("4 ms");

@@ -27,8 +27,8 @@ class SluiceLeftoversTest {
 
   private static Sluice<TestEvent> open(FakeTransport transport) {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
-    options.setRegion("us-east-1");
+    options.set("stream", "app-logs");
+    options.set("region", "us-east-1");
     options.batch().setLinger("1 ms");
     return Sluice.open(
         "left", options, new TestReader(), null, new RecordingDiagnostics(), transport, null);
@@ -102,8 +102,8 @@ class SluiceLeftoversTest {
     public Sluice<TestEvent> call() {
       INHERITED.set(this);
       SluiceOptions options = new SluiceOptions();
-      options.setStream("app-logs");
-      options.setRegion("us-east-1");
+      options.set("stream", "app-logs");
+      options.set("region", "us-east-1");
       return Sluice.open(
           "shared", options, new TestReader(), null, new RecordingDiagnostics(), null, null);
     }

@@ -32,7 +32,7 @@ class SluiceStartAndStopTest {
   private @Nullable Sluice<TestEvent> sluice;
 
   SluiceStartAndStopTest() {
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     options.batch().setLinger("30 s");
   }
 
@@ -59,7 +59,7 @@ class SluiceStartAndStopTest {
 
   @Test
   void synchronousAppend_returnsWhenItsEventIsStored() {
-    options.setSynchronous("true");
+    options.set("synchronous", "true");
     Sluice<TestEvent> opened = open();
     for (int i = 1; i <= 5; i++) {
       opened.append(TestEvent.of("hello"));
@@ -69,8 +69,8 @@ class SluiceStartAndStopTest {
 
   @Test
   void synchronousAppend_waitsAtMostForTheDrainTimeout() {
-    options.setSynchronous("true");
-    options.setDrainTimeout("50 ms");
+    options.set("synchronous", "true");
+    options.set("drainTimeout", "50 ms");
     CountDownLatch answered = new CountDownLatch(1);
     transport.then(
         batch -> {
@@ -89,7 +89,7 @@ class SluiceStartAndStopTest {
 
   @Test
   void synchronousAppend_keepsTheInterruptFlag() {
-    options.setSynchronous("true");
+    options.set("synchronous", "true");
     Sluice<TestEvent> opened = open();
     Thread.currentThread().interrupt();
     opened.append(TestEvent.of("hello"));
@@ -99,7 +99,7 @@ class SluiceStartAndStopTest {
 
   @Test
   void checkStreamFail_refusesTheStartWithoutTheStream() {
-    options.setCheckStream("fail");
+    options.set("checkStream", "fail");
     transport.summaries = stream -> new StreamSummary(State.MISSING, 0, "ResourceNotFound");
     assertThatThrownBy(this::open)
         .isInstanceOfSatisfying(
@@ -114,8 +114,8 @@ class SluiceStartAndStopTest {
 
   @Test
   void checkStreamFail_waitsAtMostForTheCheckTimeout() {
-    options.setCheckStream("fail");
-    options.setCheckTimeout("20 ms");
+    options.set("checkStream", "fail");
+    options.set("checkTimeout", "20 ms");
     CountDownLatch answered = new CountDownLatch(1);
     transport.summaries =
         stream -> {
@@ -132,15 +132,15 @@ class SluiceStartAndStopTest {
 
   @Test
   void checkStreamFail_startsWithTheStream() {
-    options.setCheckStream("fail");
+    options.set("checkStream", "fail");
     open().append(TestEvent.of("hello"));
     assertThat(heard.warnings).isEmpty();
   }
 
   @Test
   void checkStreamWarn_saysItAndStarts() throws Exception {
-    options.setCheckStream("warn");
-    options.setStreamRoutes("level; ERROR=errors");
+    options.set("checkStream", "warn");
+    options.set("streamRoutes", "level; ERROR=errors");
     transport.summaries =
         stream ->
             stream.equals("errors")

@@ -37,8 +37,8 @@ class SluiceStopTest {
 
   private Sluice<TestEvent> open(String drainTimeout, @Nullable EventEncoder<TestEvent> encoder) {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
-    options.setDrainTimeout(drainTimeout);
+    options.set("stream", "app-logs");
+    options.set("drainTimeout", drainTimeout);
     options.batch().setLinger("0");
     if (encoder == null) {
       options.format().setTimeKey("t"); // else an INFO says that there is no time
@@ -237,7 +237,7 @@ class SluiceStopTest {
   void closeLater_letsGoOfTheTransportByItself() {
     AtomicReference<@Nullable FakeTransport> used = new AtomicReference<>(new FakeTransport());
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     Sluice<TestEvent> sluice =
         Sluice.open("later", options, new TestReader(), null, heard, used.get(), null);
     WeakReference<Object> held = new WeakReference<>(used.getAndSet(null));

@@ -54,7 +54,7 @@ class SluiceTest {
   private @Nullable Fallback fallback;
 
   SluiceTest() {
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     options.batch().setLinger("1 ms");
     options.retry().setBackoffBase("1 ms");
     options.retry().setBackoffMax("4 ms");
@@ -101,8 +101,8 @@ class SluiceTest {
 
   @Test
   void open_reportsAllProblemsTogether() {
-    options.setStream("not a stream");
-    options.setPartitionKey("nonsense");
+    options.set("stream", "not a stream");
+    options.set("partitionKey", "nonsense");
     options.format().setTimeZone("Mars/Olympus");
     options.set("steam", "x");
     assertThatThrownBy(this::open)
@@ -192,7 +192,7 @@ class SluiceTest {
   void append_keepsToTheRecordLimitWithItsKeyAndAfterCompression() throws Exception {
     options.batch().setMaxRecordBytes("1 KiB");
     options.format().setCompression("gzip");
-    options.setPartitionKey("fixed:tenant");
+    options.set("partitionKey", "fixed:tenant");
     Sluice<TestEvent> sluice = open();
     StringBuilder noise = new StringBuilder();
     new Random(7).ints(20_000, 'a', 'z' + 1).forEach(c -> noise.append((char) c));

@@ -4,16 +4,9 @@ package dev.sluice.options;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** How the stream is reached. */
-public final class ClientOptions extends CredentialsOptions {
-
-  /** How requests are encoded. */
-  public enum Protocol {
-    CBOR,
-    JSON
-  }
+public final class ClientOptions extends OptionSection {
 
   public static final Option<String> PROXY =
       Option.text(
@@ -98,8 +91,141 @@ public final class ClientOptions extends CredentialsOptions {
       Option.text("userAgent", null, "Text before the User-Agent of the AWS SDK, printable ASCII.")
           .replacing("KPL UserAgent");
 
-  static final List<Option<?>> CONNECTION_TABLE =
+  public static final Option<String> ACCESS_KEY_ID =
+      Option.text(
+              "accessKeyId",
+              null,
+              "Static access key; with secretAccessKey. Without it the default chain of the AWS SDK is used.")
+          .replacing("Fluentd aws_key_id, Telegraf access_key");
+
+  public static final Option<String> SECRET_ACCESS_KEY =
+      Option.text("secretAccessKey", null, "Secret of the static access key. Never printed.")
+          .replacing("Fluentd aws_sec_key, Telegraf secret_key");
+
+  public static final Option<String> SESSION_TOKEN =
+      Option.text(
+              "sessionToken",
+              null,
+              "Session token of temporary static credentials. Never printed, and never renewed.")
+          .replacing("Fluentd aws_ses_token, Telegraf token");
+
+  public static final Option<String> PROFILE =
+      Option.text(
+              "profile",
+              null,
+              "Profile of the shared AWS configuration and credentials files, for credentials and region.")
+          .replacing("Fluentd profile_name, Telegraf profile");
+
+  public static final Option<String> PROFILE_FILE =
+      Option.text(
+              "profileFile",
+              null,
+              "The file that has the profile, in place of the two in ~/.aws; read again when it changes. Headings with and without the word profile are understood.")
+          .replacing("Fluentd path, Telegraf shared_credential_file");
+
+  public static final Option<String> ROLE_ARN =
+      Option.text(
+              "roleArn",
+              null,
+              "Role that is assumed with the other credentials of this section, or with those of the default chain: arn:aws:iam::123456789012:role/NAME.")
+          .replacing("Fluent Bit role_arn, Fluentd role_arn, Telegraf role_arn, OTel role");
+
+  public static final Option<String> ROLE_SESSION_NAME =
+      Option.text(
+              "roleSessionName",
+              "sluice",
+              "Name of the role session, as it is seen in CloudTrail: 2 to 64 letters, digits and _=,.@+-.")
+          .replacing("Fluentd role_session_name, Telegraf role_session_name");
+
+  public static final Option<String> EXTERNAL_ID =
+      Option.text(
+              "externalId",
+              null,
+              "External id that the trust policy of the role asks for. Never printed.")
+          .replacing("Fluent Bit external_id, Fluentd external_id");
+
+  public static final Option<Duration> ROLE_DURATION =
+      Option.duration(
+              "roleDuration",
+              null,
+              Duration.ofMinutes(15),
+              Duration.ofMinutes(720),
+              "How long a role session lasts before it is renewed; without it what STS gives, an hour.")
+          .replacing("Fluentd duration_seconds");
+
+  public static final Option<String> ROLE_POLICY =
+      Option.text("rolePolicy", null, "Session policy, JSON, that narrows the rights of the role.")
+          .replacing("Fluentd policy");
+
+  public static final Option<String> STS_ENDPOINT =
+      Option.text(
+              "stsEndpoint",
+              null,
+              "Another endpoint of STS than that of its region. https, unless it is on this machine.")
+          .replacing("Fluent Bit sts_endpoint, Fluentd sts_endpoint_url, KPL StsEndpoint");
+
+  public static final Option<String> STS_REGION =
+      Option.text("stsRegion", null, "Region whose STS is asked; without it that of the stream.")
+          .replacing("Fluentd sts_region");
+
+  public static final Option<String> WEB_IDENTITY_TOKEN_FILE =
+      Option.text(
+              "webIdentityTokenFile",
+              null,
+              "File with the token of a web identity (OIDC), such as that of a service account; read for each session. With roleArn.")
+          .replacing("Fluentd web_identity_token_file, Telegraf web_identity_token_file");
+
+  public static final Option<String> CREDENTIAL_PROCESS =
+      Option.text(
+              "credentialProcess",
+              null,
+              "Command whose output is the credentials, as credential_process in an AWS profile; run by the shell. Never printed.")
+          .replacing("Fluentd process");
+
+  public static final Option<Integer> IMDS_RETRIES =
+      Option.count(
+              "imdsRetries",
+              null,
+              0,
+              10,
+              "How often a failed question to the instance metadata service is asked again at once; without it never. Only in the default chain.")
+          .replacing("Fluentd retries, OTel imds_retries");
+
+  public static final Option<Duration> IMDS_TIMEOUT =
+      Option.duration(
+              "imdsTimeout",
+              null,
+              Duration.ofMillis(1),
+              Duration.ofSeconds(60),
+              "Longest wait for an answer of the instance metadata service; without it that of the AWS SDK, 1 s. Only in the default chain. AWS_METADATA_SERVICE_TIMEOUT, where it is set, is stronger.")
+          .replacing("Fluentd http_open_timeout, http_read_timeout");
+
+  public static final Option<String> CREDENTIALS_PROVIDER =
+      Option.text(
+              "credentialsProvider",
+              null,
+              "Name of a class of the application that implements AwsCredentialsProvider of the AWS SDK and has a public constructor without parameters. Asked on a thread of its own, once a second at most while there are requests; made anew when its credentials are refused.")
+          .replacing("KPL CredentialsProvider, kdgregory clientFactory");
+
+  static final List<Option<?>> TABLE =
       List.of(
+          ACCESS_KEY_ID,
+          SECRET_ACCESS_KEY,
+          SESSION_TOKEN,
+          PROFILE,
+          PROFILE_FILE,
+          ROLE_ARN,
+          ROLE_SESSION_NAME,
+          EXTERNAL_ID,
+          ROLE_DURATION,
+          ROLE_POLICY,
+          STS_ENDPOINT,
+          STS_REGION,
+          WEB_IDENTITY_TOKEN_FILE,
+          CREDENTIAL_PROCESS,
+          IMDS_RETRIES,
+          IMDS_TIMEOUT,
+          CREDENTIALS_PROVIDER,
           PROXY,
           PROXY_USER,
           PROXY_PASSWORD,
@@ -115,8 +241,11 @@ public final class ClientOptions extends CredentialsOptions {
           PROTOCOL,
           USER_AGENT);
 
-  static final List<Option<?>> TABLE =
-      Stream.concat(CREDENTIALS_TABLE.stream(), CONNECTION_TABLE.stream()).toList();
+  /** How requests are encoded. */
+  public enum Protocol {
+    CBOR,
+    JSON
+  }
 
   public ClientOptions() {
     super("client", TABLE);
@@ -176,5 +305,73 @@ public final class ClientOptions extends CredentialsOptions {
 
   public void setUserAgent(String text) {
     set(USER_AGENT.name(), text);
+  }
+
+  public void setAccessKeyId(String text) {
+    set(ACCESS_KEY_ID.name(), text);
+  }
+
+  public void setSecretAccessKey(String text) {
+    set(SECRET_ACCESS_KEY.name(), text);
+  }
+
+  public void setSessionToken(String text) {
+    set(SESSION_TOKEN.name(), text);
+  }
+
+  public void setProfile(String text) {
+    set(PROFILE.name(), text);
+  }
+
+  public void setProfileFile(String text) {
+    set(PROFILE_FILE.name(), text);
+  }
+
+  public void setRoleArn(String text) {
+    set(ROLE_ARN.name(), text);
+  }
+
+  public void setRoleSessionName(String text) {
+    set(ROLE_SESSION_NAME.name(), text);
+  }
+
+  public void setExternalId(String text) {
+    set(EXTERNAL_ID.name(), text);
+  }
+
+  public void setRoleDuration(String text) {
+    set(ROLE_DURATION.name(), text);
+  }
+
+  public void setRolePolicy(String text) {
+    set(ROLE_POLICY.name(), text);
+  }
+
+  public void setStsEndpoint(String text) {
+    set(STS_ENDPOINT.name(), text);
+  }
+
+  public void setStsRegion(String text) {
+    set(STS_REGION.name(), text);
+  }
+
+  public void setWebIdentityTokenFile(String text) {
+    set(WEB_IDENTITY_TOKEN_FILE.name(), text);
+  }
+
+  public void setCredentialProcess(String text) {
+    set(CREDENTIAL_PROCESS.name(), text);
+  }
+
+  public void setImdsRetries(String text) {
+    set(IMDS_RETRIES.name(), text);
+  }
+
+  public void setImdsTimeout(String text) {
+    set(IMDS_TIMEOUT.name(), text);
+  }
+
+  public void setCredentialsProvider(String text) {
+    set(CREDENTIALS_PROVIDER.name(), text);
   }
 }

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
+import dev.sluice.record.KinesisLimits;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The bytes of a record. With the framework's own encoder or layout, only newline, compression,
  * maxEventBytes and oversize have an effect.
  */
-public final class FormatOptions extends JsonFormatOptions {
+public final class FormatOptions extends OptionSection {
 
   public static final Option<Type> TYPE =
       Option.choice("type", Type.class, "json", "The shape of a record.")
@@ -92,6 +92,270 @@ public final class FormatOptions extends JsonFormatOptions {
           null,
           "otlp: attributes of the resource, name=value pairs separated by commas, beside OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
 
+  public static final Option<Compression> COMPRESSION =
+      Option.choice(
+              "compression",
+              Compression.class,
+              "none",
+              "How the bytes of a record are compressed; each record can be read by itself. deflate is raw RFC 1951 and zlib is RFC 1950; snappy is the framing format, snappy_raw one bare block, as Fluent Bit's snappy.")
+          .replacing("Fluentd compression, Fluent Bit compression, OTel compression");
+
+  public static final Option<Integer> COMPRESSION_LEVEL =
+      Option.count(
+          "compressionLevel",
+          "-1",
+          -1,
+          22,
+          "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd, none for snappy and snappy_raw; -1 is its default.");
+
+  public static final Option<Long> MAX_EVENT_BYTES =
+      Option.bytes(
+              "maxEventBytes",
+              "256 KiB",
+              256,
+              KinesisLimits.MAX_RECORD_BYTES,
+              "Largest record of one event before compression; oversize says what happens to a larger one.")
+          .replacing("KPL MaxRecordSize");
+
+  public static final Option<Oversize> OVERSIZE =
+      Option.choice(
+              "oversize",
+              Oversize.class,
+              "truncate",
+              "What happens to an event above maxEventBytes or, compressed and with its key, above batch.maxRecordBytes: truncate cuts its longest texts and marks them [Truncated...], split sends numbered parts, drop refuses it. All are counted.")
+          .replacing("Fluentd log_truncate_max_size, Fluent Bit suffix [Truncated...]");
+
+  public static final Option<Boolean> INCLUDE_CONTEXT =
+      Option.flag(
+          "includeContext", true, "Whether context entries (MDC, ThreadContext) are written.");
+
+  public static final Option<Boolean> INCLUDE_FIELDS =
+      Option.flag("includeFields", true, "Whether key-value fields are written.");
+
+  public static final Option<Boolean> INCLUDE_MARKERS =
+      Option.flag("includeMarkers", true, "Whether markers are written.");
+
+  public static final Option<Boolean> INCLUDE_CALLER =
+      Option.flag(
+          "includeCaller",
+          false,
+          "Whether class, method, file and line of the logging call are written. Costs a stack walk an event.");
+
+  public static final Option<Boolean> INCLUDE_HOST =
+      Option.flag(
+          "includeHost",
+          false,
+          "Whether host and container are written: hostname, pid, pod_name and pod_namespace from the environment, and in an ECS task ecs_cluster, ecs_task_arn and ecs_task_definition, which are asked for in the background and missing from the first events.");
+
+  public static final Option<String> CONTEXT_NAME =
+      Option.text(
+          "contextName",
+          null,
+          "Name of the object that holds the context entries; without it they stand beside the other keys.");
+
+  public static final Option<String> LEVEL_KEY =
+      Option.text("levelKey", "level", "Key of the level; none leaves it out.").orNothing();
+
+  public static final Option<String> LOGGER_KEY =
+      Option.text("loggerKey", "logger", "Key of the logger name; none leaves it out.").orNothing();
+
+  public static final Option<String> THREAD_KEY =
+      Option.text("threadKey", "thread", "Key of the thread name; none leaves it out.").orNothing();
+
+  public static final Option<String> MESSAGE_KEY =
+      Option.text(
+              "messageKey",
+              "message",
+              "Key of the formatted message; none leaves it out. Also the field of single_value.")
+          .replacing("Fluentd message_key")
+          .orNothing();
+
+  public static final Option<String> MARKERS_KEY =
+      Option.text("markersKey", "markers", "Key of the list of markers; none leaves it out.")
+          .orNothing();
+
+  public static final Option<String> EXCEPTION_KEY =
+      Option.text("exceptionKey", "exception", "Key of the exception; none leaves it out.")
+          .orNothing();
+
+  public static final Option<String> CALLER_KEY =
+      Option.text(
+              "callerKey",
+              "caller",
+              "Key of the place of the logging call, with includeCaller; none leaves it out.")
+          .orNothing();
+
+  public static final Option<String> STATIC_FIELDS =
+      Option.text(
+              "staticFields",
+              null,
+              "Fields that every record gets: name=value pairs separated by commas. Tags of a metric; attributes of the resource in otlp.")
+          .replacing("Telegraf global_tags");
+
+  public static final Option<Integer> STACK_TRACE_MAX_LENGTH =
+      Option.count(
+          "stackTraceMaxLength",
+          "0",
+          0,
+          Integer.MAX_VALUE,
+          "Most characters of a stack trace; the rest is cut. 0 is no limit.");
+
+  public static final Option<Boolean> STACK_TRACE_ROOT_CAUSE_FIRST =
+      Option.flag(
+          "stackTraceRootCauseFirst",
+          false,
+          "Whether a stack trace begins with its innermost cause.");
+
+  public static final Option<List<String>> FIELDS =
+      Option.list(
+              "fields",
+              null,
+              "csv: the columns, in order; a.b names a nested value. Required there.")
+          .replacing("Fluentd csv fields");
+
+  public static final Option<List<String>> KEYS =
+      Option.list(
+              "keys", null, "tsv: the columns, in order; a.b names a nested value. Required there.")
+          .replacing("Fluentd tsv keys");
+
+  public static final Option<String> DELIMITER =
+      Option.separator(
+              "delimiter",
+              null,
+              "ltsv, csv, tsv, out_file: what separates values: TAB, SPACE, COMMA or text. A comma in csv, a tab in the others.")
+          .replacing("Fluentd delimiter");
+
+  public static final Option<String> LABEL_DELIMITER =
+      Option.separator("labelDelimiter", ":", "ltsv: what separates a label from its value.")
+          .replacing("Fluentd label_delimiter");
+
+  public static final Option<Boolean> FORCE_QUOTES =
+      Option.flag(
+              "forceQuotes",
+              true,
+              "csv: whether every value is quoted, not only those that need it.")
+          .replacing("Fluentd force_quotes");
+
+  public static final Option<String> REPLACEMENT =
+      Option.verbatim(
+              "replacement",
+              " ",
+              "ltsv, tsv: what takes the place of tabs, newlines and delimiters inside values; none removes them.")
+          .replacing("Fluentd replacement");
+
+  public static final Option<Boolean> OUTPUT_TIME =
+      Option.flag("outputTime", true, "out_file: whether the event time stands in front.")
+          .replacing("Fluentd output_time");
+
+  public static final Option<Boolean> OUTPUT_TAG =
+      Option.flag("outputTag", true, "out_file: whether the logger name stands in front.")
+          .replacing("Fluentd output_tag");
+
+  public static final Option<String> MEASUREMENT =
+      Option.text("measurement", null, "Name of the metric; without it the name of the logger.")
+          .replacing("Telegraf measurement name");
+
+  public static final Option<String> TAGS =
+      Option.text(
+              "tags",
+              "level,logger,thread,host",
+              "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, none is no tag.")
+          .orNothing();
+
+  public static final Option<String> MESSAGE_FIELD =
+      Option.text(
+              "messageField",
+              "message",
+              "Name of the string field that holds the message; none leaves it out.")
+          .orNothing();
+
+  public static final Option<Boolean> SORT_FIELDS =
+      Option.flag("sortFields", false, "influx: whether fields are sorted by name.")
+          .replacing("Telegraf influx_sort_fields");
+
+  public static final Option<Boolean> UINT_SUPPORT =
+      Option.flag(
+              "uintSupport",
+              false,
+              "influx: whether unsigned numbers are written with the suffix u.")
+          .replacing("Telegraf influx_uint_support");
+
+  public static final Option<Integer> MAX_LINE_BYTES =
+      Option.count(
+              "maxLineBytes",
+              "0",
+              0,
+              Integer.MAX_VALUE,
+              "influx: longest line in bytes, its newline included; 0 is no limit.")
+          .replacing("Telegraf influx_max_line_bytes");
+
+  public static final Option<Boolean> OMIT_TIMESTAMP =
+      Option.flag("omitTimestamp", false, "influx: whether the time is left out.")
+          .replacing("Telegraf influx_omit_timestamp");
+
+  public static final Option<String> PREFIX =
+      Option.text("prefix", "", "graphite: what comes before each name; none is no prefix.")
+          .replacing("Telegraf prefix")
+          .orNothing();
+
+  public static final Option<String> TEMPLATE =
+      Option.text(
+              "template", "host.tags.measurement.field", "graphite: how a name is put together.")
+          .replacing("Telegraf template");
+
+  public static final Option<List<String>> TEMPLATES =
+      Option.globs(
+              "templates",
+              "graphite: a list of GLOB TEMPLATE; the first whose glob matches is used, one without a glob is the default.")
+          .replacing("Telegraf templates");
+
+  public static final Option<Boolean> TAG_SUPPORT =
+      Option.flag("tagSupport", false, "graphite: whether tags are written as ;name=value.")
+          .replacing("Telegraf graphite_tag_support");
+
+  public static final Option<TagSanitizeMode> TAG_SANITIZE_MODE =
+      Option.choice(
+              "tagSanitizeMode",
+              TagSanitizeMode.class,
+              "strict",
+              "graphite: which characters of tags are kept.")
+          .replacing("Telegraf graphite_tag_sanitize_mode");
+
+  public static final Option<String> SEPARATOR =
+      Option.text("separator", ".", "graphite: what joins the parts of a name with tagSupport.")
+          .replacing("Telegraf graphite_separator");
+
+  public static final Option<String> STRICT_SANITIZE_REGEX =
+      Option.text(
+              "strictSanitizeRegex",
+              "[^a-zA-Z0-9-:._=\\p{L}]",
+              "graphite: characters that become an underscore.")
+          .replacing("Telegraf graphite_strict_sanitize_regex");
+
+  public static final Option<String> TIMESTAMP_UNITS =
+      Option.text(
+              "timestampUnits",
+              "1s",
+              "metric_json: unit of the time, cut to a power of ten in nanoseconds.")
+          .replacing("Telegraf json_timestamp_units");
+
+  public static final Option<String> TIMESTAMP_FORMAT =
+      Option.text(
+              "timestampFormat",
+              null,
+              "metric_json: the time as text in strftime, UTC, in place of a number.")
+          .replacing("Telegraf json_timestamp_format");
+
+  public static final Option<List<String>> NESTED_FIELDS_INCLUDE =
+      Option.globs(
+              "nestedFieldsInclude",
+              "metric_json: globs of string fields that hold JSON and become objects.")
+          .replacing("Telegraf json_nested_fields_include");
+
+  public static final Option<List<String>> NESTED_FIELDS_EXCLUDE =
+      Option.globs("nestedFieldsExclude", "metric_json: globs of string fields that stay text.")
+          .replacing("Telegraf json_nested_fields_exclude");
+
   /** What still has an effect when the framework's own encoder or layout makes the record. */
   static final List<Option<?>> WITH_ENCODER =
       List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, LINE_FEED, COMPRESSION, COMPRESSION_LEVEL);
@@ -113,30 +377,66 @@ public final class FormatOptions extends JsonFormatOptions {
           CALLER_KEY);
 
   static final List<Option<?>> TABLE =
-      Stream.<List<Option<?>>>of(
-              List.of(
-                  TYPE,
-                  TIME_KEY,
-                  TIME_KEY_FORMAT,
-                  TIME_ZONE,
-                  TIME_DIALECT,
-                  LOG_KEY,
-                  LOG_KEY_MISSING,
-                  DATA_KEYS,
-                  REPLACE_DOTS,
-                  MASK_KEYS,
-                  NEWLINE,
-                  LINE_FEED,
-                  COMPRESSION,
-                  COMPRESSION_LEVEL,
-                  RESOURCE_ATTRIBUTES,
-                  MAX_EVENT_BYTES,
-                  OVERSIZE),
-              JSON_TABLE,
-              TEXT_TABLE,
-              METRIC_TABLE)
-          .flatMap(List::stream)
-          .toList();
+      List.of(
+          TYPE,
+          TIME_KEY,
+          TIME_KEY_FORMAT,
+          TIME_ZONE,
+          TIME_DIALECT,
+          LOG_KEY,
+          LOG_KEY_MISSING,
+          DATA_KEYS,
+          REPLACE_DOTS,
+          MASK_KEYS,
+          NEWLINE,
+          LINE_FEED,
+          COMPRESSION,
+          COMPRESSION_LEVEL,
+          RESOURCE_ATTRIBUTES,
+          MAX_EVENT_BYTES,
+          OVERSIZE,
+          INCLUDE_CONTEXT,
+          INCLUDE_FIELDS,
+          INCLUDE_MARKERS,
+          INCLUDE_CALLER,
+          INCLUDE_HOST,
+          CONTEXT_NAME,
+          LEVEL_KEY,
+          LOGGER_KEY,
+          THREAD_KEY,
+          MESSAGE_KEY,
+          MARKERS_KEY,
+          EXCEPTION_KEY,
+          CALLER_KEY,
+          STATIC_FIELDS,
+          STACK_TRACE_MAX_LENGTH,
+          STACK_TRACE_ROOT_CAUSE_FIRST,
+          FIELDS,
+          KEYS,
+          DELIMITER,
+          LABEL_DELIMITER,
+          FORCE_QUOTES,
+          REPLACEMENT,
+          OUTPUT_TIME,
+          OUTPUT_TAG,
+          MEASUREMENT,
+          TAGS,
+          MESSAGE_FIELD,
+          SORT_FIELDS,
+          UINT_SUPPORT,
+          MAX_LINE_BYTES,
+          OMIT_TIMESTAMP,
+          PREFIX,
+          TEMPLATE,
+          TEMPLATES,
+          TAG_SUPPORT,
+          TAG_SANITIZE_MODE,
+          SEPARATOR,
+          STRICT_SANITIZE_REGEX,
+          TIMESTAMP_UNITS,
+          TIMESTAMP_FORMAT,
+          NESTED_FIELDS_INCLUDE,
+          NESTED_FIELDS_EXCLUDE);
 
   /** The shape of a record. */
   public enum Type {
@@ -152,6 +452,12 @@ public final class FormatOptions extends JsonFormatOptions {
     METRIC_JSON,
     OTLP_PROTO,
     OTLP_JSON
+  }
+
+  /** Which characters of graphite tags are kept. */
+  public enum TagSanitizeMode {
+    STRICT,
+    COMPATIBLE
   }
 
   /** Meaning of the verbs on which strftime dialects differ. */
@@ -179,6 +485,24 @@ public final class FormatOptions extends JsonFormatOptions {
     ESCAPE,
     SPACE,
     KEEP
+  }
+
+  /** How the bytes of a record are compressed. */
+  public enum Compression {
+    NONE,
+    GZIP,
+    ZLIB,
+    DEFLATE,
+    ZSTD,
+    SNAPPY,
+    SNAPPY_RAW
+  }
+
+  /** What happens to an event that is too large. */
+  public enum Oversize {
+    TRUNCATE,
+    SPLIT,
+    DROP
   }
 
   private boolean inLines;
@@ -235,6 +559,194 @@ public final class FormatOptions extends JsonFormatOptions {
     set(LINE_FEED.name(), text);
   }
 
+  public void setResourceAttributes(String text) {
+    set(RESOURCE_ATTRIBUTES.name(), text);
+  }
+
+  public void setCompression(String text) {
+    set(COMPRESSION.name(), text);
+  }
+
+  public void setCompressionLevel(String text) {
+    set(COMPRESSION_LEVEL.name(), text);
+  }
+
+  public void setMaxEventBytes(String text) {
+    set(MAX_EVENT_BYTES.name(), text);
+  }
+
+  public void setOversize(String text) {
+    set(OVERSIZE.name(), text);
+  }
+
+  public void setIncludeContext(String text) {
+    set(INCLUDE_CONTEXT.name(), text);
+  }
+
+  public void setIncludeFields(String text) {
+    set(INCLUDE_FIELDS.name(), text);
+  }
+
+  public void setIncludeMarkers(String text) {
+    set(INCLUDE_MARKERS.name(), text);
+  }
+
+  public void setIncludeCaller(String text) {
+    set(INCLUDE_CALLER.name(), text);
+  }
+
+  public void setIncludeHost(String text) {
+    set(INCLUDE_HOST.name(), text);
+  }
+
+  public void setContextName(String text) {
+    set(CONTEXT_NAME.name(), text);
+  }
+
+  public void setLevelKey(String text) {
+    set(LEVEL_KEY.name(), text);
+  }
+
+  public void setLoggerKey(String text) {
+    set(LOGGER_KEY.name(), text);
+  }
+
+  public void setThreadKey(String text) {
+    set(THREAD_KEY.name(), text);
+  }
+
+  public void setMessageKey(String text) {
+    set(MESSAGE_KEY.name(), text);
+  }
+
+  public void setMarkersKey(String text) {
+    set(MARKERS_KEY.name(), text);
+  }
+
+  public void setExceptionKey(String text) {
+    set(EXCEPTION_KEY.name(), text);
+  }
+
+  public void setCallerKey(String text) {
+    set(CALLER_KEY.name(), text);
+  }
+
+  public void setStaticFields(String text) {
+    set(STATIC_FIELDS.name(), text);
+  }
+
+  public void setStackTraceMaxLength(String text) {
+    set(STACK_TRACE_MAX_LENGTH.name(), text);
+  }
+
+  public void setStackTraceRootCauseFirst(String text) {
+    set(STACK_TRACE_ROOT_CAUSE_FIRST.name(), text);
+  }
+
+  public void setFields(String text) {
+    set(FIELDS.name(), text);
+  }
+
+  public void setKeys(String text) {
+    set(KEYS.name(), text);
+  }
+
+  public void setDelimiter(String text) {
+    set(DELIMITER.name(), text);
+  }
+
+  public void setLabelDelimiter(String text) {
+    set(LABEL_DELIMITER.name(), text);
+  }
+
+  public void setForceQuotes(String text) {
+    set(FORCE_QUOTES.name(), text);
+  }
+
+  public void setReplacement(String text) {
+    set(REPLACEMENT.name(), text);
+  }
+
+  public void setOutputTime(String text) {
+    set(OUTPUT_TIME.name(), text);
+  }
+
+  public void setOutputTag(String text) {
+    set(OUTPUT_TAG.name(), text);
+  }
+
+  public void setMeasurement(String text) {
+    set(MEASUREMENT.name(), text);
+  }
+
+  public void setTags(String text) {
+    set(TAGS.name(), text);
+  }
+
+  public void setMessageField(String text) {
+    set(MESSAGE_FIELD.name(), text);
+  }
+
+  public void setSortFields(String text) {
+    set(SORT_FIELDS.name(), text);
+  }
+
+  public void setUintSupport(String text) {
+    set(UINT_SUPPORT.name(), text);
+  }
+
+  public void setMaxLineBytes(String text) {
+    set(MAX_LINE_BYTES.name(), text);
+  }
+
+  public void setOmitTimestamp(String text) {
+    set(OMIT_TIMESTAMP.name(), text);
+  }
+
+  public void setPrefix(String text) {
+    set(PREFIX.name(), text);
+  }
+
+  public void setTemplate(String text) {
+    set(TEMPLATE.name(), text);
+  }
+
+  public void setTemplates(String text) {
+    set(TEMPLATES.name(), text);
+  }
+
+  public void setTagSupport(String text) {
+    set(TAG_SUPPORT.name(), text);
+  }
+
+  public void setTagSanitizeMode(String text) {
+    set(TAG_SANITIZE_MODE.name(), text);
+  }
+
+  public void setSeparator(String text) {
+    set(SEPARATOR.name(), text);
+  }
+
+  public void setStrictSanitizeRegex(String text) {
+    set(STRICT_SANITIZE_REGEX.name(), text);
+  }
+
+  public void setTimestampUnits(String text) {
+    set(TIMESTAMP_UNITS.name(), text);
+  }
+
+  public void setTimestampFormat(String text) {
+    set(TIMESTAMP_FORMAT.name(), text);
+  }
+
+  public void setNestedFieldsInclude(String text) {
+    set(NESTED_FIELDS_INCLUDE.name(), text);
+  }
+
+  public void setNestedFieldsExclude(String text) {
+    set(NESTED_FIELDS_EXCLUDE.name(), text);
+  }
+
   /** Events become lines of one record, so that each has to be one line. */
   void putIntoLines() {
     inLines = true;
@@ -243,9 +755,5 @@ public final class FormatOptions extends JsonFormatOptions {
   /** Whether each event has to be one line. */
   public boolean isInLines() {
     return inLines;
-  }
-
-  public void setResourceAttributes(String text) {
-    set(RESOURCE_ATTRIBUTES.name(), text);
   }
 }

@@ -14,79 +14,79 @@ public interface OptionsBean {
   SluiceOptions options();
 
   default void setStream(String text) {
-    options().setStream(text);
+    options().set(SluiceOptions.STREAM.name(), text);
   }
 
   default void setRegion(String text) {
-    options().setRegion(text);
+    options().set(SluiceOptions.REGION.name(), text);
   }
 
   default void setEndpoint(String text) {
-    options().setEndpoint(text);
+    options().set(SluiceOptions.ENDPOINT.name(), text);
   }
 
   default void setPartitionKey(String text) {
-    options().setPartitionKey(text);
+    options().set(SluiceOptions.PARTITION_KEY.name(), text);
   }
 
   default void setPartitionKeyDefault(String text) {
-    options().setPartitionKeyDefault(text);
+    options().set(SluiceOptions.PARTITION_KEY_DEFAULT.name(), text);
   }
 
   default void setPartitionKeySalt(String text) {
-    options().setPartitionKeySalt(text);
+    options().set(SluiceOptions.PARTITION_KEY_SALT.name(), text);
   }
 
   default void setStreamRoutes(String text) {
-    options().setStreamRoutes(text);
+    options().set(SluiceOptions.STREAM_ROUTES.name(), text);
   }
 
   default void setOrdering(String text) {
-    options().setOrdering(text);
+    options().set(SluiceOptions.ORDERING.name(), text);
   }
 
   default void setDrainTimeout(String text) {
-    options().setDrainTimeout(text);
+    options().set(SluiceOptions.DRAIN_TIMEOUT.name(), text);
   }
 
   default void setJmx(String text) {
-    options().setJmx(text);
+    options().set(SluiceOptions.JMX.name(), text);
   }
 
   default void setStderr(String text) {
-    options().setStderr(text);
+    options().set(SluiceOptions.STDERR.name(), text);
   }
 
   default void setDebug(String text) {
-    options().setDebug(text);
+    options().set(SluiceOptions.DEBUG.name(), text);
   }
 
   default void setSynchronous(String text) {
-    options().setSynchronous(text);
+    options().set(SluiceOptions.SYNCHRONOUS.name(), text);
   }
 
   default void setShutdownHook(String text) {
-    options().setShutdownHook(text);
+    options().set(SluiceOptions.SHUTDOWN_HOOK.name(), text);
   }
 
   default void setSlowFlushThreshold(String text) {
-    options().setSlowFlushThreshold(text);
+    options().set(SluiceOptions.SLOW_FLUSH_THRESHOLD.name(), text);
   }
 
   default void setCheckStream(String text) {
-    options().setCheckStream(text);
+    options().set(SluiceOptions.CHECK_STREAM.name(), text);
   }
 
   default void setCheckTimeout(String text) {
-    options().setCheckTimeout(text);
+    options().set(SluiceOptions.CHECK_TIMEOUT.name(), text);
   }
 
   default void setFallback(String text) {
-    options().setFallback(text);
+    options().set(SluiceOptions.FALLBACK.name(), text);
   }
 
   default void setEnabled(String text) {
-    options().setEnabled(text);
+    options().set(SluiceOptions.ENABLED.name(), text);
   }
 
   default void setFormat(FormatOptions format) {

@@ -56,7 +56,7 @@ class SluiceMeterBinderTest {
 
   private Sluice<TestEvent> open() {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     options.batch().setLinger("1 ms");
     options.format().setMaxEventBytes("256");
     sluice =

@@ -21,7 +21,7 @@ class PlaceholdersTest {
   private final SluiceOptions options = new SluiceOptions();
 
   private List<String> resolve(String stream) {
-    options.setStream(stream);
+    options.set("stream", stream);
     Problems problems = new Problems();
     OptionNames.resolve(options, environment::get, problems);
     return problems.messages();

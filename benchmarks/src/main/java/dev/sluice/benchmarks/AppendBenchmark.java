@@ -43,7 +43,7 @@ public class AppendBenchmark {
   @Setup
   public void open() {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("benchmark");
+    options.set("stream", "benchmark");
     options.format().setTimeKey("@timestamp");
     options.format().setTimeKeyFormat("%Y-%m-%dT%H:%M:%S.%3NZ");
     options.buffer().setOverflow("block");

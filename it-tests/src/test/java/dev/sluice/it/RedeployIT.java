@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RedeployIT {
 
-  private static final int TIMES = Integer.getInteger("sluice.redeploys", 10);
+  private static final int TIMES = Integer.getInteger("sluice.redeploys", 5);
   static final int EVENTS = 20; // each logs so many
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

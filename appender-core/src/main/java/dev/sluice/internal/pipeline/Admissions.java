@@ -26,83 +26,58 @@ import dev.sluice.spi.EventReader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the caller's half of the pipeline from the options: format, key, offer. */
-final class Admissions {
-
-  private Admissions() {}
+/**
+ * Builds the caller's half of the pipeline from the options: format, key, offer.
+ *
+ * @param reader of the framework's events
+ * @param container what is known of the host
+ * @param compressors of single events, or null
+ * @param guard against events of our own
+ */
+record Admissions<E>(
+    EventReader<E> reader,
+    ContainerFields container,
+    @Nullable Supplier<Compressor> compressors,
+    SelfLogGuard guard,
+    Ticker ticker) {
 
   /**
    * Compiles it, and rehearses the same on invented events: what a class path cannot do becomes a
    * problem.
    */
-  static <E> Admission<E> compile(
+  Admission<E> compile(
       SluiceOptions options,
-      EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
-      ContainerFields container,
-      @Nullable Supplier<Compressor> compressors,
       RecordLimit limit,
-      SelfLogGuard guard,
       Intake intake,
       Ledger ledger,
-      Ticker ticker,
       Problems problems) {
     FirstEvents firsts = new FirstEvents();
     Admission<E> compiled;
     try {
-      compiled =
-          build(
-              options,
-              reader,
-              encoder,
-              container,
-              compressors,
-              limit,
-              guard,
-              intake,
-              ledger,
-              ticker,
-              firsts,
-              problems);
+      compiled = build(options, encoder, limit, intake, ledger, firsts, problems);
     } catch (LinkageError e) {
       Rehearsal.misfit(e, problems);
       throw new InvalidOptionsException(problems);
     }
     if (problems.isEmpty()) {
-      Rehearsal<E> rehearsal = new Rehearsal<>(options, reader, encoder != null, ticker);
-      rehearsal.run(
-          guard,
-          (changed, stub, small, room, counts) ->
-              build(
-                  changed,
-                  reader,
-                  stub,
-                  container,
-                  compressors,
-                  small,
-                  guard,
-                  room,
-                  counts,
-                  ticker,
-                  new FirstEvents(),
-                  new Problems()),
-          firsts,
-          problems);
+      new Rehearsal<>(options, reader, encoder != null, ticker)
+          .run(
+              guard,
+              (changed, stub, small, room, counts) ->
+                  build(changed, stub, small, room, counts, new FirstEvents(), new Problems()),
+              firsts,
+              problems);
     }
     return compiled;
   }
 
-  private static <E> Admission<E> build(
+  private Admission<E> build(
       SluiceOptions options,
-      EventReader<E> reader,
       @Nullable EventEncoder<E> encoder,
-      ContainerFields container,
-      @Nullable Supplier<Compressor> compressors,
       RecordLimit limit,
-      SelfLogGuard guard,
       Intake intake,
       Ledger ledger,
-      Ticker ticker,
       FirstEvents firsts,
       Problems problems) {
     Supplier<EventFormat<E>> formats =

@@ -11,7 +11,7 @@ import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
-import dev.sluice.options.RecordSizeOptions.Oversize;
+import dev.sluice.options.FormatOptions.Oversize;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.RandomKeys;
 import dev.sluice.record.UserRecord;

@@ -170,18 +170,8 @@ public final class Pipeline<E> {
     ContainerLookup container = new ContainerLookup(options.format(), environment);
     RecordLimit limit = new RecordLimit(options.batch().maxRecordBytes());
     Admission<E> admission =
-        Admissions.compile(
-            options,
-            reader,
-            encoder,
-            container.fields(),
-            lines ? null : compressors,
-            limit,
-            guard,
-            intake,
-            ledger,
-            ticker,
-            problems);
+        new Admissions<>(reader, container.fields(), lines ? null : compressors, guard, ticker)
+            .compile(options, encoder, limit, intake, ledger, problems);
     libraries.end(problems);
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);

@@ -4,10 +4,10 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.util.Untraced;
-import dev.sluice.options.AppenderOptions.CheckStream;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.options.SluiceOptions.CheckStream;
 import dev.sluice.record.StreamSummary;
 import dev.sluice.record.StreamSummary.State;
 import dev.sluice.spi.Transport;

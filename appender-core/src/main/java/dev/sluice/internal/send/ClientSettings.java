@@ -6,6 +6,7 @@ import dev.sluice.options.ClientOptions;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class ClientSettings {
 
   /** For questions about credentials, which are asked outside of any request. */
   final Duration lookupTimeout;
+
+  /** Ends what takes longer than these; closed with the appender. */
+  final ScheduledExecutorService timeouts = TimeoutThread.create();
 
   /** A link that nothing was sent on for longer is not used again. */
   final Duration maxIdle;

@@ -145,7 +145,8 @@ final class InFlight {
 
     /** Holds it back, and gives the events of it that may be stored all the same. No memory. */
     private int recall() {
-      if (batch.tryRecall()) {
+      // A thread that has not begun finds it taken; one that has asks its transport.
+      if (!taken.getAndSet(true) || batch.tryRecall()) {
         return 0;
       }
       int events = 0;

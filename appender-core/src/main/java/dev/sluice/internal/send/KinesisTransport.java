@@ -257,5 +257,6 @@ final class KinesisTransport implements Transport {
       existing.close();
     }
     credentials.close();
+    settings.timeouts.shutdownNow();
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import java.util.concurrent.ExecutorService;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -20,13 +21,19 @@ public final class ReadingClient implements AutoCloseable {
   private final KinesisClient kinesis;
   private final RequestText text;
   private final String stream;
+  private final ExecutorService timeouts;
 
   private ReadingClient(
-      CredentialSource credentials, KinesisClient kinesis, RequestText text, String stream) {
+      CredentialSource credentials,
+      KinesisClient kinesis,
+      RequestText text,
+      String stream,
+      ExecutorService timeouts) {
     this.credentials = credentials;
     this.kinesis = kinesis;
     this.text = text;
     this.stream = stream;
+    this.timeouts = timeouts;
   }
 
   /**
@@ -50,7 +57,8 @@ public final class ReadingClient implements AutoCloseable {
       KinesisClient kinesis =
           SdkClients.kinesis(settings, credentials.provider(), AnswerBound.MAX_RECORDS_BYTES);
       text.sentBy(kinesis);
-      return new ReadingClient(credentials, kinesis, text, options.get(SluiceOptions.STREAM));
+      return new ReadingClient(
+          credentials, kinesis, text, options.get(SluiceOptions.STREAM), settings.timeouts);
     } catch (RuntimeException e) {
       boolean lacksRegion = String.valueOf(e.getMessage()).startsWith("Unable to load region");
       throw new IllegalStateException(
@@ -80,5 +88,6 @@ public final class ReadingClient implements AutoCloseable {
   public void close() {
     kinesis.close();
     credentials.close();
+    timeouts.shutdownNow();
   }
 }

@@ -158,18 +158,25 @@ final class RenewableCredentials implements AutoCloseable {
           new HeldCredentials(
               source, Objects.requireNonNull(source.provider().resolveCredentials()));
       keep(found, lookup.ageNanos());
+      leave(lookup);
       lookup.found(found);
     } catch (Throwable t) { // requests wait to be told
       if (source != null && current.compareAndSet(source, null)) {
         thrownAway.add(source);
       }
       nextCheckNanos = ticker.nanoTime() + (isLastMinute() ? CHECK_NANOS : FAILED_NANOS);
+      leave(lookup);
       lookup.failed(t);
     } finally {
       lookup.ended();
-      underWay.compareAndSet(lookup, null);
+      leave(lookup);
       closeThrownAway();
     }
+  }
+
+  /** Before its answer is known: whoever asks after that wants a fresh one. */
+  private void leave(Lookup lookup) {
+    underWay.compareAndSet(lookup, null);
   }
 
   /** Whether what is held ends soon, or nothing is held: then a failure is no reason to wait. */

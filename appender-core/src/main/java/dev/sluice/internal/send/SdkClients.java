@@ -104,6 +104,7 @@ final class SdkClients {
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             // The socket timeout alone would let an answer trickle in for hours.
             .apiCallTimeout(timeout)
+            .scheduledExecutorService(settings.timeouts)
             .addExecutionInterceptor(new Departure.Watch())
             .addExecutionInterceptor(new AnswerBound(maxAnswerBytes))
             .defaultProfileName(client.find(ClientOptions.PROFILE));

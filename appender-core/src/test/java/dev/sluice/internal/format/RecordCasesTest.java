@@ -69,7 +69,7 @@ class RecordCasesTest {
 
   private static List<String> problems(JsonNode options) {
     SluiceOptions all = new SluiceOptions();
-    all.setStream("s");
+    all.set("stream", "s");
     for (Map.Entry<String, JsonNode> option : options.properties()) {
       all.format().set(option.getKey(), option.getValue().asText());
     }

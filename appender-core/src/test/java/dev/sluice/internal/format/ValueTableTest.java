@@ -328,7 +328,7 @@ class ValueTableTest {
   /** The partition key, or null where the value gave none. */
   private static @Nullable String key(TestEvent event) {
     SluiceOptions options = new SluiceOptions();
-    options.setPartitionKey("field:v");
+    options.set("partitionKey", "field:v");
     Problems problems = new Problems();
     int[] missing = {0};
     PartitionKeys<TestEvent> keys =

@@ -29,7 +29,7 @@ class AbandonTest {
     rig.after(200);
     assertThat(rig.inFlight()).isEqualTo(1);
     rig.append("queued");
-    rig.abandon();
+    rig.abandonDuringRequest();
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(4);
     assertThat(rig.stats().maybeDuplicated()).isEqualTo(3);
     assertThat(rig.undelivered).hasSize(keepsUndelivered ? 4 : 0);
@@ -56,8 +56,22 @@ class AbandonTest {
     rig.append("a", "b", "c", "d");
     rig.after(200).answer();
     assertThat(rig.inFlight()).isEqualTo(1);
-    rig.abandon();
+    rig.abandonDuringRequest();
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(4);
     assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
+  }
+
+  /** All threads of the machine may be busy: then a request waits for one to begin. */
+  @Test
+  void requestThatNoThreadHasBegun_isNeverSent() {
+    ShipperRig rig = new ShipperRig(settings);
+    rig.append("a", "b");
+    rig.after(200);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.abandon();
+    rig.beginRequests();
+    assertThat(rig.transport.requests).isEmpty();
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(2);
+    assertThat(rig.stats().maybeDuplicated()).isZero();
   }
 }

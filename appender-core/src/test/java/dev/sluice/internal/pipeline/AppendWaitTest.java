@@ -27,7 +27,7 @@ class AppendWaitTest {
 
   private void append(String maxBlock) {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     options.buffer().setMaxBlock(maxBlock);
     options.spool().setMode("always");
     options.spool().setDirectory(directory.resolve("spool").toString());

@@ -123,8 +123,8 @@ class DeliveryCasesTest {
     int limit = test.get("limit").asInt();
     int dataBytes = cut ? limit + 1 : test.get("data_bytes").asInt();
     SluiceOptions options = new SluiceOptions();
-    options.setStream("s");
-    options.setPartitionKey("fixed:" + "k".repeat(test.get("partition_key_bytes").asInt()));
+    options.set("stream", "s");
+    options.set("partitionKey", "fixed:" + "k".repeat(test.get("partition_key_bytes").asInt()));
     options.format().setLogKey("message");
     options.format().setNewline("none");
     options.format().setMaxEventBytes("2 MiB");

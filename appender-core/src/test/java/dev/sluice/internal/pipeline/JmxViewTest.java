@@ -32,9 +32,9 @@ class JmxViewTest {
 
   private Sluice<TestEvent> open(String name, String jmx) {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     options.batch().setLinger("1 ms");
-    options.setJmx(jmx);
+    options.set("jmx", jmx);
     return Sluice.open(name, options, new TestReader(), null, heard, new FakeTransport(), null);
   }
 

@@ -32,7 +32,7 @@ class RehearsalTest {
   private final List<TestEvent> patterned = new ArrayList<>();
 
   RehearsalTest() {
-    options.setStream("stream");
+    options.set("stream", "stream");
   }
 
   /** With two samples, one of them with a throwable. */
@@ -85,8 +85,8 @@ class RehearsalTest {
 
   @Test
   void samples_areNotShownToAnEncoderNorToAPattern() {
-    options.setPartitionKey("pattern:%sn");
-    options.setStreamRoutes("pattern:%sn; key=other");
+    options.set("partitionKey", "pattern:%sn");
+    options.set("streamRoutes", "pattern:%sn; key=other");
     List<TestEvent> encoded = new ArrayList<>();
     EventEncoder<TestEvent> encoder =
         event -> {

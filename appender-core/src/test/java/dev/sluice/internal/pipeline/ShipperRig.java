@@ -27,6 +27,7 @@ import dev.sluice.options.FormatOptions;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.PutResult;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UndeliveredEvent;
@@ -268,6 +269,23 @@ final class ShipperRig {
   /** The stop's time is over. */
   void abandon() {
     shipper.abandon(ticker.nanoTime());
+  }
+
+  /** The stop's time is over while the transport has the oldest request and no answer yet. */
+  void abandonDuringRequest() {
+    transport.always(
+        batch -> {
+          abandon();
+          return PutResult.stored();
+        });
+    underWay.remove().run();
+  }
+
+  /** The threads of all requests under way begin. */
+  void beginRequests() {
+    while (!underWay.isEmpty()) {
+      underWay.remove().run();
+    }
   }
 
   int inFlight() {

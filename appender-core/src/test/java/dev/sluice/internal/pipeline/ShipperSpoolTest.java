@@ -268,7 +268,7 @@ class ShipperSpoolTest {
     rig.append("a", "b");
     rig.after(200);
     assertThat(rig.inFlight()).isEqualTo(1);
-    rig.abandon();
+    rig.abandonDuringRequest();
     assertThat(rig.stats().inSpool()).isEqualTo(2);
     assertThat(rig.stats().maybeDuplicated()).isEqualTo(2);
   }

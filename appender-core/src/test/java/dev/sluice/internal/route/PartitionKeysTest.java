@@ -45,7 +45,7 @@ class PartitionKeysTest {
   private int missing;
 
   private PartitionKeys<TestEvent> keys(String partitionKey) {
-    options.setPartitionKey(partitionKey);
+    options.set("partitionKey", partitionKey);
     return PartitionKeys.compile(
         options, reader, hostname, encoded, Formats.texts(), () -> missing++, problems);
   }
@@ -123,7 +123,7 @@ class PartitionKeysTest {
             .mdc("empty", "");
 
     assertThat(key(partitionKey, event)).isNull();
-    options.setPartitionKeyDefault("rest");
+    options.set("partitionKeyDefault", "rest");
     assertThat(key(partitionKey, event)).isEqualTo("rest");
     assertThat(missing).isEqualTo(2);
   }
@@ -238,7 +238,7 @@ class PartitionKeysTest {
 
   @Test
   void salt_choosesTheShardAndStaysSecret() {
-    options.setPartitionKeySalt("s3cret-salt");
+    options.set("partitionKeySalt", "s3cret-salt");
     PartitionKeys<TestEvent> salted = keys("mdc:k");
 
     // printf tenant | openssl dgst -sha256 -hmac s3cret-salt, its first 16 bytes as a number
@@ -286,7 +286,7 @@ class PartitionKeysTest {
   private void replay(JsonNode test) throws IOException {
     JsonNode sluice = test.get("sluice");
     if (sluice.has("partitionKeyDefault")) {
-      options.setPartitionKeyDefault(sluice.get("partitionKeyDefault").asText());
+      options.set("partitionKeyDefault", sluice.get("partitionKeyDefault").asText());
     }
     PartitionKeys<TestEvent> keys = keys(sluice.get("partitionKey").asText());
     if (sluice.has("expected_problem")) {

@@ -24,8 +24,8 @@ class StreamRoutesTest {
   private int missing;
 
   private StreamRoutes<TestEvent> compile(String routes) {
-    options.setStream("logs");
-    options.setStreamRoutes(routes);
+    options.set("stream", "logs");
+    options.set("streamRoutes", routes);
     return StreamRoutes.compile(
         options, new TestReader(), "web-1", null, Formats.texts(), () -> missing++, problems);
   }

@@ -54,8 +54,8 @@ class AnswersTest {
 
   private static KinesisTransport transport(Protocol protocol, OddEndpoint endpoint) {
     SluiceOptions options = new SluiceOptions();
-    options.setRegion("eu-west-1");
-    options.setEndpoint(endpoint.url());
+    options.set("region", "eu-west-1");
+    options.set("endpoint", endpoint.url());
     options.client().setAccessKeyId("a");
     options.client().setSecretAccessKey("b");
     options.client().setProtocol(protocol.name().toLowerCase(Locale.ROOT));

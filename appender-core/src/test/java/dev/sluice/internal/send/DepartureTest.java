@@ -52,8 +52,8 @@ class DepartureTest {
 
   private KinesisTransport transport(String endpoint) {
     options.client().setProtocol("json");
-    options.setRegion("eu-west-1");
-    options.setEndpoint(endpoint);
+    options.set("region", "eu-west-1");
+    options.set("endpoint", endpoint);
     options.client().setAccessKeyId("a");
     options.client().setSecretAccessKey("b");
     options.client().setConnectTimeout("2 s");

@@ -40,7 +40,7 @@ class FailureTextTest {
   private final SluiceOptions options = new SluiceOptions();
 
   private RequestText text() {
-    options.setRegion("eu-west-1");
+    options.set("region", "eu-west-1");
     return new RequestText(new ClientSettings(options, 1));
   }
 

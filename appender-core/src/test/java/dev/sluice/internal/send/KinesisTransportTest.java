@@ -260,7 +260,7 @@ class KinesisTransportTest {
     options.client().setAccessKeyId("CANARY1");
     options.client().setSecretAccessKey("CANARY2");
     options.client().setSessionToken("CANARY3");
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     assertThat(String.valueOf((Object) new ClientSettings(options, 4))).doesNotContain("CANARY");
     assertThat(String.valueOf((Object) transport(settings -> client))).doesNotContain("CANARY");
   }

@@ -347,7 +347,7 @@ class RenewableCredentialsTest {
   @Test
   void clientThatIsThrownAway_leavesTheCredentialsToTheOther() {
     SluiceOptions options = new SluiceOptions();
-    options.setRegion("us-east-1");
+    options.set("region", "us-east-1");
     SdkClients.kinesis(new ClientSettings(options, 1), credentials.forClient()).close();
     assertThat(id()).isEqualTo("FIRST");
   }

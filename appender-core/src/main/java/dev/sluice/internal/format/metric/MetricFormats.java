@@ -11,7 +11,7 @@ import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.time.TimestampUnit;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.LineFeed;
-import dev.sluice.options.MetricFormatOptions.TagSanitizeMode;
+import dev.sluice.options.FormatOptions.TagSanitizeMode;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventReader;
 import java.time.ZoneOffset;

@@ -48,7 +48,7 @@ class MetricOptionsTest {
   /** What the pipeline finds: values that cannot be read first, then what the format cannot do. */
   private static String problem(String type, String option, String value) {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("s");
+    options.set("stream", "s");
     options.format().setType(type);
     options.format().set(option, value);
     Problems problems = new Problems();

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the requests of an appender that take too long: the SDK's clock for them. The SDK's own is a
+ * pool of five threads for each client, which stay while nothing is sent. One thread is enough: it
+ * only cuts connections.
+ */
+final class TimeoutThread {
+
+  /** The SDK's threads have this prefix: what they log to SDK loggers is never sent. */
+  private static final String NAME = "sdk-sluice-timeout";
+
+  private static final long IDLE_SECONDS = 5;
+
+  private TimeoutThread() {}
+
+  /** Starts no thread before the first request. To be closed after the clients that it serves. */
+  static ScheduledExecutorService create() {
+    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, TimeoutThread::of);
+    // Else the clock of a request that was answered holds that request until it would have ended.
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  private static Thread of(Runnable task) {
+    Thread thread = new Thread(task, NAME);
+    thread.setDaemon(true);
+    return thread;
+  }
+}
