@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an appender has in place of a {@link Sluice} while none is open: counts the events that it
  * is handed as refused, so that a configuration that cannot work is seen by a monitor. Any thread.
+ *
+ * @hidden
  */
 public final class RefusedSluice {
 

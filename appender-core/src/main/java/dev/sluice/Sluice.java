@@ -76,6 +76,7 @@ public final class Sluice<E> implements AutoCloseable {
    *
    * @param transport used in place of the AWS SDK, and closed with this; null for the AWS SDK
    * @param fallback gets the accepted events that are given up, or null
+   * @hidden
    */
   public static <E> Sluice<E> open(
       String name,
@@ -147,6 +148,7 @@ public final class Sluice<E> implements AutoCloseable {
    * without asking: a filter that logs is not asked about what it logs.
    *
    * @param filter whether the event may go on; application code that may do anything
+   * @hidden
    */
   public FilterVerdict filter(E event, Predicate<? super E> filter) {
     Pipeline<E> open = pipeline;

@@ -210,7 +210,7 @@ class SluiceTest {
     options.batch().setAggregationMaxBytes("1 KiB");
     options.batch().setAggregation("newline");
     options.format().setCompression("snappy"); // to which any letters are noise
-    options.setPartitionKey("fixed:tenant");
+    options.set("partitionKey", "fixed:tenant");
     Sluice<TestEvent> sluice = open();
     StringBuilder noise = new StringBuilder();
     new Random(7).ints(20_000, 'a', 'z' + 1).forEach(c -> noise.append((char) c));

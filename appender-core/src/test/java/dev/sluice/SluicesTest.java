@@ -25,7 +25,7 @@ class SluicesTest {
 
   private static Sluice<TestEvent> open(String name) {
     SluiceOptions options = new SluiceOptions();
-    options.setStream("app-logs");
+    options.set("stream", "app-logs");
     options.batch().setLinger("1 ms");
     return Sluice.open(
         name,

@@ -12,6 +12,11 @@ public final class InvalidOptionsException extends IllegalArgumentException {
   @SuppressWarnings("serial") // always List.copyOf, which is serializable
   private final List<String> problems;
 
+  /**
+   * With what was found while an appender starts.
+   *
+   * @hidden
+   */
   public InvalidOptionsException(Problems problems) {
     super(String.join("; ", problems.messages()));
     this.problems = problems.messages();

@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The one table of all options, and the rules that join several of them. */
+/**
+ * The one table of all options, and the rules that join several of them.
+ *
+ * @hidden
+ */
 public final class OptionNames {
 
   private static final Pattern STREAM =

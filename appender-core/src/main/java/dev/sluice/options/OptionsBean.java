@@ -5,6 +5,8 @@ package dev.sluice.options;
 /**
  * The setters of an appender that a framework fills as a bean (Logback's Joran): one for each of
  * the appender's own options and for each section. Used by the thread that configures the appender.
+ *
+ * @hidden
  */
 public interface OptionsBean {
 

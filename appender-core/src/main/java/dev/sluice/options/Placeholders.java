@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves {@code %{env:X}}, {@code %{env:X:-default}}, {@code %{sys:x}} and {@code %{hostname}} in
  * an option, once, while an appender starts. Never sees an event.
+ *
+ * @hidden
  */
 public final class Placeholders {
 

@@ -8,6 +8,8 @@ import java.util.List;
 /**
  * Collects what is wrong with a configuration, so that all of it is reported at once. Used while an
  * appender starts, by one thread.
+ *
+ * @hidden
  */
 public final class Problems {
 

@@ -9,7 +9,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Environment variables that look as if they were ours. While an appender starts. */
+/**
+ * Environment variables that look as if they were ours. While an appender starts.
+ *
+ * @hidden
+ */
 public final class Variables {
 
   private static final String PREFIX = "SLUICE_";

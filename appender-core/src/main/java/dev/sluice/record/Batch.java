@@ -5,7 +5,11 @@ package dev.sluice.record;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** The records of one PutRecords request, all for one stream. Never empty. */
+/**
+ * The records of one PutRecords request, all for one stream. Never empty.
+ *
+ * @hidden
+ */
 public final class Batch {
 
   private final String stream;

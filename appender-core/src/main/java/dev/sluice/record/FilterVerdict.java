@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
-/** What the filters of an appender say about an event. */
+/**
+ * What the filters of an appender say about an event.
+ *
+ * @hidden
+ */
 public enum FilterVerdict {
   /** It may go on to the appender. */
   WANTED,

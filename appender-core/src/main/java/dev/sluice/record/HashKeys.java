@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 /**
  * Hash keys as Kinesis computes them: the MD5 of the partition key in UTF-8, as an unsigned 128-bit
  * number. Source: the page "Kinesis Data Streams terminology and concepts", partition key.
+ *
+ * @hidden
  */
 public final class HashKeys {
 

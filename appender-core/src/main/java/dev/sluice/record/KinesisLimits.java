@@ -5,6 +5,8 @@ package dev.sluice.record;
 /**
  * What PutRecords takes, in records and bytes. Source: the PutRecords page of the Amazon Kinesis
  * Data Streams API reference.
+ *
+ * @hidden
  */
 public final class KinesisLimits {
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aggregation what makes one record of several events
  * @param compression of the whole record with {@link Aggregation#NEWLINE}, else of each event
+ * @hidden
  */
 public record Packing(Aggregation aggregation, Compression compression) {
 
@@ -22,7 +23,11 @@ public record Packing(Aggregation aggregation, Compression compression) {
 
   private static final Packing PLAIN = new Packing(Aggregation.NONE, Compression.NONE);
 
-  /** The options' words, with the numbers that stand for them on disk. */
+  /**
+   * The options' words, with the numbers that stand for them on disk.
+   *
+   * @hidden
+   */
   public enum Aggregation {
     UNKNOWN(0),
     NONE(1),
@@ -50,7 +55,11 @@ public record Packing(Aggregation aggregation, Compression compression) {
     }
   }
 
-  /** The options' words, with the numbers that stand for them on disk. */
+  /**
+   * The options' words, with the numbers that stand for them on disk.
+   *
+   * @hidden
+   */
   public enum Compression {
     UNKNOWN(0),
     NONE(1),

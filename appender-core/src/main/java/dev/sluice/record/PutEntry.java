@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Kinesis record on its way: one event, or an aggregate of several. Immutable; a retry sends
  * the same bytes under the same key.
+ *
+ * @hidden
  */
 public final class PutEntry {
 

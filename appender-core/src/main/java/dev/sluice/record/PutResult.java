@@ -8,6 +8,8 @@ import java.util.Set;
 /**
  * The outcome of one PutRecords request: one verdict for the whole request, or one for each record
  * in request order.
+ *
+ * @hidden
  */
 public final class PutResult {
 

@@ -4,7 +4,11 @@ package dev.sluice.record;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Partition keys that spread records over all shards: 128 random bits in hexadecimal. */
+/**
+ * Partition keys that spread records over all shards: 128 random bits in hexadecimal.
+ *
+ * @hidden
+ */
 public final class RandomKeys {
 
   /** Length of such a key. */

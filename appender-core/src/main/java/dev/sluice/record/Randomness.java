@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
  * of retries. As fast as {@link ThreadLocalRandom}, whose state a snapshot of the JVM copies: each
  * JVM that is restored from it goes on with the same numbers. {@link #renew} makes them its own
  * again. Any thread; nothing secret.
+ *
+ * @hidden
  */
 public final class Randomness implements RandomGenerator {
 

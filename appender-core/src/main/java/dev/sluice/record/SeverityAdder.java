@@ -5,7 +5,11 @@ package dev.sluice.record;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts events by severity. Any thread, without a lock. */
+/**
+ * Counts events by severity. Any thread, without a lock.
+ *
+ * @hidden
+ */
 public final class SeverityAdder {
 
   private static final Severity[] SEVERITIES = Severity.values(); // which copies them each time

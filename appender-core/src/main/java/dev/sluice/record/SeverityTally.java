@@ -4,7 +4,11 @@ package dev.sluice.record;
 
 import java.util.Arrays;
 
-/** Counts events by severity. One thread, or under its owner's lock. */
+/**
+ * Counts events by severity. One thread, or under its owner's lock.
+ *
+ * @hidden
+ */
 public final class SeverityTally {
 
   private final long[] counts = new long[Severity.values().length];

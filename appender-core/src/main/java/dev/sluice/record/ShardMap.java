@@ -9,10 +9,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The open shards of a stream by their ranges of hash keys. Immutable. */
+/**
+ * The open shards of a stream by their ranges of hash keys. Immutable.
+ *
+ * @hidden
+ */
 public final class ShardMap {
 
-  /** One open shard; both ends belong to it. */
+  /**
+   * One open shard; both ends belong to it.
+   *
+   * @hidden
+   */
   public record Shard(String id, BigInteger startingHashKey, BigInteger endingHashKey) {}
 
   /** No shards: they are not known. */

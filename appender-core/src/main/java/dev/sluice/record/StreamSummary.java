@@ -8,10 +8,15 @@ package dev.sluice.record;
  * @param state whether it takes records
  * @param maxRecordBytes data and partition key of one record at most; 0 where it is not known
  * @param detail for the operator: the stream's status, or why it is not known
+ * @hidden
  */
 public record StreamSummary(State state, int maxRecordBytes, String detail) {
 
-  /** Whether a stream takes records. */
+  /**
+   * Whether a stream takes records.
+   *
+   * @hidden
+   */
   public enum State {
     ACTIVE,
     NOT_ACTIVE,

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event as bytes, with the key that chooses its shard. Immutable: its maker hands the array
  * over and never writes to it again.
+ *
+ * @hidden
  */
 public final class UserRecord {
 

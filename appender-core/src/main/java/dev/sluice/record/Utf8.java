@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
-/** Text in UTF-8, which cannot hold a surrogate that stands alone. */
+/**
+ * Text in UTF-8, which cannot hold a surrogate that stands alone.
+ *
+ * @hidden
+ */
 public final class Utf8 {
 
   private Utf8() {}

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether the queues of a framework's context hold events. Two of the same context are equal,
  * so that {@code flushAll} looks once at queues that many appenders share. Any thread.
+ *
+ * @hidden
  */
 public abstract class FrameworkQueues implements BooleanSupplier {
 

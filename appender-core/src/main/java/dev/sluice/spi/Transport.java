@@ -7,7 +7,11 @@ import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
 
-/** The way to the streams of one appender: its own, and those that {@code streamRoutes} names. */
+/**
+ * The way to the streams of one appender: its own, and those that {@code streamRoutes} names.
+ *
+ * @hidden
+ */
 public interface Transport extends AutoCloseable {
 
   /**

@@ -28,7 +28,14 @@ public final class TestEvent {
   public final Map<String, Object> context = new LinkedHashMap<>();
   public final List<String> markers = new ArrayList<>();
   public @Nullable Throwable thrown;
+
+  /** In place of {@link #thrown}. */
+  public @Nullable ThrownTexts thrownTexts;
+
   public @Nullable StackTraceElement caller;
+
+  /** What a record says of a throwable, where a test wants texts that no throwable has. */
+  public record ThrownTexts(String type, @Nullable String message, String stackTrace) {}
 
   private TestEvent(Supplier<@Nullable String> message) {
     this.message = message;
@@ -40,6 +47,28 @@ public final class TestEvent {
 
   public static TestEvent of(Supplier<@Nullable String> message) {
     return new TestEvent(message);
+  }
+
+  /** Of this logger, as a metric is: at another time, and without a message. */
+  public static TestEvent named(String logger) {
+    TestEvent event = new TestEvent(() -> null).at(1_500_000_000, 0);
+    event.logger = logger;
+    return event;
+  }
+
+  public TestEvent saying(@Nullable String text) {
+    return saying(() -> text);
+  }
+
+  public TestEvent saying(Supplier<@Nullable String> text) {
+    message = text;
+    return this;
+  }
+
+  public TestEvent at(long second, int nano) {
+    epochSecond = second;
+    nanoOfSecond = nano;
+    return this;
   }
 
   public TestEvent at(Severity severity) {
@@ -71,6 +100,11 @@ public final class TestEvent {
 
   public TestEvent thrown(Throwable thrown) {
     this.thrown = thrown;
+    return this;
+  }
+
+  public TestEvent thrown(String type, @Nullable String message, String stackTrace) {
+    this.thrownTexts = new ThrownTexts(type, message, stackTrace);
     return this;
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.fake;
 
+import dev.sluice.fake.TestEvent.ThrownTexts;
 import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
@@ -94,22 +95,28 @@ public class TestReader implements EventReader<TestEvent> {
 
   @Override
   public boolean hasThrown(TestEvent event) {
-    return event.thrown != null;
+    return event.thrown != null || event.thrownTexts != null;
   }
 
   @Override
   public String thrownClass(TestEvent event) {
-    return event.thrown.getClass().getName();
+    ThrownTexts texts = event.thrownTexts;
+    return texts != null ? texts.type() : event.thrown.getClass().getName();
   }
 
   @Override
   public @Nullable String thrownMessage(TestEvent event) {
-    return event.thrown.getMessage();
+    ThrownTexts texts = event.thrownTexts;
+    return texts != null ? texts.message() : event.thrown.getMessage();
   }
 
   @Override
   public String stackTrace(TestEvent event, boolean rootCauseFirst) {
-    return event.thrown + "\n\tat somewhere";
+    ThrownTexts texts = event.thrownTexts;
+    if (texts == null) {
+      return event.thrown + "\n\tat somewhere";
+    }
+    return rootCauseFirst ? "root first: " + texts.stackTrace() : texts.stackTrace();
   }
 
   @Override

@@ -214,7 +214,7 @@ final class ChildJvm implements AutoCloseable {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
-    private @Nullable Path first;
+    private final List<Path> first = new ArrayList<>();
     private @Nullable String classPath;
     private @Nullable Path input;
 
@@ -255,9 +255,9 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
-    /** Classes of this directory go before those of our class path. */
-    Builder first(Path entry) {
-      first = entry;
+    /** These archives or directories of classes go before those of our class path. */
+    Builder first(Path... entries) {
+      first.addAll(List.of(entries));
       return this;
     }
 
@@ -316,7 +316,7 @@ final class ChildJvm implements AutoCloseable {
       Stream<String> all =
           Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
               .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains));
-      return Stream.concat(Stream.ofNullable(first).map(Path::toString), all)
+      return Stream.concat(first.stream().map(Path::toString), all)
           .collect(Collectors.joining(File.pathSeparator));
     }
 

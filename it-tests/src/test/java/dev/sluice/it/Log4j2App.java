@@ -5,10 +5,8 @@ package dev.sluice.it;
 import dev.sluice.log4j2.KinesisAppender;
 import dev.sluice.log4j2.KinesisSnapshots;
 import dev.sluice.record.SluiceSnapshot;
-import dev.sluice.record.SluiceStats;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,17 +22,15 @@ import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
-final class Log4j2App implements App {
+final class Log4j2App extends App {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final Settings settings;
   private final LoggerContext context;
   private final Statuses statuses = new Statuses();
-  private final List<KinesisAppender> appenders = new CopyOnWriteArrayList<>();
 
   Log4j2App(URL file, Settings settings) {
-    this.settings = settings;
+    super(settings);
     StatusLogger.getLogger().registerListener(statuses);
     try {
       context = new LoggerContext("it-" + COUNT.incrementAndGet(), null, file.toURI());
@@ -47,12 +43,12 @@ final class Log4j2App implements App {
 
   private void rememberAppender() {
     if (context.getConfiguration().getAppender(APPENDER) instanceof KinesisAppender appender) {
-      appenders.add(appender);
+      opened(new Appender(appender::stats, appender::flush, appender::isStarted));
     }
   }
 
   @Override
-  public void log(Line line) {
+  void log(Line line) {
     try (CloseableThreadContext.Instance ignored = CloseableThreadContext.putAll(line.context())) {
       LogBuilder event = context.getLogger("app.Main").atInfo().withThrowable(line.thrown());
       if (line.marker() != null) {
@@ -77,80 +73,50 @@ final class Log4j2App implements App {
   }
 
   @Override
-  public void info(String message) {
+  void info(String message) {
     context.getLogger("app.Main").info(message);
   }
 
   @Override
-  public void warn(String message) {
+  void warn(String message) {
     context.getLogger("app.Main").warn(message);
   }
 
-  private KinesisAppender appender() {
-    return appenders.get(appenders.size() - 1);
-  }
-
   @Override
-  public SluiceStats stats() {
-    return appender().stats();
-  }
-
-  @Override
-  public List<SluiceStats> allStats() {
-    return appenders.stream().map(KinesisAppender::stats).toList();
-  }
-
-  @Override
-  public Supplier<@Nullable SluiceSnapshot> snapshots() {
+  Supplier<@Nullable SluiceSnapshot> snapshots() {
     return KinesisSnapshots.of(context, APPENDER);
   }
 
   @Override
-  public boolean flush(Duration timeout) {
-    try {
-      return appender().flush(timeout);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Override
-  public void reconfigure(String setting, Object value) {
-    settings.set(setting, value);
+  void reconfigure() {
     context.reconfigure();
     rememberAppender();
   }
 
   @Override
-  public void stop() {
+  void stop() {
     context.stop();
   }
 
   @Override
-  public List<String> errors() {
+  List<String> errors() {
     return statuses.of(Level.ERROR);
   }
 
   @Override
-  public List<String> warnings() {
+  List<String> warnings() {
     return statuses.of(Level.WARN);
   }
 
   @Override
-  public List<String> infos() {
+  List<String> infos() {
     return statuses.of(Level.INFO);
   }
 
   @Override
-  public boolean isStarted() {
-    return !appenders.isEmpty() && appender().isStarted();
-  }
-
-  @Override
   public void close() {
-    context.stop();
+    super.close();
     StatusLogger.getLogger().removeListener(statuses);
-    settings.close();
   }
 
   /** What the status logger said while the application ran. */

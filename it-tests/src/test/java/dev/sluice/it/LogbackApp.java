@@ -9,28 +9,23 @@ import ch.qos.logback.core.status.Status;
 import dev.sluice.logback.KinesisAppender;
 import dev.sluice.logback.KinesisSnapshots;
 import dev.sluice.record.SluiceSnapshot;
-import dev.sluice.record.SluiceStats;
 import java.net.URL;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.MarkerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-final class LogbackApp implements App {
+final class LogbackApp extends App {
 
   private final URL file;
-  private final Settings settings;
   private final LoggerContext context = new LoggerContext();
-  private final List<KinesisAppender> appenders = new CopyOnWriteArrayList<>();
 
   LogbackApp(URL file, Settings settings) {
+    super(settings);
     this.file = file;
-    this.settings = settings;
     context.setName("it");
     context.setMDCAdapter(MDC.getMDCAdapter());
     configure();
@@ -45,12 +40,12 @@ final class LogbackApp implements App {
       throw new AssertionError(e);
     }
     if (context.getLogger("ROOT").getAppender(APPENDER) instanceof KinesisAppender appender) {
-      appenders.add(appender);
+      opened(new Appender(appender::stats, appender::flush, appender::isStarted));
     }
   }
 
   @Override
-  public void log(Line line) {
+  void log(Line line) {
     line.context().forEach(MDC::put);
     LoggingEventBuilder event = context.getLogger("app.Main").atInfo().setMessage(line.message());
     for (Map.Entry<String, Object> field : line.fields().entrySet()) {
@@ -64,67 +59,44 @@ final class LogbackApp implements App {
   }
 
   @Override
-  public void info(String message) {
+  void info(String message) {
     context.getLogger("app.Main").info(message);
   }
 
   @Override
-  public void warn(String message) {
+  void warn(String message) {
     context.getLogger("app.Main").warn(message);
   }
 
-  private KinesisAppender appender() {
-    return appenders.get(appenders.size() - 1);
-  }
-
   @Override
-  public SluiceStats stats() {
-    return appender().stats();
-  }
-
-  @Override
-  public List<SluiceStats> allStats() {
-    return appenders.stream().map(KinesisAppender::stats).toList();
-  }
-
-  @Override
-  public Supplier<@Nullable SluiceSnapshot> snapshots() {
+  Supplier<@Nullable SluiceSnapshot> snapshots() {
     return KinesisSnapshots.of(context, APPENDER);
   }
 
+  /** As Logback's own scan does. */
   @Override
-  public boolean flush(Duration timeout) {
-    try {
-      return appender().flush(timeout);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Override
-  public void reconfigure(String setting, Object value) {
-    settings.set(setting, value);
-    context.reset(); // as Logback's own scan does
+  void reconfigure() {
+    context.reset();
     configure();
   }
 
   @Override
-  public void stop() {
+  void stop() {
     context.stop();
   }
 
   @Override
-  public List<String> errors() {
+  List<String> errors() {
     return statuses(Status.ERROR);
   }
 
   @Override
-  public List<String> warnings() {
+  List<String> warnings() {
     return statuses(Status.WARN);
   }
 
   @Override
-  public List<String> infos() {
+  List<String> infos() {
     return statuses(Status.INFO);
   }
 
@@ -133,16 +105,5 @@ final class LogbackApp implements App {
         .filter(status -> status.getLevel() == level)
         .map(Status::getMessage)
         .toList();
-  }
-
-  @Override
-  public boolean isStarted() {
-    return !appenders.isEmpty() && appender().isStarted();
-  }
-
-  @Override
-  public void close() {
-    context.stop();
-    settings.close();
   }
 }

@@ -19,9 +19,13 @@ final class OptionFile {
 
   /** Sends to the stream of this endpoint, at once. */
   OptionFile(EmbeddedKinesis kinesis) {
+    this(kinesis.endpoint().toString());
+  }
+
+  OptionFile(String endpoint) {
     options.put("stream", Settings.STREAM);
     options.put("region", "us-east-1");
-    options.put("endpoint", kinesis.endpoint().toString());
+    options.put("endpoint", endpoint);
     options.put("batch.linger", "10 ms");
     options.put("client.accessKeyId", "test");
     options.put("client.secretAccessKey", "test");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.it;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -13,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +74,20 @@ class PublicationIT {
         assertThat(version).as(name).doesNotContain("SNAPSHOT");
       }
     }
+  }
+
+  /** Its class path is that of the application under test, whose versions win. */
+  @Test
+  void testKit_bringsNoLibraryThatAnApplicationHasInAnotherVersion() {
+    Published testKit =
+        Published.jars().stream()
+            .filter(published -> published.artifactId().equals("sluice-testkit"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(testKit.pom().all("dependencies/dependency"))
+        .filteredOn(dependency -> !dependency.text("optional").equals("true"))
+        .map(dependency -> dependency.text("artifactId"))
+        .containsExactly("jspecify"); // annotations alone
   }
 
   /** The versions of a release are not taken back: its addresses must be real. */
@@ -149,6 +166,84 @@ class PublicationIT {
           .anyMatch(name -> name.contains("dev/sluice/") && name.endsWith(".html"))
           .noneMatch(name -> name.contains("dev/sluice/internal"));
     }
+  }
+
+  /**
+   * Whoever opens the pages sees first what he needs first: in each module the same eight types.
+   */
+  @Test
+  void release_hasJavadocThatBeginsWithTheTypesAUserNeedsFirst() throws IOException {
+    assumeThat(Published.RELEASE).as("built by the release profile").isTrue();
+    Set<String> linked = new HashSet<>();
+    for (Published published : jars()) {
+      try (OpenJar javadoc = new OpenJar(published.jar("javadoc"))) {
+        List<String> rows =
+            found("<tr><th scope=\"row\">(.*?)</th>", javadoc.text("index.html")).toList();
+        assertThat(rows).as(published.toString()).hasSize(8);
+        for (String row : rows) {
+          List<String> pages = found("href=\"([^\"]+)\"", row).toList();
+          assertThat(javadoc.names()).as(row).containsAll(pages);
+          linked.addAll(pages);
+        }
+      }
+    }
+    assertThat(linked)
+        .containsExactlyInAnyOrder(
+            "dev/sluice/logback/KinesisAppender.html",
+            "dev/sluice/log4j2/KinesisAppender.html",
+            "dev/sluice/record/SluiceStats.html",
+            "dev/sluice/record/SluiceSnapshot.html",
+            "dev/sluice/record/DropReason.html",
+            "dev/sluice/metrics/SluiceMeterBinder.html",
+            "dev/sluice/testkit/EmbeddedKinesis.html",
+            "dev/sluice/testkit/KinesisExtension.html");
+  }
+
+  /**
+   * The cargo of the stages is public for their packages alone: it has no page, and none names it.
+   */
+  @ParameterizedTest
+  @MethodSource("jars")
+  void release_hasJavadocWithoutInternalTypes(Published published) throws IOException {
+    assumeThat(Published.RELEASE).as("built by the release profile").isTrue();
+    try (OpenJar javadoc = new OpenJar(published.jar("javadoc"));
+        OpenJar sources = new OpenJar(published.jar("sources"))) {
+      Set<String> hidden = new HashSet<>();
+      for (String source : sources.names()) {
+        if (source.endsWith(".java") && isHidden(sources.text(source))) {
+          hidden.add(source.replaceFirst("\\.java$", ""));
+        }
+      }
+      if (published.artifactId().equals("sluice-core")) {
+        assertThat(hidden)
+            .hasSizeGreaterThan(20)
+            .contains("dev/sluice/record/Batch", "dev/sluice/record/PutEntry");
+      }
+      String names =
+          hidden.stream()
+              .map(name -> name.replaceFirst(".*/", ""))
+              .collect(joining("|", "\\b(", ")\\b"));
+      for (String page : javadoc.names()) {
+        assertThat(page).doesNotContain("dev/sluice/internal");
+        if (page.matches("dev/sluice/.*/?[A-Z][.\\w]*\\.html")) {
+          String outer = page.replaceFirst("(/[A-Z]\\w*)[.\\w]*$", "$1");
+          assertThat(hidden).as(page).doesNotContain(outer);
+          assertThat(found("member-signature\">(.*?)</div>", javadoc.text(page)))
+              .as(page)
+              .map(signature -> signature.replaceAll("<[^>]*>", ""))
+              .noneMatch(
+                  signature -> !hidden.isEmpty() && found(names, signature).findAny().isPresent());
+        }
+      }
+    }
+  }
+
+  private static boolean isHidden(String source) {
+    return Pattern.compile("\n \\* @hidden\n \\*/\n(@\\S+\n)*public ").matcher(source).find();
+  }
+
+  private static Stream<String> found(String pattern, String text) {
+    return Pattern.compile(pattern, Pattern.DOTALL).matcher(text).results().map(m -> m.group(1));
   }
 
   private static void assertLegal(Path file, String title) throws IOException {

@@ -47,11 +47,11 @@ class DefaultRecordTest {
     ThreadContext.clearAll();
   }
 
-  private App app(String inside) {
-    return App.withXml(directory, "<Kinesis name='K' stream='s'>" + inside + "</Kinesis>");
+  private Rig app(String inside) {
+    return Rig.withXml(directory, "<Kinesis name='K' stream='s'>" + inside + "</Kinesis>");
   }
 
-  private static JsonNode only(App app) {
+  private static JsonNode only(Rig app) {
     assertThat(app.delivered()).hasSize(1);
     assertThat(app.kinesis().stats().isConserved()).isTrue();
     assertThat(app.kinesis().stats().formatErrors()).isZero();
@@ -64,7 +64,7 @@ class DefaultRecordTest {
 
   @Test
   void event_isReadWithLevelLoggerThreadAndFormattedMessage() {
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       app.logger().warn("{} of {}", 1, "two");
       JsonNode record = only(app);
       assertThat(record.get("level").asText()).isEqualTo("WARN");
@@ -77,7 +77,7 @@ class DefaultRecordTest {
 
   @Test
   void time_isThatOfTheEventWithItsNanoseconds() {
-    try (App app = app("<Format timeKey='t' timeKeyFormat='%s.%9N'/>")) {
+    try (Rig app = app("<Format timeKey='t' timeKeyFormat='%s.%9N'/>")) {
       MutableInstant instant = new MutableInstant();
       instant.initFromEpochSecond(1_700_000_000L, 123_456_789);
       app.kinesis().append(event().setInstant(instant).build());
@@ -99,7 +99,7 @@ class DefaultRecordTest {
 
   @Test
   void context_keepsItsTypes_andTheStackIsAList() {
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       SortedArrayStringMap context = new SortedArrayStringMap();
       context.putValue("count", 3);
       context.putValue("ok", true);
@@ -122,8 +122,8 @@ class DefaultRecordTest {
 
   @Test
   void threadContext_ofTheCallerIsRead_andChoosesThePartitionKey() {
-    try (App app =
-        App.withXml(directory, "<Kinesis name='K' stream='s' partitionKey='mdc:user'/>")) {
+    try (Rig app =
+        Rig.withXml(directory, "<Kinesis name='K' stream='s' partitionKey='mdc:user'/>")) {
       ThreadContext.put("user", "ada");
       app.logger().info("hello");
       assertThat(only(app).get("user").asText()).isEqualTo("ada");
@@ -133,7 +133,7 @@ class DefaultRecordTest {
 
   @Test
   void mapMessage_givesTypedFields_andItsFormattedText() {
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       TypedMessage message = new TypedMessage();
       message.with("bytes", 512);
       message.with("cached", false);
@@ -151,7 +151,7 @@ class DefaultRecordTest {
 
   @Test
   void structuredDataMessage_givesItsEntriesAsFields() {
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       StructuredDataMessage message = new StructuredDataMessage("id@1", "paid", "Order");
       message.put("order", "42");
       app.logger().info((Message) message);
@@ -177,7 +177,7 @@ class DefaultRecordTest {
     Marker left = MarkerManager.getMarker("LEFT").addParents(grand);
     Marker right = MarkerManager.getMarker("RIGHT").addParents(grand);
     Marker child = MarkerManager.getMarker("CHILD").addParents(left, right);
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       app.logger().info(child, "marked");
       assertThat(only(app).get("markers")).hasToString("[\"CHILD\",\"LEFT\",\"GRAND\",\"RIGHT\"]");
     }
@@ -188,7 +188,7 @@ class DefaultRecordTest {
     IllegalStateException thrown =
         new IllegalStateException("outer", new RuntimeException("inner"));
     thrown.addSuppressed(new RuntimeException("beside"));
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       app.logger().error("failed", thrown);
       JsonNode exception = only(app).get("exception");
       assertThat(exception.get("class").asText()).isEqualTo("java.lang.IllegalStateException");
@@ -222,7 +222,7 @@ class DefaultRecordTest {
     assertThat(received.getThrown()).isNull();
     assertThat(new Log4j2EventReader(new DefaultConfiguration()).stackTrace(received, true))
         .contains("Caused by: java.lang.RuntimeException: root");
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       app.kinesis().append(received);
       JsonNode exception = only(app).get("exception");
       assertThat(exception.get("class").asText()).isEqualTo("java.lang.IllegalStateException");
@@ -234,14 +234,14 @@ class DefaultRecordTest {
 
   @Test
   void caller_isTheLineOfTheLoggingCall_onlyWhereAsked() {
-    try (App app = app("<Format includeCaller='true'/>")) {
+    try (Rig app = app("<Format includeCaller='true'/>")) {
       assertThat(app.kinesis().requiresLocation()).isTrue();
       app.logger().info("here");
       JsonNode caller = only(app).get("caller");
       assertThat(caller.get("class").asText()).isEqualTo(getClass().getName());
       assertThat(caller.get("file").asText()).isEqualTo("DefaultRecordTest.java");
     }
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       assertThat(app.kinesis().requiresLocation()).isFalse();
       app.logger().info("here");
       assertThat(only(app).has("caller")).isFalse();
@@ -251,7 +251,7 @@ class DefaultRecordTest {
   @Test
   void lookupsInEventData_stayText() {
     String attack = "${jndi:ldap://127.0.0.1/x} ${env:PATH} $${sys:user.name}";
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       ThreadContext.put("from", attack);
       ThreadContext.push(attack);
       TypedMessage message = new TypedMessage();
@@ -284,7 +284,7 @@ class DefaultRecordTest {
     assertThat(text).hasToString("1 of two");
 
     event = new MutableLogEvent();
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       event.setMessage(ReusableMessageFactory.INSTANCE.newMessage("{} \uD83D {}", "é", "\n\""));
       event.setLevel(Level.INFO);
       event.setThreadName("t");
@@ -295,7 +295,7 @@ class DefaultRecordTest {
 
   @Test
   void eventWithAlmostNothing_isARecordToo() {
-    try (App app = app("")) {
+    try (Rig app = app("")) {
       app.kinesis()
           .append(new Log4jLogEvent.Builder().setThreadName("t").setLevel(Level.INFO).build());
       assertThat(only(app).get("logger").asText()).isEmpty();

@@ -33,7 +33,7 @@ class EndToEndTest {
           </Kinesis>
           """
               .formatted(kinesis.endpoint());
-      Path file = Files.writeString(directory.resolve("log4j2.xml"), App.xml(appender));
+      Path file = Files.writeString(directory.resolve("log4j2.xml"), Rig.xml(appender));
       LoggerContext context = new LoggerContext("end-to-end", null, file.toUri());
       context.start();
       KinesisAppender k = context.getConfiguration().getAppender("K");
@@ -67,7 +67,7 @@ class EndToEndTest {
           """
               .formatted(kinesis.endpoint());
       String xml =
-          App.xml(appender)
+          Rig.xml(appender)
               .replace(
                   "<Appenders>",
                   "<Properties><Property name='where' value='here'/></Properties><Appenders>");

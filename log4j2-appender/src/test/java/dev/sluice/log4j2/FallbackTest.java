@@ -47,17 +47,17 @@ final class FallbackTest {
         .formatted(name, directory.resolve("fallback.log"));
   }
 
-  private App app(String appenders, String... refs) {
+  private Rig app(String appenders, String... refs) {
     StringBuilder text = new StringBuilder("<Configuration><Appenders>").append(appenders);
     text.append("</Appenders><Loggers><Root level='info'>");
     for (String ref : refs) {
       text.append("<AppenderRef ref='").append(ref).append("'/>");
     }
-    return App.withEndpoints(
+    return Rig.withEndpoints(
         directory, text.append("</Root></Loggers></Configuration>").toString());
   }
 
-  private static void log(App app, int events) {
+  private static void log(Rig app, int events) {
     for (int i = 0; i < events; i++) {
       app.logger().info("event {}", i);
     }
@@ -104,7 +104,7 @@ final class FallbackTest {
     RECONFIGURATION
   }
 
-  private static void end(App app, End end) {
+  private static void end(Rig app, End end) {
     if (end == End.HOOK) { // so Log4j's own does it
       LogManager.shutdown(app.context);
     } else if (end == End.RECONFIGURATION) {
@@ -122,7 +122,7 @@ final class FallbackTest {
                   + "<Async name='%s'><AppenderRef ref='UNDER'/></Async>".formatted(fallback)
               : file(fallback);
       String attributes = "fallback='%s' drainTimeout='50 ms'".formatted(fallback);
-      App app = app(kinesis(kinesis, name, "main", attributes, "") + target, name);
+      Rig app = app(kinesis(kinesis, name, "main", attributes, "") + target, name);
       kinesis.pause();
       KinesisAppender appender = (KinesisAppender) app.appender(name);
       log(app, EVENTS);
@@ -136,7 +136,7 @@ final class FallbackTest {
   @Test
   void fallbackThatTheApplicationStopped_savesNothingAndThatIsTold() throws Exception {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1);
-        App app =
+        Rig app =
             app(
                 kinesis(kinesis, "K", "main", "fallback='FILE' drainTimeout='50 ms'", "")
                     + file("FILE"),
@@ -156,7 +156,7 @@ final class FallbackTest {
   void anotherKinesisAppender_deliversWhatTheFirstGivesUp() throws Exception {
     try (EmbeddedKinesis kinesis =
             EmbeddedKinesis.builder().stream("main", 1).stream("other", 1).start();
-        App app =
+        Rig app =
             app(
                 kinesis(kinesis, "OTHER", "other", "", "")
                     + kinesis(kinesis, "K", "main", "fallback='OTHER'", "<Retry maxAge='200 ms'/>"),
@@ -178,7 +178,7 @@ final class FallbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"K", "A", "L"})
   void oneThatLeadsBack_isRefusedAtTheStart(String fallback) {
-    try (App app =
+    try (Rig app =
         app(
             "<Kinesis name='K' stream='s' region='eu-west-1' fallback='%s'/>".formatted(fallback)
                 + "<Kinesis name='L' stream='s' region='eu-west-1' fallback='A'/>"
@@ -193,7 +193,7 @@ final class FallbackTest {
   @Test
   void oneThatLeadsBackUnseen_endsAfterOneTry() throws Exception {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1);
-        App app =
+        Rig app =
             app(
                 kinesis(kinesis, "K", "main", "fallback='F'", "<Retry maxAge='100 ms'/>")
                     + file("FILE")
@@ -214,7 +214,7 @@ final class FallbackTest {
     String failover =
         "<Failover name='F' primary='K'><Failovers><AppenderRef ref='FILE'/></Failovers></Failover>";
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1)) {
-      App app =
+      Rig app =
           app(
               kinesis(
                       kinesis,
@@ -240,7 +240,7 @@ final class FallbackTest {
   @ValueSource(booleans = {true, false})
   void fallbackThatThrowsAndInterrupts_stopsNothing(boolean isInterrupted) throws Exception {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream("main", 1);
-        App app = app(kinesis(kinesis, "K", "main", "fallback='BAD'", ""), "K")) {
+        Rig app = app(kinesis(kinesis, "K", "main", "fallback='BAD'", ""), "K")) {
       Bad bad = new Bad(isInterrupted);
       bad.start();
       app.context.getConfiguration().addAppender(bad);
@@ -284,7 +284,7 @@ final class FallbackTest {
 
   @Test
   void refusal_throwsNothingByDefault() {
-    try (App app = app("<Kinesis name='K' stream='s' lingerr='1'/>", "K")) {
+    try (Rig app = app("<Kinesis name='K' stream='s' lingerr='1'/>", "K")) {
       log(app, 5);
       assertThat(app.kinesis().stats().offered()).isEqualTo(5);
       app.kinesis().append(org.apache.logging.log4j.core.impl.Log4jLogEvent.newBuilder().build());
@@ -293,8 +293,8 @@ final class FallbackTest {
 
   @Test
   void filters_areCounted_whateverTheyDo() {
-    try (App app =
-        App.withXml(
+    try (Rig app =
+        Rig.withXml(
             directory,
             "<Kinesis name='K' stream='s' region='eu-west-1'>"
                 + "<ThresholdFilter level='WARN'/></Kinesis>")) {

@@ -34,13 +34,13 @@ class FlushAllTest {
   }
 
   private static String to(String appenders, String ref) {
-    return App.xml(appenders).replace("ref=\"K\"", "ref=\"" + ref + "\"");
+    return Rig.xml(appenders).replace("ref=\"K\"", "ref=\"" + ref + "\"");
   }
 
   @Test
   void appendersOfTwoContexts_areFlushed() throws Exception {
-    try (App app = App.withXml(directory, kinesis("K", ""));
-        App other = App.withXml(otherDirectory, kinesis("K", ""))) {
+    try (Rig app = Rig.withXml(directory, kinesis("K", ""));
+        Rig other = Rig.withXml(otherDirectory, kinesis("K", ""))) {
       app.logger().info("one");
       other.logger().info("another");
       assertThat(KinesisAppender.flushAll(LONG)).isTrue();
@@ -55,7 +55,7 @@ class FlushAllTest {
         kinesis("K", "")
             + "<Async name='INNER-1' bufferSize='5000'><AppenderRef ref='K'/></Async>"
             + "<Async name='OUTER' bufferSize='5000'><AppenderRef ref='INNER-1'/></Async>";
-    try (App app = App.withFile(directory, "log4j2.xml", to(appenders, "OUTER"))) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", to(appenders, "OUTER"))) {
       app.kinesis().addFilter(new TakesAMoment(0));
       for (int round = 1; round <= 5; round++) {
         for (int i = 0; i < 200; i++) {
@@ -94,7 +94,7 @@ class FlushAllTest {
   /** All loggers of a context, and those that one configuration names. */
   @Test
   void whatAsyncLoggersHold_isWaitedFor() throws Exception {
-    String all = App.xml(kinesis("K", ""));
+    String all = Rig.xml(kinesis("K", ""));
     Path file = Files.writeString(otherDirectory.resolve("log4j2.xml"), all);
     ScriptedTransport stream = new ScriptedTransport();
     LoggerContext loggers = new AsyncLoggerContext("async", null, file.toUri());
@@ -103,7 +103,7 @@ class FlushAllTest {
     String root = "<AsyncRoot level=\"ALL\"><AppenderRef ref=\"K\"/></AsyncRoot>";
     String named = all.replaceAll("<Root.*</Root>", root);
     assertThat(named).contains(root);
-    try (App app = App.withFile(directory, "log4j2.xml", named)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", named)) {
       app.kinesis().addFilter(new TakesAMoment(0));
       KinesisAppender other = loggers.getConfiguration().getAppender("K");
       other.addFilter(new TakesAMoment(0));
@@ -123,7 +123,7 @@ class FlushAllTest {
   void anEventBetweenTheQueueAndTheAppender_isNotSettled() throws Exception {
     String appenders = kinesis("K", "") + "<Async name='A'><AppenderRef ref='K'/></Async>";
     TakesAMoment filter = new TakesAMoment(1);
-    try (App app = App.withFile(directory, "log4j2.xml", to(appenders, "A"))) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", to(appenders, "A"))) {
       app.kinesis().addFilter(filter);
       app.logger().info("held up");
       boolean settled = KinesisAppender.flushAll(Duration.ofMillis(300));
@@ -142,7 +142,7 @@ class FlushAllTest {
             + "</Route></Routes></Routing>"
             + "<Async name='A'><AppenderRef ref='R'/></Async>"
             + kinesis("K", "");
-    try (App app = App.withFile(directory, "log4j2.xml", to(appenders, "A"))) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", to(appenders, "A"))) {
       for (int tenant = 0; tenant < 5; tenant++) {
         try (CloseableThreadContext.Instance ignored =
             CloseableThreadContext.put("tenant", "t" + tenant)) {
@@ -157,7 +157,7 @@ class FlushAllTest {
   @Test
   void oneThatAReconfigurationStoppedAndStillDelivers_isWaitedFor() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
-    try (App app = App.withXml(directory, kinesis("K", ""))) {
+    try (Rig app = Rig.withXml(directory, kinesis("K", ""))) {
       app.stream.script =
           batch -> {
             try {
@@ -172,7 +172,7 @@ class FlushAllTest {
           new Thread(
               () ->
                   app.reconfigure(
-                      App.xml(kinesis("K", "").replace("stream='s'", "stream='another'"))));
+                      Rig.xml(kinesis("K", "").replace("stream='s'", "stream='another'"))));
       reconfigures.start();
       boolean settled = KinesisAppender.flushAll(Duration.ofMillis(300));
       stuck.countDown();

@@ -27,13 +27,13 @@ class LayoutTest {
 
   @TempDir Path directory;
 
-  private App app(String layout) {
-    return App.withXml(directory, "<Kinesis name='K' stream='s'>" + layout + "</Kinesis>");
+  private Rig app(String layout) {
+    return Rig.withXml(directory, "<Kinesis name='K' stream='s'>" + layout + "</Kinesis>");
   }
 
   @Test
   void patternLayout_isTheRecord_withoutHeaderAndFooter() {
-    try (App app = app("<PatternLayout pattern='%p|%c|%m' header='HEAD' footer='FOOT'/>")) {
+    try (Rig app = app("<PatternLayout pattern='%p|%c|%m' header='HEAD' footer='FOOT'/>")) {
       app.logger().info("hello ü");
       app.context.stop();
       assertThat(app.stream.stored).containsExactly("INFO|app.Main|hello ü");
@@ -46,7 +46,7 @@ class LayoutTest {
     String layout =
         "<JsonTemplateLayout eventTemplate='{\"m\":{\"$resolver\":\"message\",\"stringified\":true}}'"
             + " eventDelimiter=''/>";
-    try (App app = app(layout)) {
+    try (Rig app = app(layout)) {
       app.logger().info("hello");
       assertThat(app.delivered()).containsExactly("{\"m\":\"hello\"}");
     }
@@ -54,7 +54,7 @@ class LayoutTest {
 
   @Test
   void gelfLayout_isTheRecord() {
-    try (App app = app("<GelfLayout host='h' compressionType='OFF'/>")) {
+    try (Rig app = app("<GelfLayout host='h' compressionType='OFF'/>")) {
       app.logger().info("hello");
       assertThat(app.delivered())
           .singleElement()
@@ -65,7 +65,7 @@ class LayoutTest {
 
   @Test
   void layoutThatWantsTheLocation_getsIt() {
-    try (App app = app("<PatternLayout pattern='%M:%m'/>")) {
+    try (Rig app = app("<PatternLayout pattern='%M:%m'/>")) {
       assertThat(app.kinesis().requiresLocation()).isTrue();
       app.logger().info("hello");
       assertThat(app.delivered()).containsExactly("layoutThatWantsTheLocation_getsIt:hello");
@@ -78,7 +78,7 @@ class LayoutTest {
         "<JsonTemplateLayout eventTemplate='{\"m\":{\"$resolver\":\"message\",\"stringified\":true}}'"
             + " eventDelimiter=''/>";
     for (String each : List.of(layout, "<PatternLayout pattern='{\"m\":\"%m\"}'/>")) {
-      try (App app = app(each)) {
+      try (Rig app = app(each)) {
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 8; t++) {
           int number = t;
@@ -108,7 +108,7 @@ class LayoutTest {
   void messageThatThrows_costsTheEventItsContentOnly_evenWithIgnoreExceptionsFalse() {
     String kinesis = "<Kinesis name='K' stream='s' ignoreExceptions='false'>%s</Kinesis>";
     for (String layout : List.of("", "<PatternLayout pattern='%m'/>")) {
-      try (App app = App.withXml(directory, kinesis.formatted(layout))) {
+      try (Rig app = Rig.withXml(directory, kinesis.formatted(layout))) {
         assertThatCode(() -> app.logger().warn(new BrokenMessage())).doesNotThrowAnyException();
         assertThat(app.delivered())
             .singleElement()
@@ -124,7 +124,7 @@ class LayoutTest {
   /** Log4j itself refuses the inner event, before the appender hears of it. */
   @Test
   void eventThatIsLoggedInsideOfAnAppend_isCountedAndSaid() {
-    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
       app.logger().info(new LoggingMessage(app.logger()));
       assertThat(app.delivered()).singleElement().asString().contains("outer");
       assertThat(app.kinesis().stats().count(DropReason.SELF_LOG)).isEqualTo(1);
@@ -139,7 +139,7 @@ class LayoutTest {
   /** Log4j hands such an error to the error handler, and the log call returns. */
   @Test
   void errorThatAnAppendEndsWith_isCounted() {
-    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
       LogEvent event = Log4jLogEvent.newBuilder().setLevel(Level.WARN).build();
       app.kinesis()
           .getHandler()

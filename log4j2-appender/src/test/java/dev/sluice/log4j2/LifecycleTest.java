@@ -36,7 +36,7 @@ class LifecycleTest {
     never.countDown();
   }
 
-  private void block(App app) {
+  private void block(Rig app) {
     app.stream.script =
         batch -> {
           try {
@@ -51,7 +51,7 @@ class LifecycleTest {
   @Test
   void stopOfTheContext_deliversWhatIsBuffered() {
     String kinesis = "<Kinesis name='K' stream='s'><Batch linger='1 min'/></Kinesis>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       for (int i = 0; i < 1000; i++) {
         app.logger().info("event {}", i);
       }
@@ -69,7 +69,7 @@ class LifecycleTest {
   @Test
   void stop_endsWithDrainTimeout_andCountsTheRest() {
     String kinesis = "<Kinesis name='K' stream='s' drainTimeout='50 ms'/>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       block(app);
       app.logger().info("stuck");
       KinesisAppender appender = app.kinesis();
@@ -83,7 +83,7 @@ class LifecycleTest {
   @Test
   void stop_endsWithTheTimeThatLog4jGives_whereThatIsSooner() {
     String kinesis = "<Kinesis name='K' stream='s' drainTimeout='1 h'/>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       block(app);
       app.logger().info("stuck");
       KinesisAppender appender = app.kinesis();
@@ -97,7 +97,7 @@ class LifecycleTest {
   @Test
   void shutdownOfTheLogManager_keepsDrainTimeout() throws Exception {
     String kinesis = "<Kinesis name='K' stream='s' drainTimeout='1 h'/>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       CountDownLatch answered = answerLater(app);
       app.logger().info("slow");
       KinesisAppender appender = app.kinesis();
@@ -114,9 +114,9 @@ class LifecycleTest {
   @Test
   void shutdownTimeoutOfTheConfiguration_endsTheStopOfTheContext() {
     String xml =
-        App.xml("<Kinesis name='K' stream='s' drainTimeout='1 h'/>")
+        Rig.xml("<Kinesis name='K' stream='s' drainTimeout='1 h'/>")
             .replace("<Configuration>", "<Configuration shutdownTimeout='50'>");
-    try (App app = App.withFile(directory, "log4j2.xml", xml)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", xml)) {
       block(app);
       app.logger().info("stuck");
       KinesisAppender appender = app.kinesis();
@@ -140,7 +140,7 @@ class LifecycleTest {
     }.shutdown("", null, false, false);
   }
 
-  private static CountDownLatch answerLater(App app) {
+  private static CountDownLatch answerLater(Rig app) {
     CountDownLatch answered = new CountDownLatch(1);
     app.stream.script =
         batch -> {
@@ -169,7 +169,7 @@ class LifecycleTest {
           <Loggers><Root level="ALL"><AppenderRef ref="R"/></Root></Loggers>
         </Configuration>
         """;
-    try (App app = App.withFile(directory, "log4j2.xml", configuration)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", configuration)) {
       CountDownLatch answered = answerLater(app);
       app.logger().info("one");
       RoutingAppender routing = (RoutingAppender) app.appender("R");
@@ -183,7 +183,7 @@ class LifecycleTest {
 
   @Test
   void stop_isIdempotent_andAStoppedAppenderCountsWhatItIsHanded() {
-    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
       KinesisAppender appender = app.kinesis();
       app.logger().info("in time");
       assertThat(appender.stop(0, MILLISECONDS)).isTrue();
@@ -199,7 +199,7 @@ class LifecycleTest {
 
   @Test
   void stoppedAppender_canBeStartedAgain() {
-    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
       app.kinesis().stop();
       app.kinesis().start();
       app.logger().info("again");
@@ -212,7 +212,7 @@ class LifecycleTest {
   void interruptFlagOfTheCaller_isKept_byAppendAndByStop() {
     String kinesis =
         "<Kinesis name='K' stream='s'><Buffer overflow='block' maxBlock='1 s'/></Kinesis>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       KinesisAppender appender = app.kinesis();
       Thread.currentThread().interrupt();
       app.logger().info("interrupted");
@@ -230,10 +230,10 @@ class LifecycleTest {
   void rootAtTrace_nothingOfOurOwnThreadsComesBackRound() {
     String appenders = "<Kinesis name='K' stream='s'/><CountingNoOp name='other'/>";
     String xml =
-        App.xml(appenders)
+        Rig.xml(appenders)
             .replace(
                 "<AppenderRef ref=\"K\"/>", "<AppenderRef ref='K'/><AppenderRef ref='other'/>");
-    try (App app = App.withFile(directory, "log4j2.xml", xml)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", xml)) {
       app.stream.script =
           batch -> {
             app.context.getLogger("software.amazon.awssdk.request").trace("sending {}", batch);
@@ -256,7 +256,7 @@ class LifecycleTest {
   @Test
   void deliveryTrouble_isAWarning_neverAnError() {
     String kinesis = "<Kinesis name='K' stream='s' drainTimeout='0'/>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       app.stream.script =
           batch -> {
             throw new IllegalStateException("the network is down");
@@ -272,12 +272,12 @@ class LifecycleTest {
   void asyncAppenderInFront_deliversEverything() {
     String appenders =
         "<Kinesis name='K' stream='s'/><Async name='A'><AppenderRef ref='K'/></Async>";
-    String xml = App.xml(appenders).replace("<AppenderRef ref=\"K\"/>\n", "");
+    String xml = Rig.xml(appenders).replace("<AppenderRef ref=\"K\"/>\n", "");
     xml =
         xml.replace(
             "<Root level=\"ALL\"><AppenderRef ref=\"K\"/>",
             "<Root level='ALL'><AppenderRef ref='A'/>");
-    try (App app = App.withFile(directory, "log4j2.xml", xml)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", xml)) {
       for (int i = 0; i < 500; i++) {
         app.logger().info("event {}", i);
       }
@@ -307,7 +307,7 @@ class LifecycleTest {
           <Loggers><Root level="ALL"><AppenderRef ref="R"/></Root></Loggers>
         </Configuration>
         """;
-    try (App app = App.withFile(directory, "log4j2.xml", configuration)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", configuration)) {
       app.logger().info("one");
       app.logger().warn("two");
       app.logger().info("three");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OptionsTest {
 
   private static final String XML =
-      App.xml(
+      Rig.xml(
           """
           <Kinesis name="K" stream="app-logs" region="eu-west-1" partitionKey="mdc:tenant">
             <Format type="json" timeKey="@timestamp" timeKeyFormat="%Y-%m-%dT%H:%M:%S.%3NZ"/>
@@ -110,7 +110,7 @@ class OptionsTest {
   }
 
   private void check(String name, String text) {
-    try (App app = App.withFile(directory, name, text)) {
+    try (Rig app = Rig.withFile(directory, name, text)) {
       SluiceOptions options = app.kinesis().options();
       assertThat(options.get(SluiceOptions.STREAM)).isEqualTo("app-logs");
       assertThat(options.get(SluiceOptions.REGION)).isEqualTo("eu-west-1");
@@ -161,7 +161,7 @@ class OptionsTest {
   }
 
   private void assertAllSet(String kinesis) {
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       List<OptionSection> sections = app.kinesis().options().sections();
       for (OptionSection section : sections) {
         for (Option<?> option : section.table()) {
@@ -220,7 +220,7 @@ class OptionsTest {
           <Loggers><Root level="ALL"><AppenderRef ref="K"/></Root></Loggers>
         </Configuration>
         """;
-    try (App app = App.withFile(directory, "log4j2.xml", configuration)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", configuration)) {
       assertThat(app.kinesis().options().get(SluiceOptions.STREAM)).isEqualTo("from-property");
       assertThat(app.kinesis().options().batch().get(BatchOptions.LINGER)).hasSeconds(3);
     } finally {
@@ -242,7 +242,7 @@ class OptionsTest {
           <Loggers><Root level="ALL"><AppenderRef ref="K"/></Root></Loggers>
         </Configuration>
         """;
-    try (App app = App.withFile(directory, "log4j2.xml", configuration)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", configuration)) {
       assertThat(app.kinesis().isStarted()).isTrue();
       assertThat(app.kinesis().options().batch().get(BatchOptions.LINGER)).hasSeconds(3);
       assertThat(app.kinesis().options().format().isSet(FormatOptions.TYPE)).isTrue();

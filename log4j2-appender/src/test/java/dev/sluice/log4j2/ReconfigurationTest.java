@@ -36,7 +36,7 @@ class ReconfigurationTest {
 
   @Test
   void sameOptions_keepThePipeline_andWaitForNothing() {
-    try (App app = App.withXml(directory, kinesis("<PatternLayout pattern='%m'/>"))) {
+    try (Rig app = Rig.withXml(directory, kinesis("<PatternLayout pattern='%m'/>"))) {
       CountDownLatch answer = new CountDownLatch(1);
       app.stream.script =
           batch -> {
@@ -51,7 +51,7 @@ class ReconfigurationTest {
       app.logger().info("before");
       // The stream does not answer: draining would take the hour that drainTimeout allows.
       String changed = kinesis("<ThresholdFilter level='WARN'/><PatternLayout pattern='%m'/>");
-      assertTimeoutPreemptively(SOON, () -> app.reconfigure(App.xml(changed)));
+      assertTimeoutPreemptively(SOON, () -> app.reconfigure(Rig.xml(changed)));
       KinesisAppender after = app.kinesis();
       app.logger().info("filtered");
       app.logger().warn("after");
@@ -71,9 +71,9 @@ class ReconfigurationTest {
   @Test
   void eventHandedToTheOldAppender_isTakenOnce() {
     String file = kinesis("").replace("<Kinesis ", "<Kinesis ignoreExceptions='false' ");
-    try (App app = App.withXml(directory, file)) {
+    try (Rig app = Rig.withXml(directory, file)) {
       AppenderControl old = new AppenderControl(app.kinesis(), null, null);
-      app.reconfigure(App.xml(file));
+      app.reconfigure(Rig.xml(file));
       assertThat(old.getAppender().isStarted()).isFalse();
       old.callAppender(
           Log4jLogEvent.newBuilder()
@@ -88,12 +88,12 @@ class ReconfigurationTest {
 
   @Test
   void changedOptions_drainTheOldPipeline_whileTheNewOneTakesOver() {
-    try (App app = App.withXml(directory, kinesis("<Batch linger='1 min'/>"))) {
+    try (Rig app = Rig.withXml(directory, kinesis("<Batch linger='1 min'/>"))) {
       KinesisAppender before = app.kinesis();
       for (int i = 0; i < 1000; i++) {
         app.logger().info("old {}", i);
       }
-      app.reconfigure(App.xml(kinesis("<Batch linger='0'/>")));
+      app.reconfigure(Rig.xml(kinesis("<Batch linger='0'/>")));
       assertThat(before.stats().delivered()).isEqualTo(1000);
       assertThat(before.stats().isConserved()).isTrue();
       for (int i = 0; i < 1000; i++) {
@@ -107,11 +107,11 @@ class ReconfigurationTest {
 
   @Test
   void changedLayout_isAChange() {
-    try (App app = App.withXml(directory, kinesis("<PatternLayout pattern='old %m'/>"))) {
+    try (Rig app = Rig.withXml(directory, kinesis("<PatternLayout pattern='old %m'/>"))) {
       app.logger().info("one");
-      app.reconfigure(App.xml(kinesis("<PatternLayout pattern='new %m'/>")));
+      app.reconfigure(Rig.xml(kinesis("<PatternLayout pattern='new %m'/>")));
       app.logger().info("two");
-      app.reconfigure(App.xml(kinesis("")));
+      app.reconfigure(Rig.xml(kinesis("")));
       app.logger().info("three");
       assertThat(app.delivered()).hasSize(3).startsWith("old one", "new two");
       assertThat(app.stream.stored.get(2)).contains("\"message\":\"three\"");
@@ -122,10 +122,10 @@ class ReconfigurationTest {
   void reconfigurationsUnderLoad_loseNothing() throws Exception {
     List<String> files =
         List.of(
-            App.xml(kinesis("<PatternLayout pattern='%m'/>")),
-            App.xml(kinesis("<PatternLayout pattern='%m'/><ThresholdFilter level='TRACE'/>")),
-            App.xml(kinesis("<PatternLayout pattern='%m'/><Batch maxRecords='50'/>")));
-    try (App app = App.withFile(directory, "log4j2.xml", files.get(0))) {
+            Rig.xml(kinesis("<PatternLayout pattern='%m'/>")),
+            Rig.xml(kinesis("<PatternLayout pattern='%m'/><ThresholdFilter level='TRACE'/>")),
+            Rig.xml(kinesis("<PatternLayout pattern='%m'/><Batch maxRecords='50'/>")));
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", files.get(0))) {
       AtomicBoolean done = new AtomicBoolean();
       AtomicLong logged = new AtomicLong();
       List<Thread> threads = new ArrayList<>();
@@ -160,8 +160,8 @@ class ReconfigurationTest {
 
   @Test
   void twoContexts_withTheSameConfiguration_shareNothing() {
-    try (App one = App.withXml(directory, kinesis(""));
-        App two = App.withFile(directory, "second.xml", App.xml(kinesis("")))) {
+    try (Rig one = Rig.withXml(directory, kinesis(""));
+        Rig two = Rig.withFile(directory, "second.xml", Rig.xml(kinesis("")))) {
       one.logger().info("to one");
       one.context.stop();
       two.logger().info("to two");
@@ -174,10 +174,10 @@ class ReconfigurationTest {
   void secrets_areNeitherInStatusMessagesNorInTheManagersName() {
     String client =
         "<Client accessKeyId='AKIDCANARY' secretAccessKey='CANARY1' sessionToken='CANARY2'/>";
-    try (App app = App.withXml(directory, kinesis(client))) {
+    try (Rig app = Rig.withXml(directory, kinesis(client))) {
       app.logger().info("one");
-      app.reconfigure(App.xml(kinesis(client + "<Batch linger='soon'/>")));
-      app.reconfigure(App.xml(kinesis(client + "<Batch linger='1 s'/>")));
+      app.reconfigure(Rig.xml(kinesis(client + "<Batch linger='soon'/>")));
+      app.reconfigure(Rig.xml(kinesis(client + "<Batch linger='1 s'/>")));
       app.logger().info("two");
       assertThat(app.delivered()).hasSize(2);
       assertThat(app.kinesis().toString()).doesNotContain("CANARY");
@@ -190,31 +190,31 @@ class ReconfigurationTest {
 
   @Test
   void refusedConfigurations_leaveNoListener() {
-    try (App app = App.withXml(directory, kinesis("<Bacth/>"))) {
+    try (Rig app = Rig.withXml(directory, kinesis("<Bacth/>"))) {
       int before = listeners(app);
       for (int i = 0; i < 5; i++) {
-        app.reconfigure(App.xml(kinesis("<Bacth number='" + i + "'/>")));
+        app.reconfigure(Rig.xml(kinesis("<Bacth number='" + i + "'/>")));
       }
       assertThat(listeners(app)).isEqualTo(before);
-      app.reconfigure(App.xml(kinesis("")));
+      app.reconfigure(Rig.xml(kinesis("")));
       assertThat(listeners(app)).isLessThan(before);
     }
   }
 
-  private static int listeners(App app) {
+  private static int listeners(Rig app) {
     List<?> listeners = app.context.getListeners();
     return listeners == null ? 0 : listeners.size();
   }
 
   @Test
   void refusedConfiguration_drainsTheOldPipeline_andTheNextGoodOneRunsAgain() {
-    try (App app = App.withXml(directory, kinesis(""))) {
+    try (Rig app = Rig.withXml(directory, kinesis(""))) {
       KinesisAppender before = app.kinesis();
       app.logger().info("one");
-      app.reconfigure(App.xml(kinesis("<Bacth/>")));
+      app.reconfigure(Rig.xml(kinesis("<Bacth/>")));
       app.logger().info("refused");
       SluiceStats refused = app.kinesis().stats();
-      app.reconfigure(App.xml(kinesis("")));
+      app.reconfigure(Rig.xml(kinesis("")));
       app.logger().info("two");
       assertThat(app.delivered()).hasSize(2);
       assertThat(before.stats().delivered()).isEqualTo(1);

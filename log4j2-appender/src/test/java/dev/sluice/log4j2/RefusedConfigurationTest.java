@@ -39,7 +39,7 @@ class RefusedConfigurationTest {
           </Loggers>
         </Configuration>
         """;
-    try (App app = App.withFile(directory, "log4j2.xml", configuration)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", configuration)) {
       app.logger().info("one");
       app.logger().info("two");
 
@@ -68,7 +68,7 @@ class RefusedConfigurationTest {
   @Test
   void unknownElement_doesNotHideThatTheOptionsDoNotFitEachOther() {
     String kinesis = "<Kinesis name='K' stream='a stream'><Bacth/></Kinesis>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       assertThat(app.status.errors())
           .singleElement()
           .asString()
@@ -79,7 +79,7 @@ class RefusedConfigurationTest {
   @Test
   void oneUnreadableValueAlone_stopsTheAppender() {
     String kinesis = "<Kinesis name='K' stream='s'><Buffer overflow='panic'/></Kinesis>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       app.logger().info("nobody takes it");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(app.status.errors())
@@ -92,7 +92,7 @@ class RefusedConfigurationTest {
   @Test
   void problemsThatOnlyTheFormatSees_stopTheAppenderToo() {
     String kinesis = "<Kinesis name='K' stream='s'><Format timeZone='Moon/Base'/></Kinesis>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       app.logger().info("nobody takes it");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(app.status.errors())
@@ -106,7 +106,7 @@ class RefusedConfigurationTest {
   void patternOfKeysThatLog4jDoesNotUnderstand_isAProblemOfTheOption() {
     String kinesis =
         "<Kinesis name='K' stream='s' partitionKey='pattern:%X{tenant}-%zz' drainTimeout='soon'/>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       app.logger().info("nobody takes it");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(app.status.errors())
@@ -137,8 +137,8 @@ class RefusedConfigurationTest {
   @ParameterizedTest
   @MethodSource("brokenElements")
   void brokenElement_isNamedWithItsFix(String inside, String problem) {
-    try (App app =
-        App.withXml(directory, "<Kinesis name='K' stream='s'>" + inside + "</Kinesis>")) {
+    try (Rig app =
+        Rig.withXml(directory, "<Kinesis name='K' stream='s'>" + inside + "</Kinesis>")) {
       app.logger().info("nobody takes it");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(app.status.errors()).filteredOn(e -> e.contains("does not start")).hasSize(1);
@@ -180,7 +180,7 @@ class RefusedConfigurationTest {
   @ParameterizedTest
   @MethodSource("filesWithAnUnknownSection")
   void unknownSection_isRefusedInEveryFileFormat(String name, String text) {
-    try (App app = App.withFile(directory, name, text)) {
+    try (Rig app = Rig.withFile(directory, name, text)) {
       app.logger().info("nobody takes it");
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(String.join("\n", app.status.errors()))
@@ -193,7 +193,7 @@ class RefusedConfigurationTest {
   void unknownXmlElementAroundPlugins_isAnErrorOfLog4jOnly() {
     String kinesis =
         "<Kinesis name='K' stream='s'><Filtres><ThresholdFilter level='WARN'/></Filtres></Kinesis>";
-    try (App app = App.withXml(directory, kinesis)) {
+    try (Rig app = Rig.withXml(directory, kinesis)) {
       assertThat(app.status.errors())
           .singleElement()
           .asString()
@@ -207,10 +207,10 @@ class RefusedConfigurationTest {
         "<Kinesis name='K'/><Async name='A'><AppenderRef ref='K'/></Async>"
             + "<CountingNoOp name='other'/>";
     String xml =
-        App.xml(appenders)
+        Rig.xml(appenders)
             .replace(
                 "<AppenderRef ref=\"K\"/>", "<AppenderRef ref='A'/><AppenderRef ref='other'/>");
-    try (App app = App.withFile(directory, "log4j2.xml", xml)) {
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", xml)) {
       app.logger().info("one");
       assertThat(((CountingNoOpAppender) app.appender("other")).getCount()).isEqualTo(1);
       assertThat(app.status.errors()).singleElement().asString().contains("stream is required");
@@ -220,7 +220,7 @@ class RefusedConfigurationTest {
   @Test
   void appenderWithoutAName_isLeftOut_andTheApplicationGoesOn() {
     String appenders = "<Kinesis stream='s'/><CountingNoOp name='K'/>";
-    try (App app = App.withXml(directory, appenders)) {
+    try (Rig app = Rig.withXml(directory, appenders)) {
       app.logger().info("one");
       assertThat(((CountingNoOpAppender) app.appender("K")).getCount()).isEqualTo(1);
       assertThat(app.status.errors())
@@ -230,7 +230,7 @@ class RefusedConfigurationTest {
 
   @Test
   void disabledAppender_startsWithoutThreadsAndWithoutAStream() {
-    try (App app = App.withXml(directory, "<Kinesis name='K' enabled='false'/>")) {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' enabled='false'/>")) {
       app.logger().info("nobody takes it");
       assertThat(app.kinesis().isStarted()).isTrue();
       assertThat(app.delivered()).isEmpty();

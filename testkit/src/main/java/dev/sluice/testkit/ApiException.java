@@ -24,6 +24,10 @@ final class ApiException extends Exception {
     return new ApiException(400, ErrorCodes.INVALID_ARGUMENT, message);
   }
 
+  static ApiException serialization(String message) {
+    return new ApiException(400, ErrorCodes.SERIALIZATION, message);
+  }
+
   static ApiException notFound(String message) {
     return new ApiException(400, ErrorCodes.RESOURCE_NOT_FOUND, message);
   }

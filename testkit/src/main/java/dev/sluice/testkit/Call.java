@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.testkit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,6 @@ record Call(
     String operation,
     Wire wire,
     @Nullable PutRequest put,
-    @Nullable JsonNode input,
+    @Nullable Members input,
     @Nullable ApiException error,
     Fault fault) {}

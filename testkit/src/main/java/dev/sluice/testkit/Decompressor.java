@@ -128,7 +128,11 @@ final class Decompressor {
   /** Loaded for snappy alone. */
   private static final class SnappyBlocks {
     static byte[] decompressFrames(byte[] data) throws IOException {
-      return read(new SnappyFramedInputStream(new ByteArrayInputStream(data)));
+      try {
+        return read(new SnappyFramedInputStream(new ByteArrayInputStream(data)));
+      } catch (SnappyError e) { // the first call without its native part; later ones do not link
+        throw new LinkageError(e.getMessage(), e);
+      }
     }
 
     static byte[] decompressBlock(byte[] data) throws IOException {

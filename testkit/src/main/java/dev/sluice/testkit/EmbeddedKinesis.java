@@ -47,7 +47,10 @@ public final class EmbeddedKinesis implements AutoCloseable {
     SSLContext tls = certificate == null ? null : certificate.serverContext();
     listener =
         new Listener(
-            builder.port(), socket -> new HttpConnection(socket, tls, service, faults, gate), gate);
+            builder.port(),
+            socket -> new HttpConnection(socket, tls, service, faults, gate),
+            gate,
+            oracle::failed);
     oracle.listensAt(this::endpoint);
     builder.streams().forEach(this::createStream);
     listener.open();
@@ -101,19 +104,30 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   /**
-   * Checks that the endpoint itself works; the {@code await} methods and {@link KinesisExtension}
-   * do.
+   * Checks that the endpoint itself works. Whatever waits for records or requests, reads or counts
+   * them does so too, and so do {@link #close()} and {@link KinesisExtension}: an endpoint that
+   * fails is no witness that nothing was sent.
    *
    * @throws AssertionError with the cause, if a connection ended for an error inside of the
-   *     endpoint or in {@link EmbeddedKinesisBuilder#onStored} since the last {@link #clear()}
+   *     endpoint or in the test's own code that it calls, such as {@link
+   *     EmbeddedKinesisBuilder#onStored}, since the last {@link #clear()}
    */
   public void throwFailure() {
     oracle.throwFailure();
   }
 
-  /** Closes the port and all connections; what was stored can still be looked at. */
+  /**
+   * Closes the port and all connections; what was stored can still be looked at.
+   *
+   * @throws AssertionError if the endpoint itself failed; see {@link #throwFailure()}
+   */
   @Override
   public void close() {
+    stop();
+    throwFailure();
+  }
+
+  void stop() {
     listener.close();
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ final class HttpConnection implements Runnable {
 
   @Override
   public void run() {
-    service.connected();
     try {
+      service.connected();
       if (survivesConnect()) {
         serve();
       }
@@ -121,8 +122,21 @@ final class HttpConnection implements Runnable {
     in.readBody(head);
     // Drawn before the request is announced: who waits for it to arrive may release it at once.
     long ticket = gate.ticket();
-    Call call = service.read(head, in, number, scripted);
+    Call call = served(() -> service.read(head, in, number, scripted));
     return answer(call, ticket, out) && !head.has("connection", "close");
+  }
+
+  /**
+   * An IOException in there is not the client's going away: it comes from the test's code that is
+   * called, which in other languages throws what it wants.
+   */
+  private <T> T served(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Throwable t) {
+      service.failed(t);
+      throw t;
+    }
   }
 
   private static boolean endsWhileReading(Fault fault, HttpHead head, HttpInput in)
@@ -143,7 +157,10 @@ final class HttpConnection implements Runnable {
     if (isAbandoned) {
       return false;
     }
-    Answer answer = fault.script().stores() ? service.execute(call) : service.nothing(call.wire());
+    Answer answer =
+        fault.script().stores()
+            ? served(() -> service.execute(call))
+            : service.nothing(call.wire());
     gate.awaitTime(fault.script().delay(), this::isAbandoned);
     HttpOutput output = new HttpOutput(out, gate, this::isAbandoned);
     switch (fault.script().kind()) {

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Loggers in static fields outlive a test class: use {@link #shared} for them. An error inside
  * of the endpoint fails the test.
  *
+ * <p>Works with JUnit Jupiter 5.10 and later, and with 6.
+ *
  * <p>Nothing outside of it is touched, unless {@link #publishingEndpoint()} or {@link #shared} asks
  * for a system property.
  */
@@ -193,7 +195,7 @@ public final class KinesisExtension
     if (isShared) {
       return;
     }
-    kinesis().close();
+    kinesis().stop(); // what failed in it was said at the end of the test
     kinesis = null;
     if (publishesEndpoint) {
       if (formerProperty == null) {

@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.testkit;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,22 +60,20 @@ final class KinesisService {
   }
 
   /** Understands a request, notes it, and decides what goes wrong with it. */
-  Call read(HttpHead head, HttpInput in, long number, @Nullable Fault scripted) throws IOException {
+  Call read(HttpHead head, HttpInput in, long number, @Nullable Fault scripted) {
     String operation = head.operation();
     Wire wire = Wire.of(head);
     PutRequest put = null;
-    JsonNode input = null;
+    Members input = null;
     ApiException error = null;
     try {
       if (operation.equals(PUT_RECORDS) || operation.equals(PUT_RECORD)) {
         put = readPut(head, wire, in, number);
       } else {
-        input = wire.tree(in.body(), in.bodyLength());
+        input = Members.read(wire, in.body(), in.bodyLength());
       }
     } catch (ApiException e) {
       error = e;
-    } catch (JsonProcessingException e) {
-      error = new ApiException(400, ErrorCodes.SERIALIZATION, e.getOriginalMessage());
     }
     Fault fault = scripted;
     if (fault == null) {
@@ -89,22 +84,19 @@ final class KinesisService {
   }
 
   /** Does what the call asks for and says how it went. */
-  Answer execute(Call call) throws IOException {
+  Answer execute(Call call) {
     try {
       ApiException error = call.error();
       if (error != null) {
         throw error;
       }
       PutRequest put = call.put();
-      JsonNode input = call.input();
       if (put != null) {
         return put(call, put);
       }
       Answer.Bytes body = new Answer.Bytes(512);
-      try (JsonGenerator out = call.wire().generator(body)) {
-        operations.execute(
-            call.operation(), input == null ? call.wire().tree(new byte[0], 0) : input, out);
-      }
+      Members input = requireNonNull(call.input(), "input");
+      operations.execute(call.operation(), input, call.wire().writer(body));
       return Answer.ok(call.wire(), body);
     } catch (ApiException e) {
       return error(call.wire(), e);
@@ -116,39 +108,37 @@ final class KinesisService {
     return Answer.ok(wire, new Answer.Bytes(0));
   }
 
-  Answer error(Wire wire, ApiException error) throws IOException {
+  Answer error(Wire wire, ApiException error) {
     Answer.Bytes body = new Answer.Bytes(256);
-    try (JsonGenerator out = wire.generator(body)) {
-      out.writeStartObject();
-      out.writeStringField("__type", error.code());
-      out.writeStringField("message", error.text());
-      out.writeEndObject();
-    }
+    WireWriter out = wire.writer(body);
+    out.beginMap();
+    out.text("__type", error.code());
+    out.text("message", error.text());
+    out.endMap();
     return new Answer(error.status(), wire.contentType(), error.code(), body);
   }
 
   private PutRequest readPut(HttpHead head, Wire wire, HttpInput in, long number)
-      throws IOException, ApiException {
-    try (JsonParser parser = wire.parser(in.body(), in.bodyLength())) {
-      PutDecoder decoder = new PutDecoder(parser, in.body(), oracle.keepsRecords());
-      if (head.operation().equals(PUT_RECORDS)) {
-        decoder.decodeMany();
-      } else {
-        decoder.decodeOne();
-      }
-      List<OfferedRecord> records = decoder.records();
-      StreamState stream = streams.get(decoder.stream());
-      long byteCount = KinesisLimits.check(records, stream.maxRecordBytes());
-      return new PutRequest(
-          number,
-          stream.name(),
-          records == null ? List.of() : records,
-          head.accessKeyId(),
-          byteCount);
+      throws ApiException {
+    PutDecoder decoder =
+        new PutDecoder(wire.reader(in.body(), in.bodyLength()), oracle.keepsRecords());
+    if (head.operation().equals(PUT_RECORDS)) {
+      decoder.decodeMany();
+    } else {
+      decoder.decodeOne();
     }
+    List<OfferedRecord> records = decoder.records();
+    StreamState stream = streams.get(decoder.stream());
+    long byteCount = KinesisLimits.check(records, stream.maxRecordBytes());
+    return new PutRequest(
+        number,
+        stream.name(),
+        records == null ? List.of() : records,
+        head.accessKeyId(),
+        byteCount);
   }
 
-  private Answer put(Call call, PutRequest put) throws IOException, ApiException {
+  private Answer put(Call call, PutRequest put) throws ApiException {
     boolean isMany = call.operation().equals(PUT_RECORDS);
     @Nullable String[] codes =
         isMany ? faults.codesFor(put, call.fault()) : new String[put.records().size()];
@@ -158,7 +148,7 @@ final class KinesisService {
       throw new ApiException(400, ErrorCodes.THROTTLED, "Rate exceeded for a shard.");
     }
     Answer.Bytes body = new Answer.Bytes(64 + BYTES_PER_RESULT * outcome.size());
-    PutWriter writer = new PutWriter(call.wire().generator(body), put.stream());
+    PutWriter writer = new PutWriter(call.wire().writer(body), put.stream());
     if (isMany) {
       writer.writeMany(outcome, call.fault().script().kind());
     } else {

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Listener {
 
   private final Function<Socket, HttpConnection> connections;
   private final Gate gate;
+  private final Consumer<Throwable> failures;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final Set<HttpConnection> open = new HashSet<>();
@@ -39,10 +41,18 @@ final class Listener {
   private boolean isAccepting;
   private int port;
 
-  Listener(int port, Function<Socket, HttpConnection> connections, Gate gate) {
+  /**
+   * @param failures hears what keeps a connection from being served, but for what happens in it
+   */
+  Listener(
+      int port,
+      Function<Socket, HttpConnection> connections,
+      Gate gate,
+      Consumer<Throwable> failures) {
     this.port = port;
     this.connections = connections;
     this.gate = gate;
+    this.failures = failures;
   }
 
   int port() {
@@ -135,20 +145,44 @@ final class Listener {
   }
 
   private void accept(ServerSocket from) {
-    while (!from.isClosed()) {
-      try {
-        HttpConnection connection = connections.apply(from.accept());
-        if (admit(from, connection)) {
-          start("connection", () -> runToEnd(connection));
-        } else {
-          connection.abandon();
-        }
-      } catch (IOException e) {
-        // Mostly because it was closed; if the process is out of descriptors, the next may succeed.
-        Thread.onSpinWait();
+    try {
+      while (!from.isClosed()) {
+        acceptOne(from);
       }
+    } finally {
+      ended(() -> isAccepting = false);
     }
-    ended(() -> isAccepting = false);
+  }
+
+  private void acceptOne(ServerSocket from) {
+    try {
+      Socket socket = from.accept();
+      try {
+        serve(from, socket);
+      } catch (Throwable t) { // such as no memory for another thread
+        socket.close();
+        throw t;
+      }
+    } catch (IOException e) {
+      // Mostly because it was closed; if the process is out of descriptors, the next may succeed.
+      Thread.onSpinWait();
+    } catch (Throwable t) {
+      failures.accept(t);
+    }
+  }
+
+  private void serve(ServerSocket from, Socket socket) {
+    HttpConnection connection = connections.apply(socket);
+    if (!admit(from, connection)) {
+      connection.abandon();
+      return;
+    }
+    try {
+      start("connection", () -> runToEnd(connection));
+    } catch (Throwable t) {
+      ended(() -> open.remove(connection)); // else a close would wait for it
+      throw t;
+    }
   }
 
   private boolean admit(ServerSocket from, HttpConnection connection) {

@@ -127,9 +127,12 @@ final class Oracle {
     }
   }
 
+  // What is read or counted from here on is an error if the endpoint failed: it may have lost it.
+
   List<StoredRecord> records(int from) {
     lock.lock();
     try {
+      throwFailure();
       // A clear in between leaves fewer than were seen before.
       return List.copyOf(records.subList(Math.min(from, records.size()), records.size()));
     } finally {
@@ -140,6 +143,7 @@ final class Oracle {
   List<RequestSummary> requests() {
     lock.lock();
     try {
+      throwFailure();
       return List.copyOf(requests);
     } finally {
       lock.unlock();
@@ -149,6 +153,7 @@ final class Oracle {
   long requestCount(String operation) {
     lock.lock();
     try {
+      throwFailure();
       return readByOperation.getOrDefault(operation, 0L);
     } finally {
       lock.unlock();
@@ -158,6 +163,7 @@ final class Oracle {
   long recordCount() {
     lock.lock();
     try {
+      throwFailure();
       return recordCount;
     } finally {
       lock.unlock();
@@ -167,6 +173,7 @@ final class Oracle {
   long byteCount() {
     lock.lock();
     try {
+      throwFailure();
       return byteCount;
     } finally {
       lock.unlock();

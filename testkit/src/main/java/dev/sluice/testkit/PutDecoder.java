@@ -2,40 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.testkit;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of one PutRecords or PutRecord request off a token stream, without a tree between.
- * The benchmarks run through here: where records are only counted, their data stay where the socket
- * put them.
+ * Reads the body of one PutRecords or PutRecord request piece by piece, without a tree between. The
+ * benchmarks run through here: where records are only counted, their data stay where the socket put
+ * them.
  */
 final class PutDecoder {
-  private final JsonParser in;
-  private final Window window;
+  private final WireReader in;
+  private final boolean copies;
   private final List<OfferedRecord> records = new ArrayList<>(KinesisLimits.MAX_RECORDS);
   private boolean hasRecords;
   private @Nullable String streamName;
   private @Nullable String streamArn;
   private @Nullable String partitionKey;
   private @Nullable String explicitHashKey;
-  private boolean hasData;
+  private WireReader.@Nullable Slice data;
 
-  /** Reads {@code in}, a parser of {@code body}; copies all data out of it or none. */
-  PutDecoder(JsonParser in, byte[] body, boolean copies) {
+  /**
+   * @param copies copies all data out of the body, or none that it can point at
+   */
+  PutDecoder(WireReader in, boolean copies) {
     this.in = in;
-    this.window = new Window(body, copies);
+    this.copies = copies;
   }
 
-  void decodeMany() throws IOException, ApiException {
-    expect(in.nextToken(), JsonToken.START_OBJECT, "the body");
-    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+  void decodeMany() throws ApiException {
+    in.beginMap("the body");
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
       if (name.equals("Records")) {
         readRecords();
       } else {
@@ -44,8 +42,8 @@ final class PutDecoder {
     }
   }
 
-  void decodeOne() throws IOException, ApiException {
-    expect(in.nextToken(), JsonToken.START_OBJECT, "the body");
+  void decodeOne() throws ApiException {
+    in.beginMap("the body");
     hasRecords = true;
     readRecord();
   }
@@ -59,123 +57,50 @@ final class PutDecoder {
     return hasRecords ? records : null;
   }
 
-  private void readRecords() throws IOException, ApiException {
-    if (in.nextToken() == JsonToken.VALUE_NULL) {
+  private void readRecords() throws ApiException {
+    if (!in.beginList("Records")) {
       return;
     }
-    expect(in.currentToken(), JsonToken.START_ARRAY, "Records");
     hasRecords = true;
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      expect(in.currentToken(), JsonToken.START_OBJECT, "a record");
+    while (in.nextItem()) {
+      in.beginMap("a record");
       readRecord();
     }
   }
 
-  private void readRecord() throws IOException, ApiException {
+  private void readRecord() throws ApiException {
     partitionKey = null;
     explicitHashKey = null;
-    hasData = false;
-    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+    data = null;
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
       readMember(name);
     }
     if (partitionKey == null) {
       throw KinesisLimits.violated("partitionKey", "must not be null");
     }
-    if (!hasData) {
+    if (data == null) {
       throw KinesisLimits.violated("data", "must not be null");
     }
-    records.add(window.record(partitionKey, explicitHashKey));
+    records.add(record(partitionKey, explicitHashKey, data));
   }
 
   /** PutRecord has the members of stream and record side by side, so both are read here. */
-  private void readMember(String name) throws IOException, ApiException {
+  private void readMember(String name) throws ApiException {
     switch (name) {
-      case "Data" -> hasData = readData();
-      case "PartitionKey" -> partitionKey = in.nextTextValue();
-      case "ExplicitHashKey" -> explicitHashKey = in.nextTextValue();
-      case "StreamName" -> streamName = in.nextTextValue();
-      case "StreamARN" -> streamArn = in.nextTextValue();
-      default -> {
-        in.nextToken();
-        in.skipChildren();
-      }
+      case "Data" -> data = in.bytes(name);
+      case "PartitionKey" -> partitionKey = in.text(name);
+      case "ExplicitHashKey" -> explicitHashKey = in.text(name);
+      case "StreamName" -> streamName = in.text(name);
+      case "StreamARN" -> streamArn = in.text(name);
+      default -> in.value(); // passed over
     }
   }
 
-  private boolean readData() throws IOException, ApiException {
-    JsonToken token = in.nextToken();
-    if (token == JsonToken.VALUE_NULL) {
-      return false;
+  private OfferedRecord record(String key, @Nullable String hashKey, WireReader.Slice bytes) {
+    if (!copies) {
+      return new OfferedRecord(key, hashKey, bytes.array, bytes.offset, bytes.length);
     }
-    if (token != JsonToken.VALUE_STRING) {
-      expect(token, JsonToken.VALUE_EMBEDDED_OBJECT, "Data");
-    }
-    window.begin();
-    in.readBinaryValue(window);
-    return true;
-  }
-
-  private static void expect(@Nullable JsonToken token, JsonToken expected, String what)
-      throws ApiException {
-    if (token != expected) {
-      throw new ApiException(
-          400, ErrorCodes.SERIALIZATION, what + " is " + token + " but must be " + expected);
-    }
-  }
-
-  /**
-   * Catches the bytes of one value. Jackson hands over a CBOR value of known length in one piece,
-   * straight from the array it parses: that is only pointed at, unless copies are wanted. Anything
-   * else, such as base64, comes in pieces in an array of Jackson's own, and is gathered.
-   */
-  private static final class Window extends OutputStream {
-    private static final byte[] NOTHING = {};
-
-    private final byte[] body;
-    private final boolean copies;
-    private byte[] bytes = NOTHING;
-    private int offset;
-    private int length;
-
-    Window(byte[] body, boolean copies) {
-      this.body = body;
-      this.copies = copies;
-    }
-
-    void begin() {
-      bytes = NOTHING;
-      offset = 0;
-      length = 0;
-    }
-
-    OfferedRecord record(String partitionKey, @Nullable String explicitHashKey) {
-      byte[] data = copies && bytes.length != length ? Arrays.copyOf(bytes, length) : bytes;
-      return new OfferedRecord(partitionKey, explicitHashKey, data, offset, length);
-    }
-
-    @Override
-    public void write(int b) {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] source, int start, int count) {
-      if (length == 0 && source == body && !copies) {
-        bytes = source;
-        offset = start;
-      } else {
-        gather(source, start, count);
-      }
-      length += count;
-    }
-
-    private void gather(byte[] source, int start, int count) {
-      if (bytes == body || length + count > bytes.length) {
-        int capacity = length == 0 ? count : Math.max(2 * length, length + count);
-        bytes = Arrays.copyOf(Arrays.copyOfRange(bytes, offset, offset + length), capacity);
-        offset = 0;
-      }
-      System.arraycopy(source, start, bytes, length, count);
-    }
+    byte[] copy = Arrays.copyOfRange(bytes.array, bytes.offset, bytes.offset + bytes.length);
+    return new OfferedRecord(key, hashKey, copy, 0, copy.length);
   }
 }

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.testkit;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,33 +23,33 @@ final class ReadOperations {
     this.clock = clock;
   }
 
-  static String streamName(JsonNode in) throws ApiException {
-    return Streams.nameIn(text(in, "StreamName"), text(in, "StreamARN"));
+  static String streamName(Members in) throws ApiException {
+    return Streams.nameIn(in.text("StreamName"), in.text("StreamARN"));
   }
 
-  static void writeHashRange(JsonGenerator out, Shard shard) throws IOException {
-    out.writeObjectFieldStart("HashKeyRange");
-    out.writeStringField("StartingHashKey", shard.range().start().toString());
-    out.writeStringField("EndingHashKey", shard.range().end().toString());
-    out.writeEndObject();
+  static void writeHashRange(WireWriter out, Shard shard) {
+    out.beginMap("HashKeyRange");
+    out.text("StartingHashKey", shard.range().start().toString());
+    out.text("EndingHashKey", shard.range().end().toString());
+    out.endMap();
   }
 
-  void getShardIterator(JsonNode in, JsonGenerator out) throws IOException, ApiException {
+  void getShardIterator(Members in, WireWriter out) throws ApiException {
     String name = streamName(in);
     StreamState stream = streams.get(name);
-    String shardId = text(in, "ShardId");
-    long ordinal = streams.locked(() -> startOf(in, Wire.of(out), stream.shard(shardId)));
-    out.writeStartObject();
-    out.writeStringField("ShardIterator", name + "|" + shardId + "|" + ordinal);
-    out.writeEndObject();
+    String shardId = in.text("ShardId");
+    long ordinal = streams.locked(() -> startOf(in, stream.shard(shardId)));
+    out.beginMap();
+    out.text("ShardIterator", name + "|" + shardId + "|" + ordinal);
+    out.endMap();
   }
 
-  void getRecords(JsonNode in, JsonGenerator out) throws IOException, ApiException {
-    String[] iterator = text(in, "ShardIterator").split("\\|", -1);
+  void getRecords(Members in, WireWriter out) throws ApiException {
+    String[] iterator = in.text("ShardIterator").split("\\|", -1);
     if (iterator.length != 3 || !iterator[2].matches("\\d{1,19}")) {
       throw ApiException.invalidArgument("Invalid ShardIterator.");
     }
-    int limit = in.path("Limit").asInt(MAX_RECORDS);
+    int limit = in.integer("Limit", MAX_RECORDS);
     if (limit < 1 || limit > MAX_RECORDS) {
       throw ApiException.validation("Limit must be in [1, " + MAX_RECORDS + "]: " + limit);
     }
@@ -60,31 +57,30 @@ final class ReadOperations {
     Page page =
         streams.locked(
             () -> Page.read(stream, stream.shard(iterator[1]), Long.parseLong(iterator[2]), limit));
-    out.writeStartObject();
-    out.writeArrayFieldStart("Records");
+    out.beginMap();
+    out.beginList("Records");
     for (StoredRecord stored : page.records) {
       writeRecord(out, stored);
     }
-    out.writeEndArray();
+    out.endList();
     if (page.isAtEnd) {
       writeChildShards(out, page);
     } else {
-      out.writeStringField(
-          "NextShardIterator", iterator[0] + "|" + iterator[1] + "|" + page.nextOrdinal);
+      out.text("NextShardIterator", iterator[0] + "|" + iterator[1] + "|" + page.nextOrdinal);
     }
-    out.writeNumberField("MillisBehindLatest", page.millisBehind(clock.instant()));
-    out.writeEndObject();
+    out.number("MillisBehindLatest", page.millisBehind(clock.instant()));
+    out.endMap();
   }
 
-  private static long startOf(JsonNode in, Wire wire, Shard shard) throws ApiException {
-    String type = text(in, "ShardIteratorType");
+  private static long startOf(Members in, Shard shard) throws ApiException {
+    String type = in.text("ShardIteratorType");
     return switch (type) {
       case "TRIM_HORIZON" -> 0;
       case "LATEST" -> shard.lastOrdinal() + 1;
-      case "AT_SEQUENCE_NUMBER" -> Shard.ordinalOf(text(in, "StartingSequenceNumber"));
-      case "AFTER_SEQUENCE_NUMBER" -> Shard.ordinalOf(text(in, "StartingSequenceNumber")) + 1;
+      case "AT_SEQUENCE_NUMBER" -> Shard.ordinalOf(in.text("StartingSequenceNumber"));
+      case "AFTER_SEQUENCE_NUMBER" -> Shard.ordinalOf(in.text("StartingSequenceNumber")) + 1;
       case "AT_TIMESTAMP" -> {
-        Instant time = wire.timestamp(in.path("Timestamp"));
+        Instant time = in.time("Timestamp");
         if (time == null) {
           throw ApiException.invalidArgument("Timestamp must be given for AT_TIMESTAMP.");
         }
@@ -94,37 +90,31 @@ final class ReadOperations {
     };
   }
 
-  private static void writeRecord(JsonGenerator out, StoredRecord stored) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("SequenceNumber", stored.sequenceNumber());
-    Wire.of(out)
-        .writeTimestampField(
-            out, "ApproximateArrivalTimestamp", stored.approximateArrivalTimestamp());
-    out.writeBinaryField("Data", stored.data());
-    out.writeStringField("PartitionKey", stored.partitionKey());
-    out.writeEndObject();
+  private static void writeRecord(WireWriter out, StoredRecord stored) {
+    out.beginMap();
+    out.text("SequenceNumber", stored.sequenceNumber());
+    out.time("ApproximateArrivalTimestamp", stored.approximateArrivalTimestamp());
+    out.bytes("Data", stored.data());
+    out.text("PartitionKey", stored.partitionKey());
+    out.endMap();
   }
 
-  private static void writeChildShards(JsonGenerator out, Page page) throws IOException {
-    out.writeArrayFieldStart("ChildShards");
+  private static void writeChildShards(WireWriter out, Page page) {
+    out.beginList("ChildShards");
     for (Shard child : page.children) {
-      out.writeStartObject();
-      out.writeStringField("ShardId", child.id());
-      out.writeArrayFieldStart("ParentShards");
+      out.beginMap();
+      out.text("ShardId", child.id());
+      out.beginList("ParentShards");
       for (String parent : new String[] {child.parentId(), child.adjacentParentId()}) {
         if (parent != null) {
-          out.writeString(parent);
+          out.text(parent);
         }
       }
-      out.writeEndArray();
+      out.endList();
       writeHashRange(out, child);
-      out.writeEndObject();
+      out.endMap();
     }
-    out.writeEndArray();
-  }
-
-  private static String text(JsonNode in, String name) {
-    return in.path(name).asText("");
+    out.endList();
   }
 
   private record Page(

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.testkit;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +20,7 @@ final class StreamOperations {
     this.reads = new ReadOperations(streams, clock);
   }
 
-  void execute(String operation, JsonNode in, JsonGenerator out) throws IOException, ApiException {
+  void execute(String operation, Members in, WireWriter out) throws ApiException {
     switch (operation) {
       case "ListShards" -> listShards(in, out);
       case "DescribeStreamSummary" -> describeStreamSummary(in, out);
@@ -31,30 +28,23 @@ final class StreamOperations {
       case "GetShardIterator" -> reads.getShardIterator(in, out);
       case "GetRecords" -> reads.getRecords(in, out);
       case "CreateStream" -> {
-        JsonNode count = in.path("ShardCount");
-        StreamState stream =
-            streams.create(
-                in.path("StreamName").asText(),
-                count.isInt() ? count.intValue() : DEFAULT_SHARD_COUNT);
-        JsonNode maxRecordKib = in.path("MaxRecordSizeInKiB");
-        if (maxRecordKib.isInt()) {
-          stream.setMaxRecordKib(maxRecordKib.intValue());
+        int shardCount = in.integer("ShardCount", DEFAULT_SHARD_COUNT);
+        StreamState stream = streams.create(in.text("StreamName"), shardCount);
+        if (in.has("MaxRecordSizeInKiB")) {
+          stream.setMaxRecordKib(in.integer("MaxRecordSizeInKiB", 0));
         }
       }
       case "DeleteStream" -> streams.delete(stream(in).name());
-      case "UpdateMaxRecordSize" ->
-          stream(in).setMaxRecordKib(in.path("MaxRecordSizeInKiB").intValue());
+      case "UpdateMaxRecordSize" -> stream(in).setMaxRecordKib(in.integer("MaxRecordSizeInKiB", 0));
       case "SplitShard" -> {
         StreamState stream = stream(in);
-        BigInteger start = integer(in.path("NewStartingHashKey").asText());
-        streams.change(() -> stream.split(in.path("ShardToSplit").asText(), start));
+        BigInteger start = integer(in.text("NewStartingHashKey"));
+        streams.change(() -> stream.split(in.text("ShardToSplit"), start));
       }
       case "MergeShards" -> {
         StreamState stream = stream(in);
         streams.change(
-            () ->
-                stream.merge(
-                    in.path("ShardToMerge").asText(), in.path("AdjacentShardToMerge").asText()));
+            () -> stream.merge(in.text("ShardToMerge"), in.text("AdjacentShardToMerge")));
       }
       default ->
           throw new ApiException(
@@ -62,31 +52,31 @@ final class StreamOperations {
     }
   }
 
-  private StreamState stream(JsonNode in) throws ApiException {
+  private StreamState stream(Members in) throws ApiException {
     return streams.get(ReadOperations.streamName(in));
   }
 
-  private void listShards(JsonNode in, JsonGenerator out) throws IOException, ApiException {
-    String nextToken = in.path("NextToken").asText("");
+  private void listShards(Members in, WireWriter out) throws ApiException {
+    String nextToken = in.text("NextToken");
     String name;
     String startAfter;
     if (nextToken.isEmpty()) {
       name = ReadOperations.streamName(in);
-      startAfter = in.path("ExclusiveStartShardId").asText("");
+      startAfter = in.text("ExclusiveStartShardId");
     } else {
       int bar = nextToken.indexOf('|');
-      if (bar < 0 || in.hasNonNull("StreamName")) {
+      if (bar < 0 || in.has("StreamName")) {
         throw ApiException.invalidArgument("NextToken must be valid and without a StreamName");
       }
       name = nextToken.substring(0, bar);
       startAfter = nextToken.substring(bar + 1);
     }
     StreamState stream = streams.get(name);
-    int max = in.path("MaxResults").asInt(DEFAULT_MAX_RESULTS);
-    String filter = in.path("ShardFilter").path("Type").asText("");
-    String filterShardId = in.path("ShardFilter").path("ShardId").asText("");
-    String after = filter.equals("AFTER_SHARD_ID") ? filterShardId : startAfter;
-    boolean isOpenOnly = filter.equals("AT_LATEST");
+    int max = in.integer("MaxResults", DEFAULT_MAX_RESULTS);
+    Members filter = in.inside("ShardFilter");
+    String filterType = filter.text("Type");
+    String after = filterType.equals("AFTER_SHARD_ID") ? filter.text("ShardId") : startAfter;
+    boolean isOpenOnly = filterType.equals("AT_LATEST");
     List<Shard> found =
         streams.locked(
             () ->
@@ -94,76 +84,74 @@ final class StreamOperations {
                     .filter(shard -> shard.id().compareTo(after) > 0)
                     .filter(shard -> !isOpenOnly || shard.isOpen())
                     .toList());
-    out.writeStartObject();
+    out.beginMap();
     writeShards(out, found.subList(0, Math.min(max, found.size())));
     if (found.size() > max) {
-      out.writeStringField("NextToken", name + "|" + found.get(max - 1).id());
+      out.text("NextToken", name + "|" + found.get(max - 1).id());
     }
-    out.writeEndObject();
+    out.endMap();
   }
 
-  private void describeStreamSummary(JsonNode in, JsonGenerator out)
-      throws IOException, ApiException {
+  private void describeStreamSummary(Members in, WireWriter out) throws ApiException {
     StreamState stream = stream(in);
-    out.writeStartObject();
-    out.writeObjectFieldStart("StreamDescriptionSummary");
+    out.beginMap();
+    out.beginMap("StreamDescriptionSummary");
     writeDescription(out, stream);
-    out.writeNumberField("OpenShardCount", stream.openShardCount());
-    out.writeNumberField("ConsumerCount", 0);
-    out.writeNumberField("MaxRecordSizeInKiB", stream.maxRecordBytes() / 1024);
-    out.writeEndObject();
-    out.writeEndObject();
+    out.number("OpenShardCount", stream.openShardCount());
+    out.number("ConsumerCount", 0);
+    out.number("MaxRecordSizeInKiB", stream.maxRecordBytes() / 1024);
+    out.endMap();
+    out.endMap();
   }
 
-  private void describeStream(JsonNode in, JsonGenerator out) throws IOException, ApiException {
+  private void describeStream(Members in, WireWriter out) throws ApiException {
     StreamState stream = stream(in);
     List<Shard> shards = streams.locked(() -> List.copyOf(stream.shards()));
-    out.writeStartObject();
-    out.writeObjectFieldStart("StreamDescription");
+    out.beginMap();
+    out.beginMap("StreamDescription");
     writeDescription(out, stream);
     writeShards(out, shards);
-    out.writeBooleanField("HasMoreShards", false);
-    out.writeEndObject();
-    out.writeEndObject();
+    out.flag("HasMoreShards", false);
+    out.endMap();
+    out.endMap();
   }
 
-  private static void writeDescription(JsonGenerator out, StreamState stream) throws IOException {
-    out.writeStringField("StreamName", stream.name());
-    out.writeStringField("StreamARN", stream.arn());
-    out.writeStringField("StreamStatus", "ACTIVE");
-    out.writeObjectFieldStart("StreamModeDetails");
-    out.writeStringField("StreamMode", "PROVISIONED");
-    out.writeEndObject();
-    out.writeNumberField("RetentionPeriodHours", 24);
-    Wire.of(out).writeTimestampField(out, "StreamCreationTimestamp", stream.createdAt());
-    out.writeArrayFieldStart("EnhancedMonitoring");
-    out.writeEndArray();
-    out.writeStringField("EncryptionType", "NONE");
+  private static void writeDescription(WireWriter out, StreamState stream) {
+    out.text("StreamName", stream.name());
+    out.text("StreamARN", stream.arn());
+    out.text("StreamStatus", "ACTIVE");
+    out.beginMap("StreamModeDetails");
+    out.text("StreamMode", "PROVISIONED");
+    out.endMap();
+    out.number("RetentionPeriodHours", 24);
+    out.time("StreamCreationTimestamp", stream.createdAt());
+    out.beginList("EnhancedMonitoring");
+    out.endList();
+    out.text("EncryptionType", "NONE");
   }
 
-  private static void writeShards(JsonGenerator out, List<Shard> shards) throws IOException {
-    out.writeArrayFieldStart("Shards");
+  private static void writeShards(WireWriter out, List<Shard> shards) {
+    out.beginList("Shards");
     for (Shard shard : shards) {
-      out.writeStartObject();
-      out.writeStringField("ShardId", shard.id());
+      out.beginMap();
+      out.text("ShardId", shard.id());
       writeIfPresent(out, "ParentShardId", shard.parentId());
       writeIfPresent(out, "AdjacentParentShardId", shard.adjacentParentId());
       ReadOperations.writeHashRange(out, shard);
-      out.writeObjectFieldStart("SequenceNumberRange");
-      out.writeStringField("StartingSequenceNumber", shard.sequenceNumber(0));
+      out.beginMap("SequenceNumberRange");
+      out.text("StartingSequenceNumber", shard.sequenceNumber(0));
       if (!shard.isOpen()) {
-        out.writeStringField("EndingSequenceNumber", shard.sequenceNumber(shard.lastOrdinal()));
+        out.text("EndingSequenceNumber", shard.sequenceNumber(shard.lastOrdinal()));
       }
-      out.writeEndObject();
-      out.writeEndObject();
+      out.endMap();
+      out.endMap();
     }
-    out.writeEndArray();
+    out.endList();
   }
 
-  private static void writeIfPresent(JsonGenerator out, String name, @Nullable String value)
-      throws IOException {
+  private static void writeIfPresent(WireWriter out, String name, @Nullable String value) {
     if (value != null) {
-      out.writeStringField(name, value);
+      out.text(name, value);
     }
   }
 

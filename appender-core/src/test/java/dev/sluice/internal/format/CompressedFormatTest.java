@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.otlp.OtlpDecoder;
-import dev.sluice.internal.format.otlp.OtlpEvent;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.shape.FormatCounts;
 import dev.sluice.internal.util.Compressors;
@@ -70,7 +71,7 @@ class CompressedFormatTest {
     options.setType("otlp_proto"); // the encoder replaces it
     options.setCompression("gzip");
 
-    byte[] record = sent(compile(event -> "encoded".getBytes(UTF_8)).get(), new OtlpEvent());
+    byte[] record = sent(compile(event -> "encoded".getBytes(UTF_8)).get(), TestEvent.of("hello"));
 
     assertThat(Decompress.decompress("gzip", record)).asString(UTF_8).isEqualTo("encoded");
   }
@@ -81,15 +82,15 @@ class CompressedFormatTest {
     options.setLogKey("absent");
     options.setLogKeyMissing("drop");
 
-    assertThat(compile(null).get().write(new OtlpEvent())).isNull();
+    assertThat(compile(null).get().write(TestEvent.of("hello"))).isNull();
   }
 
   @Test
   void write_refusesByTheSizeBeforeTheCompression() {
     options.setCompression("gzip");
     options.setMaxEventBytes("1 KiB");
-    OtlpEvent event = new OtlpEvent();
-    event.message = "a".repeat(2_000); // a few bytes in gzip
+    TestEvent event = TestEvent.of("hello");
+    event.saying("a".repeat(2_000)); // a few bytes in gzip
 
     assertThatExceptionOfType(OversizeException.class)
         .isThrownBy(() -> compile(null).get().write(event));
@@ -99,16 +100,16 @@ class CompressedFormatTest {
   void write_givesARecordThatTheNextEventDoesNotChange() throws IOException {
     for (String kind : KINDS) {
       options.setCompression(kind);
-      EventFormat<OtlpEvent> format = compile(null).get();
-      byte[] first = sent(format, new OtlpEvent());
+      EventFormat<TestEvent> format = compile(null).get();
+      byte[] first = sent(format, TestEvent.of("hello"));
       byte[] copy = first.clone();
-      OtlpEvent other = new OtlpEvent();
-      other.message = "another";
+      TestEvent other = TestEvent.of("hello");
+      other.saying("another");
 
       sent(format, other);
 
       assertThat(first).isEqualTo(copy);
-      assertThat(sent(format, new OtlpEvent())).isEqualTo(copy);
+      assertThat(sent(format, TestEvent.of("hello"))).isEqualTo(copy);
     }
   }
 
@@ -122,7 +123,7 @@ class CompressedFormatTest {
 
     Formats.compile(
         options,
-        new OtlpEvent.Reader(),
+        new TestReader(),
         null,
         name -> null,
         ContainerFields.none(),
@@ -150,25 +151,26 @@ class CompressedFormatTest {
     assertThat(new String(written("none"), UTF_8)).endsWith("}" + end).hasLineCount(1);
   }
 
-  private static byte[] sent(EventFormat<OtlpEvent> format, OtlpEvent event) throws IOException {
+  private static byte[] sent(EventFormat<TestEvent> format, TestEvent event) throws IOException {
     return format.compress(format.write(event));
   }
 
   private byte[] written(String kind) throws IOException {
-    return Decompress.decompress(kind, sent(compile(null).get(), new OtlpEvent()));
+    return Decompress.decompress(kind, sent(compile(null).get(), TestEvent.of("hello")));
   }
 
   private byte[] safe(String kind) throws IOException {
-    EventFormat<OtlpEvent> format = compile(null).get();
+    EventFormat<TestEvent> format = compile(null).get();
     return Decompress.decompress(
-        kind, format.compress(format.writeSafe(new OtlpEvent(), new IllegalStateException())));
+        kind,
+        format.compress(format.writeSafe(TestEvent.of("hello"), new IllegalStateException())));
   }
 
-  private Supplier<EventFormat<OtlpEvent>> compile(EventEncoder<OtlpEvent> encoder) {
-    Supplier<EventFormat<OtlpEvent>> formats =
+  private Supplier<EventFormat<TestEvent>> compile(EventEncoder<TestEvent> encoder) {
+    Supplier<EventFormat<TestEvent>> formats =
         Formats.compile(
             options,
-            new OtlpEvent.Reader(),
+            new TestReader(),
             encoder,
             name -> null,
             ContainerFields.none(),

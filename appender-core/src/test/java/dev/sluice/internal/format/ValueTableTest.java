@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.metric.LineProtocolReader;
-import dev.sluice.internal.format.metric.MetricEvent;
 import dev.sluice.internal.format.metric.MetricHarness;
 import dev.sluice.internal.format.otlp.OtlpDecoder;
 import dev.sluice.internal.route.PartitionKeys;
@@ -358,7 +357,7 @@ class ValueTableTest {
           case LONG_NUMBER -> json.isIntegralNumber() ? null : (Object) json.doubleValue();
           case NO_JSON_NUMBER, OBJECT_TEXT, LIST, MAP, NULL -> null;
         };
-    MetricEvent event = MetricEvent.named("m").with("first", 1).with("v", value);
+    TestEvent event = TestEvent.named("m").field("first", 1).field("v", value);
 
     Object influx =
         LineProtocolReader.read(new MetricHarness("influx", "tags", "none").write(event))

@@ -5,6 +5,7 @@ package dev.sluice.internal.format.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.fake.TestEvent;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
 import java.math.BigInteger;
@@ -26,13 +27,13 @@ class GraphiteFormatTest {
 
   @Test
   void write_makesTheEventAPath() {
-    assertThat(new MetricHarness("graphite").write(MetricEvent.named("com.foo").with("n", 1)))
+    assertThat(new MetricHarness("graphite").write(TestEvent.named("com.foo").field("n", 1)))
         .isEqualTo("box.INFO.com_foo.main.com.foo.n 1 1500000000\n");
   }
 
   @Test
   void write_readsNoMessage() {
-    MetricEvent event = MetricEvent.named("m").saying("throw").with("message", 2);
+    TestEvent event = TestEvent.named("m").saying(MetricHarness::broken).field("message", 2);
 
     assertThat(paths("measurement.field").write(event)).isEqualTo("m.message 2 1500000000\n");
   }
@@ -41,9 +42,9 @@ class GraphiteFormatTest {
   void write_countsAnEventWithoutANumber() {
     MetricHarness harness = paths("measurement.field");
 
-    assertThat(harness.write(MetricEvent.named("m").saying("hi").with("s", "text"))).isNull();
+    assertThat(harness.write(TestEvent.named("m").saying("hi").field("s", "text"))).isNull();
     assertThat(harness.noMetrics()).isEqualTo(1);
-    assertThat(harness.write(MetricEvent.named("m").with("n", 1))).isNotNull();
+    assertThat(harness.write(TestEvent.named("m").field("n", 1))).isNotNull();
     assertThat(harness.noMetrics()).isEqualTo(1);
   }
 
@@ -51,9 +52,9 @@ class GraphiteFormatTest {
   void write_neverWritesALineWithoutAName() {
     MetricHarness harness = paths("field");
 
-    assertThat(harness.write(MetricEvent.named("m").with("value", 1).with("\\", 2))).isNull();
+    assertThat(harness.write(TestEvent.named("m").field("value", 1).field("\\", 2))).isNull();
     assertThat(harness.noMetrics()).isEqualTo(1);
-    assertThat(harness.write(MetricEvent.named("m").with("value", 1).with("n", 2)))
+    assertThat(harness.write(TestEvent.named("m").field("value", 1).field("n", 2)))
         .isEqualTo("n 2 1500000000\n");
   }
 
@@ -62,14 +63,14 @@ class GraphiteFormatTest {
     MetricHarness harness =
         new MetricHarness("graphite", "tags", "*", "template", "tenant", "prefix", "p");
 
-    assertThat(harness.write(MetricEvent.named("m").with("n", 1))).isNull();
-    assertThat(harness.write(MetricEvent.named("m").tagged("tenant", "a.b").with("n", 1)))
+    assertThat(harness.write(TestEvent.named("m").field("n", 1))).isNull();
+    assertThat(harness.write(TestEvent.named("m").mdc("tenant", "a.b").field("n", 1)))
         .isEqualTo("p.a_b 1 1500000000\n");
   }
 
   @Test
   void write_keepsTheNamesOfTelegrafsTemplateOutOfTheEvent() {
-    MetricEvent event = MetricEvent.named("TAGS").tagged("t", "FIELDNAME").with("n", 1);
+    TestEvent event = TestEvent.named("TAGS").mdc("t", "FIELDNAME").field("n", 1);
 
     assertThat(paths("measurement.tags.field").write(event))
         .isEqualTo("TAGS.FIELDNAME.n 1 1500000000\n");
@@ -77,21 +78,21 @@ class GraphiteFormatTest {
 
   @Test
   void write_expandsTagsOnce() {
-    MetricEvent event = MetricEvent.named("m").tagged("t", "x").with("n", 1);
+    TestEvent event = TestEvent.named("m").mdc("t", "x").field("n", 1);
 
     assertThat(paths("tags.measurement.tags.field").write(event)).isEqualTo("x.m.n 1 1500000000\n");
   }
 
   @Test
   void write_usesATagOnce() {
-    MetricEvent event = MetricEvent.named("m").tagged("t", "x").with("n", 1);
+    TestEvent event = TestEvent.named("m").mdc("t", "x").field("n", 1);
 
     assertThat(paths("t.measurement.t.field").write(event)).isEqualTo("x.m.n 1 1500000000\n");
   }
 
   @Test
   void write_sanitizesInOnePass() {
-    MetricEvent event = MetricEvent.named("a...b.\\.c/@*d e").with("n", 1);
+    TestEvent event = TestEvent.named("a...b.\\.c/@*d e").field("n", 1);
 
     assertThat(paths("measurement.field").write(event)).isEqualTo("a..b..c---d_e.n 1 1500000000\n");
   }
@@ -106,9 +107,9 @@ class GraphiteFormatTest {
             "templates",
             "{cpu,mem}* a.measurement.field, c* measurement, field.measurement");
 
-    assertThat(harness.write(MetricEvent.named("mem1").with("n", 1))).startsWith("mem1.n ");
-    assertThat(harness.write(MetricEvent.named("cow").with("n", 1))).startsWith("cow ");
-    assertThat(harness.write(MetricEvent.named("dog").with("n", 1))).startsWith("n.dog ");
+    assertThat(harness.write(TestEvent.named("mem1").field("n", 1))).startsWith("mem1.n ");
+    assertThat(harness.write(TestEvent.named("cow").field("n", 1))).startsWith("cow ");
+    assertThat(harness.write(TestEvent.named("dog").field("n", 1))).startsWith("n.dog ");
   }
 
   @Test
@@ -117,7 +118,7 @@ class GraphiteFormatTest {
         new MetricHarness(
             "graphite", "tags", "", "template", "measurement.field", "strictSanitizeRegex", "%");
 
-    assertThat(harness.write(MetricEvent.named("a%\nb 1 2\r").with("n", 1)))
+    assertThat(harness.write(TestEvent.named("a%\nb 1 2\r").field("n", 1)))
         .isEqualTo("a__b 1 2_.n 1 1500000000\n");
   }
 
@@ -127,20 +128,20 @@ class GraphiteFormatTest {
         new MetricHarness(
             "graphite", "tags", "", "template", "measurement", "strictSanitizeRegex", "[#%]+");
 
-    assertThat(harness.write(MetricEvent.named("#%a#%b%").with("n", 1)))
+    assertThat(harness.write(TestEvent.named("#%a#%b%").field("n", 1)))
         .isEqualTo("_a_b_ 1 1500000000\n");
   }
 
   @Test
   void write_makesTheEventASeries() {
-    MetricEvent event =
-        MetricEvent.named("m")
-            .tagged("a", "~~x ~y")
-            .tagged("a1", "é;\n!=")
-            .tagged("k!=;^`y", "v")
-            .tagged("", "nameless")
-            .with("n", 1)
-            .with("value", 2);
+    TestEvent event =
+        TestEvent.named("m")
+            .mdc("a", "~~x ~y")
+            .mdc("a1", "é;\n!=")
+            .mdc("k!=;^`y", "v")
+            .mdc("", "nameless")
+            .field("n", 1)
+            .field("value", 2);
 
     assertThat(
             series("tagSanitizeMode", "compatible", "prefix", "p", "separator", "_").write(event))
@@ -157,9 +158,9 @@ class GraphiteFormatTest {
   void write_cutsTheTimeTowardsZero() {
     MetricHarness harness = paths("measurement");
 
-    assertThat(harness.write(MetricEvent.named("m").with("n", 1).at(7, 999_999_999)))
+    assertThat(harness.write(TestEvent.named("m").field("n", 1).at(7, 999_999_999)))
         .isEqualTo("m 1 7\n");
-    assertThat(harness.write(MetricEvent.named("m").with("n", 1).at(-2, 500_000_000)))
+    assertThat(harness.write(TestEvent.named("m").field("n", 1).at(-2, 500_000_000)))
         .isEqualTo("m 1 -1\n");
   }
 
@@ -167,13 +168,13 @@ class GraphiteFormatTest {
   void write_writesUnsignedNumbersWhole() {
     assertThat(
             paths("measurement")
-                .write(MetricEvent.named("m").with("n", new BigInteger("18446744073709551615"))))
+                .write(TestEvent.named("m").field("n", new BigInteger("18446744073709551615"))))
         .isEqualTo("m 18446744073709551615 1500000000\n");
   }
 
   @Test
   void write_endsAsNewlineSays() {
-    MetricEvent event = MetricEvent.named("m").with("a", 1).with("b", true);
+    TestEvent event = TestEvent.named("m").field("a", 1).field("b", true);
 
     assertThat(new MetricHarness("graphite", "template", "field", "newline", "none").write(event))
         .isEqualTo("a 1 1500000000\nb 1 1500000000");
@@ -186,8 +187,7 @@ class GraphiteFormatTest {
     for (String template : new String[] {"big.field", "tags.field", "measurement.field"}) {
       MetricHarness harness =
           new MetricHarness("graphite", "tags", "*", "template", template, "maxEventBytes", "300");
-      MetricEvent event =
-          MetricEvent.named("x".repeat(400)).tagged("big", "y.".repeat(200)).with("n", 1);
+      TestEvent event = TestEvent.named("x".repeat(400)).mdc("big", "y.".repeat(200)).field("n", 1);
 
       assertThatThrownBy(() -> harness.write(event)).isInstanceOf(OversizeException.class);
     }
@@ -196,7 +196,7 @@ class GraphiteFormatTest {
   @Test
   void writeSafe_hasNoNumber() {
     assertThatThrownBy(
-            () -> paths("field").writeSafe(MetricEvent.named("m"), new IllegalStateException()))
+            () -> paths("field").writeSafe(TestEvent.named("m"), new IllegalStateException()))
         .isInstanceOf(UnformattableException.class);
   }
 
@@ -207,13 +207,13 @@ class GraphiteFormatTest {
     MetricHarness strict = series("prefix", "p");
     MetricHarness compatible = series("tagSanitizeMode", "compatible");
     for (int i = 0; i < MetricHarness.TRIES / 5; i++) {
-      MetricEvent event = MetricEvent.named("m" + MetricHarness.text(random, 6));
+      TestEvent event = TestEvent.named("m" + MetricHarness.text(random, 6));
       for (int tag = random.nextInt(4); tag > 0; tag--) {
-        event.tagged(MetricHarness.text(random, 4), MetricHarness.text(random, 6));
+        event.mdc(MetricHarness.text(random, 4), MetricHarness.text(random, 6));
       }
       int lines = 1 + random.nextInt(3);
       for (int field = 0; field < lines; field++) {
-        event.with(field + MetricHarness.text(random, 4), random.nextGaussian() * 1e6);
+        event.field(field + MetricHarness.text(random, 4), random.nextGaussian() * 1e6);
       }
       assertLines(paths.write(event), PATH_LINE, lines);
       assertLines(strict.write(event), SERIES_LINE, lines);

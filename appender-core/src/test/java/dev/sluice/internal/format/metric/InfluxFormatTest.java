@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.fake.TestEvent;
 import dev.sluice.internal.format.value.RepairingGenerator;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
@@ -24,7 +25,7 @@ class InfluxFormatTest {
     MetricHarness harness = new MetricHarness("influx");
 
     String record =
-        harness.write(MetricEvent.named("com.foo.Bar").with("n", 1).saying("hi \"you\"").at(1, 23));
+        harness.write(TestEvent.named("com.foo.Bar").field("n", 1).saying("hi \"you\"").at(1, 23));
 
     assertThat(record)
         .isEqualTo(
@@ -34,12 +35,8 @@ class InfluxFormatTest {
 
   @Test
   void write_cutsBackslashesAtTheEndOfTags() {
-    MetricEvent event =
-        MetricEvent.named("m")
-            .tagged("a\\\\", "x,\\")
-            .tagged("\\", "y")
-            .tagged("z", "\\")
-            .with("v", 1);
+    TestEvent event =
+        TestEvent.named("m").mdc("a\\\\", "x,\\").mdc("\\", "y").mdc("z", "\\").field("v", 1);
 
     assertThat(new MetricHarness("influx", "tags", "*").write(event))
         .isEqualTo("m,a=x\\, v=1i 1500000000000000000\n");
@@ -47,31 +44,31 @@ class InfluxFormatTest {
 
   @Test
   void write_cutsBackslashesAtTheEndOfNames() {
-    MetricEvent event = MetricEvent.named("cpu\\").with("foo\\\\", 1).with("\\", 2).with("bar", 3);
+    TestEvent event = TestEvent.named("cpu\\").field("foo\\\\", 1).field("\\", 2).field("bar", 3);
 
     assertThat(bare().write(event)).isEqualTo("cpu foo=1i,bar=3i 1500000000000000000\n");
-    assertThatThrownBy(() -> bare().write(MetricEvent.named("\\").with("v", 1)))
+    assertThatThrownBy(() -> bare().write(TestEvent.named("\\").field("v", 1)))
         .isInstanceOf(UnformattableException.class)
         .hasMessage("invalid name");
   }
 
   @Test
   void write_dropsAnEmptyFieldName() {
-    MetricEvent event = MetricEvent.named("m").with("", 1).with("v", 2);
+    TestEvent event = TestEvent.named("m").field("", 1).field("v", 2);
 
     assertThat(bare().write(event)).isEqualTo("m v=2i 1500000000000000000\n");
   }
 
   @Test
   void write_needsAName() {
-    assertThatThrownBy(() -> bare().write(MetricEvent.named("").with("v", 1)))
+    assertThatThrownBy(() -> bare().write(TestEvent.named("").field("v", 1)))
         .isInstanceOf(UnformattableException.class)
         .hasMessage("invalid name");
   }
 
   @Test
   void write_needsAField() {
-    MetricEvent event = MetricEvent.named("m").with("v", Double.NaN).with("w", null);
+    TestEvent event = TestEvent.named("m").field("v", Double.NaN).field("w", null);
 
     assertThatThrownBy(() -> bare().write(event))
         .isInstanceOf(UnformattableException.class)
@@ -81,10 +78,10 @@ class InfluxFormatTest {
   @Test
   void write_takesTheNextEventAfterAFailure() {
     MetricHarness harness = bare();
-    assertThatThrownBy(() -> harness.write(MetricEvent.named("m")))
+    assertThatThrownBy(() -> harness.write(TestEvent.named("m")))
         .isInstanceOf(UnformattableException.class);
 
-    assertThat(harness.write(MetricEvent.named("m").with("v", 1)))
+    assertThat(harness.write(TestEvent.named("m").field("v", 1)))
         .isEqualTo("m v=1i 1500000000000000000\n");
   }
 
@@ -101,8 +98,8 @@ class InfluxFormatTest {
             "true",
             "omitTimestamp",
             "true");
-    MetricEvent event =
-        MetricEvent.named("m").with("\uFFEE", 1).with("😀", 2).with("b", 3).with("B", 4);
+    TestEvent event =
+        TestEvent.named("m").field("\uFFEE", 1).field("😀", 2).field("b", 3).field("B", 4);
 
     assertThat(harness.write(event)).isEqualTo("m B=4i,b=3i,\uFFEE=1i,😀=2i\n");
   }
@@ -112,7 +109,7 @@ class InfluxFormatTest {
     String[] options = {
       "tags", "", "messageField", "", "omitTimestamp", "true", "maxLineBytes", "8"
     };
-    MetricEvent event = MetricEvent.named("m").with("a", 1).with("b", 2);
+    TestEvent event = TestEvent.named("m").field("a", 1).field("b", 2);
 
     assertThat(new MetricHarness("influx", with(options, "none")).write(event))
         .isEqualTo("m a=1i\nm b=2i");
@@ -122,7 +119,7 @@ class InfluxFormatTest {
 
   @Test
   void write_countsCommasInTheLengthOfALine() {
-    MetricEvent event = MetricEvent.named("m").with("a", 1).with("b", 2).with("c", 3);
+    TestEvent event = TestEvent.named("m").field("a", 1).field("b", 2).field("c", 3);
 
     // "m a=1i,b=2i,c=3i\n" has 17 bytes; Telegraf, which leaves commas out, would write it in 16.
     assertThat(split(event, 16)).isEqualTo("m a=1i,b=2i\nm c=3i\n");
@@ -131,14 +128,14 @@ class InfluxFormatTest {
 
   @Test
   void write_refusesALineThatHasNoRoomForItsTags() {
-    assertThatThrownBy(() -> split(MetricEvent.named("metric").with("a", 1), 6))
+    assertThatThrownBy(() -> split(TestEvent.named("metric").field("a", 1), 6))
         .isInstanceOf(UnformattableException.class)
         .hasMessageContaining("need more space");
   }
 
   @Test
   void write_stopsAtTheLargestRecord() {
-    MetricEvent event = MetricEvent.named("m").with("v", "x".repeat(1000));
+    TestEvent event = TestEvent.named("m").field("v", "x".repeat(1000));
 
     assertThatThrownBy(() -> new MetricHarness("influx", "maxEventBytes", "1000").write(event))
         .isInstanceOf(OversizeException.class);
@@ -147,7 +144,7 @@ class InfluxFormatTest {
   @Test
   void writeSafe_tellsWhyInPlaceOfTheMessage() {
     MetricHarness harness = new MetricHarness("influx", "tags", "level,tenant");
-    MetricEvent event = MetricEvent.named("m").tagged("tenant", "t").saying("throw");
+    TestEvent event = TestEvent.named("m").mdc("tenant", "t").saying(MetricHarness::broken);
     assertThatThrownBy(() -> harness.write(event)).isInstanceOf(IllegalStateException.class);
 
     assertThat(harness.writeSafe(event, new IllegalStateException("secret")))
@@ -159,7 +156,7 @@ class InfluxFormatTest {
   @Test
   void writeSafe_hasNothingSmallerThanNoFields() {
     assertThatThrownBy(
-            () -> bare().writeSafe(MetricEvent.named("m"), new UnformattableException("why")))
+            () -> bare().writeSafe(TestEvent.named("m"), new UnformattableException("why")))
         .isInstanceOf(UnformattableException.class)
         .hasMessage("why");
   }
@@ -184,18 +181,17 @@ class InfluxFormatTest {
               "" + max);
     }
     for (int i = 0; i < MetricHarness.TRIES / 4; i++) {
-      MetricEvent event = randomEvent(random);
+      TestEvent event = randomEvent(random);
       if (expectedFields(event).isEmpty()) { // a line without a field is none
         assertThatThrownBy(() -> harness.write(event)).isInstanceOf(UnformattableException.class);
         continue;
       }
       String record = harness.write(event);
       LineProtocolReader.Line whole = LineProtocolReader.read(record).get(0);
-      assertThat(whole.name()).isEqualTo(expectedText(event.logger()));
+      assertThat(whole.name()).isEqualTo(expectedText(event.logger));
       assertThat(whole.tags()).isEqualTo(expectedTags(event));
       assertThat(whole.fields()).isEqualTo(expectedFields(event));
-      assertThat(whole.time())
-          .isEqualTo(event.epochSecond() * 1_000_000_000L + event.nanoOfSecond());
+      assertThat(whole.time()).isEqualTo(event.epochSecond * 1_000_000_000L + event.nanoOfSecond);
 
       int max = 20 + random.nextInt(60);
       assertSplitLaw(split[max], event, whole, max);
@@ -204,7 +200,7 @@ class InfluxFormatTest {
 
   /** Each line fits, and all of them together say what the one line says. */
   private static void assertSplitLaw(
-      MetricHarness harness, MetricEvent event, LineProtocolReader.Line whole, int max) {
+      MetricHarness harness, TestEvent event, LineProtocolReader.Line whole, int max) {
     String record;
     try {
       record = harness.write(event);
@@ -226,13 +222,13 @@ class InfluxFormatTest {
         .isEqualTo(new ArrayList<>(whole.fields().entrySet()));
   }
 
-  private static MetricEvent randomEvent(Random random) {
-    MetricEvent event =
-        MetricEvent.named(name(random, "m", 6)).at(random.nextInt(), random.nextInt(1_000_000_000));
+  private static TestEvent randomEvent(Random random) {
+    TestEvent event =
+        TestEvent.named(name(random, "m", 6)).at(random.nextInt(), random.nextInt(1_000_000_000));
     for (int tag = random.nextInt(4); tag > 0; tag--) {
-      event.tagged(name(random, "", 4), MetricHarness.text(random, 6));
+      event.mdc(name(random, "", 4), MetricHarness.text(random, 6));
     }
-    event.with("f", random.nextInt());
+    event.field("f", random.nextInt());
     for (int field = random.nextInt(4); field > 0; field--) {
       Object value =
           switch (random.nextInt(6)) {
@@ -243,7 +239,7 @@ class InfluxFormatTest {
             case 4 -> random.nextInt(3) / 0.0;
             default -> MetricHarness.text(random, 12);
           };
-      event.with(name(random, "", 4), value);
+      event.field(name(random, "", 4), value);
     }
     return event;
   }
@@ -255,29 +251,28 @@ class InfluxFormatTest {
     return name.replace('\\', '/');
   }
 
-  private static Map<String, String> expectedTags(MetricEvent event) {
+  private static Map<String, String> expectedTags(TestEvent event) {
     Map<String, String> tags = new LinkedHashMap<>();
-    event
-        .context()
-        .forEach(
-            (name, value) -> {
-              String free = expectedText(name);
-              while (tags.containsKey(free)) { // two surrogates that stood alone
-                free = "context_" + free;
-              }
-              tags.put(free, expectedText(value.toString().replaceAll("\\\\+\\z", "")));
-            });
+    event.context.forEach(
+        (name, value) -> {
+          String free = expectedText(name);
+          while (tags.containsKey(free)) { // two surrogates that stood alone
+            free = "context_" + free;
+          }
+          tags.put(free, expectedText(value.toString().replaceAll("\\\\+\\z", "")));
+        });
     tags.remove("");
     tags.values().removeIf(String::isEmpty);
     return tags;
   }
 
-  private static Map<String, Object> expectedFields(MetricEvent event) {
+  private static Map<String, Object> expectedFields(TestEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (MetricEvent.Field field : event.fields()) {
-      Object value = field.value() instanceof Integer number ? number.longValue() : field.value();
+    for (Map.Entry<String, Object> field : event.fields) {
+      Object value =
+          field.getValue() instanceof Integer number ? number.longValue() : field.getValue();
       fields.put(
-          expectedText(field.name()),
+          expectedText(field.getKey()),
           value instanceof String text ? RepairingGenerator.repair(text) : value);
     }
     fields.remove("");
@@ -298,7 +293,7 @@ class InfluxFormatTest {
     return new MetricHarness("influx", "tags", "", "messageField", "");
   }
 
-  private static String split(MetricEvent event, int maxLineBytes) {
+  private static String split(TestEvent event, int maxLineBytes) {
     return new MetricHarness(
             "influx",
             "tags",

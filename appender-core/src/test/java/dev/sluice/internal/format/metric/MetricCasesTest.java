@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.fake.TestEvent;
 import dev.sluice.internal.util.UnformattableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,14 +124,14 @@ class MetricCasesTest {
             test.get("prefix").asText(),
             "template",
             test.get("template").asText());
-    MetricEvent event = MetricEvent.named(test.get("measurement").asText()).with("FIELDNAME", 1);
+    TestEvent event = TestEvent.named(test.get("measurement").asText()).field("FIELDNAME", 1);
     addTags(event, test);
     assertThat(harness.write(event)).isEqualTo(test.get("expected").asText() + " 1 1500000000\n");
   }
 
   private static void replayTags(JsonNode test) {
     MetricHarness harness = new MetricHarness("graphite", "tags", "*", "template", "tags");
-    MetricEvent event = MetricEvent.named("cpu").with("value", 1);
+    TestEvent event = TestEvent.named("cpu").field("value", 1);
     addTags(event, test);
     assertThat(harness.write(event)).isEqualTo(test.get("expected").asText() + " 1 1500000000\n");
   }
@@ -155,10 +156,10 @@ class MetricCasesTest {
         : value.asText();
   }
 
-  private static MetricEvent event(JsonNode input) {
+  private static TestEvent event(JsonNode input) {
     long nanos = Long.parseLong(input.get("time_unix_nanos").asText());
-    MetricEvent event =
-        MetricEvent.named(input.get("name").asText())
+    TestEvent event =
+        TestEvent.named(input.get("name").asText())
             .at(Math.floorDiv(nanos, 1_000_000_000L), (int) Math.floorMod(nanos, 1_000_000_000L));
     addTags(event, input);
     for (JsonNode field : input.get("fields")) {
@@ -172,15 +173,12 @@ class MetricCasesTest {
             case "string" -> text;
             default -> throw new IllegalArgumentException(field.toString());
           };
-      event.with(field.get("key").asText(), value);
+      event.field(field.get("key").asText(), value);
     }
     return event;
   }
 
-  private static void addTags(MetricEvent event, JsonNode input) {
-    input
-        .get("tags")
-        .properties()
-        .forEach(tag -> event.tagged(tag.getKey(), tag.getValue().asText()));
+  private static void addTags(TestEvent event, JsonNode input) {
+    input.get("tags").properties().forEach(tag -> event.mdc(tag.getKey(), tag.getValue().asText()));
   }
 }

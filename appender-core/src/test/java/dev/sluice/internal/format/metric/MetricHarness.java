@@ -5,6 +5,8 @@ package dev.sluice.internal.format.metric;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.shape.ContainerFields;
@@ -18,6 +20,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ public final class MetricHarness {
   private static final long SEED = Long.getLong("sluice.property.seed", System.nanoTime());
 
   private final AtomicInteger noMetrics = new AtomicInteger();
-  private final EventFormat<MetricEvent> format;
+  private final EventFormat<TestEvent> format;
 
   /**
    * @param options names and values in turns
@@ -45,7 +48,7 @@ public final class MetricHarness {
     return problems.messages();
   }
 
-  private static Supplier<EventFormat<MetricEvent>> compile(
+  private static Supplier<EventFormat<TestEvent>> compile(
       Problems problems, AtomicInteger noMetrics, String type, String... texts) {
     FormatOptions options = new FormatOptions();
     options.setType(type);
@@ -72,7 +75,7 @@ public final class MetricHarness {
         };
     return Formats.compile(
         options,
-        new MetricEvent.Reader(),
+        new MetricReader(),
         null,
         name -> name.equals("HOSTNAME") ? "box" : null,
         ContainerFields.none(),
@@ -86,7 +89,7 @@ public final class MetricHarness {
   }
 
   /** The record, which must be valid UTF-8, or null. */
-  public @Nullable String write(MetricEvent event) {
+  public @Nullable String write(TestEvent event) {
     try {
       byte[] record = format.write(event);
       return record == null ? null : decode(record);
@@ -95,7 +98,7 @@ public final class MetricHarness {
     }
   }
 
-  String writeSafe(MetricEvent event, Throwable failure) {
+  String writeSafe(TestEvent event, Throwable failure) {
     try {
       return decode(format.writeSafe(event, failure));
     } catch (IOException e) {
@@ -135,5 +138,24 @@ public final class MetricHarness {
       }
     }
     return text.toString();
+  }
+
+  /** A message whose parameter does not want to be a text. */
+  static String broken() {
+    throw new IllegalStateException("toString");
+  }
+
+  /** A metric is made of logger, context, fields, message and time alone. */
+  private static final class MetricReader extends TestReader {
+
+    @Override
+    public Object field(TestEvent event, String name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void readMarkers(TestEvent event, Consumer<String> sink) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.fake.TestEvent;
 import dev.sluice.internal.format.value.RepairingGenerator;
 import dev.sluice.internal.util.OversizeException;
 import java.math.BigInteger;
@@ -32,13 +33,13 @@ class MetricJsonFormatTest {
 
   @Test
   void write_makesTheEventAMetric() {
-    MetricEvent event =
-        MetricEvent.named("m")
-            .with("z", 1.0)
-            .with("b", new BigInteger("18446744073709551615"))
-            .with("n", Double.NaN)
-            .with("x", true)
-            .with("e", 1e-7)
+    TestEvent event =
+        TestEvent.named("m")
+            .field("z", 1.0)
+            .field("b", new BigInteger("18446744073709551615"))
+            .field("n", Double.NaN)
+            .field("x", true)
+            .field("e", 1e-7)
             .saying("hi");
 
     assertThat(new MetricHarness("metric_json").write(event))
@@ -50,7 +51,7 @@ class MetricJsonFormatTest {
 
   @Test
   void write_sendsAMetricWithoutFields() {
-    assertThat(json("tags", "").write(MetricEvent.named("")))
+    assertThat(json("tags", "").write(TestEvent.named("")))
         .isEqualTo("{\"fields\":{},\"name\":\"\",\"tags\":{},\"timestamp\":1500000000}\n");
   }
 
@@ -76,13 +77,13 @@ class MetricJsonFormatTest {
   void write_cutsTheTimeToItsUnit(String unit, String time) {
     assertThat(
             json("tags", "", "timestampUnits", unit)
-                .write(MetricEvent.named("m").at(1_525_478_795, 123_456_789)))
+                .write(TestEvent.named("m").at(1_525_478_795, 123_456_789)))
         .endsWith("\"timestamp\":" + time + "}\n");
   }
 
   @Test
   void write_formatsTheTimeInUtc() {
-    MetricEvent event = MetricEvent.named("m").at(1_525_478_795, 123_456_789);
+    TestEvent event = TestEvent.named("m").at(1_525_478_795, 123_456_789);
 
     assertThat(json("timestampFormat", "\"%F\" %T.%3N").write(event))
         .endsWith("\"timestamp\":\"\\\"2018-05-05\\\" 00:06:35.123\"}\n");
@@ -125,7 +126,7 @@ class MetricJsonFormatTest {
   void write_nestsWhatIsJson(String text, String expected) {
     assertThat(
             json("nestedFieldsInclude", "f*", "tags", "", "messageField", "")
-                .write(MetricEvent.named("m").with("f", text)))
+                .write(TestEvent.named("m").field("f", text)))
         .isEqualTo(
             "{\"fields\":{\"f\":"
                 + expected
@@ -134,8 +135,8 @@ class MetricJsonFormatTest {
 
   @Test
   void write_nestsOnlyTheFieldsThatAreMeant() {
-    MetricEvent event =
-        MetricEvent.named("m").with("a", "{}").with("ab", "{}").with("c", "{}").with("n", 1);
+    TestEvent event =
+        TestEvent.named("m").field("a", "{}").field("ab", "{}").field("c", "{}").field("n", 1);
 
     assertThat(json("nestedFieldsInclude", "a*,c", "nestedFieldsExclude", "?b").write(event))
         .startsWith("{\"fields\":{\"a\":{},\"ab\":\"{}\",\"c\":{},\"n\":1}");
@@ -149,13 +150,13 @@ class MetricJsonFormatTest {
 
     assertThat(
             json("nestedFieldsInclude", "*", "tags", "")
-                .write(MetricEvent.named("m").with("f", deep)))
+                .write(TestEvent.named("m").field("f", deep)))
         .startsWith("{\"fields\":{\"f\":\"[[[[");
   }
 
   @Test
   void write_stopsAtTheLargestRecord() {
-    MetricEvent event = MetricEvent.named("m").with("f", "x".repeat(1000));
+    TestEvent event = TestEvent.named("m").field("f", "x".repeat(1000));
 
     assertThatThrownBy(() -> json("maxEventBytes", "1000", "nestedFieldsInclude", "*").write(event))
         .isInstanceOf(OversizeException.class);
@@ -165,8 +166,7 @@ class MetricJsonFormatTest {
   void writeSafe_tellsWhyInPlaceOfTheMessage() {
     assertThat(
             json("tags", "level,x")
-                .writeSafe(
-                    MetricEvent.named("m").with("n", 1), new IllegalStateException("secret")))
+                .writeSafe(TestEvent.named("m").field("n", 1), new IllegalStateException("secret")))
         .isEqualTo(
             "{\"fields\":{\"message\":\"format error: java.lang.IllegalStateException\"},"
                 + "\"name\":\"m\",\"tags\":{\"level\":\"INFO\"},\"timestamp\":1500000000}\n");
@@ -177,12 +177,12 @@ class MetricJsonFormatTest {
     Random random = MetricHarness.random("MetricJsonFormatTest.write_canBeReadStrictly");
     MetricHarness harness = json("tags", "*", "timestampUnits", "1ns", "nestedFieldsInclude", "n*");
     for (int i = 0; i < MetricHarness.TRIES / 5; i++) {
-      MetricEvent event =
-          MetricEvent.named(MetricHarness.text(random, 8))
+      TestEvent event =
+          TestEvent.named(MetricHarness.text(random, 8))
               .at(random.nextInt(), random.nextInt(1_000_000_000))
               .saying(MetricHarness.text(random, 12));
       for (int tag = random.nextInt(4); tag > 0; tag--) {
-        event.tagged(MetricHarness.text(random, 4), MetricHarness.text(random, 6));
+        event.mdc(MetricHarness.text(random, 4), MetricHarness.text(random, 6));
       }
       for (int field = random.nextInt(5); field > 0; field--) {
         Object value =
@@ -192,25 +192,25 @@ class MetricJsonFormatTest {
               case 2 -> random.nextBoolean();
               default -> MetricHarness.text(random, 12);
             };
-        event.with(MetricHarness.text(random, 4), value);
+        event.field(MetricHarness.text(random, 4), value);
       }
 
       JsonNode record = STRICT.readTree(harness.write(event));
 
-      assertThat(record.get("name").asText()).isEqualTo(RepairingGenerator.repair(event.logger()));
+      assertThat(record.get("name").asText()).isEqualTo(RepairingGenerator.repair(event.logger));
       assertThat(record.get("timestamp").longValue())
-          .isEqualTo(event.epochSecond() * 1_000_000_000L + event.nanoOfSecond());
-      assertThat(record.get("tags").size()).isEqualTo(event.context().size());
+          .isEqualTo(event.epochSecond * 1_000_000_000L + event.nanoOfSecond);
+      assertThat(record.get("tags").size()).isEqualTo(event.context.size());
       assertFields(record.get("fields"), event);
     }
   }
 
-  private static void assertFields(JsonNode fields, MetricEvent event) {
+  private static void assertFields(JsonNode fields, TestEvent event) {
     Map<String, Object> expected = new LinkedHashMap<>();
-    for (MetricEvent.Field field : event.fields()) {
-      expected.put(RepairingGenerator.repair(field.name()), field.value());
+    for (Map.Entry<String, Object> field : event.fields) {
+      expected.put(RepairingGenerator.repair(field.getKey()), field.getValue());
     }
-    expected.put("message", event.message());
+    expected.put("message", event.message.get());
     expected.forEach(
         (name, value) -> {
           JsonNode actual = fields.get(name);
@@ -230,7 +230,7 @@ class MetricJsonFormatTest {
 
   private static String field(String text) {
     String record =
-        json("tags", "", "messageField", "").write(MetricEvent.named("m").with("f", text));
+        json("tags", "", "messageField", "").write(TestEvent.named("m").field("f", text));
     return record.substring("{\"fields\":{\"f\":".length(), record.indexOf("},\"name\""));
   }
 

@@ -4,6 +4,7 @@ package dev.sluice.internal.format.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.TestEvent;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
@@ -86,7 +87,7 @@ class MetricOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"template", "separator", "strictSanitizeRegex", "prefix", "templates"})
   void start_takesAnEmptyTextForTheDefault(String option) {
-    MetricEvent event = MetricEvent.named("m x").with("n", 1);
+    TestEvent event = TestEvent.named("m x").field("n", 1);
 
     assertThat(new MetricHarness("graphite", option, "", "tags", "host").write(event))
         .isEqualTo("box.m_x.n 1 1500000000\n");

