@@ -30,26 +30,26 @@ class SluicesTest {
   @Test
   void appender_isThereOverReconfigurations_alsoRefusedOrDisabled() {
     String good = "<Kinesis name='K' stream='s' ignoreExceptions='%s' drainTimeout='1 s'/>";
-    try (App app = App.withXml(directory, good.formatted("true"))) {
+    try (Rig app = Rig.withXml(directory, good.formatted("true"))) {
       assertThat(states()).containsExactly("K " + State.UP);
-      app.reconfigure(App.xml(good.formatted("false")));
+      app.reconfigure(Rig.xml(good.formatted("false")));
       assertThat(states()).as("one that is kept").containsExactly("K " + State.UP);
-      app.reconfigure(App.xml("<Kinesis name='K' stream='another'/>"));
+      app.reconfigure(Rig.xml("<Kinesis name='K' stream='another'/>"));
       assertThat(states()).as("a new one").containsExactly("K " + State.UP);
-      app.reconfigure(App.xml("<Kinesis name='K' stream='s' enabled='false'/>"));
+      app.reconfigure(Rig.xml("<Kinesis name='K' stream='s' enabled='false'/>"));
       assertThat(states()).containsExactly("K " + State.DISABLED);
-      app.reconfigure(App.xml("<Kinesis name='K' stream='s' drainTimeout='soon'/>"));
+      app.reconfigure(Rig.xml("<Kinesis name='K' stream='s' drainTimeout='soon'/>"));
       assertThat(states()).containsExactly("K " + State.DOWN);
-      app.reconfigure(App.xml(good.formatted("true")));
+      app.reconfigure(Rig.xml(good.formatted("true")));
       assertThat(states()).containsExactly("K " + State.UP);
-      app.reconfigure(App.xml("<CountingNoOp name='K'/>"));
+      app.reconfigure(Rig.xml("<CountingNoOp name='K'/>"));
       assertThat(states()).isEmpty();
     }
   }
 
   @Test
   void refusedAppender_isGoneWithItsContext() {
-    try (App app = App.withXml(directory, "<Kinesis name='K' stream='s' drainTimeout='soon'/>")) {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s' drainTimeout='soon'/>")) {
       assertThat(states()).containsExactly("K " + State.DOWN);
     }
     assertThat(states()).isEmpty();
@@ -60,7 +60,7 @@ class SluicesTest {
     String routing =
         "<Routing name='K'><Routes pattern='$${ctx:tenant:-none}'><Route>"
             + "<Kinesis name='K-${ctx:tenant:-none}' stream='s'/></Route></Routes></Routing>";
-    try (App app = App.withXml(directory, routing)) {
+    try (Rig app = Rig.withXml(directory, routing)) {
       assertThat(states()).isEmpty();
       app.logger().get().log(event("acme"));
       app.logger().get().log(event("other"));
