@@ -73,7 +73,7 @@ final class AllInOneJar {
         .orElseThrow(() -> new AssertionError("not on the class path: " + name));
   }
 
-  private static Path testClasses() {
+  static Path testClasses() {
     return entries()
         .filter(entry -> entry.endsWith("test-classes"))
         .findFirst()

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +104,17 @@ class BundledLicencesIT {
       assertThat(jar.text("META-INF/NOTICE"))
           .contains("AWS SDK for Java", "Apache HttpClient", "Apache HttpComponents Core")
           .contains("Jackson JSON processor", "Apache Commons Lang");
+    }
+  }
+
+  /** 5.6.3 has an advisory, and a user cannot exchange what is in a bundle. */
+  @ParameterizedTest
+  @MethodSource("bundles")
+  void bundle_hasAnHttpClientWithoutAKnownAdvisory(Path file) throws IOException {
+    String client = "META-INF/maven/org.apache.httpcomponents.client5/httpclient5/pom.properties";
+    try (OpenJar jar = new OpenJar(file)) {
+      String version = nameAndVersion(jar.text(client)).replaceFirst(".* ", "");
+      assertThat(Version.parse(version)).isGreaterThanOrEqualTo(Version.parse("5.6.4"));
     }
   }
 

@@ -217,6 +217,7 @@ final class ChildJvm implements AutoCloseable {
     private final List<Path> first = new ArrayList<>();
     private @Nullable String classPath;
     private @Nullable Path input;
+    private Path jdk = Path.of(System.getProperty("java.home"));
 
     private Builder(@Nullable String main) {
       this.main = main;
@@ -268,6 +269,12 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** The home of another Java than ours. */
+    Builder jdk(Path home) {
+      jdk = home;
+      return this;
+    }
+
     /** Its standard input. */
     Builder input(Path file) {
       input = file;
@@ -290,7 +297,7 @@ final class ChildJvm implements AutoCloseable {
 
     private ProcessBuilder process() {
       List<String> command = new ArrayList<>(wrapper);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(jdk.resolve("bin").resolve("java").toString());
       command.addAll(options);
       if (main != null) {
         command.addAll(List.of("-cp", classPath(), main));

@@ -5,6 +5,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,18 @@ class FootprintIT {
     System.out.printf("%s footprint: %d jars, %,d bytes%n", framework, jars.size(), bytes);
     assertThat(jars).as("%s", jars).hasSizeLessThanOrEqualTo(MAX_JARS);
     assertThat(bytes).isLessThanOrEqualTo(MAX_BYTES);
+  }
+
+  /** 5.6.3 has an advisory. */
+  @ParameterizedTest
+  @EnumSource
+  void adapter_bringsAnHttpClientWithoutAKnownAdvisory(Framework framework) {
+    assertThat(RuntimeJars.of(framework))
+        .extracting(jar -> jar.getFileName().toString())
+        .filteredOn(name -> name.startsWith("httpclient5-"))
+        .singleElement()
+        .extracting(name -> Version.parse(name.replaceAll("httpclient5-|\\.jar", "")))
+        .satisfies(version -> assertThat(version).isGreaterThanOrEqualTo(Version.parse("5.6.4")));
   }
 
   /** Netty, the asynchronous clients and what reads streams would be twice as much. */

@@ -74,7 +74,15 @@ final class EmptyElements implements ConfigurationEventListener {
         && event.getData() instanceof GenericXMLConfigurator joran
         && isEnd(event)) {
       stopListening();
-      once.accept(setIn(joran.getModelInterpretationContext()));
+      once.accept(setIn(joran));
+    }
+  }
+
+  private boolean setIn(GenericXMLConfigurator joran) {
+    try {
+      return setIn(joran.getModelInterpretationContext());
+    } catch (NoSuchMethodError e) {
+      return false; // an old Logback does not show its model
     }
   }
 
@@ -87,11 +95,9 @@ final class EmptyElements implements ConfigurationEventListener {
     }
   }
 
+  /** Before 1.5.7 there was one end alone, whose name had no more words. */
   private static boolean isEnd(ConfigurationEvent event) {
-    return switch (event.getEventType()) {
-      case CONFIGURATION_ENDED_SUCCESSFULLY, CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS -> true;
-      default -> false;
-    };
+    return event.getEventType().name().startsWith("CONFIGURATION_ENDED");
   }
 
   private boolean setIn(ModelInterpretationContext file) {

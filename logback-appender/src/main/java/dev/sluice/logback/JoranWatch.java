@@ -4,7 +4,6 @@ package dev.sluice.logback;
 
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.CoreConstants;
-import ch.qos.logback.core.model.processor.ImplicitModelHandler;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 import dev.sluice.options.Option;
@@ -28,8 +27,9 @@ final class JoranWatch implements StatusListener {
   /** An element that the class has no setter for. */
   record Unknown(String className, String element) {}
 
+  /** Older versions misspell it. */
   private static final Pattern UNKNOWN =
-      Pattern.compile(ImplicitModelHandler.IGNORING_UNKNOWN_PROP + " \\[(.*)] in \\[(.*)]");
+      Pattern.compile("Ignoring unkn?own property \\[(.*)] in \\[(.*)]");
 
   /** Where Joran's classes live; not the encoders and filters, whose errors are their own. */
   private static final Pattern JORAN =

@@ -92,11 +92,17 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     refused.hide();
     diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     Runnable problems = open();
-    boolean fileGoesOn =
-        EmptyElements.await(
-            getContext(), getName(), options, found -> finishStart(found, problems));
-    if (!fileGoesOn) {
+    if (!awaitEndOfFile(problems)) {
       problems.run();
+    }
+  }
+
+  private boolean awaitEndOfFile(Runnable problems) {
+    try {
+      return EmptyElements.await(
+          getContext(), getName(), options, found -> finishStart(found, problems));
+    } catch (NoClassDefFoundError e) {
+      return false; // before 1.3.6 and 1.4.6 Logback tells nobody that a file has been read
     }
   }
 

@@ -143,6 +143,7 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
   }
 
   /** Each name once: markers may refer to each other in a circle. */
+  @SuppressWarnings("deprecation") // since SLF4J 2.0.19; applications have such markers
   private static void readMarkers(
       Iterator<Marker> markers, Set<String> seen, Consumer<String> sink) {
     while (markers.hasNext()) {

@@ -69,8 +69,7 @@ class AccessLogTest {
     tomcat.setBaseDir(directory.toString());
     tomcat.setPort(0);
     Context context = tomcat.addContext("", directory.toString());
-    Tomcat.addServlet(context, "shop", new Shop());
-    context.addServletMappingDecoded("/*", "shop");
+    Tomcat.addServlet(context, "shop", new Shop()).addMapping("/*");
     tomcat.getHost().getPipeline().addValve(valve);
   }
 

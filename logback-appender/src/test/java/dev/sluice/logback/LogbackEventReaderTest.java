@@ -61,6 +61,7 @@ final class LogbackEventReaderTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // since SLF4J 2.0.19 markers should have no children
   void markers_areReadOnceEachThroughCircles() {
     BasicMarkerFactory factory = new BasicMarkerFactory();
     Marker first = factory.getMarker("FIRST");

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SdkLibraries {
 
-  /** The oldest version that this is tested with, see docs/UPGRADE.md. */
-  static final String TESTED = "2.52.0";
+  /** The oldest version that works, see docs/UPGRADE.md: its HTTP client was a preview before. */
+  static final String OLDEST = "2.41.0";
 
   /**
    * A class that no request can do without.
@@ -238,7 +238,7 @@ public final class SdkLibraries {
         + "; found are "
         + versions()
         + "; use the AWS SDK "
-        + TESTED
+        + OLDEST
         + " or later, with all that it needs and one version for all its modules (docs/UPGRADE.md)";
   }
 
@@ -252,7 +252,7 @@ public final class SdkLibraries {
     }
   }
 
-  /** Such as {@code 2.52.0 (27 modules), 2.29.24 (sdk-core)}. */
+  /** Such as {@code 2.59.1 (27 modules), 2.29.24 (sdk-core)}. */
   private String versions() {
     Map<String, List<String>> modules = new TreeMap<>();
     NEEDS.stream()

@@ -4,9 +4,11 @@ package dev.sluice.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,26 +53,47 @@ class FiguresTest {
   void testedVersions_areThoseOfThePom() throws IOException {
     String pom = Files.readString(Page.ROOT.resolve("pom.xml"));
     Map<String, String> properties =
-        Map.of(
-            "Logback", "logback",
-            "Log4j 2", "log4j",
-            "SLF4J", "slf4j",
-            "logback-access", "logback-access",
-            "AWS SDK for Java", "awssdk",
-            "Jackson", "jackson",
-            "Micrometer (optional)", "micrometer",
-            "zstd-jni (optional)", "zstd",
-            "snappy-java (optional)", "snappy",
-            "msgpack-core (optional)", "msgpack");
+        Map.ofEntries(
+            Map.entry("Logback", "logback"),
+            Map.entry("Log4j 2", "log4j"),
+            Map.entry("SLF4J", "slf4j"),
+            Map.entry("logback-access", "logback-access"),
+            Map.entry("AWS SDK for Java", "awssdk"),
+            Map.entry("Jackson", "jackson"),
+            Map.entry("JUnit (test kit)", "junit"),
+            Map.entry("Micrometer (optional)", "micrometer"),
+            Map.entry("zstd-jni (optional)", "zstd"),
+            Map.entry("snappy-java (optional)", "snappy"),
+            Map.entry("msgpack-core (optional)", "msgpack"));
     Page page = page("UPGRADE");
     properties.forEach(
         (label, property) -> {
           List<String> cells = row(page, "## What works with what", label);
           String element = "<" + property + ".version>";
           assertThat(pom).contains(element + cells.get(2) + "</" + property + ".version>");
-          String least = cells.get(1).replaceFirst(" .*", "");
-          assertThat(cells.get(2)).as(label).startsWith(least);
+          if (Stream.of(Matrix.values()).noneMatch(library -> library.label().equals(label))) {
+            String least = cells.get(1).replaceFirst(" .*", "");
+            assertThat(cells.get(2)).as(label).startsWith(least);
+          }
         });
+  }
+
+  /** What is supported has been seen to work, from the oldest version to that of our build. */
+  @Test
+  void supportedVersions_areThoseOfTheMatrix() throws IOException {
+    Page page = page("UPGRADE");
+    List<List<String>> matrix = new ArrayList<>();
+    for (Matrix library : Matrix.values()) {
+      List<String> versions = library.versions();
+      matrix.add(List.of(library.label(), String.join(", ", versions)));
+      List<String> cells = row(page, "## What works with what", library.label());
+      assertThat(cells.get(1)).startsWith(versions.get(0) + " and later");
+      assertThat(cells.get(2)).isEqualTo(versions.get(versions.size() - 1));
+    }
+    assertThat(page.rows("### The matrix")).isEqualTo(matrix);
+    String source = "appender-core/src/main/java/dev/sluice/internal/send/SdkLibraries.java";
+    assertThat(Files.readString(Page.ROOT.resolve(source)))
+        .contains("OLDEST = \"" + Matrix.AWS_SDK.versions().get(0) + "\"");
   }
 
   /** GitHub shows them as images: no script, nothing from elsewhere, two sets of colours. */
