@@ -10,8 +10,12 @@ import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.StoredRecord;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +45,8 @@ class ActiveSpanIT {
             .with("format.type", "otlp_json");
     SpanContext ids;
     try (App app = framework.start(file.write(framework, directory, ""), new Settings(Map.of()));
-        SdkTracerProvider tracers = SdkTracerProvider.builder().build()) {
+        SdkTracerProvider tracers =
+            SdkTracerProvider.builder().addSpanProcessor(new Nowhere()).build()) {
       app.info("before");
       Span span = tracers.get("it").spanBuilder("work").startSpan();
       ids = span.getSpanContext();
@@ -70,6 +75,26 @@ class ActiveSpanIT {
         assertThat(json.contains("traceId")).as(json).isEqualTo(trace.equals(IN_MDC));
         assertThat(json).doesNotContain(ids.getTraceId());
       }
+    }
+  }
+
+  /** Without a processor the SDK makes spans without ids. */
+  private static final class Nowhere implements SpanProcessor {
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {}
+
+    @Override
+    public boolean isEndRequired() {
+      return false;
     }
   }
 }

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.lang.reflect.Field;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,7 +24,8 @@ class ActiveSpanTest {
 
   @Test
   void current_isTheSpanThatIsActiveOnThisThread() throws InterruptedException {
-    try (SdkTracerProvider tracers = SdkTracerProvider.builder().build()) {
+    try (SdkTracerProvider tracers =
+        SdkTracerProvider.builder().addSpanProcessor(new Nowhere()).build()) {
       Span span = tracers.get("test").spanBuilder("work").startSpan();
       AtomicReference<ActiveSpan.Ids> elsewhere = new AtomicReference<>();
       try (Scope ignored = span.makeCurrent()) {
@@ -79,6 +83,26 @@ class ActiveSpanTest {
   void withoutOpenTelemetry_thereIsNone() throws Exception {
     try (URLClassLoader loader = loader()) {
       assertThat(current(loader)).isNull();
+    }
+  }
+
+  /** Without a processor the SDK makes spans without ids. */
+  private static final class Nowhere implements SpanProcessor {
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {}
+
+    @Override
+    public boolean isEndRequired() {
+      return false;
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** Makes the formats of the Fluentd world. Used at start only. */
 public final class TextFormats {
 
-  private static final String MSGPACK_LIBRARY = "org.msgpack:msgpack-core:0.9.11";
+  private static final String MSGPACK_LIBRARY = "org.msgpack:msgpack-core:0.9.12";
 
   private TextFormats() {}
 
