@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllInOneIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long MAX_BYTES = 10 << 20;
+  private static final long MAX_BYTES = 11_000_000;
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 1);
