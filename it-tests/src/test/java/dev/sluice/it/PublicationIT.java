@@ -183,7 +183,7 @@ class PublicationIT {
         for (String row : rows) {
           List<String> pages = found("href=\"([^\"]+)\"", row).toList();
           assertThat(javadoc.names()).as(row).containsAll(pages);
-          linked.addAll(pages);
+          pages.forEach(page -> linked.add(withoutModule(page)));
         }
       }
     }
@@ -223,10 +223,12 @@ class PublicationIT {
           hidden.stream()
               .map(name -> name.replaceFirst(".*/", ""))
               .collect(joining("|", "\\b(", ")\\b"));
+      int pages = 0;
       for (String page : javadoc.names()) {
         assertThat(page).doesNotContain("dev/sluice/internal");
-        if (page.matches("dev/sluice/.*/?[A-Z][.\\w]*\\.html")) {
-          String outer = page.replaceFirst("(/[A-Z]\\w*)[.\\w]*$", "$1");
+        if (withoutModule(page).matches("dev/sluice/.*/?[A-Z][.\\w]*\\.html")) {
+          pages++;
+          String outer = withoutModule(page).replaceFirst("(/[A-Z]\\w*)[.\\w]*$", "$1");
           assertThat(hidden).as(page).doesNotContain(outer);
           assertThat(found("member-signature\">(.*?)</div>", javadoc.text(page)))
               .as(page)
@@ -235,7 +237,13 @@ class PublicationIT {
                   signature -> !hidden.isEmpty() && found(names, signature).findAny().isPresent());
         }
       }
+      assertThat(pages).as("pages of types").isPositive();
     }
+  }
+
+  /** Javadoc puts the pages of a module into a folder with its name. */
+  private static String withoutModule(String page) {
+    return page.replaceFirst("^dev[.]sluice[.]\\w+/", "");
   }
 
   private static boolean isHidden(String source) {
