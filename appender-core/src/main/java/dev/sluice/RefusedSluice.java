@@ -41,6 +41,11 @@ public final class RefusedSluice {
     return SluiceSnapshot.refused(opening, refused.counts());
   }
 
+  /** For a monitor, where the appender is disabled. */
+  public SluiceSnapshot disabledSnapshot() {
+    return SluiceSnapshot.disabled(opening);
+  }
+
   /**
    * Shows the counts in {@link Sluices}, and in JMX if the options say so as far as they can be
    * read, until {@link #hide}.
@@ -56,7 +61,7 @@ public final class RefusedSluice {
   /** Shows in {@link Sluices} that the appender is disabled, until {@link #hide}. */
   public void showDisabled(String name) {
     hide();
-    shown = Sluices.add(name, SluiceSnapshot::disabled);
+    shown = Sluices.add(name, this::disabledSnapshot);
   }
 
   /** Shows nothing any more. */

@@ -44,9 +44,9 @@ public record SluiceSnapshot(
   }
 
   /** Of an appender with {@code enabled=false}: it counts nothing. */
-  public static SluiceSnapshot disabled() {
+  public static SluiceSnapshot disabled(long opening) {
     return new SluiceSnapshot(
-        0,
+        opening,
         SluiceStats.refused(SeverityCounts.NONE),
         RequestStats.NONE,
         Duration.ZERO,

@@ -205,7 +205,7 @@ class SluiceMeterBinderTest {
     assertThat(up.value()).as("not there").isZero();
     look.set(SluiceSnapshot.refused(1, SeverityCounts.NONE));
     assertThat(up.value()).as("refused").isZero();
-    look.set(SluiceSnapshot.disabled());
+    look.set(SluiceSnapshot.disabled(0));
     assertThat(up.value()).as("disabled").isNaN();
     look.set(offered(2, 0));
     assertThat(up.value()).isOne();

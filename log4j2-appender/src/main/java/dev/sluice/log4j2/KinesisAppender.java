@@ -279,7 +279,7 @@ public final class KinesisAppender extends AbstractAppender {
     if (current != null) {
       return current.sluice().snapshot();
     }
-    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
+    return isDisabled() ? refused.disabledSnapshot() : refused.snapshot();
   }
 
   /** Whether loggers have to find out where they are called: a stack walk an event. */

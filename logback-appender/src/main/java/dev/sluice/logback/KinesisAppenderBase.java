@@ -327,6 +327,6 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (opened != null) {
       return opened.snapshot();
     }
-    return isDisabled() ? SluiceSnapshot.disabled() : refused.snapshot();
+    return isDisabled() ? refused.disabledSnapshot() : refused.snapshot();
   }
 }

@@ -76,10 +76,10 @@ class SluiceHealthTest {
   @Test
   void noAppender_isUnknown_andSoIsADisabledOne() {
     assertThat(health()).isEqualTo(new SluiceHealth("UNKNOWN", Map.of()));
-    SluiceHealth disabled = health(new AppenderSnapshot("K", SluiceSnapshot.disabled()));
+    SluiceHealth disabled = health(new AppenderSnapshot("K", SluiceSnapshot.disabled(0)));
     assertThat(disabled.status()).isEqualTo("UNKNOWN");
     assertThat(details(disabled, "K")).isEqualTo(Map.of("state", "DISABLED"));
-    assertThat(health(up("A"), new AppenderSnapshot("K", SluiceSnapshot.disabled())).status())
+    assertThat(health(up("A"), new AppenderSnapshot("K", SluiceSnapshot.disabled(0))).status())
         .isEqualTo("UP");
   }
 
