@@ -69,6 +69,20 @@ class SluicesTest {
     assertThat(of("refused")).isEmpty();
   }
 
+  /** As after a reload, while the old appender still delivers. */
+  @Test
+  void disabledAppender_countsInPlaceOfTheOneBefore() throws Exception {
+    try (Sluice<TestEvent> before = open("disabled")) {
+      before.append(TestEvent.of("hello"));
+      RefusedSluice appender = new RefusedSluice();
+      appender.showDisabled("disabled");
+      SluiceSnapshot counts = Sluices.named("disabled").get();
+      assertThat(counts).isNotNull();
+      assertThat(counts.state()).isEqualTo(State.DISABLED);
+      appender.hide();
+    }
+  }
+
   @Test
   void severalOfOneName_areAllThere_andTheOneOpenedLastCounts() throws Exception {
     Supplier<SluiceSnapshot> named = Sluices.named("twice");
