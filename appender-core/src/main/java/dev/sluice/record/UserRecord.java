@@ -2,36 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event as bytes, with the key that chooses its shard. Immutable: its maker hands the array
- * over and never writes to it again.
+ * One event as bytes, with the key that chooses its shard: a view of some bytes of an array, which
+ * can be set to others. Who is shown one copies what it keeps.
  *
  * @hidden
  */
 public final class UserRecord {
 
   /**
-   * What a record costs on the heap beside its data and key: two array headers, this object, its
-   * slot in a queue. Rounded up, so that a bound on {@link #heldBytes()} is a bound on the heap.
+   * What a record costs on the heap beside its data and key, at most: its head in a queue, or an
+   * object and two array headers. A bound on {@link #heldBytes()} is a bound on the heap.
    */
   public static final int HEAP_OVERHEAD_BYTES = 128;
 
   /** A string of 39 digits. */
   private static final int HASH_KEY_HEAP_BYTES = 80;
 
-  private final byte[] data;
-  private final @Nullable String partitionKey;
-  private final @Nullable String explicitHashKey;
-  private final Severity severity;
-  private final long createdNanos;
-  // Two bytes each: with four, each event would take eight bytes more of the heap.
-  private final short route;
-  private final short keyBytes;
+  private byte[] array;
+  private int offset;
+  private int length;
+  private @Nullable String partitionKey;
+  private @Nullable String explicitHashKey;
+  private Severity severity;
+  private long createdNanos;
+  private int route;
+  private int keyBytes;
 
   /**
-   * @param data the bytes of the record, handed over
+   * @param data the bytes of the record
    * @param partitionKey the key, or null for a random one drawn when the record is sent. Kinesis
    *     takes 256 characters; here at most 32,767 bytes, or IllegalArgumentException
    * @param createdNanos when the event was appended, in the nanoseconds of the pipeline's ticker
@@ -53,32 +55,78 @@ public final class UserRecord {
       int route,
       Severity severity,
       long createdNanos) {
-    this.data = data;
+    this.array = data;
+    this.length = data.length;
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
     this.severity = severity;
     this.createdNanos = createdNanos;
-    this.route = narrow("route", route);
-    this.keyBytes =
-        partitionKey == null
-            ? RandomKeys.KEY_BYTES
-            : narrow("bytes of the partition key", Utf8.length(partitionKey));
+    this.route = inShort("route", route);
+    this.keyBytes = keyBytes(partitionKey);
   }
 
-  private static short narrow(String what, int value) {
+  /** Sets all of it. */
+  public void set(
+      byte[] newArray,
+      int newOffset,
+      int newLength,
+      @Nullable String key,
+      @Nullable String hashKey,
+      int newRoute,
+      Severity newSeverity,
+      long newCreatedNanos,
+      int newKeyBytes) {
+    this.array = newArray;
+    this.offset = newOffset;
+    this.length = newLength;
+    this.partitionKey = key;
+    this.explicitHashKey = hashKey;
+    this.route = newRoute;
+    this.severity = newSeverity;
+    this.createdNanos = newCreatedNanos;
+    this.keyBytes = newKeyBytes;
+  }
+
+  private static int keyBytes(@Nullable String key) {
+    return key == null
+        ? RandomKeys.KEY_BYTES
+        : inShort("bytes of the partition key", Utf8.length(key));
+  }
+
+  private static int inShort(String what, int value) {
     if (value < 0 || value > Short.MAX_VALUE) {
       throw new IllegalArgumentException(what + ": " + value + " is not in 0..." + Short.MAX_VALUE);
     }
-    return (short) value;
+    return value;
   }
 
+  /** Holds the data, from {@link #offset()} on. */
+  public byte[] array() {
+    return array;
+  }
+
+  public int offset() {
+    return offset;
+  }
+
+  /** Bytes of data. */
+  public int length() {
+    return length;
+  }
+
+  /** A copy of the data. */
   public byte[] data() {
-    return data;
+    return Arrays.copyOfRange(array, offset, offset + length);
   }
 
   /** The key that chooses the shard, or null: any. */
   public @Nullable String partitionKey() {
     return partitionKey;
+  }
+
+  /** Bytes of the key in UTF-8; of the random one that it will get, where it has none. */
+  public int keyBytes() {
+    return keyBytes;
   }
 
   /** The 128-bit number that overrides the key's hash, in decimal, or null. */
@@ -101,12 +149,16 @@ public final class UserRecord {
 
   /** Data and key in UTF-8, as PutRecords counts them. */
   public int sizeBytes() {
-    return data.length + keyBytes;
+    return length + keyBytes;
   }
 
   /** What the buffer is charged for it. */
   public int heldBytes() {
-    int hashKeyBytes = explicitHashKey == null ? 0 : HASH_KEY_HEAP_BYTES;
-    return data.length + keyBytes + hashKeyBytes + HEAP_OVERHEAD_BYTES;
+    return heldBytes(length, keyBytes, explicitHashKey != null);
+  }
+
+  /** What the buffer is charged for such a record. */
+  public static int heldBytes(int length, int keyBytes, boolean hasHashKey) {
+    return length + keyBytes + (hasHashKey ? HASH_KEY_HEAP_BYTES : 0) + HEAP_OVERHEAD_BYTES;
   }
 }

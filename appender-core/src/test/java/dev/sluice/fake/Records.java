@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.fake;
 
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Records for stages that do not care where they come from. */
 public final class Records {
@@ -25,6 +28,32 @@ public final class Records {
 
   public static PutEntry entry(String text, long createdNanos) {
     return PutEntry.of(of(text, createdNanos));
+  }
+
+  /** Copies of what is queued. */
+  public static List<UserRecord> in(RecordQueue queue) {
+    List<UserRecord> all = new ArrayList<>();
+    RecordQueue.Cursor cursor = queue.cursor();
+    for (UserRecord each; (each = cursor.next()) != null; ) {
+      all.add(copy(each));
+    }
+    return all;
+  }
+
+  private static UserRecord copy(UserRecord record) {
+    return new UserRecord(
+        record.data(),
+        record.partitionKey(),
+        record.explicitHashKey(),
+        record.route(),
+        record.severity(),
+        record.createdNanos());
+  }
+
+  public static RecordQueue queue(Iterable<UserRecord> records) {
+    RecordQueue queue = new RecordQueue();
+    records.forEach(queue::add);
+    return queue;
   }
 
   public static String text(UserRecord record) {

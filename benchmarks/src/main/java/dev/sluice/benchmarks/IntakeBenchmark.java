@@ -4,7 +4,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -69,7 +69,7 @@ public class IntakeBenchmark {
   }
 
   private void drain(Intake opened) {
-    Ring<UserRecord> sink = new Ring<>();
+    RecordQueue sink = new RecordQueue();
     try {
       while (!ended) {
         opened.awaitWork(HOUR_NANOS, BATCH_EVENTS, Long.MAX_VALUE);

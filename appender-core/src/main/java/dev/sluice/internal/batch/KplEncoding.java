@@ -4,6 +4,7 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.ProtoWriter;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
@@ -11,8 +12,8 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +141,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
     return TAG_BYTES
         + ProtoWriter.varintSize(keyIndex)
         + hashKeyBytes
-        + fieldBytes(record.data().length);
+        + fieldBytes(record.length());
   }
 
   private static int fieldBytes(int length) {
@@ -153,14 +154,14 @@ final class KplEncoding implements OpenAggregate.Encoding {
   }
 
   @Override
-  public byte[] finish(List<UserRecord> records, int maxBytes) {
+  public byte[] finish(RecordQueue.Cursor records, int count, int maxBytes) {
     ByteWriter out = ByteWriter.ofSize(sizeBytes());
     out.write(MAGIC, 0, MAGIC.length);
     out.write(keyTable.array(), 0, keyTable.size());
     out.write(hashKeyTable.array(), 0, hashKeyTable.size());
     ProtoWriter fields = new ProtoWriter(out);
-    for (int i = 0; i < records.size(); i++) {
-      writeRecord(fields, records.get(i), keyIndexes[i]);
+    for (int i = 0; i < count; i++) {
+      writeRecord(fields, Objects.requireNonNull(records.next()), keyIndexes[i]);
     }
     byte[] data = out.array();
     int position = out.size();
@@ -174,13 +175,12 @@ final class KplEncoding implements OpenAggregate.Encoding {
   }
 
   private void writeRecord(ProtoWriter fields, UserRecord record, int keyIndex) {
-    byte[] data = record.data();
     fields.writeLength(RECORDS, innerBytes(record, keyIndex));
     fields.writeVarint(KEY_INDEX, keyIndex);
     if (hashKeyTable.size() > 0) {
       fields.writeVarint(HASH_KEY_INDEX, 0);
     }
-    fields.writeBytes(DATA, data, 0, data.length);
+    fields.writeBytes(DATA, record.array(), record.offset(), record.length());
   }
 
   @Override

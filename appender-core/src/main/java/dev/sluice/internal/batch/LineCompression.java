@@ -4,8 +4,7 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.Compressor;
-import dev.sluice.record.UserRecord;
-import java.util.List;
+import dev.sluice.internal.util.RecordQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +57,14 @@ final class LineCompression {
   }
 
   /**
-   * One frame of lines, which may be larger than {@code maxBytes}.
+   * One frame of the next lines, which may be larger than {@code maxBytes}.
    *
+   * @param count how many they are
    * @param lineBytes their size
    */
-  byte[] compress(List<UserRecord> records, int lineBytes, int maxBytes) {
+  byte[] compress(RecordQueue.Cursor records, int count, int lineBytes, int maxBytes) {
     ByteWriter target = buffer(lineBytes);
-    LineEncoding.write(records, target);
+    LineEncoding.write(records, count, target);
     if (compressor == null) {
       compressor = compressors.get();
     }

@@ -3,8 +3,9 @@
 package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.record.UserRecord;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Events as lines of one record: each ends with a line feed, its own or one that is added. */
@@ -29,7 +30,7 @@ final class LineEncoding implements OpenAggregate.Encoding {
 
   @Override
   public boolean fits(UserRecord record, int maxBytes) {
-    int size = sizeBytes + record.data().length + 1;
+    int size = sizeBytes + record.length() + 1;
     return compression == null
         ? size <= maxBytes
         : compression.takes(size, heldBytes + record.heldBytes(), maxBytes);
@@ -37,7 +38,7 @@ final class LineEncoding implements OpenAggregate.Encoding {
 
   @Override
   public void add(UserRecord record) {
-    sizeBytes += lineBytes(record.data());
+    sizeBytes += lineBytes(record);
     heldBytes += record.heldBytes();
   }
 
@@ -47,33 +48,35 @@ final class LineEncoding implements OpenAggregate.Encoding {
   }
 
   @Override
-  public byte[] finish(List<UserRecord> records, int maxBytes) {
+  public byte[] finish(RecordQueue.Cursor records, int count, int maxBytes) {
     int size = 0;
-    for (UserRecord record : records) {
-      size += lineBytes(record.data());
+    RecordQueue.Cursor sizes = records.again();
+    for (int i = 0; i < count; i++) {
+      size += lineBytes(Objects.requireNonNull(sizes.next()));
     }
     if (compression != null) {
-      return compression.compress(records, size, maxBytes);
+      return compression.compress(records, count, size, maxBytes);
     }
     ByteWriter lines = ByteWriter.ofSize(size);
-    write(records, lines);
+    write(records, count, lines);
     return lines.array();
   }
 
-  /** Writes them one below the other. */
-  static void write(List<UserRecord> records, ByteWriter target) {
-    for (UserRecord record : records) {
-      byte[] data = record.data();
-      target.write(data, 0, data.length);
-      if (lineBytes(data) > data.length) {
+  /** Writes the next ones, one below the other. */
+  static void write(RecordQueue.Cursor records, int count, ByteWriter target) {
+    for (int i = 0; i < count; i++) {
+      UserRecord record = Objects.requireNonNull(records.next());
+      target.write(record.array(), record.offset(), record.length());
+      if (lineBytes(record) > record.length()) {
         target.write('\n');
       }
     }
   }
 
-  private static int lineBytes(byte[] data) {
-    boolean ends = data.length > 0 && data[data.length - 1] == '\n';
-    return ends ? data.length : data.length + 1;
+  private static int lineBytes(UserRecord record) {
+    int length = record.length();
+    boolean ends = length > 0 && record.array()[record.offset() + length - 1] == '\n';
+    return ends ? length : length + 1;
   }
 
   @Override

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +40,12 @@ final class OpenAggregate {
     /**
      * The data of the finished record.
      *
-     * @param records all that were added; or the next of them, where all together were larger than
-     *     {@link #fits} said
+     * @param records stands in front of its first record
+     * @param count all that were added; or fewer, where all together were larger than {@link #fits}
+     *     said
      * @param maxBytes what it was said of
      */
-    byte[] finish(List<UserRecord> records, int maxBytes);
+    byte[] finish(RecordQueue.Cursor records, int count, int maxBytes);
 
     /**
      * Whether an event that stayed alone goes as it is, without a frame around it.
@@ -53,11 +54,6 @@ final class OpenAggregate {
      */
     boolean sendsLoneEventRaw(int maxDataBytes);
   }
-
-  private static final int INITIAL_RECORDS = 16;
-
-  /** One aggregate of many small events must not leave a large array behind. */
-  private static final int RETAINED_RECORDS = 4096;
 
   private final Encoding encoding;
   private final int maxBytes;
@@ -68,7 +64,7 @@ final class OpenAggregate {
   private String partitionKey = "";
   private @Nullable String explicitHashKey;
   private int maxDataBytes;
-  private ArrayList<UserRecord> records = new ArrayList<>(INITIAL_RECORDS);
+  private final RecordQueue records = new RecordQueue();
   private int passedOn; // how many of them, where the aggregate became several records
   private long oldestCreatedNanos;
 
@@ -88,12 +84,8 @@ final class OpenAggregate {
     partitionKey = key;
     explicitHashKey = hashKey;
     maxDataBytes = maxRecordBytes - Utf8.length(key);
-    boolean isLarge = records.size() > RETAINED_RECORDS;
     records.clear(); // first: for the rest there may be no memory
     passedOn = 0;
-    if (isLarge) {
-      records = new ArrayList<>(INITIAL_RECORDS);
-    }
     encoding.begin(key, hashKey);
   }
 
@@ -102,9 +94,10 @@ final class OpenAggregate {
     if (!isEmpty() && (records.size() >= maxCount || !encoding.fits(record, maxBytes()))) {
       return false;
     }
-    records.ensureCapacity(records.size() + 1); // what may fail comes first
+    boolean isFirst = isEmpty();
+    records.makeRoom(record); // what may fail comes first
     encoding.add(record);
-    if (isEmpty() || record.createdNanos() - oldestCreatedNanos < 0) {
+    if (isFirst || record.createdNanos() - oldestCreatedNanos < 0) {
       oldestCreatedNanos = record.createdNanos();
     }
     records.add(record);
@@ -124,14 +117,13 @@ final class OpenAggregate {
   void complete(Consumer<PutEntry> sink) {
     int count = records.size() - passedOn;
     while (count > 0) {
-      List<UserRecord> part = records.subList(passedOn, passedOn + count);
       boolean raw = records.size() == 1 && encoding.sendsLoneEventRaw(maxDataBytes);
-      byte[] data = raw ? records.get(0).data() : encoding.finish(part, maxBytes());
+      byte[] data = raw ? next().data() : encoding.finish(rest(), count, maxBytes());
       if (count > 1 && data.length > maxBytes()) {
         int parts = data.length / maxBytes() + 1;
         count = (count + parts - 1) / parts;
       } else {
-        PutEntry entry = toEntry(part, data);
+        PutEntry entry = toEntry(count, data);
         sink.accept(raw ? entry.asSingle() : entry);
         passedOn += count;
         count = Math.min(count, records.size() - passedOn);
@@ -139,12 +131,26 @@ final class OpenAggregate {
     }
   }
 
-  private PutEntry toEntry(List<UserRecord> part, byte[] data) {
+  private UserRecord next() {
+    return Objects.requireNonNull(rest().next());
+  }
+
+  private RecordQueue.Cursor rest() {
+    RecordQueue.Cursor rest = records.cursor();
+    for (int i = 0; i < passedOn; i++) {
+      rest.next();
+    }
+    return rest;
+  }
+
+  private PutEntry toEntry(int count, byte[] data) {
     severities.clear();
     long eventBytes = 0;
     int heldBytes = 0;
-    long oldestNanos = part.get(0).createdNanos();
-    for (UserRecord record : part) {
+    long oldestNanos = next().createdNanos();
+    RecordQueue.Cursor part = rest();
+    for (int i = 0; i < count; i++) {
+      UserRecord record = Objects.requireNonNull(part.next());
       severities.add(record.severity());
       eventBytes += record.sizeBytes();
       heldBytes += record.heldBytes();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
@@ -20,13 +21,18 @@ public final class Backlog {
   /** Records that failed together and are due together. */
   private record Retry(long dueNanos, Ring<PutEntry> entries) {}
 
-  private final Ring<UserRecord> fresh = new Ring<>();
+  private final RecordQueue fresh = new RecordQueue();
   private final PriorityQueue<Retry> retries =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
 
   /** Holds a record that has just left the intake. */
   public void add(UserRecord record) {
     fresh.add(record);
+  }
+
+  /** Takes all records that have just left the intake out of their queue. */
+  public void addAll(RecordQueue arrived) {
+    arrived.moveTo(fresh, Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /** Whether any of those is still here. */
@@ -97,7 +103,7 @@ public final class Backlog {
   }
 
   /** Records that were never sent, oldest first. */
-  public Ring<UserRecord> fresh() {
+  public RecordQueue fresh() {
     return fresh;
   }
 
@@ -129,7 +135,8 @@ public final class Backlog {
   /** When the oldest record held was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
     long oldest = nowNanos;
-    for (UserRecord record : fresh) {
+    RecordQueue.Cursor each = fresh.cursor();
+    for (UserRecord record; (record = each.next()) != null; ) {
       oldest = record.createdNanos() - oldest < 0 ? record.createdNanos() : oldest;
     }
     for (Retry retry : retries) {

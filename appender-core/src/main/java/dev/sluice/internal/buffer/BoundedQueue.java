@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import java.util.ArrayList;
@@ -30,8 +30,7 @@ final class BoundedQueue {
   private final long roomyEvents;
   private boolean large; // and said so, since the last time anything changed behind the intake
 
-  private final Ring<UserRecord> queue = new Ring<>();
-  private final HeldTally queued = new HeldTally();
+  private final RecordQueue queue = new RecordQueue();
   private final HeldTally held = new HeldTally();
 
   /** The part of it that came back from the spool, which has a bound of its own. */
@@ -79,7 +78,6 @@ final class BoundedQueue {
 
   void add(UserRecord record) {
     queue.add(record);
-    queued.add(record);
     held.add(record);
     enqueuedCount++;
   }
@@ -100,46 +98,30 @@ final class BoundedQueue {
   }
 
   /** Moves the oldest to the sink, up to a number of events and bytes. Their bytes stay charged. */
-  void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
+  void drainTo(RecordQueue sink, int maxEvents, long maxBytes) {
     large = false;
-    if (sink.isEmpty() && queue.size() <= maxEvents && queued.eventBytes() <= maxBytes) {
-      queue.swap(sink); // in one step: callers wait for this lock
-      queued.clear();
-      return;
-    }
-    long movedBytes = 0;
-    int mostEvents = Math.min(maxEvents, queue.size());
-    UserRecord record = queue.peek();
-    for (int moved = 0; record != null && moved < mostEvents && movedBytes < maxBytes; moved++) {
-      sink.add(record); // first: there may be no memory for it
-      movedBytes += take().sizeBytes();
-      record = queue.peek();
-    }
-  }
-
-  private UserRecord take() {
-    UserRecord record = Objects.requireNonNull(queue.poll());
-    queued.subtract(record);
-    return record;
+    queue.moveTo(sink, maxEvents, maxBytes);
   }
 
   /** Takes the oldest out, whatever their severity; none, if that would not be room enough. */
-  List<UserRecord> evictFor(UserRecord record) {
-    long stays = callerBytes() - queued.bytes();
+  List<Evicted> evictFor(UserRecord record) {
+    long stays = callerBytes() - queue.heldBytes();
     if (queue.isEmpty()
         || stays + record.heldBytes() > maxHeldBytes
         || (maxHeldEvents > 0 && callerEvents() - queue.size() >= maxHeldEvents)) {
       return List.of();
     }
-    List<UserRecord> evicted = new ArrayList<>(2);
+    List<Evicted> evicted = new ArrayList<>(2);
     long bytes = 0;
+    RecordQueue.Cursor oldest = queue.cursor();
     while (!hasRoomFor(record, bytes, evicted.size())) {
-      UserRecord next = queue.get(evicted.size());
-      evicted.add(next); // all of them first: there may be no memory for it
+      UserRecord next = Objects.requireNonNull(oldest.next());
+      evicted.add(Evicted.of(next)); // all of them first: there may be no memory for it
       bytes += next.heldBytes();
     }
     for (int i = 0; i < evicted.size(); i++) {
-      held.subtract(take());
+      held.subtract(Objects.requireNonNull(queue.peek()));
+      queue.poll();
     }
     return evicted;
   }
@@ -172,7 +154,7 @@ final class BoundedQueue {
   boolean reaches(int events, long bytes) {
     // One branch, not two: a branch that was never taken is left out of the compiled append, and
     // throws the rest of the code away when it is taken for the first time.
-    return Math.max(queue.size() - (long) events, queued.eventBytes() - bytes) >= 0;
+    return Math.max(queue.size() - (long) events, queue.eventBytes() - bytes) >= 0;
   }
 
   /** When the oldest was appended, or the given time without one. */

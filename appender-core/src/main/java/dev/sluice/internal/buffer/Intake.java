@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
@@ -25,7 +25,7 @@ public final class Intake {
   private static final int CROWDED = 2;
 
   private final long maxBlockNanos;
-  private final @Nullable Predicate<UserRecord> evicted;
+  private final @Nullable Predicate<Evicted> evicted;
   private final Ticker ticker;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,7 +55,7 @@ public final class Intake {
       long maxHeldBytes,
       long maxHeldEvents,
       long maxBlockNanos,
-      @Nullable Predicate<UserRecord> evicted,
+      @Nullable Predicate<Evicted> evicted,
       Ticker ticker) {
     boolean refusesAtOnce = maxBlockNanos == 0 && evicted == null;
     this.queue = new BoundedQueue(maxHeldBytes, maxHeldEvents, refusesAtOnce);
@@ -65,12 +65,12 @@ public final class Intake {
   }
 
   /**
-   * Takes a record, or says why not. Callers' threads; keeps the interrupt flag.
+   * Takes a copy of a record, or says why not. Callers' threads; keeps the interrupt flag.
    *
    * @return null when the record was accepted
    */
   public @Nullable DropReason offer(UserRecord record) {
-    List<UserRecord> evictions = List.of();
+    List<Evicted> evictions = List.of();
     lock.lock();
     try {
       if (!closed && !queue.hasRoomFor(record)) {
@@ -104,7 +104,7 @@ public final class Intake {
     }
   }
 
-  private void tell(List<UserRecord> evictions) {
+  private void tell(List<Evicted> evictions) {
     boolean isNews = false;
     for (int i = 0; i < evictions.size(); i++) { // by place: an iterator would take memory
       isNews |= evicted != null && evicted.test(evictions.get(i));
@@ -115,7 +115,7 @@ public final class Intake {
   }
 
   /** Moves the oldest records to the sink, up to a number of events and bytes. Shipper thread. */
-  public void drainTo(Ring<UserRecord> sink, int maxEvents, long maxBytes) {
+  public void drainTo(RecordQueue sink, int maxEvents, long maxBytes) {
     lock.lock();
     try {
       queue.drainTo(sink, maxEvents, maxBytes);

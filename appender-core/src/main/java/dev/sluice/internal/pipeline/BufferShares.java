@@ -3,6 +3,7 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.Ledger;
+import dev.sluice.internal.buffer.Evicted;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.BufferOptions;
@@ -12,7 +13,6 @@ import dev.sluice.options.SluiceOptions;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SeverityCounts;
-import dev.sluice.record.UserRecord;
 import java.util.function.Predicate;
 
 /** How {@code buffer.maxBytes} is shared, and the intake that follows from it. */
@@ -55,7 +55,7 @@ final class BufferShares {
             || (spools
                 && options.spool().get(SpoolOptions.OVERFLOW) == SpoolOptions.Overflow.BLOCK);
     int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
-    Predicate<UserRecord> evicted =
+    Predicate<Evicted> evicted =
         record ->
             ledger.dropped(
                 DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());

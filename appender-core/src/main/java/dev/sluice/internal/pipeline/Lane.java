@@ -8,6 +8,7 @@ import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.record.Batch;
@@ -63,6 +64,12 @@ final class Lane {
   void add(UserRecord record) {
     backlog.add(record);
     busy = true;
+  }
+
+  /** Takes all records that have just left the intake out of their queue. */
+  void addAll(RecordQueue arrived) {
+    busy |= !arrived.isEmpty();
+    backlog.addAll(arrived);
   }
 
   /** Settles the requests that ended, and takes over a new list of shards. */

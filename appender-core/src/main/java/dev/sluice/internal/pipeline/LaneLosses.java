@@ -25,23 +25,28 @@ final class LaneLosses {
   /** Where records wait, the oldest first. */
   private final class Place {
 
-    private final Ring<?> ring;
+    private final @Nullable Ring<PutEntry> ring; // null: the fresh records of the backlog
     private final boolean isPastGate; // or waits in it
     private long headNanos; // when it was looked at last: the present one is never older
 
-    private Place(Ring<?> ring, boolean isPastGate) {
+    private Place(@Nullable Ring<PutEntry> ring, boolean isPastGate) {
       this.ring = ring;
       this.isPastGate = isPastGate;
       look();
     }
 
+    private boolean isEmpty() {
+      return ring == null ? !backlog.hasFresh() : ring.isEmpty();
+    }
+
     /** Whether the head is the one that was looked at last. */
     private boolean look() {
       long before = headNanos;
-      Object head = ring.peek();
-      if (head instanceof UserRecord record) {
-        headNanos = record.createdNanos();
-      } else if (head instanceof PutEntry entry) {
+      UserRecord fresh = ring == null ? backlog.fresh().peek() : null;
+      PutEntry entry = ring == null ? null : ring.peek();
+      if (fresh != null) {
+        headNanos = fresh.createdNanos();
+      } else if (entry != null) {
         headNanos = entry.createdNanos();
       }
       return headNanos == before;
@@ -49,17 +54,25 @@ final class LaneLosses {
 
     /** Drops the first. */
     private @Nullable PutEntry drop() {
-      Object head = ring.peek();
-      PutEntry entry = head instanceof UserRecord fresh ? PutEntry.of(fresh) : (PutEntry) head;
-      if (entry != null) {
-        spooler.settled(entry);
+      UserRecord fresh = ring == null ? backlog.fresh().peek() : null;
+      PutEntry entry = ring == null ? null : ring.peek();
+      if (fresh != null) {
+        entry = PutEntry.of(fresh);
+      }
+      if (entry == null) {
+        return null;
+      }
+      spooler.settled(entry);
+      if (ring == null) {
+        backlog.fresh().poll();
+      } else {
         if (isPastGate) {
           batcher.gate().dropped(ring, entry);
         }
         ring.poll(); // from here on nothing needs memory
         batcher.dropped(ring, entry);
-        settlement.dropped(DropReason.OVERFLOW, null, entry);
       }
+      settlement.dropped(DropReason.OVERFLOW, null, entry);
       return entry;
     }
   }
@@ -92,15 +105,17 @@ final class LaneLosses {
       batcher.places(ring -> add(ring, true));
     }
     spooler.places(ring -> add(ring, false));
-    add(backlog.fresh(), false);
+    if (backlog.hasFresh()) {
+      oldestFirst.add(new Place(null, false));
+      waitingBytes += backlog.fresh().heldBytes();
+    }
   }
 
-  private void add(Ring<?> ring, boolean isPastGate) {
+  private void add(Ring<PutEntry> ring, boolean isPastGate) {
     if (!ring.isEmpty()) {
       oldestFirst.add(new Place(ring, isPastGate));
-      for (Object each : ring) {
-        waitingBytes +=
-            each instanceof UserRecord record ? record.heldBytes() : ((PutEntry) each).heldBytes();
+      for (PutEntry each : ring) {
+        waitingBytes += each.heldBytes();
       }
     }
   }
@@ -113,7 +128,7 @@ final class LaneLosses {
   /** Drops the oldest that waits; null when nothing does. */
   @Nullable PutEntry dropOldest() {
     for (Place place; (place = oldestFirst.poll()) != null; ) {
-      if (place.ring.isEmpty()) {
+      if (place.isEmpty()) {
         continue;
       }
       if (!place.look()) {

@@ -4,7 +4,7 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Steps;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
@@ -26,7 +26,7 @@ final class Shipper {
   private final Commits commits;
   private final Ticker ticker;
   private final Evictions evictions;
-  private final Ring<UserRecord> arrived = new Ring<>();
+  private final RecordQueue arrived = new RecordQueue();
 
   private boolean hurried;
   private long markCount = -1; // records that left the intake, once callers waited for the disk
@@ -97,6 +97,10 @@ final class Shipper {
   }
 
   private void moveArrived() {
+    if (lanes.size() == 1) {
+      lanes.get(0).addAll(arrived);
+      return;
+    }
     for (UserRecord record; (record = arrived.peek()) != null; arrived.poll()) {
       lanes.get(record.route()).add(record); // first: there may be no memory for it
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.fake.Records;
 import dev.sluice.internal.batch.KplDecoder.Aggregate;
 import dev.sluice.internal.batch.KplDecoder.Part;
 import dev.sluice.internal.util.RandomText;
@@ -189,7 +190,7 @@ class KplEncodingTest {
     open.complete(entries::add);
     assertThat(entries).hasSize(1);
     PutEntry entry = entries.get(0);
-    assertThat(entry.data()).isSameAs(record.data());
+    assertThat(entry.data()).isEqualTo(record.data());
     assertThat(entry.partitionKey()).isEqualTo("own");
     assertThat(entry.explicitHashKey()).isEqualTo("17");
     assertThat(entry.sizeBytes()).isEqualTo(record.sizeBytes());
@@ -206,7 +207,7 @@ class KplEncodingTest {
   }
 
   private byte[] finish() {
-    return encoding.finish(added, Integer.MAX_VALUE);
+    return encoding.finish(Records.queue(added).cursor(), added.size(), Integer.MAX_VALUE);
   }
 
   private static String key(Random random) {

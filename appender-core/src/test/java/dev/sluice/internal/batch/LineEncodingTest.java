@@ -5,6 +5,7 @@ package dev.sluice.internal.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.Records;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
@@ -85,7 +86,7 @@ class LineEncodingTest {
     encoding.begin("key", null);
     List<UserRecord> records = Stream.of(texts).map(LineEncodingTest::record).toList();
     records.forEach(encoding::add);
-    byte[] data = encoding.finish(records, Integer.MAX_VALUE);
+    byte[] data = encoding.finish(Records.queue(records).cursor(), records.size(), Integer.MAX_VALUE);
     assertThat(data).hasSize(encoding.sizeBytes());
     return new String(data, UTF_8);
   }

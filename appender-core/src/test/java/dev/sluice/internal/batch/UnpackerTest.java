@@ -36,7 +36,7 @@ class UnpackerTest {
     encoding.begin("k", null);
     List<UserRecord> records = List.of(Records.of("a", 0), Records.of("b", 0));
     records.forEach(encoding::add);
-    return entry(encoding.finish(records, Integer.MAX_VALUE), 2);
+    return entry(encoding.finish(Records.queue(records).cursor(), 2, Integer.MAX_VALUE), 2);
   }
 
   private static List<String> events(PutEntry entry, Packing own) {

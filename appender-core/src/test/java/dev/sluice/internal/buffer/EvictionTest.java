@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
-import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -23,7 +23,7 @@ class EvictionTest {
 
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
-  private final List<UserRecord> evicted = new ArrayList<>();
+  private final List<Evicted> evicted = new ArrayList<>();
   private boolean isNews;
 
   @Test
@@ -35,10 +35,10 @@ class EvictionTest {
     assertThat(intake.offer(second)).isNull();
     assertThat(evicted).isEmpty();
     assertThat(intake.offer(Records.holding(400, Severity.DEBUG))).isNull();
-    assertThat(evicted).as("whatever its severity").containsExactly(oldest);
+    assertThat(evicted).as("whatever its severity").containsExactly(Evicted.of(oldest));
     assertThat(intake.held().bytes()).isEqualTo(900);
     assertThat(intake.held().events().toString()).isEqualTo("1 DEBUG, 1 INFO");
-    assertThat(drain(intake)).first().isSameAs(second);
+    assertThat(drain(intake)).first().extracting(UserRecord::severity).isEqualTo(Severity.INFO);
   }
 
   @Test
@@ -51,16 +51,17 @@ class EvictionTest {
     assertThat(intake.offer(large)).isNull();
     assertThat(evicted).hasSize(3);
     assertThat(intake.held().bytes()).isEqualTo(2 * 200 + 401);
-    assertThat(drain(intake)).hasSize(3).last().isSameAs(large);
+    assertThat(drain(intake)).hasSize(3).last().extracting(UserRecord::heldBytes).isEqualTo(401);
   }
 
   @Test
   void offer_dropsOldestByCountWhereThatIsBounded() {
     Intake intake = intake(1_000_000, 2);
-    for (String text : new String[] {"a", "b", "c", "d"}) {
+    for (String text : new String[] {"a", "bb", "c", "d"}) {
       assertThat(intake.offer(Records.of(text, 0))).isNull();
     }
-    assertThat(evicted).extracting(Records::text).containsExactly("a", "b");
+    assertThat(evicted)
+        .containsExactly(Evicted.of(Records.of("a", 0)), Evicted.of(Records.of("bb", 0)));
     assertThat(drain(intake)).extracting(Records::text).containsExactly("c", "d");
   }
 
@@ -86,7 +87,7 @@ class EvictionTest {
     intake.offer(queued);
     assertThat(intake.offer(Records.holding(301, Severity.INFO))).isEqualTo(DropReason.BUFFER_FULL);
     assertThat(evicted).isEmpty();
-    assertThat(drain(intake)).containsExactly(queued);
+    assertThat(drain(intake)).extracting(UserRecord::heldBytes).containsExactly(200);
   }
 
   @Test
@@ -154,9 +155,9 @@ class EvictionTest {
         new ManualTicker());
   }
 
-  private static Ring<UserRecord> drain(Intake intake) {
-    Ring<UserRecord> sink = new Ring<>();
+  private static List<UserRecord> drain(Intake intake) {
+    RecordQueue sink = new RecordQueue();
     intake.drainTo(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
-    return sink;
+    return Records.in(sink);
   }
 }

@@ -14,6 +14,7 @@ import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Held;
+import dev.sluice.internal.buffer.Evicted;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.buffer.spool.Spoolers;
@@ -178,7 +179,7 @@ final class ShipperRig {
     shipper = new Shipper(intake, lanes, settlement, losses, commits, ticker);
   }
 
-  private boolean evicted(UserRecord record) {
+  private boolean evicted(Evicted record) {
     return ledger.dropped(
         DropReason.OVERFLOW, SeverityCounts.one(record.severity()), record.sizeBytes());
   }

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.Records;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordQueueTest {
+
+  private static final long SEED = Long.getLong("sluice.property.seed", System.nanoTime());
+
+  private final Random random = new Random(SEED);
+
+  /** A queue, and what it has to hold. */
+  private static final class Pair {
+    final RecordQueue queue = new RecordQueue();
+    ArrayDeque<UserRecord> model = new ArrayDeque<>();
+
+    void add(UserRecord record) {
+      queue.add(record);
+      model.add(record);
+    }
+
+    void poll() {
+      queue.poll();
+      model.poll();
+    }
+
+    void moveTo(Pair sink, int maxRecords, long maxBytes) {
+      queue.moveTo(sink.queue, maxRecords, maxBytes);
+      long bytes = 0;
+      for (int i = 0; i < maxRecords && bytes < maxBytes && !model.isEmpty(); i++) {
+        bytes += model.element().sizeBytes();
+        sink.model.add(model.remove());
+      }
+    }
+
+    void swap(Pair other) {
+      queue.swap(other.queue);
+      ArrayDeque<UserRecord> its = other.model;
+      other.model = model;
+      model = its;
+    }
+
+    void check() {
+      assertThat(queue.size()).isEqualTo(model.size());
+      assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
+      assertThat(queue.eventBytes()).isEqualTo(sum(true));
+      assertThat(queue.heldBytes()).isEqualTo(sum(false));
+      assertSame(queue.peek(), model.peek());
+      RecordQueue.Cursor cursor = queue.cursor();
+      for (UserRecord expected : model) {
+        assertSame(cursor.next(), expected);
+      }
+      assertThat(cursor.next()).isNull();
+      assertThat(cursor.next()).as("and again").isNull();
+    }
+
+    private long sum(boolean sizes) {
+      return model.stream().mapToLong(r -> sizes ? r.sizeBytes() : r.heldBytes()).sum();
+    }
+  }
+
+  private static void assertSame(UserRecord actual, UserRecord expected) {
+    if (expected == null) {
+      assertThat(actual).isNull();
+      return;
+    }
+    assertThat(actual.data()).isEqualTo(expected.data());
+    assertThat(actual.partitionKey()).isEqualTo(expected.partitionKey());
+    assertThat(actual.explicitHashKey()).isEqualTo(expected.explicitHashKey());
+    assertThat(actual.keyBytes()).isEqualTo(expected.keyBytes());
+    assertThat(actual.route()).isEqualTo(expected.route());
+    assertThat(actual.severity()).isEqualTo(expected.severity());
+    assertThat(actual.createdNanos()).isEqualTo(expected.createdNanos());
+    assertThat(actual.sizeBytes()).isEqualTo(expected.sizeBytes());
+    assertThat(actual.heldBytes()).isEqualTo(expected.heldBytes());
+  }
+
+  /** Whatever is added, moved, taken and exchanged: three queues hold what three others do. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 40, 500, 5_000, 40_000})
+  void history_isThatOfQueuesOfObjects(int largestBytes) {
+    System.out.println("RecordQueueTest: -Dsluice.property.seed=" + SEED);
+    Pair[] pairs = {new Pair(), new Pair(), new Pair()};
+    int steps = largestBytes > 5_000 ? 3_000 : 20_000;
+    for (int i = 0; i < steps; i++) {
+      Pair pair = pairs[random.nextInt(3)];
+      Pair other = pairs[random.nextInt(3)];
+      switch (random.nextInt(12)) {
+        case 0, 1, 2, 3, 4, 5 -> pair.add(record(largestBytes));
+        case 6, 7 -> pair.poll();
+        case 8 -> {
+          if (pair != other) {
+            pair.moveTo(other, random.nextInt(20), random.nextInt(4 * largestBytes + 200));
+          }
+        }
+        case 9 -> {
+          if (pair != other) {
+            pair.moveTo(other, Integer.MAX_VALUE, Long.MAX_VALUE);
+          }
+        }
+        case 10 -> pair.swap(other);
+        default -> {
+          if (random.nextInt(20) == 0) {
+            pair.queue.clear();
+            pair.model.clear();
+          }
+        }
+      }
+      assertSame(pair.queue.peek(), pair.model.peek());
+      if (i % 50 == 0) {
+        Arrays.stream(pairs).forEach(Pair::check);
+      }
+    }
+    Arrays.stream(pairs).forEach(Pair::check);
+  }
+
+  private UserRecord record(int largestBytes) {
+    byte[] data = new byte[random.nextInt(largestBytes + 1)];
+    random.nextBytes(data);
+    String key = random.nextBoolean() ? null : "key-" + random.nextInt(100);
+    String hashKey = random.nextBoolean() ? null : "" + random.nextInt(100);
+    Severity[] severities = Severity.values();
+    Severity severity = severities[random.nextInt(severities.length)];
+    return new UserRecord(data, key, hashKey, random.nextInt(9), severity, random.nextLong());
+  }
+
+  @Test
+  void add_copiesAPartOfAnArray() {
+    RecordQueue queue = new RecordQueue();
+    UserRecord record = Records.of("abcdef", 0);
+    record.set(record.array(), 2, 3, null, null, 0, Severity.WARN, 5, 32);
+    queue.add(record);
+    Arrays.fill(record.array(), (byte) 'x');
+    assertThat(Records.in(queue)).extracting(Records::text).containsExactly("cde");
+  }
+
+  @Test
+  void makeRoom_letsTheNextAddTakeNone() {
+    RecordQueue queue = new RecordQueue();
+    for (int bytes : List.of(10, 900, 120, 40_000, 0, 16_384, 7)) {
+      UserRecord record = new UserRecord(new byte[bytes], "key", Severity.INFO, bytes);
+      int place = queue.makeRoom(record);
+      assertThat(queue.makeRoom(record)).as("as before").isEqualTo(place);
+      queue.add(record);
+    }
+    assertThat(Records.in(queue))
+        .extracting(UserRecord::length)
+        .containsExactly(10, 900, 120, 40_000, 0, 16_384, 7);
+  }
+}
