@@ -22,6 +22,8 @@ public final class UserRecord {
   /** A string of 39 digits. */
   private static final int HASH_KEY_HEAP_BYTES = 80;
 
+  private static final byte[] NOTHING = {};
+
   private byte[] array;
   private int offset;
   private int length;
@@ -65,7 +67,28 @@ public final class UserRecord {
     this.keyBytes = keyBytes(partitionKey);
   }
 
-  /** Sets all of it. */
+  /** Sets it to an event that has just been written, without an explicit hash key. */
+  public void set(
+      byte[] newArray,
+      int newOffset,
+      int newLength,
+      @Nullable String key,
+      int newRoute,
+      Severity newSeverity,
+      long newCreatedNanos) {
+    set(
+        newArray,
+        newOffset,
+        newLength,
+        key,
+        null,
+        inShort("route", newRoute),
+        newSeverity,
+        newCreatedNanos,
+        keyBytes(key));
+  }
+
+  /** Sets all of it, to what another record says. */
   public void set(
       byte[] newArray,
       int newOffset,
@@ -85,6 +108,20 @@ public final class UserRecord {
     this.severity = newSeverity;
     this.createdNanos = newCreatedNanos;
     this.keyBytes = newKeyBytes;
+  }
+
+  /** Lets go of data and keys. */
+  public void clear() {
+    array = NOTHING;
+    offset = 0;
+    length = 0;
+    partitionKey = null;
+    explicitHashKey = null;
+  }
+
+  /** Sets the number that overrides the key's hash. */
+  public void setExplicitHashKey(@Nullable String hashKey) {
+    this.explicitHashKey = hashKey;
   }
 
   private static int keyBytes(@Nullable String key) {

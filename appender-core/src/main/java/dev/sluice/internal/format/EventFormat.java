@@ -8,10 +8,13 @@ import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.shape.SoundFormat;
 import dev.sluice.internal.format.shrink.Shrinkables;
 import dev.sluice.internal.format.shrink.SmallerRecords;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class EventFormat<E> {
   private final DropReason whenNotSent;
   private final Shrinkables<E> shrinkables;
   private final int maxEventBytes;
+  private final UserRecord record = new UserRecord(new byte[0], null, Severity.INFO, 0);
   private @Nullable SoundFormat<E> sound; // made for the first event that fails
 
   /**
@@ -57,9 +61,12 @@ public final class EventFormat<E> {
     this.maxEventBytes = maxEventBytes;
   }
 
-  /** The record, or null when the options say that such an event is not sent. */
-  public byte @Nullable [] write(E event) throws IOException {
-    return chosen.write(event);
+  /**
+   * The record, or null when the options say that such an event is not sent. It is valid until the
+   * next call of any method. What a framework's encoder wrote fills its array.
+   */
+  public @Nullable ByteWriter write(E event) throws IOException {
+    return chosen.writeKept(event);
   }
 
   /** Why {@link #write} gave null. */
@@ -73,13 +80,13 @@ public final class EventFormat<E> {
    *
    * @return null as {@link #write} does
    */
-  public byte @Nullable [] writeFailing(E event, Throwable failure) throws IOException {
+  public @Nullable ByteWriter writeFailing(E event, Throwable failure) throws IOException {
     // Without memory there will be none for the parts either.
     if (sounds != null && !(failure instanceof OutOfMemoryError)) {
       try {
         SoundFormat<E> known = sound == null ? sounds.get() : sound;
         sound = known;
-        byte[] record = known.write(event);
+        ByteWriter record = known.writeKept(event);
         Throwable part = known.takeFailure();
         if (part != null) {
           counts.failed(part);
@@ -91,7 +98,7 @@ public final class EventFormat<E> {
         sound = null; // it may hold what the event left there
       }
     }
-    byte[] record = writeSafe(event, failure);
+    ByteWriter record = ByteWriter.wrap(writeSafe(event, failure));
     counts.failed(failure);
     return record;
   }
@@ -104,8 +111,15 @@ public final class EventFormat<E> {
   /**
    * The record as it is sent; apart from {@link #write}, because keys are read from the plain one.
    */
-  public byte[] compress(byte[] record) {
-    return compressor == null ? record : compressor.compress(record, 0, record.length);
+  public ByteWriter compress(ByteWriter record) {
+    return compressor == null
+        ? record
+        : ByteWriter.wrap(compressor.compress(record.array(), 0, record.size()));
+  }
+
+  /** One to be set for each event: what is offered is copied. */
+  public UserRecord record() {
+    return record;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.route.StreamRoutes;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.StackRoom;
@@ -228,21 +229,18 @@ final class Admission<E> {
     long createdNanos = ticker.nanoTime();
     EventFormat<E> format = formats.take();
     try {
-      byte[] plain = write(event, format);
+      ByteWriter plain = write(event, format);
       if (plain == null) {
         return format.whenNotSent();
       }
-      String key = keys.keyFor(event, plain);
-      UserRecord record =
-          new UserRecord(
-              format.compress(plain),
-              key,
-              keys.explicitHashKey(key),
-              routes.routeOf(event, plain),
-              reader.severity(event),
-              createdNanos);
+      String key = keys.keyFor(event, plain.array());
+      int route = routes.routeOf(event, plain.array());
+      ByteWriter data = format.compress(plain);
+      UserRecord record = format.record();
+      record.set(data.array(), 0, data.size(), key, route, reader.severity(event), createdNanos);
+      record.setExplicitHashKey(keys.explicitHashKey(key));
       return record.sizeBytes() > limit.maxBytes()
-          ? oversize.append(event, format, plain, record)
+          ? oversize.append(event, format, plain.toByteArray(), record)
           : offer(record);
     } catch (OversizeException e) {
       return oversize.append(event, format, createdNanos);
@@ -250,6 +248,7 @@ final class Admission<E> {
       ledger.formatRefused(e);
       return DropReason.FORMAT_ERROR;
     } finally {
+      format.record().clear(); // a large event leaves nothing behind
       formats.give(format);
     }
   }
@@ -262,7 +261,7 @@ final class Admission<E> {
     return refused;
   }
 
-  private byte @Nullable [] write(E event, EventFormat<E> format) throws IOException {
+  private @Nullable ByteWriter write(E event, EventFormat<E> format) throws IOException {
     try {
       return format.write(event);
     } catch (OversizeException | UnformattableException e) {

@@ -37,6 +37,18 @@ public final class ByteWriter extends OutputStream {
     return new ByteWriter(bytes, bytes, bytes);
   }
 
+  /** What was written already: the array as it is. */
+  public static ByteWriter wrap(byte[] written) {
+    return new ByteWriter(written);
+  }
+
+  private ByteWriter(byte[] written) {
+    this.maxBytes = written.length;
+    this.retainedBytes = written.length;
+    this.bytes = written;
+    this.size = written.length;
+  }
+
   private ByteWriter(int maxBytes, int retainedBytes, int initialBytes) {
     this.maxBytes = maxBytes;
     this.retainedBytes = retainedBytes;

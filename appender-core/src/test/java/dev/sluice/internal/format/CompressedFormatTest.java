@@ -12,6 +12,7 @@ import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.otlp.OtlpDecoder;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
 import dev.sluice.internal.util.OversizeException;
@@ -152,7 +153,7 @@ class CompressedFormatTest {
   }
 
   private static byte[] sent(EventFormat<TestEvent> format, TestEvent event) throws IOException {
-    return format.compress(format.write(event));
+    return format.compress(format.write(event)).toByteArray();
   }
 
   private byte[] written(String kind) throws IOException {
@@ -163,7 +164,11 @@ class CompressedFormatTest {
     EventFormat<TestEvent> format = compile(null).get();
     return Decompress.decompress(
         kind,
-        format.compress(format.writeSafe(TestEvent.of("hello"), new IllegalStateException())));
+        format
+            .compress(
+                ByteWriter.wrap(
+                    format.writeSafe(TestEvent.of("hello"), new IllegalStateException())))
+            .toByteArray());
   }
 
   private Supplier<EventFormat<TestEvent>> compile(EventEncoder<TestEvent> encoder) {

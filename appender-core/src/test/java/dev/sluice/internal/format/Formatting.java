@@ -8,6 +8,7 @@ import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
@@ -77,16 +78,20 @@ public final class Formatting implements FormatCounts {
       format = formats.get();
     }
     try {
-      return format.write(event);
+      return bytes(format.write(event));
     } catch (OversizeException e) {
       throw e;
     } catch (Throwable t) {
       try {
-        return format.writeFailing(event, t);
+        return bytes(format.writeFailing(event, t));
       } catch (java.io.IOException e) {
         throw new AssertionError(e);
       }
     }
+  }
+
+  private static byte @Nullable [] bytes(@Nullable ByteWriter record) {
+    return record == null ? null : record.toByteArray();
   }
 
   /** The record as text, which it must be. */

@@ -65,12 +65,17 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
 
   @Override
   public byte[] write(E event) throws IOException {
+    return writeKept(event).toByteArray();
+  }
+
+  @Override
+  public ByteWriter writeKept(E event) throws IOException {
     json = buffer.start();
     boolean written = false;
     try {
       start(event);
       shape.walk(event, this);
-      byte[] record = end();
+      ByteWriter record = end();
       written = true;
       return record;
     } finally {
@@ -88,7 +93,7 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
     try {
       start(event);
       shape.walkSafe(event, SoundValues.text(failure), this);
-      return end();
+      return end().toByteArray();
     } finally {
       buffer.discard(); // it may be too large even so
     }
@@ -101,11 +106,11 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
     json.writeStartObject();
   }
 
-  private byte[] end() throws IOException {
+  private ByteWriter end() throws IOException {
     json.writeEndObject();
     json.flush();
     buffer.bytes().write(newline, 0, newline.length);
-    return buffer.bytes().toByteArray();
+    return buffer.bytes();
   }
 
   @Override

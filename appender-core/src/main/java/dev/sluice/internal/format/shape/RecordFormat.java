@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
+import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +21,13 @@ public interface RecordFormat<E> {
    * @throws IOException never for I/O: Jackson declares it
    */
   byte @Nullable [] write(E event) throws IOException;
+
+  /**
+   * The same record, in a buffer that the next call of any method writes over. A format that needs
+   * no array for each event overrides this.
+   */
+  default @Nullable ByteWriter writeKept(E event) throws IOException {
+    byte[] record = write(event);
+    return record == null ? null : ByteWriter.wrap(record);
+  }
 }

@@ -3,6 +3,7 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.spi.EventReader;
+import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ public final class SoundFormat<E> implements RecordFormat<E> {
   public byte @Nullable [] write(E event) throws IOException {
     reader.takeFailure(); // of an event that was given up half-way
     return format.write(event);
+  }
+
+  @Override
+  public @Nullable ByteWriter writeKept(E event) throws IOException {
+    reader.takeFailure();
+    return format.writeKept(event);
   }
 
   /** What failed first in the last event, or null: the second time nothing did. */

@@ -11,6 +11,7 @@ import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.io.IOException;
@@ -91,8 +92,8 @@ public final class MetricHarness {
   /** The record, which must be valid UTF-8, or null. */
   public @Nullable String write(TestEvent event) {
     try {
-      byte[] record = format.write(event);
-      return record == null ? null : decode(record);
+      ByteWriter record = format.write(event);
+      return record == null ? null : decode(record.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -74,7 +74,7 @@ class SmallerRecordsTest {
     assertThat(problems.messages()).isEmpty();
     byte[] plain = null;
     try {
-      plain = format.write(event);
+      plain = format.write(event).toByteArray();
     } catch (OversizeException e) {
       // as it should be, unless only its compressed record is too large
     }
