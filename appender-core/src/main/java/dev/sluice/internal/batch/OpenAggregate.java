@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.record.LateDigest;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
@@ -29,6 +30,11 @@ final class OpenAggregate {
 
     /** The data of the finished record. */
     byte[] finish();
+
+    /** What writes the end of the finished record's data later, or null where it is whole. */
+    default @Nullable LateDigest lateDigest(byte[] data) {
+      return null;
+    }
 
     /**
      * Whether an event that stayed alone goes as it is, without a frame around it.
@@ -96,11 +102,13 @@ final class OpenAggregate {
   /** The finished record; {@link #begin} comes next. */
   PutEntry toEntry() {
     UserRecord alone = encoding.sendsLoneEventRaw(maxDataBytes) ? first : null;
+    byte[] data = alone == null ? encoding.finish() : alone.data();
     PutEntry entry =
         PutEntry.aggregate(
             partitionKey,
             explicitHashKey,
-            alone == null ? encoding.finish() : alone.data(),
+            data,
+            alone == null ? encoding.lateDigest(data) : null,
             severities.counts(),
             eventBytes,
             heldBytes,

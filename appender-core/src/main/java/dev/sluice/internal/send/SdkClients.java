@@ -91,6 +91,7 @@ final class SdkClients {
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             // The socket timeout alone would let an answer trickle in for hours.
             .apiCallTimeout(timeout)
+            .addExecutionInterceptor(new OwnBody())
             .addExecutionInterceptor(new Departure.Watch())
             .addExecutionInterceptor(new AnswerBound())
             .defaultProfileName(client.find(ClientOptions.PROFILE));

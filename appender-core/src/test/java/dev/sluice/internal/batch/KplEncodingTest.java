@@ -13,6 +13,7 @@ import dev.sluice.internal.util.RandomText;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ class KplEncodingTest {
       String text = i % 2 == 0 ? AZ : new StringBuilder(AZ).reverse().toString();
       encoding.add(record("abc", text));
     }
-    assertThat(encoding.finish()).isEqualTo(base64(vector));
+    assertThat(whole()).isEqualTo(base64(vector));
   }
 
   @Test
@@ -51,7 +52,7 @@ class KplEncodingTest {
     for (JsonNode user : vector.get("user_records")) {
       encoding.add(record(user.get("partition_key").asText(), user.get("data_utf8").asText()));
     }
-    assertThat(encoding.finish()).isEqualTo(base64(vector));
+    assertThat(whole()).isEqualTo(base64(vector));
   }
 
   @Test
@@ -60,14 +61,14 @@ class KplEncodingTest {
     for (int i = 0; i < 3; i++) {
       encoding.add(record(null, "hello-" + i));
     }
-    assertThat(encoding.finish()).isEqualTo(base64(vector("kpl-omnition-3")));
+    assertThat(whole()).isEqualTo(base64(vector("kpl-omnition-3")));
   }
 
   @Test
   void loneRecord_inAFrame_toTheByte() throws IOException {
     encoding.begin("pk", null);
     encoding.add(record("pk", "x"));
-    assertThat(HexFormat.of().formatHex(encoding.finish()))
+    assertThat(HexFormat.of().formatHex(whole()))
         .isEqualTo(vector("kpl-single-record").get("expected_hex").asText());
   }
 
@@ -114,7 +115,7 @@ class KplEncodingTest {
       encoding.begin("key", hashKey);
       int expected = encoding.sizeWith(record);
       encoding.add(record);
-      byte[] aggregate = encoding.finish();
+      byte[] aggregate = whole();
       assertThat(aggregate).hasSize(expected);
       Aggregate read = KplDecoder.decode(aggregate);
       assertThat(read.parts()).hasSize(1);
@@ -143,7 +144,7 @@ class KplEncodingTest {
         assertThat(encoding.sizeBytes()).as(as).isEqualTo(expected);
         records.add(record);
       }
-      byte[] aggregate = encoding.finish();
+      byte[] aggregate = whole();
       assertThat(aggregate).as(as).hasSize(encoding.sizeBytes());
       assertReadBack(as, aggregate, carrier, hashKey, records);
     }
@@ -169,10 +170,10 @@ class KplEncodingTest {
   void begin_forgetsTheLastAggregate() {
     encoding.begin("first", "1");
     encoding.add(record("a", "x"));
-    encoding.finish();
+    whole();
     encoding.begin("second", null);
     encoding.add(record(null, "y"));
-    Aggregate read = KplDecoder.decode(encoding.finish());
+    Aggregate read = KplDecoder.decode(whole());
     assertThat(read.keys()).containsExactly("second");
     assertThat(read.hashKeys()).isEmpty();
     assertThat(read.parts()).hasSize(1);
@@ -194,6 +195,21 @@ class KplEncodingTest {
   private static String key(Random random) {
     String text = random.nextInt(3) == 0 ? RandomText.valid(RandomText.next(random, 40)) : "";
     return text + "key-" + random.nextInt(500);
+  }
+
+  /** As whoever reads the record sees it. */
+  private byte[] whole() {
+    byte[] data = encoding.finish();
+    return PutEntry.aggregate(
+            "k",
+            null,
+            data,
+            encoding.lateDigest(data),
+            SeverityCounts.one(Severity.INFO),
+            1,
+            1,
+            0)
+        .data();
   }
 
   private static UserRecord record(String key, String text) {
