@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate between an application's log and an Amazon Kinesis data stream. Both appenders are thin
+ * The way from an application's log to an Amazon Kinesis data stream. Both appenders are thin
  * wrappers around one of these; it may also be used alone.
  *
  * <p>{@link #append} formats the event on the calling thread and puts the bytes into a bounded
@@ -48,8 +48,8 @@ public final class Sluice<E> implements AutoCloseable {
   }
 
   /**
-   * Opens the gate to the stream that the options name. Touches no network: the client is built,
-   * and credentials are looked up, by the first request.
+   * Opens the way to the stream that the options name. Touches no network: the client is built, and
+   * credentials are looked up, by the first request.
    *
    * @param name the appender's name, for thread names
    * @param options copied; later changes have no effect

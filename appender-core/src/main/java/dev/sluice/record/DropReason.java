@@ -3,8 +3,8 @@
 package dev.sluice.record;
 
 /**
- * Why an event did not reach the stream. The first group is refused at the door and never counted
- * as accepted; the second was accepted and then lost.
+ * Why an event did not reach the stream. The first group is refused on the caller thread and never
+ * counted as accepted; the second was accepted and then lost.
  */
 public enum DropReason {
   /** Refused: the appender was not started, or is already stopped. */

@@ -67,7 +67,7 @@ public final class Ledger {
   }
 
   /**
-   * An event was refused at the door.
+   * An event was refused on the caller thread.
    *
    * @return whether somebody should be told: it is the first one since {@link #takeUnreported}
    */

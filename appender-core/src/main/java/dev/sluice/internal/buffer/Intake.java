@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of the buffer: callers offer records, the shipper drains them. Bounded by the bytes that
- * records hold from the offer until they are released, so queued, in-flight and retried ones all
- * count. One short lock; nothing is formatted, sent or reported under it.
+ * The buffer between callers and shipper: callers offer records, the shipper drains them. Bounded
+ * by the bytes that records hold from the offer until they are released, so queued, in-flight and
+ * retried ones all count. One short lock; nothing is formatted, sent or reported under it.
  */
 public final class Intake {
 
@@ -157,7 +157,7 @@ public final class Intake {
   }
 
   /**
-   * Ends the shipper's wait: a request ended, a flush is wanted, the gate is closed. Any thread.
+   * Ends the shipper's wait: a request ended, a flush is wanted, the appender stops. Any thread.
    */
   public void wake() {
     lock.lock();

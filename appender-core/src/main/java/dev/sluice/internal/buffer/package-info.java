@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the Sluice authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * BUFFER: the door between caller threads and the shipper, bounded in bytes, and what the shipper
+ * BUFFER: what lies between caller threads and the shipper, bounded in bytes, and what the shipper
  * holds.
  *
  * <pre>

@@ -43,7 +43,7 @@ final class HandOver {
 
   /** Hands the record to the disk, which may give it back at the end. */
   void take(PutEntry entry, Spooler spooler, String stream) {
-    if (!spooler.rest(entry, hasTime())) {
+    if (!spooler.keepAtStop(entry, hasTime())) {
       giveUp(entry, stream);
     }
   }

@@ -78,7 +78,7 @@ final class Lane {
   }
 
   /** Whether the next records may come: all earlier ones are in the batch, and it has room. */
-  boolean takesMore() {
+  boolean canDrain() {
     return spooler.takesAll() || (!backlog.hasFresh() && !batcher.isFull());
   }
 
@@ -104,7 +104,7 @@ final class Lane {
     }
     batcher.begin(ticker.nanoTime(), sender.requestBytes());
     fill();
-    if (!isReady(hurried)) {
+    if (!canDispatch(hurried)) {
       return false;
     }
     Batch batch = batcher.cut();
@@ -122,7 +122,7 @@ final class Lane {
   private void fill() {
     boolean all = backlog.feedRetries(ticker.nanoTime(), batcher::offer);
     if (all) {
-      spooler.refill(this::takesKept, this::offerKept);
+      spooler.refill(this::canRefill, this::offerKept);
     }
     if (all || spooler.takesAll()) {
       backlog.feedFresh(this::offerFresh);
@@ -130,7 +130,7 @@ final class Lane {
   }
 
   /** Whether records on disk may come back: while nothing goes out, one request is enough. */
-  private boolean takesKept() {
+  private boolean canRefill() {
     return !batcher.isFull() && (!sender.isStuck() || (sender.isIdle() && backlog.isEmpty()));
   }
 
@@ -167,7 +167,7 @@ final class Lane {
     return batcher.offer(record);
   }
 
-  private boolean isReady(boolean hurried) {
+  private boolean canDispatch(boolean hurried) {
     return !batcher.isEmpty()
         && (hurried || batcher.isDue(ticker.nanoTime()))
         && sender.hasRoom(batcher.sizeBytes());
@@ -181,7 +181,7 @@ final class Lane {
   }
 
   /** Whether records that arrive now could leave soon: no pause, room in the window and batch. */
-  boolean wantsMore() {
+  boolean isWorthWaking() {
     return spooler.takesAll()
         || (sender.pausedUntilNanos() == null
             && sender.hasRoom(batcher.sizeBytes())
@@ -189,13 +189,13 @@ final class Lane {
   }
 
   /** Whether the next record is to be looked at as soon as it is there. */
-  boolean wantsFirst() {
+  boolean wakesAtFirst() {
     return spooler.takesAll() ? !busy : batcher.isEmpty();
   }
 
   /** Time until something is to be done here, if nothing else happens. */
   long nanosToNextDeadline(boolean hurried) {
-    if (sender.hasNextSuspect() || isReady(hurried)) {
+    if (sender.hasNextSuspect() || canDispatch(hurried)) {
       return 0; // a pause has ended since the last step: nothing else would wake us
     }
     long nowNanos = ticker.nanoTime();

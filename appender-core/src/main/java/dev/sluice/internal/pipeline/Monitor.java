@@ -78,8 +78,8 @@ final class Monitor {
   }
 
   /**
-   * Lets callers who were in an append when the door closed count what they appended: the counts of
-   * the end are to add up. Bounded, since such a thread may have died there.
+   * Lets callers who were in an append when the intake closed count what they appended: the counts
+   * of the end are to add up. Bounded, since such a thread may have died there.
    */
   void awaitAppends() {
     long startNanos = ticker.nanoTime();

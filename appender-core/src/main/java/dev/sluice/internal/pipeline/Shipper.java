@@ -105,7 +105,7 @@ final class Shipper {
   private int roomEvents() {
     long events = 0;
     for (Lane lane : lanes) {
-      events += lane.takesMore() ? lane.roomEvents() : 0;
+      events += lane.canDrain() ? lane.roomEvents() : 0;
     }
     return (int) Math.min(Integer.MAX_VALUE, events);
   }
@@ -113,7 +113,7 @@ final class Shipper {
   private long roomBytes() {
     long bytes = 0;
     for (Lane lane : lanes) {
-      bytes += lane.takesMore() ? lane.roomBytes() : 0;
+      bytes += lane.canDrain() ? lane.roomBytes() : 0;
     }
     return bytes;
   }
@@ -141,8 +141,8 @@ final class Shipper {
     int wakeAtEvents = Integer.MAX_VALUE;
     long wakeAtBytes = Long.MAX_VALUE;
     for (Lane lane : lanes) {
-      if (lane.wantsMore()) {
-        boolean first = lane.wantsFirst() || hurried;
+      if (lane.isWorthWaking()) {
+        boolean first = lane.wakesAtFirst() || hurried;
         wakeAtEvents = Math.min(wakeAtEvents, first ? 1 : lane.roomEvents());
         wakeAtBytes = Math.min(wakeAtBytes, first ? Long.MAX_VALUE : lane.roomBytes());
       }
@@ -184,7 +184,8 @@ final class Shipper {
 
   /**
    * Gives up everything that is held: the stop's time is over, or nearly. What the disk takes is
-   * kept. The door closes when most of that is done: what callers log meanwhile is handed over too.
+   * kept. The intake closes when most of that is done: what callers log meanwhile is handed over
+   * too.
    */
   void abandon(long stopDeadlineNanos) {
     HandOver handOver = new HandOver(settlement, ticker, stopDeadlineNanos);

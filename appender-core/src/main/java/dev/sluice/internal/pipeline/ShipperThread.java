@@ -22,7 +22,7 @@ final class ShipperThread {
   /**
    * The wish of another thread that all ends.
    *
-   * @param before what was appended until then; the door closes when it is settled
+   * @param before what was appended until then; the intake closes when it is settled
    */
   private record Stop(long timeoutNanos, long deadlineNanos, Flush before) {}
 
@@ -211,7 +211,7 @@ final class ShipperThread {
     return deliveryThreads.isCurrent();
   }
 
-  /** Whether the door is open. */
+  /** Whether the intake takes events. */
   boolean isOpen() {
     return intake.isOpen();
   }

@@ -87,7 +87,7 @@ class SpoolKeeperTest {
     Spooler spooler = open();
     new SpoolKeeper(spooler).keep(Records.entry("a", ticker.nanoTime()), batch::add);
     spooler.commit();
-    spooler.rest(batch.get(0), true);
+    spooler.keepAtStop(batch.get(0), true);
     close(spooler);
     Spooler next = open();
     List<PutEntry> left = new ArrayList<>();

@@ -25,7 +25,7 @@ final class DiskWorker implements Runnable {
   private final Waiting waiting; // the same
   private final Function<Mail, @Nullable Spool> opener;
   private final Report reported;
-  private final Door door;
+  private final RoomMaker roomMaker;
   private final BiConsumer<Enum<?>, String> warn;
 
   private @Nullable Spool spool;
@@ -53,7 +53,7 @@ final class DiskWorker implements Runnable {
     this.opener = opener;
     this.warn = warn;
     this.reported = new Report(mail, waiting);
-    this.door = new Door(dropsOldest, this::note, this::dropped, warn);
+    this.roomMaker = new RoomMaker(dropsOldest, this::note, this::dropped, warn);
   }
 
   /** Works until the spool is closed. */
@@ -88,7 +88,7 @@ final class DiskWorker implements Runnable {
       }
       return passes ? pass() : 0;
     } finally {
-      mail.rest();
+      mail.idle();
     }
   }
 
@@ -195,7 +195,7 @@ final class DiskWorker implements Runnable {
     Frame before = handle.frame();
     Frame frame = before;
     if (before == null || held) {
-      frame = door.append(disk, entry, held);
+      frame = roomMaker.append(disk, entry, held);
     } else if (!disk.giveBack(before)) {
       frame = disk.append(entry, false); // its file was deleted: no younger one goes for it
     }

@@ -200,7 +200,7 @@ final class Mail {
     beatNanos = ticker.nanoTime();
   }
 
-  void rest() {
+  void idle() {
     busy = false;
   }
 

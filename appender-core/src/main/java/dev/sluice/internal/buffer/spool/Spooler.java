@@ -202,20 +202,20 @@ public final class Spooler {
    *
    * @param hasTime whether it may still be written, if it is not on disk already
    */
-  public boolean rest(PutEntry entry, boolean hasTime) {
+  public boolean keepAtStop(PutEntry entry, boolean hasTime) {
     if (parts == null) {
       return false;
     }
     parts.opening.runOnce();
     Handle before = entry.ticket() instanceof Handle handle ? handle : null;
     boolean isThere = before != null && before.hasLeft();
-    boolean rests = parts.opening.accepts() && (isThere || hasTime);
-    if (rests) {
+    boolean isKept = parts.opening.accepts() && (isThere || hasTime);
+    if (isKept) {
       parts.outbox.handLast(entry);
     } else if (before != null && isThere) {
       parts.outbox.leave(before, entry);
     }
-    return rests || isThere;
+    return isKept || isThere;
   }
 
   /** Shows where records wait that the disk refused. */

@@ -191,14 +191,14 @@ final class SpoolerRig implements DiskAccounts {
   /** The appender stops: what is in hand goes to the disk, or is lost. */
   void close() {
     for (PutEntry entry : inHand) {
-      if (!spooler.rest(entry, true)) {
+      if (!spooler.keepAtStop(entry, true)) {
         lose(entry);
       }
     }
     inHand.clear();
     spooler.takeRefused(
         entry -> {
-          if (!spooler.rest(entry, true)) {
+          if (!spooler.keepAtStop(entry, true)) {
             lose(entry);
           }
         });

@@ -26,7 +26,7 @@ public final class Frame {
   private boolean held; // the caller has it too
   private boolean handedOut;
   private boolean done;
-  private boolean settled;
+  private boolean isSafe;
 
   /** A frame that is to be written. */
   Frame(long id, PutEntry entry, byte[] prologue, boolean held) {
@@ -42,7 +42,7 @@ public final class Frame {
   Frame(long id, PutEntry entry, Segment segment) {
     this(id, entry, new byte[0], true);
     this.segment = segment;
-    this.settled = true;
+    this.isSafe = true;
     this.prologue = null;
   }
 
@@ -64,14 +64,14 @@ public final class Frame {
   }
 
   /** Whether the frame is where the settings want it, so that nobody needs it in memory. */
-  boolean isSettled() {
-    return settled;
+  boolean isSafe() {
+    return isSafe;
   }
 
   /** Who hears when memory does not need it any more. */
   public void tell(FrameOwner newOwner) {
     owner = newOwner;
-    if (settled || done) {
+    if (isSafe || done) {
       tellLeft(newOwner);
     }
   }
@@ -107,7 +107,7 @@ public final class Frame {
 
   int encode(byte[] into, int offset) {
     if (entry == null || prologue == null) {
-      throw new IllegalStateException("the frame was settled before");
+      throw new IllegalStateException("the frame has no record any more");
     }
     return FrameFormat.encode(into, offset, id, entry.eventCount(), prologue, entry.data());
   }
@@ -154,8 +154,8 @@ public final class Frame {
   /**
    * It is where the settings want it: memory is given up, unless next() handed it out from there.
    */
-  void settle() {
-    settled = true;
+  void markSafe() {
+    isSafe = true;
     prologue = null;
     if (!handedOut) {
       entry = null;

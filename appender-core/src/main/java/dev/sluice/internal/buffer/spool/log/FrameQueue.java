@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames that are still needed in memory, in the order of their appends: those written and not
- * settled, then those not written. Owner thread only.
+ * safe, then those not written. Owner thread only.
  */
 final class FrameQueue {
 
   private static final int SWEEP_FRAMES = 64;
 
-  private final Ring<Frame> unsettled = new Ring<>();
+  private final Ring<Frame> pending = new Ring<>();
   private final Ring<Frame> unwritten = new Ring<>();
-  private long unsettledBytes;
+  private long pendingBytes;
   private long unwrittenBytes;
   private int finished; // since the last sweep
   private boolean undoing; // memory ran out while frames went back to those not written
@@ -40,7 +40,7 @@ final class FrameQueue {
   /** The next frame to be written. Whoever settles has asked for it before. */
   @Nullable Frame head() {
     if (undoing) {
-      writeAgain(); // first: frames of a segment that the device refused are not to be settled
+      writeAgain(); // first: frames of a segment that the device refused are not safe
     }
     for (Frame head; (head = unwritten.peek()) != null; unwritten.poll()) {
       if (!head.isDone()) {
@@ -81,15 +81,15 @@ final class FrameQueue {
     for (int left = count; left > 0; ) {
       Frame frame = Objects.requireNonNull(unwritten.peek());
       if (!frame.isDone()) {
-        unsettled.add(frame); // these two first: they may lack memory
+        pending.add(frame); // these two first: they may lack memory
         try {
           segment.add(frame);
         } catch (OutOfMemoryError e) {
-          unsettled.pollLast();
+          pending.pollLast();
           throw e;
         }
         frame.written(segment);
-        unsettledBytes += frame.diskBytes();
+        pendingBytes += frame.diskBytes();
         unwrittenBytes -= frame.diskBytes();
         left--;
       }
@@ -98,16 +98,16 @@ final class FrameQueue {
   }
 
   /** All that is written is where the settings want it. */
-  void settle() {
-    unsettled.forEach(Frame::settle);
-    unsettled.clear();
-    unsettledBytes = 0;
+  void markSafe() {
+    pending.forEach(Frame::markSafe);
+    pending.clear();
+    pendingBytes = 0;
   }
 
-  /** What is written and not settled has to be written again. Until then the old copy stays. */
+  /** What is written and not safe has to be written again. Until then the old copy stays. */
   void writeAgain() {
     undoing = true;
-    for (Frame frame; (frame = unsettled.peekLast()) != null; unsettled.pollLast()) {
+    for (Frame frame; (frame = pending.peekLast()) != null; pending.pollLast()) {
       Segment segment = frame.segment();
       unwritten.makeRoom(); // this and moveOut may lack memory: then nothing has changed
       if (segment != null && segment.moveOut(frame)) {
@@ -118,7 +118,7 @@ final class FrameQueue {
         frame.finish(); // it was acknowledged or dropped
       }
     }
-    unsettledBytes = 0;
+    pendingBytes = 0;
     renumber(); // a new segment needs a name that no other has
     undoing = false;
   }
@@ -157,7 +157,7 @@ final class FrameQueue {
 
   /** The spool is closed: whatever is in a file is not needed in memory, synced or not. */
   void leaveCopied() {
-    unsettled.forEach(Frame::leave);
+    pending.forEach(Frame::leave);
     for (Frame frame : unwritten) {
       if (frame.hasCopy()) {
         frame.leave();
@@ -181,7 +181,7 @@ final class FrameQueue {
    * that the caller gets, so that there is one handle for it wherever it is.
    */
   Frame handOut(Frame read) {
-    Frame own = unsettled(read.id());
+    Frame own = pending(read.id());
     if (own == null || own.segment() != read.segment()) {
       return read;
     }
@@ -189,22 +189,22 @@ final class FrameQueue {
     return own;
   }
 
-  private @Nullable Frame unsettled(long id) {
+  private @Nullable Frame pending(long id) {
     int from = 0;
-    for (int to = unsettled.size(); from < to; ) { // ids grow in the order of writing
+    for (int to = pending.size(); from < to; ) { // ids grow in the order of writing
       int middle = (from + to) >>> 1;
-      if (unsettled.get(middle).id() < id) {
+      if (pending.get(middle).id() < id) {
         from = middle + 1;
       } else {
         to = middle;
       }
     }
-    Frame found = from < unsettled.size() ? unsettled.get(from) : null;
+    Frame found = from < pending.size() ? pending.get(from) : null;
     return found == null || found.id() != id ? null : found;
   }
 
-  boolean hasUnsettled() {
-    return !unsettled.isEmpty();
+  boolean hasPending() {
+    return !pending.isEmpty();
   }
 
   long unwrittenBytes() {
@@ -213,6 +213,6 @@ final class FrameQueue {
 
   /** Bytes of frames in memory. */
   long bytes() {
-    return unsettledBytes + unwrittenBytes;
+    return pendingBytes + unwrittenBytes;
   }
 }

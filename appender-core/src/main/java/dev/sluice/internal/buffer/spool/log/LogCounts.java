@@ -14,7 +14,7 @@ package dev.sluice.internal.buffer.spool.log;
  *     acknowledged, and recovered besides
  * @param quarantinedSegments segments without a readable frame, moved aside
  * @param diskBytes segments on disk
- * @param heldBytes frames that are in memory since they are not settled yet, by their size on disk:
+ * @param heldBytes frames that are in memory since they are not safe yet, by their size on disk:
  *     {@code PutEntry.heldBytes} counts the heap, which is a little more
  */
 public record LogCounts(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes queued frames to the newest segment of our own directory. A frame stays in memory until it
- * is settled, so that trouble with the disk costs nothing. Owner thread only.
+ * is safe, so that trouble with the disk costs nothing. Owner thread only.
  */
 final class LogWriter {
 
@@ -25,7 +25,7 @@ final class LogWriter {
   private final FrameQueue queue;
   private final Shelf shelf;
   private final Block block = new Block();
-  private final SegmentRest rest;
+  private final WritePause pause;
 
   private @Nullable Open active;
   private boolean dirty; // written since the last sync
@@ -41,7 +41,7 @@ final class LogWriter {
     this.directory = shelf.own();
     this.queue = queue;
     this.shelf = shelf;
-    this.rest = new SegmentRest(context.ticker());
+    this.pause = new WritePause(context.ticker());
   }
 
   /** Writes if enough is queued. Without memory for it the next one does. */
@@ -50,7 +50,7 @@ final class LogWriter {
       if (queue.unwrittenBytes() >= BLOCK_BYTES) {
         flush();
       }
-      if (queue.hasUnsettled() && queue.bytes() >= MAX_UNSYNCED_BYTES) {
+      if (queue.hasPending() && queue.bytes() >= MAX_UNSYNCED_BYTES) {
         sync();
       }
     } catch (OutOfMemoryError e) {
@@ -60,7 +60,7 @@ final class LogWriter {
 
   /** Gives all that is queued to the kernel; false when some of it has to wait. */
   boolean flush() {
-    if (queue.head() != null && isResting()) {
+    if (queue.head() != null && isPaused()) {
       return false;
     }
     try {
@@ -70,17 +70,17 @@ final class LogWriter {
       for (Frame head; (head = queue.head()) != null; ) {
         write(openFor(head));
         if (settings.sync() == SpoolSettings.Sync.NONE) {
-          queue.settle();
+          queue.markSafe();
         }
       }
       if (refused) {
-        rest();
+        pauseWrites();
       } else if (settings.sync() != SpoolSettings.Sync.EACH) {
         refusals = 0;
       }
       return true;
     } catch (IOException e) {
-      rest();
+      pauseWrites();
       refusals++;
       context.warn(Trouble.WRITE, "records stay in memory, the spool cannot be written", e);
       return false;
@@ -176,7 +176,7 @@ final class LogWriter {
     if (open == null || !dirty) {
       return flushed;
     }
-    if (isResting()) {
+    if (isPaused()) {
       return false;
     }
     boolean taken = sync(open);
@@ -191,7 +191,7 @@ final class LogWriter {
       context.disk().syncDirectory(directory.path());
       dirty = false;
       refusals = 0;
-      queue.settle();
+      queue.markSafe();
       return true;
     } catch (IOException e) {
       distrust(open);
@@ -206,7 +206,7 @@ final class LogWriter {
 
   /** Never again on this file: the kernel may have marked the lost pages clean. */
   private void distrust(Open open) {
-    refused = queue.hasUnsettled();
+    refused = queue.hasPending();
     abandon(open);
   }
 
@@ -231,7 +231,7 @@ final class LogWriter {
     Open open = active;
     if (open != null && open.segment == segment) {
       close(open);
-      queue.settle();
+      queue.markSafe();
     }
   }
 
@@ -258,22 +258,22 @@ final class LogWriter {
     }
   }
 
-  private void rest() {
+  private void pauseWrites() {
     refused = false;
-    rest.begin();
+    pause.begin();
   }
 
-  void endRest() {
-    rest.end();
+  void endPause() {
+    pause.end();
   }
 
-  /** Whether the disk refuses, and has done so again after its rest. */
+  /** Whether the disk refuses, and has done so again after its pause. */
   boolean isFailing() {
     return refusals > 1;
   }
 
   /** Whether the disk refused something just now. */
-  boolean isResting() {
-    return rest.isOn();
+  boolean isPaused() {
+    return pause.isOn();
   }
 }

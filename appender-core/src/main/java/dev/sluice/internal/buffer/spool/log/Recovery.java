@@ -50,7 +50,7 @@ final class Recovery {
     } finally {
       if (!done) {
         segment.undoRecovery();
-        segment.rest(context.ticker().nanoTime());
+        segment.pause(context.ticker().nanoTime());
       }
     }
   }

@@ -15,7 +15,7 @@ public final class Segment {
   /** Ids that belong to one segment, so that its name alone tells which were used at most. */
   static final int MAX_FRAMES = 1 << 20;
 
-  private static final long REST_NANOS = 10 * Ticker.SECOND_NANOS;
+  private static final long PAUSE_NANOS = 10 * Ticker.SECOND_NANOS;
 
   /** So often a part that cannot be read is tried, before its frames count as lost. */
   private static final int MAX_TRIES = 6;
@@ -32,7 +32,7 @@ public final class Segment {
   private boolean known; // what it holds: it is ours, or it was read once
   private boolean untouchable;
   private boolean missedBehind;
-  private @Nullable Long restUntilNanos;
+  private @Nullable Long pausedUntilNanos;
   private @Nullable Long againAtNanos; // a part of it could not be read: another look
   private int tries;
 
@@ -71,7 +71,7 @@ public final class Segment {
   /** Recovery came to the end but for a part that could not be read: it looks again. */
   void recoveredInPart(long nowNanos) {
     states.keepRecovered();
-    againAtNanos = nowNanos + REST_NANOS;
+    againAtNanos = nowNanos + PAUSE_NANOS;
     tries++;
   }
 
@@ -198,23 +198,23 @@ public final class Segment {
   }
 
   /** Cannot be read now. */
-  void rest(long nowNanos) {
-    restUntilNanos = nowNanos + REST_NANOS;
+  void pause(long nowNanos) {
+    pausedUntilNanos = nowNanos + PAUSE_NANOS;
   }
 
   /** A part of it cannot be read now, and frames in it wait. */
-  void restForPart(long nowNanos) {
-    rest(nowNanos);
+  void pauseForPart(long nowNanos) {
+    pause(nowNanos);
     tries++;
   }
 
-  boolean isResting(long nowNanos) {
-    return restUntilNanos != null && restUntilNanos - nowNanos > 0;
+  boolean isPaused(long nowNanos) {
+    return pausedUntilNanos != null && pausedUntilNanos - nowNanos > 0;
   }
 
   /** Whether somebody should look what is in it. */
   boolean isUnread(long nowNanos) {
-    return !known && !isResting(nowNanos) && (againAtNanos == null || againAtNanos - nowNanos <= 0);
+    return !known && !isPaused(nowNanos) && (againAtNanos == null || againAtNanos - nowNanos <= 0);
   }
 
   /** It holds what we do not know: it is never deleted. */

@@ -53,7 +53,7 @@ final class Segments {
       if (isOver && !grows && i == firstOpen) {
         firstOpen++;
       } else if (segment.isUnread(nowNanos)
-          || (segment.hasWaiting() && !segment.isResting(nowNanos))) {
+          || (segment.hasWaiting() && !segment.isPaused(nowNanos))) {
         return segment;
       }
     }

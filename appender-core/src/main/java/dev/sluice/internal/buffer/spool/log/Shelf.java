@@ -111,7 +111,7 @@ public final class Shelf implements Closeable {
 
   private void cannotRead(Segment segment, IOException e) {
     context.warn(Trouble.READ, "a spool segment cannot be read, and is tried again", e);
-    segment.rest(context.ticker().nanoTime());
+    segment.pause(context.ticker().nanoTime());
     if (Files.notExists(segment.file())) {
       findings.lost(segment.waiting()); // first: it may lack memory
       segment.forgetAll();
@@ -156,7 +156,7 @@ public final class Shelf implements Closeable {
     Amount missing = segment.waiting();
     String unread = reading.unreadText();
     if (unread != null && segment.hasTriesLeft()) {
-      segment.restForPart(nowNanos);
+      segment.pauseForPart(nowNanos);
       reading.stop(segment); // the next reader asks the device again
       context.warn(
           Trouble.READ_PART,

@@ -185,7 +185,7 @@ public final class Spool {
   /** Whether all that was appended is where the settings want it, so that a kill costs nothing. */
   public boolean isProtected() {
     return queue.head() == null
-        && !(settings.sync() == SpoolSettings.Sync.EACH && queue.hasUnsettled());
+        && !(settings.sync() == SpoolSettings.Sync.EACH && queue.hasPending());
   }
 
   /** Whether the disk has refused it again after a second: a warning was given each time. */
@@ -218,8 +218,8 @@ public final class Spool {
     if (shelf.isRecovering()) {
       return 0;
     }
-    boolean flushes = queue.head() != null && !writer.isResting();
-    if (queue.hasUnsettled() || queue.head() != null) {
+    boolean flushes = queue.head() != null && !writer.isPaused();
+    if (queue.hasPending() || queue.head() != null) {
       schedule.touch(); // what the device refused is tried again in the next second
     }
     long leftNanos = Math.min(schedule.nanosToDue(nowNanos, flushes), heirs.nanosToDue(nowNanos));
@@ -258,7 +258,7 @@ public final class Spool {
     Steps steps = new Steps(); // the lock is given up, and the result says what was not written
     if (!closed) {
       closed = true;
-      writer.endRest(); // there is no later try
+      writer.endPause(); // there is no later try
       if (writes) {
         steps.run(settings.sync() == SpoolSettings.Sync.NONE ? writer::flush : writer::sync);
         queue.leaveCopied();

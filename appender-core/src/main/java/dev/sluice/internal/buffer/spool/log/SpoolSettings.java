@@ -17,9 +17,9 @@ import java.time.Duration;
 public record SpoolSettings(
     long maxBytes, long freeSpaceFloorBytes, long segmentBytes, Duration spoolDelay, Sync sync) {
 
-  /** When written frames are brought to the device. A frame is settled only then. */
+  /** When written frames are brought to the device. A frame is safe only then. */
   public enum Sync {
-    /** Not before the segment is full: a frame is settled once the kernel has it. */
+    /** Not before the segment is full: a frame is safe once the kernel has it. */
     NONE,
     /** Once a second. */
     INTERVAL,

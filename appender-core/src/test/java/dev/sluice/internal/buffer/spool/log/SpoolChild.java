@@ -102,7 +102,7 @@ final class SpoolChild {
         spool.flush();
       }
       spool.runDue();
-      if (frame.isSettled()) {
+      if (frame.isSafe()) {
         System.out.print("%09d;%n".formatted(number)); // whole, or it does not count
         System.out.flush();
       }

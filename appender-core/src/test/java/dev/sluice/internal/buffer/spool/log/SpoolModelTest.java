@@ -314,7 +314,7 @@ class SpoolModelTest {
         if (frame.segment() != null) {
           inKernel.add(number);
         }
-        if (frame.isSettled()) {
+        if (frame.isSafe()) {
           unsettled.remove(frame);
           Integer other = ids.put(frame.id(), number);
           if (other != null) {

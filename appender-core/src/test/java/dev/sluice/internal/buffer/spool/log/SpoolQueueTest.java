@@ -71,7 +71,7 @@ class SpoolQueueTest {
     assertThat(queue.unwritten()).containsExactly(first, second);
     assertThat(first.id()).isGreaterThanOrEqualTo(1_000_000);
     assertThat(second.id()).isGreaterThan(first.id());
-    assertThat(queue.hasUnsettled()).isFalse();
+    assertThat(queue.hasPending()).isFalse();
     assertThat(queue.bytes()).isEqualTo(first.diskBytes() + second.diskBytes());
   }
 }

@@ -113,10 +113,10 @@ class SpoolTest {
 
     rig.ticker.advanceMillis(49);
     rig.spool.runDue();
-    assertThat(frame.isSettled()).isFalse();
+    assertThat(frame.isSafe()).isFalse();
     rig.ticker.advanceMillis(1);
     rig.spool.runDue();
-    assertThat(frame.isSettled()).isTrue();
+    assertThat(frame.isSafe()).isTrue();
     assertThat(SpoolRig.intact(rig.segments().get(0))).containsKey(1);
     rig.spool.close();
   }
@@ -390,7 +390,7 @@ class SpoolTest {
     Frame frame = rig.append(11);
 
     assertThat(rig.spool.flush()).isFalse();
-    assertThat(frame.isSettled()).isFalse();
+    assertThat(frame.isSafe()).isFalse();
     assertThat(rig.segments().get(0)).hasSize(whole);
     rig.disk.heal();
     assertThat(rig.spool.flush()).as("rests a second").isFalse();
@@ -475,13 +475,13 @@ class SpoolTest {
 
     Path old = rig.segments().get(0);
     Path fresh = rig.segments().get(1);
-    assertThat(settled.isSettled()).isTrue();
-    assertThat(frame.isSettled()).isFalse();
+    assertThat(settled.isSafe()).isTrue();
+    assertThat(frame.isSafe()).isFalse();
     assertThat(SpoolRig.intact(fresh)).containsOnlyKeys(2);
     rig.disk.syncedBytes.clear();
     rig.ticker.advanceMillis(1_000);
     assertThat(rig.spool.sync()).isTrue();
-    assertThat(frame.isSettled()).isTrue();
+    assertThat(frame.isSafe()).isTrue();
     assertThat(rig.disk.syncedBytes).containsOnlyKeys(fresh);
     assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 2));
     assertThat(old).exists();
@@ -537,11 +537,11 @@ class SpoolTest {
     rig.open();
     Frame frame = rig.append(1);
     rig.spool.flush();
-    assertThat(frame.isSettled()).isFalse();
+    assertThat(frame.isSafe()).isFalse();
 
     rig.ticker.advanceMillis(1_000);
     rig.spool.runDue();
-    assertThat(frame.isSettled()).isTrue();
+    assertThat(frame.isSafe()).isTrue();
     Path segment = rig.segments().get(0);
     assertThat(rig.disk.syncedBytes.get(segment)).isEqualTo(segment.toFile().length());
     assertThat(rig.disk.directorySyncs).isPositive();

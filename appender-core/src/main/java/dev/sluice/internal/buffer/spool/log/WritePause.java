@@ -5,29 +5,29 @@ package dev.sluice.internal.buffer.spool.log;
 import dev.sluice.internal.util.Ticker;
 
 /** A second in which a disk that refused something is left alone. Owner thread only. */
-final class SegmentRest {
+final class WritePause {
 
   private static final long NANOS = 1_000_000_000L;
 
   private final Ticker ticker;
-  private boolean resting;
+  private boolean isPaused;
   private long untilNanos;
 
-  SegmentRest(Ticker ticker) {
+  WritePause(Ticker ticker) {
     this.ticker = ticker;
   }
 
   void begin() {
-    resting = true;
+    isPaused = true;
     untilNanos = ticker.nanoTime() + NANOS;
   }
 
   void end() {
-    resting = false;
+    isPaused = false;
   }
 
   boolean isOn() {
-    resting = resting && untilNanos - ticker.nanoTime() > 0;
-    return resting;
+    isPaused = isPaused && untilNanos - ticker.nanoTime() > 0;
+    return isPaused;
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts records into the spool, and makes room where the options say so. Disk thread only. */
-final class Door {
+final class RoomMaker {
 
   private final boolean dropsOldest;
   private final Consumer<Spool> note;
@@ -27,7 +27,7 @@ final class Door {
    * @param dropped is told of what was dropped to make room
    * @param warn takes a kind of trouble, each time, and a message
    */
-  Door(
+  RoomMaker(
       boolean dropsOldest,
       Consumer<Spool> note,
       Consumer<Amount> dropped,
