@@ -3,6 +3,7 @@
 package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.record.LateDigest;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
@@ -46,6 +47,11 @@ final class OpenAggregate {
      * @param maxBytes what it was said of
      */
     byte[] finish(RecordQueue.Cursor records, int count, int maxBytes);
+
+    /** What writes the end of the finished record's data later, or null where it is whole. */
+    default @Nullable LateDigest lateDigest(byte[] data) {
+      return null;
+    }
 
     /**
      * Whether an event that stayed alone goes as it is, without a frame around it.
@@ -123,7 +129,7 @@ final class OpenAggregate {
         int parts = data.length / maxBytes() + 1;
         count = (count + parts - 1) / parts;
       } else {
-        PutEntry entry = toEntry(count, data);
+        PutEntry entry = toEntry(count, data, raw ? null : encoding.lateDigest(data));
         sink.accept(raw ? entry.asSingle() : entry);
         passedOn += count;
         count = Math.min(count, records.size() - passedOn);
@@ -143,7 +149,7 @@ final class OpenAggregate {
     return rest;
   }
 
-  private PutEntry toEntry(int count, byte[] data) {
+  private PutEntry toEntry(int count, byte[] data, @Nullable LateDigest digest) {
     severities.clear();
     long eventBytes = 0;
     int heldBytes = 0;
@@ -162,6 +168,7 @@ final class OpenAggregate {
         partitionKey,
         explicitHashKey,
         data,
+        digest,
         severities.counts(),
         eventBytes,
         heldBytes,

@@ -20,12 +20,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
@@ -87,6 +85,7 @@ final class KinesisTransport implements Transport {
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     }
     try {
+      PutEntry.completeAll(batch.entries());
       PutRecordsResponse response = ready.putRecords(request(batch, used, departure));
       PutResult result = read(response, batch.entries().size());
       return result.detail().isEmpty()
@@ -148,31 +147,22 @@ final class KinesisTransport implements Transport {
     return built;
   }
 
+  /** Without its records: {@link OwnBody} writes the body. */
   private static PutRecordsRequest request(Batch batch, HeldCredentials used, Departure departure) {
-    List<PutRecordsRequestEntry> records = new ArrayList<>(batch.entries().size());
-    for (PutEntry entry : batch.entries()) {
-      records.add(
-          PutRecordsRequestEntry.builder()
-              .partitionKey(entry.partitionKey())
-              .explicitHashKey(entry.explicitHashKey())
-              // The array is immutable by contract: no copy.
-              .data(SdkBytes.fromByteArrayUnsafe(entry.data()))
-              .build());
-    }
     PutRecordsRequest.Builder request =
         PutRecordsRequest.builder()
-            .records(records)
             .overrideConfiguration(
                 own ->
                     // Those that were waited for: when the service refuses them, they are renewed.
                     own.credentialsProvider(used::credentials)
-                        .putExecutionAttribute(Departure.attribute(), departure));
+                        .putExecutionAttribute(Departure.attribute(), departure)
+                        .putExecutionAttribute(OwnBody.attribute(), batch));
     return isArn(batch.stream())
         ? request.streamARN(batch.stream()).build()
         : request.streamName(batch.stream()).build();
   }
 
-  private static boolean isArn(String stream) {
+  static boolean isArn(String stream) {
     return stream.startsWith("arn:");
   }
 

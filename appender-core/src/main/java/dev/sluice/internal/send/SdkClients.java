@@ -105,6 +105,7 @@ final class SdkClients {
             // The socket timeout alone would let an answer trickle in for hours.
             .apiCallTimeout(timeout)
             .scheduledExecutorService(settings.timeouts)
+            .addExecutionInterceptor(new OwnBody())
             .addExecutionInterceptor(new Departure.Watch())
             .addExecutionInterceptor(new AnswerBound(maxAnswerBytes))
             .defaultProfileName(client.find(ClientOptions.PROFILE));

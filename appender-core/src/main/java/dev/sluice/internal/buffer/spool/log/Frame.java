@@ -35,7 +35,7 @@ public final class Frame {
     this.prologue = prologue;
     this.held = held;
     this.amount = Amount.of(entry);
-    this.diskBytes = FrameFormat.HEAD_BYTES + prologue.length + entry.data().length;
+    this.diskBytes = FrameFormat.HEAD_BYTES + prologue.length + entry.dataBytes();
   }
 
   /** A frame that was read. */

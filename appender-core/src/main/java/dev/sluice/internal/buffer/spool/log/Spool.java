@@ -77,7 +77,7 @@ public final class Spool {
    */
   public @Nullable Frame append(PutEntry entry, boolean held) {
     byte[] prologue = context.format().prologue(entry);
-    long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.data().length;
+    long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.dataBytes();
     refusal = whyNot(payloadBytes);
     if (refusal != null || prologue == null) {
       return null;
