@@ -33,7 +33,7 @@ public final class JsonBuffer {
   }
 
   /** The generator, wherever it stands. */
-  public JsonGenerator json() {
+  JsonGenerator json() {
     JsonGenerator existing = generator;
     if (existing != null) {
       return existing;
