@@ -147,6 +147,40 @@ public final class ByteWriter extends OutputStream {
     bytes[position] = (byte) value;
   }
 
+  /** Writes a number in decimal digits. */
+  public void writeDecimal(long number) {
+    if (number == Long.MIN_VALUE) {
+      writeUtf8(Long.toString(number)); // it has no absolute value
+      return;
+    }
+    long rest = Math.abs(number);
+    int digits = number < 0 ? 2 : 1;
+    for (long left = rest / 10; left > 0; left /= 10) {
+      digits++;
+    }
+    ensure(digits);
+    size += digits;
+    int at = size;
+    do {
+      bytes[--at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest > 0);
+    if (number < 0) {
+      bytes[--at] = '-';
+    }
+  }
+
+  /** The buffer with room for so many bytes behind {@link #size}; {@link #written} comes next. */
+  public byte[] reserve(int count) {
+    ensure(count);
+    return bytes;
+  }
+
+  /** So many bytes were written behind {@link #size}. */
+  public void written(int count) {
+    size += count;
+  }
+
   public int size() {
     return size;
   }

@@ -2,21 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.RecordSink;
 import dev.sluice.internal.format.shape.SafeFormat;
-import dev.sluice.internal.format.value.JsonBuffer;
-import dev.sluice.internal.format.value.JsonText;
 import dev.sluice.internal.format.value.JsonValues;
-import dev.sluice.internal.format.value.RepairingGenerator;
+import dev.sluice.internal.format.value.JsonWriter;
 import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +31,7 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
   private final EventShape<E> shape;
   private final JsonValues values;
   private final byte[] newline;
-  private final JsonBuffer buffer;
-  private final JsonText texts = new JsonText();
-
-  private JsonGenerator json;
+  private final JsonWriter json;
 
   /** The format of the options, without a header. */
   public static <E> JsonFormat<E> of(FormatParts<E> parts, byte[] newline) {
@@ -49,9 +42,8 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
     this.header = header;
     this.shape = parts.shape();
     this.newline = newline;
-    this.buffer = new JsonBuffer(parts.maxBytes());
-    this.values = new JsonValues(buffer, parts.keys(), parts.objects());
-    this.json = buffer.start();
+    this.json = new JsonWriter(parts.maxBytes());
+    this.values = new JsonValues(json, parts.keys(), parts.objects());
   }
 
   @Override
@@ -61,75 +53,62 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
 
   @Override
   public ByteWriter writeKept(E event) throws IOException {
-    json = buffer.start();
-    boolean written = false;
-    try {
-      start(event);
-      shape.walk(event, this);
-      ByteWriter record = end();
-      written = true;
-      return record;
-    } finally {
-      if (!written) {
-        buffer.discard();
-      }
-    }
+    start(event);
+    shape.walk(event, this);
+    return end();
   }
 
   /** A minimal record for an event that could not be written: what cannot fail, and why. */
   @Override
   public byte[] writeSafe(E event, Throwable failure) throws IOException {
-    buffer.discard();
-    json = buffer.start();
-    try {
-      start(event);
-      shape.walkSafe(event, SoundValues.text(failure), this);
-      return end().toByteArray();
-    } finally {
-      buffer.discard(); // it may be too large even so
-    }
+    start(event);
+    shape.walkSafe(event, SoundValues.text(failure), this);
+    return end().toByteArray();
   }
 
-  private void start(E event) throws IOException {
+  private void start(E event) {
+    json.start();
     if (header != null) {
-      header.write(event, buffer.bytes()); // the generator has its own bytes until it is flushed
+      header.write(event, json.bytes());
     }
-    json.writeStartObject();
+    json.startObject();
   }
 
-  private ByteWriter end() throws IOException {
-    json.writeEndObject();
-    json.flush();
-    buffer.bytes().write(newline, 0, newline.length);
-    return buffer.bytes();
+  private ByteWriter end() {
+    json.endObject();
+    json.bytes().write(newline, 0, newline.length);
+    return json.bytes();
   }
 
   @Override
-  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber)
-      throws IOException {
-    json.writeFieldName(key);
+  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber) {
+    json.name(key);
     if (isNumber) {
-      json.writeRawValue(new String(utf8, 0, length, StandardCharsets.ISO_8859_1));
+      json.raw(utf8, length);
     } else {
-      json.writeUTF8String(utf8, 0, length);
+      json.text(utf8, length);
     }
   }
 
   @Override
-  public void text(SerializableString key, @Nullable String value) throws IOException {
-    json.writeFieldName(key);
-    texts.write(json, value);
+  public void text(SerializableString key, @Nullable String value) {
+    json.name(key);
+    if (value == null) {
+      json.nothing();
+    } else {
+      json.text(value);
+    }
   }
 
   @Override
-  public void text(SerializableString key, StringBuilder value) throws IOException {
-    json.writeFieldName(key);
-    texts.write(json, value);
+  public void text(SerializableString key, StringBuilder value) {
+    json.name(key);
+    json.text(value);
   }
 
   @Override
   public void value(String key, @Nullable Object value) throws IOException {
-    json.writeFieldName(RepairingGenerator.repair(key));
+    json.name(key);
     values.write(value);
   }
 }

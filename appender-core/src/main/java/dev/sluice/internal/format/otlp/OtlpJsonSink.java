@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import dev.sluice.internal.format.value.JsonBuffer;
-import dev.sluice.internal.format.value.RepairingGenerator;
-import java.io.IOException;
+import dev.sluice.internal.format.value.JsonWriter;
 import java.util.Locale;
 
 /**
@@ -43,51 +40,44 @@ final class OtlpJsonSink implements OtlpSink {
   private static final SerializableString MAP = new SerializedString("kvlistValue");
   private static final SerializableString BYTES = new SerializedString("bytesValue");
 
-  private final SerializableString resource;
+  private final byte[] resource;
   private final byte[] newline;
-  private final JsonBuffer buffer;
-  private JsonGenerator json;
-  private boolean isOpen;
+  private final JsonWriter json;
 
   /**
    * @param resource the Resource as JSON
    */
-  OtlpJsonSink(SerializableString resource, int maxBytes, byte[] newline) {
+  OtlpJsonSink(byte[] resource, int maxBytes, byte[] newline) {
     this.resource = resource;
     this.newline = newline;
-    this.buffer = new JsonBuffer(maxBytes);
-    this.json = buffer.start();
+    this.json = new JsonWriter(maxBytes);
   }
 
   @Override
-  public void start(String scopeName) throws IOException {
-    if (isOpen) { // the record before stopped half-way
-      buffer.discard();
-    }
-    isOpen = true;
-    json = buffer.start();
-    json.writeStartObject();
+  public void start(String scopeName) {
+    json.start();
+    json.startObject();
     startObjectIn(RESOURCE_LOGS);
-    json.writeFieldName(RESOURCE);
-    json.writeRawValue(resource);
+    json.name(RESOURCE);
+    json.raw(resource, resource.length);
     startObjectIn(SCOPE_LOGS);
-    json.writeFieldName(SCOPE);
-    json.writeStartObject();
+    json.name(SCOPE);
+    json.startObject();
     if (!scopeName.isEmpty()) {
       writeText(NAME, scopeName);
     }
-    json.writeEndObject();
+    json.endObject();
     startObjectIn(LOG_RECORDS);
   }
 
-  private void startObjectIn(SerializableString array) throws IOException {
-    json.writeFieldName(array);
-    json.writeStartArray();
-    json.writeStartObject();
+  private void startObjectIn(SerializableString array) {
+    json.name(array);
+    json.startArray();
+    json.startObject();
   }
 
   @Override
-  public void writeTimes(long timeUnixNanos, long observedTimeUnixNanos) throws IOException {
+  public void writeTimes(long timeUnixNanos, long observedTimeUnixNanos) {
     if (timeUnixNanos != 0) {
       writeText(TIME, Long.toUnsignedString(timeUnixNanos));
     }
@@ -95,39 +85,39 @@ final class OtlpJsonSink implements OtlpSink {
   }
 
   @Override
-  public void writeSeverity(int number, String text) throws IOException {
-    json.writeFieldName(SEVERITY);
-    json.writeNumber(number);
+  public void writeSeverity(int number, String text) {
+    json.name(SEVERITY);
+    json.number(number);
     writeText(SEVERITY_TEXT, text);
   }
 
   @Override
-  public void startBody() throws IOException {
-    json.writeFieldName(BODY);
-    json.writeStartObject();
+  public void startBody() {
+    json.name(BODY);
+    json.startObject();
   }
 
   @Override
-  public void startAttributes() throws IOException {
-    json.writeFieldName(ATTRIBUTES);
-    json.writeStartArray();
+  public void startAttributes() {
+    json.name(ATTRIBUTES);
+    json.startArray();
   }
 
   @Override
-  public void startAttribute(String key) throws IOException {
+  public void startAttribute(String key) {
     startEntry(key);
   }
 
   @Override
-  public void endAttributes() throws IOException {
-    json.writeEndArray();
+  public void endAttributes() {
+    json.endArray();
   }
 
   @Override
-  public void writeTrace(String traceId, String spanId, int flags) throws IOException {
+  public void writeTrace(String traceId, String spanId, int flags) {
     if (flags != 0) {
-      json.writeFieldName(FLAGS);
-      json.writeNumber(flags);
+      json.name(FLAGS);
+      json.number(flags);
     }
     if (!traceId.isEmpty()) {
       writeText(TRACE_ID, traceId.toLowerCase(Locale.ROOT));
@@ -138,101 +128,98 @@ final class OtlpJsonSink implements OtlpSink {
   }
 
   @Override
-  public byte[] end() throws IOException {
+  public byte[] end() {
     for (int level = 0; level < 3; level++) {
-      json.writeEndObject();
-      json.writeEndArray();
+      json.endObject();
+      json.endArray();
     }
-    json.writeEndObject();
-    json.flush();
-    buffer.bytes().write(newline, 0, newline.length);
-    isOpen = false;
-    return buffer.bytes().toByteArray();
+    json.endObject();
+    json.bytes().write(newline, 0, newline.length);
+    return json.bytes().toByteArray();
   }
 
   @Override
-  public void startArray() throws IOException {
+  public void startArray() {
     startValues(ARRAY);
   }
 
   @Override
-  public void startItem() throws IOException {
-    json.writeStartObject();
+  public void startItem() {
+    json.startObject();
   }
 
   @Override
-  public void endItem() throws IOException {
-    json.writeEndObject();
+  public void endItem() {
+    json.endObject();
   }
 
   @Override
-  public void endArray() throws IOException {
+  public void endArray() {
     endMap();
   }
 
   @Override
-  public void startMap() throws IOException {
+  public void startMap() {
     startValues(MAP);
   }
 
-  private void startValues(SerializableString kind) throws IOException {
-    json.writeFieldName(kind);
-    json.writeStartObject();
-    json.writeFieldName(VALUES);
-    json.writeStartArray();
+  private void startValues(SerializableString kind) {
+    json.name(kind);
+    json.startObject();
+    json.name(VALUES);
+    json.startArray();
   }
 
   @Override
-  public void startEntry(String key) throws IOException {
-    json.writeStartObject();
+  public void startEntry(String key) {
+    json.startObject();
     writeText(KEY, key);
-    json.writeFieldName(VALUE);
-    json.writeStartObject();
+    json.name(VALUE);
+    json.startObject();
   }
 
   @Override
-  public void endEntry() throws IOException {
-    json.writeEndObject();
-    json.writeEndObject();
+  public void endEntry() {
+    json.endObject();
+    json.endObject();
   }
 
   @Override
-  public void endMap() throws IOException {
-    json.writeEndArray();
-    json.writeEndObject();
+  public void endMap() {
+    json.endArray();
+    json.endObject();
   }
 
   @Override
-  public void writeText(String value) throws IOException {
+  public void writeText(String value) {
     writeText(TEXT, value);
   }
 
   @Override
-  public void writeBoolean(boolean value) throws IOException {
-    json.writeFieldName(BOOLEAN);
-    json.writeBoolean(value);
+  public void writeBoolean(boolean value) {
+    json.name(BOOLEAN);
+    json.bool(value);
   }
 
   @Override
-  public void writeInteger(long value) throws IOException {
+  public void writeInteger(long value) {
     writeText(INTEGER, Long.toString(value));
   }
 
   @Override
-  public void writeDouble(double value) throws IOException {
-    json.writeFieldName(DOUBLE);
-    json.writeNumber(value); // "NaN" and "Infinity" as text, which is the mapping of protobuf too
+  public void writeDouble(double value) {
+    json.name(DOUBLE);
+    json.number(value); // "NaN" and "Infinity" as text, which is the mapping of protobuf too
   }
 
   @Override
-  public void writeBytes(byte[] value) throws IOException {
-    json.writeFieldName(BYTES);
-    json.writeBinary(value);
+  public void writeBytes(byte[] value) {
+    json.name(BYTES);
+    json.base64(value);
   }
 
-  private void writeText(SerializableString name, String value) throws IOException {
-    json.writeFieldName(name);
-    // Jackson would write a surrogate that stands alone as an escape, which is no text either.
-    json.writeString(RepairingGenerator.repair(value));
+  private void writeText(SerializableString name, String value) {
+    json.name(name);
+    json.text(value);
   }
 }

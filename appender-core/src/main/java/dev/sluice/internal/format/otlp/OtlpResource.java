@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.sluice.internal.format.shape.Masks;
-import dev.sluice.internal.format.value.JsonBuffer;
+import dev.sluice.internal.format.value.JsonWriter;
 import dev.sluice.internal.format.value.Pairs;
 import dev.sluice.internal.format.value.RepairingGenerator;
 import dev.sluice.internal.util.ByteWriter;
@@ -144,26 +144,24 @@ final class OtlpResource {
   }
 
   /** The Resource as JSON. */
-  SerializableString json() {
-    JsonBuffer buffer = new JsonBuffer(Integer.MAX_VALUE);
-    try {
-      JsonGenerator json = buffer.start();
-      json.writeStartObject();
-      json.writeArrayFieldStart("attributes");
-      for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-        json.writeStartObject();
-        json.writeStringField("key", attribute.getKey());
-        json.writeObjectFieldStart("value");
-        json.writeStringField("stringValue", attribute.getValue());
-        json.writeEndObject();
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  byte[] json() {
+    JsonWriter json = new JsonWriter(Integer.MAX_VALUE);
+    json.startObject();
+    json.name("attributes");
+    json.startArray();
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      json.startObject();
+      json.name("key");
+      json.text(attribute.getKey());
+      json.name("value");
+      json.startObject();
+      json.name("stringValue");
+      json.text(attribute.getValue());
+      json.endObject();
+      json.endObject();
     }
-    return new SerializedString(new String(buffer.bytes().toByteArray(), StandardCharsets.UTF_8));
+    json.endArray();
+    json.endObject();
+    return json.bytes().toByteArray();
   }
 }

@@ -2,25 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.value;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.KinesisLimits;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a text as a JSON string, by way of a kept array: a string of a buffer for each event would
+ * Writes texts as JSON strings, by way of a kept array: a string of a buffer for each event would
  * be garbage. One thread at a time.
- *
- * <p>It escapes and encodes in one pass, so it does not call {@link ByteWriter#writeUtf8}. A test
- * checks that both write the same bytes.
  */
-public final class JsonText {
+final class JsonText {
 
-  /** For longer texts a string is made after all: a larger array would be kept for each slot. */
+  /** Longer texts are written in such pieces: a larger array would be kept for each slot. */
   private static final int MAX_CHARS = 4096;
 
   private static final int SURROGATE_MASK = 0xF800;
@@ -33,28 +28,28 @@ public final class JsonText {
   private static final byte[] ESCAPES = escapes();
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+  private final ByteWriter target;
   private char[] chars = new char[512];
   private byte[] bytes = new byte[512];
+
+  JsonText(ByteWriter target) {
+    this.target = target;
+  }
 
   /**
    * Writes the text, with U+FFFD for each surrogate that stands alone.
    *
    * @throws OversizeException for a text that is too long for any record, before it is copied
    */
-  public void write(JsonGenerator json, StringBuilder text) throws IOException {
-    int length = text.length();
-    if (length > KinesisLimits.MAX_RECORD_BYTES) {
-      throw new OversizeException(KinesisLimits.MAX_RECORD_BYTES);
+  void write(StringBuilder text) {
+    int length = begin(text.length());
+    for (int from = 0; from < length; ) {
+      int end = pieceEnd(text, from, length);
+      text.getChars(from, end, chars, 0);
+      writeChars(end - from);
+      from = end;
     }
-    if (length > MAX_CHARS) {
-      json.writeString(RepairingGenerator.repair(text.toString()));
-      return;
-    }
-    if (length > chars.length) {
-      chars = new char[MAX_CHARS];
-    }
-    text.getChars(0, length, chars, 0);
-    writeChars(json, length);
+    target.write('"');
   }
 
   /**
@@ -63,46 +58,72 @@ public final class JsonText {
    * <p>From an array, too: a loop of {@code charAt} is here so deep in calls that the JIT compiler
    * often leaves these as calls, three for each character.
    */
-  public void write(JsonGenerator json, @Nullable String text) throws IOException {
-    int length = text == null ? 0 : text.length();
-    if (text == null || length > MAX_CHARS) {
-      json.writeString(text == null ? null : RepairingGenerator.repair(text));
-      return;
+  void write(String text) {
+    int length = begin(text.length());
+    for (int from = 0; from < length; ) {
+      int end = pieceEnd(text, from, length);
+      text.getChars(from, end, chars, 0);
+      writeChars(end - from);
+      from = end;
+    }
+    target.write('"');
+  }
+
+  private int begin(int length) {
+    if (length > KinesisLimits.MAX_RECORD_BYTES) {
+      throw new OversizeException(KinesisLimits.MAX_RECORD_BYTES);
     }
     if (length > chars.length) {
       chars = new char[MAX_CHARS];
     }
-    text.getChars(0, length, chars, 0);
-    writeChars(json, length);
+    target.write('"');
+    return length;
   }
 
-  /**
-   * One pass makes the bytes; Jackson takes them as they are. Its own way is a pass of its own
-   * after the one that repairs.
-   */
-  private void writeChars(JsonGenerator json, int length) throws IOException {
-    if (bytes.length < length) {
-      bytes = new byte[chars.length];
+  /** Not between the two halves of a character. */
+  private static int pieceEnd(CharSequence text, int from, int length) {
+    int end = Math.min(length, from + MAX_CHARS);
+    return end < length && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
+  }
+
+  /** Writes text in UTF-8, from the start of an array on. */
+  void write(byte[] utf8, int length) {
+    target.write('"');
+    for (int i = 0; i < length; i++) {
+      byte b = utf8[i];
+      byte escape = b < 0 ? 0 : ESCAPES[b];
+      if (escape == 0) {
+        target.write(b);
+      } else {
+        target.write(bytes, 0, writeEscape((char) b, escape, 0));
+      }
+    }
+    target.write('"');
+  }
+
+  /** One pass makes the bytes, most of them where they stay. */
+  private void writeChars(int length) {
+    byte[] out = target.reserve(length); // no character takes less than a byte
+    int start = target.size();
+    for (int i = 0; i < length; i++) {
+      char c = chars[i];
+      if (c >= 0x80 || ESCAPES[c] != 0) {
+        target.written(i);
+        writeRest(i, length);
+        return;
+      }
+      out[start + i] = (byte) c;
+    }
+    target.written(length);
+  }
+
+  /** From the first character on that is not its own byte. */
+  private void writeRest(int from, int length) {
+    int most = (length - from) * MAX_BYTES_OF_A_CHAR;
+    if (bytes.length < most) {
+      bytes = new byte[most];
     }
     int size = 0;
-    while (size < length) {
-      char c = chars[size];
-      if (c >= 0x80 || ESCAPES[c] != 0) {
-        size = writeRest(size, length);
-        break;
-      }
-      bytes[size++] = (byte) c;
-    }
-    json.writeRawUTF8String(bytes, 0, size);
-  }
-
-  /** From the first character on that is not its own byte; returns the size. */
-  private int writeRest(int from, int length) {
-    int most = from + (length - from) * MAX_BYTES_OF_A_CHAR;
-    if (bytes.length < most) {
-      bytes = Arrays.copyOf(bytes, most);
-    }
-    int size = from;
     for (int i = from; i < length; i++) {
       char c = chars[i];
       if (c < 0x80) {
@@ -127,7 +148,7 @@ public final class JsonText {
         size = writeThree(REPLACEMENT, size);
       }
     }
-    return size;
+    target.write(bytes, 0, size);
   }
 
   private int writeEscape(char c, byte escape, int at) {

@@ -5,7 +5,6 @@ package dev.sluice.internal.format.value;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,91 +13,90 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonValues implements ValueSink {
 
-  private final JsonBuffer buffer;
+  private final JsonWriter json;
   private final KeyNames keys;
   private final JsonObjects objects;
   private final ValueWalk walk;
-  private final JsonText texts = new JsonText();
 
   /**
    * @param objects shared by the formats of one appender
    */
-  public JsonValues(JsonBuffer buffer, KeyNames keys, JsonObjects objects) {
-    this.buffer = buffer;
+  public JsonValues(JsonWriter json, KeyNames keys, JsonObjects objects) {
+    this.json = json;
     this.keys = keys;
     this.objects = objects;
     this.walk = new ValueWalk(this, keys::written, objects);
   }
 
-  /** Writes a value to the buffer's generator. */
+  /** Writes a value. */
   public void write(@Nullable Object value) throws IOException {
     walk.write(value);
   }
 
   @Override
-  public void writeNull() throws IOException {
-    buffer.json().writeNull();
+  public void writeNull() {
+    json.nothing();
   }
 
   @Override
-  public void writeText(String text) throws IOException {
-    texts.write(buffer.json(), text);
+  public void writeText(String text) {
+    json.text(text);
   }
 
   @Override
-  public void writeNumber(Number number) throws IOException {
+  public void writeNumber(Number number) {
     if (number instanceof Integer
         || number instanceof Long
         || number instanceof Short
         || number instanceof Byte) {
-      buffer.json().writeNumber(number.longValue());
+      json.number(number.longValue());
     } else if (number instanceof Double d) {
-      buffer.json().writeNumber(d); // NaN and infinities become strings: JSON has no such numbers
+      json.number(d.doubleValue()); // NaN and infinities become strings: JSON has no such numbers
     } else if (number instanceof Float f) {
-      buffer.json().writeNumber(f);
+      json.number(f.floatValue());
     } else if (number instanceof BigInteger i) {
-      buffer.json().writeNumber(i);
+      json.raw(i.toString());
     } else if (number instanceof BigDecimal d) {
-      buffer.json().writeNumber(d);
+      json.raw(d.toString());
     } else {
       // An AtomicLong or a number type of the application's: its text, if that is a JSON number.
       String text = number.toString();
       if (ExactNumbers.isNumber(text)) {
-        buffer.json().writeNumber(text);
+        json.raw(text);
       } else {
-        texts.write(buffer.json(), text);
+        json.text(text);
       }
     }
   }
 
   @Override
-  public void writeBoolean(boolean value) throws IOException {
-    buffer.json().writeBoolean(value);
+  public void writeBoolean(boolean value) {
+    json.bool(value);
   }
 
   @Override
-  public void writeBytes(byte[] value) throws IOException {
-    buffer.json().writeBinary(value); // Base64, as Jackson writes an object's
+  public void writeBytes(byte[] value) {
+    json.base64(value); // Base64, as Jackson writes an object's
   }
 
   /** As it is, unless its names are to be changed. */
   @Override
-  public boolean writeObject(Object value) throws IOException {
+  public boolean writeObject(Object value) {
     if (!keys.areVerbatim()) {
       return false;
     }
     byte[] written = objects.json(value);
     if (written == null) {
-      texts.write(buffer.json(), value.toString());
+      json.text(value.toString());
     } else {
-      buffer.json().writeRawValue(new String(written, StandardCharsets.UTF_8));
+      json.raw(written, written.length);
     }
     return true;
   }
 
   @Override
-  public void startArray() throws IOException {
-    buffer.json().writeStartArray();
+  public void startArray() {
+    json.startArray();
   }
 
   @Override
@@ -108,25 +106,25 @@ public final class JsonValues implements ValueSink {
   public void endItem() {}
 
   @Override
-  public void endArray() throws IOException {
-    buffer.json().writeEndArray();
+  public void endArray() {
+    json.endArray();
   }
 
   @Override
-  public void startMap() throws IOException {
-    buffer.json().writeStartObject();
+  public void startMap() {
+    json.startObject();
   }
 
   @Override
-  public void startEntry(String name) throws IOException {
-    buffer.json().writeFieldName(name);
+  public void startEntry(String name) {
+    json.name(name);
   }
 
   @Override
   public void endEntry() {}
 
   @Override
-  public void endMap() throws IOException {
-    buffer.json().writeEndObject();
+  public void endMap() {
+    json.endObject();
   }
 }

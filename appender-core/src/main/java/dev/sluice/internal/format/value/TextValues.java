@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class TextValues {
 
   private final JsonObjects objects;
-  private final JsonBuffer buffer;
+  private final JsonWriter json;
   private final JsonValues values;
 
   public TextValues(KeyNames keys, JsonObjects objects, int maxBytes) {
     this.objects = objects;
-    this.buffer = new JsonBuffer(maxBytes);
-    this.values = new JsonValues(buffer, keys, objects);
+    this.json = new JsonWriter(maxBytes);
+    this.values = new JsonValues(json, keys, objects);
   }
 
   /** The text of a value, or null for null. */
@@ -29,17 +29,8 @@ public final class TextValues {
   }
 
   private String json(Object value) throws IOException {
-    buffer.start();
-    boolean written = false;
-    try {
-      values.write(value);
-      buffer.json().flush();
-      written = true;
-    } finally {
-      if (!written) {
-        buffer.discard();
-      }
-    }
-    return new String(buffer.bytes().toByteArray(), StandardCharsets.UTF_8);
+    json.start();
+    values.write(value);
+    return new String(json.bytes().array(), 0, json.bytes().size(), StandardCharsets.UTF_8);
   }
 }

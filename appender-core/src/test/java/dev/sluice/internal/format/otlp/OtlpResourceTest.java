@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
@@ -126,7 +127,7 @@ class OtlpResourceTest {
     assertThat(problems.messages()).isEmpty();
     Resource resource = Resource.parseFrom(compiled.proto());
     Resource.Builder json = Resource.newBuilder();
-    JsonFormat.parser().merge(compiled.json().getValue(), json);
+    JsonFormat.parser().merge(new String(compiled.json(), UTF_8), json);
     assertThat(json.build()).isEqualTo(resource);
     Map<String, String> attributes = new LinkedHashMap<>();
     for (KeyValue attribute : resource.getAttributesList()) {

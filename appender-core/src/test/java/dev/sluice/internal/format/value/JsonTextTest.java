@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.value;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.util.OversizeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +26,8 @@ class JsonTextTest {
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
   private static final int[] LIMITS = {0x20, 0x7F, 0x80, 0x100, 0x800, 0xD800, 0xE000, 0x10000};
 
-  private final JsonText text = new JsonText(); // used again, as for events
+  private final ByteWriter bytes = new ByteWriter(Integer.MAX_VALUE);
+  private final JsonText text = new JsonText(bytes); // used again, as for events
 
   @Test
   void write_isWhatJacksonWrites() throws IOException {
@@ -51,6 +58,30 @@ class JsonTextTest {
     }
   }
 
+  /** A time of the user's pattern may have any character in it. */
+  @Test
+  void writeUtf8_isWhatJacksonWrites() throws IOException {
+    for (int seed = 0; seed < 500; seed++) {
+      String value = new String(randomText(new Random(seed)).getBytes(UTF_8), UTF_8);
+      byte[] utf8 = value.getBytes(UTF_8);
+      bytes.reset();
+      text.write(Arrays.copyOf(utf8, utf8.length + 3), utf8.length);
+      assertThat(bytes.toByteArray()).as("seed %s", seed).isEqualTo(jackson(value));
+    }
+  }
+
+  @Test
+  void write_refusesWhatHasNoRoomAndTakesWhatJustHas() {
+    for (String value : List.of("", "a", "ab\n", "é€\uD83D\uDE00\u0001x", "x".repeat(5_000))) {
+      int size = written(value).length;
+      ByteWriter exact = new ByteWriter(size);
+      new JsonText(exact).write(value);
+      assertThat(exact.toByteArray()).isEqualTo(written(value));
+      JsonText tight = new JsonText(new ByteWriter(size - 1));
+      assertThatThrownBy(() -> tight.write(value)).isInstanceOf(OversizeException.class);
+    }
+  }
+
   private static String randomText(Random random) {
     StringBuilder value = new StringBuilder();
     int length = random.nextInt(700);
@@ -73,19 +104,15 @@ class JsonTextTest {
     return out.toByteArray();
   }
 
-  private byte[] written(String value) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      text.write(json, value);
-    }
-    return out.toByteArray();
+  private byte[] written(String value) {
+    bytes.reset();
+    text.write(value);
+    return bytes.toByteArray();
   }
 
-  private byte[] written(StringBuilder value) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      text.write(json, value);
-    }
-    return out.toByteArray();
+  private byte[] written(StringBuilder value) {
+    bytes.reset();
+    text.write(value);
+    return bytes.toByteArray();
   }
 }
