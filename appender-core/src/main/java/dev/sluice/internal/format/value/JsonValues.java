@@ -64,8 +64,16 @@ public final class JsonValues implements ValueSink {
       if (ExactNumbers.isNumber(text)) {
         json.raw(text);
       } else {
-        json.text(text);
+        textOrNull(text);
       }
+    }
+  }
+
+  private void textOrNull(@Nullable String text) { // a toString() may say so
+    if (text == null) {
+      json.nothing();
+    } else {
+      json.text(text);
     }
   }
 
@@ -87,7 +95,7 @@ public final class JsonValues implements ValueSink {
     }
     byte[] written = objects.json(value);
     if (written == null) {
-      json.text(value.toString());
+      textOrNull(value.toString());
     } else {
       json.raw(written, written.length);
     }
