@@ -3,6 +3,7 @@
 package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.record.Packing;
@@ -68,12 +69,14 @@ public final class Batchers {
     // The order is that of the records of one key: an aggregate of several keys has none.
     boolean mixesKeys =
         options.get(BatchOptions.AGGREGATION) == BatchOptions.Aggregation.KPL && !ordered;
+    RecordQueue.Pool pool = new RecordQueue.Pool();
     Aggregator aggregator =
         encoding == null
             ? null
             : new GroupingAggregator(
                 () ->
-                    new OpenAggregate(encoding.get(), maxAggregateBytes, maxRecordBytes, maxCount),
+                    new OpenAggregate(
+                        encoding.get(), maxAggregateBytes, maxRecordBytes, maxCount, pool),
                 mixesKeys,
                 maxBytes);
     return new Batcher(

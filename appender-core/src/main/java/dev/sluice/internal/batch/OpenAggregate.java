@@ -70,16 +70,23 @@ final class OpenAggregate {
   private String partitionKey = "";
   private @Nullable String explicitHashKey;
   private int maxDataBytes;
-  private final RecordQueue records = new RecordQueue();
+  private final RecordQueue records;
   private int passedOn; // how many of them, where the aggregate became several records
   private long oldestCreatedNanos;
 
   /**
    * @param maxBytes bound on the data of several events
    * @param maxRecordBytes bound on data and partition key: what the stream takes
+   * @param pool what all aggregates of a stream share
    */
-  OpenAggregate(Encoding encoding, int maxBytes, int maxRecordBytes, long maxCount) {
+  OpenAggregate(
+      Encoding encoding,
+      int maxBytes,
+      int maxRecordBytes,
+      long maxCount,
+      RecordQueue.Pool pool) {
     this.encoding = encoding;
+    this.records = new RecordQueue(pool);
     this.maxBytes = maxBytes;
     this.maxRecordBytes = maxRecordBytes;
     this.maxCount = maxCount;

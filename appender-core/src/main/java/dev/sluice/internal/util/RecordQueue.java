@@ -7,7 +7,9 @@ import dev.sluice.record.UserRecord;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +51,44 @@ public final class RecordQueue {
 
   private static final int MAX_ARRAY_BYTES = 16 << 10;
 
-  /** Arrays of the largest size that are kept for the next records. */
-  private static final int MAX_SPARE = 16;
+  private static final byte[] NOTHING = {};
 
   private static final Severity[] SEVERITIES = Severity.values();
+
+  /**
+   * Arrays that were emptied and are filled again. One for all queues of one thread that come and
+   * go; queues that exchange what they hold exchange it, too.
+   */
+  public static final class Pool {
+
+    /** Of each length that is kept: together half a megabyte. */
+    private static final int MAX_SPARE = 16;
+
+    private static final int SIZES = Integer.numberOfTrailingZeros(MAX_ARRAY_BYTES / MIN_ARRAY_BYTES) + 1;
+
+    private final List<Ring<byte[]>> spare =
+        Stream.generate(Ring<byte[]>::new).limit(SIZES).toList();
+
+    private byte[] take(int length) {
+      byte[] array = ofLength(length).poll();
+      return array == null ? new byte[length] : array;
+    }
+
+    private void give(byte[] array) {
+      Ring<byte[]> known = ofLength(array.length);
+      if (known.size() < MAX_SPARE) { // so many have room there without memory
+        known.add(array);
+      }
+    }
+
+    private Ring<byte[]> ofLength(int length) {
+      return spare.get(Integer.numberOfTrailingZeros(length / MIN_ARRAY_BYTES));
+    }
+
+    private boolean isEmpty() {
+      return spare.get(SIZES - 1).isEmpty();
+    }
+  }
 
   /** A part of an array: the records, or parts of them, between two places. */
   private static final class Piece {
@@ -74,21 +110,30 @@ public final class RecordQueue {
 
   private Ring<Piece> pieces = new Ring<>();
   private Ring<String> keys = new Ring<>();
-  private Ring<byte[]> spare = new Ring<>();
+  private Pool pool;
   private int size;
   private long eventBytes;
   private long heldBytes;
 
   private final Cursor first = new Cursor();
 
+  /** A queue with a pool of its own. */
+  public RecordQueue() {
+    this(new Pool());
+  }
+
+  public RecordQueue(Pool pool) {
+    this.pool = pool;
+  }
+
   /** Reads the records of the queue one after the other, and leaves them there. */
   public final class Cursor {
 
-    private final UserRecord view = new UserRecord(new byte[0], null, Severity.INFO, 0);
+    private final UserRecord view = new UserRecord(NOTHING, null, Severity.INFO, 0);
     private int place;
     private int at; // in the piece at that place
     private int keyPlace;
-    private byte[] joined = new byte[0]; // the data of a record that lies in several pieces
+    private byte[] joined = NOTHING; // the data of a record that lies in several pieces
 
     private Cursor() {}
 
@@ -232,10 +277,10 @@ public final class RecordQueue {
     int before = pieces.size();
     try {
       for (int made = 0; made < bytes; ) {
-        byte[] array = spare.isEmpty() ? new byte[nextArrayBytes()] : spare.get(0);
-        pieces.add(new Piece(array));
-        made += array.length;
-        spare.poll();
+        int length = nextArrayBytes();
+        pieces.makeRoom();
+        pieces.add(new Piece(pool.take(length)));
+        made += length;
       }
     } catch (OutOfMemoryError e) {
       while (pieces.size() > before) {
@@ -278,6 +323,9 @@ public final class RecordQueue {
     if ((has & HASH_KEY) != 0) {
       keys.poll();
     }
+    if (length > MAX_ARRAY_BYTES) {
+      first.joined = NOTHING; // a large record leaves nothing behind
+    }
     size--;
     eventBytes -= length + keyBytes;
     heldBytes -= UserRecord.heldBytes(length, keyBytes, (has & HASH_KEY) != 0);
@@ -309,8 +357,8 @@ public final class RecordQueue {
   }
 
   private void recycle(Piece piece) {
-    if (!piece.isShared && piece.bytes.length == MAX_ARRAY_BYTES && spare.size() < MAX_SPARE) {
-      spare.add(piece.bytes);
+    if (!piece.isShared) {
+      pool.give(piece.bytes);
     }
   }
 
@@ -332,10 +380,10 @@ public final class RecordQueue {
       swap(sink); // in one step: callers wait for the lock
       return;
     }
-    if (spare.isEmpty()) {
-      Ring<byte[]> used = sink.spare;
-      sink.spare = spare;
-      spare = used;
+    if (pool.isEmpty()) {
+      Pool used = sink.pool;
+      sink.pool = pool;
+      pool = used;
     }
     Cut cut = new Cut();
     cut.find(maxRecords, maxBytes);
@@ -417,28 +465,34 @@ public final class RecordQueue {
   public void swap(RecordQueue other) {
     Ring<Piece> itsPieces = other.pieces;
     Ring<String> itsKeys = other.keys;
-    Ring<byte[]> itsSpare = other.spare;
+    Pool itsPool = other.pool;
     int itsSize = other.size;
     long itsEventBytes = other.eventBytes;
     long itsHeldBytes = other.heldBytes;
     other.pieces = pieces;
     other.keys = keys;
-    other.spare = spare;
+    other.pool = pool;
     other.size = size;
     other.eventBytes = eventBytes;
     other.heldBytes = heldBytes;
     pieces = itsPieces;
     keys = itsKeys;
-    spare = itsSpare;
+    pool = itsPool;
     size = itsSize;
     eventBytes = itsEventBytes;
     heldBytes = itsHeldBytes;
   }
 
+  /** Lets go of all records. */
   public void clear() {
-    while (size > 0) {
-      poll();
+    for (Piece piece; (piece = pieces.poll()) != null; ) {
+      recycle(piece);
     }
+    keys.clear();
+    first.joined = NOTHING;
+    size = 0;
+    eventBytes = 0;
+    heldBytes = 0;
   }
 
   public boolean isEmpty() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
+import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import dev.sluice.record.PutEntry;
@@ -184,7 +185,7 @@ class CompressedAggregateTest {
     LineCompression compression = new LineCompression(compressors, maxHeldBytes);
     return new GroupingAggregator(
         () ->
-            new OpenAggregate(new LineEncoding(compression), maxBytes, MAX_RECORD_BYTES, 1L << 32),
+            new OpenAggregate(new LineEncoding(compression), maxBytes, MAX_RECORD_BYTES, 1L << 32, new RecordQueue.Pool()),
         false,
         5 << 20);
   }
