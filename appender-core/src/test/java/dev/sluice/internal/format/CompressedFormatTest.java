@@ -155,8 +155,7 @@ class CompressedFormatTest {
   }
 
   private Supplier<EventFormat<TestEvent>> compile(EventEncoder<TestEvent> encoder) {
-    Supplier<EventFormat<TestEvent>> formats =
-        Formatting.compile(options, encoder, problems);
+    Supplier<EventFormat<TestEvent>> formats = Formatting.compile(options, encoder, problems);
     assertThat(problems.messages()).isEmpty();
     return formats;
   }

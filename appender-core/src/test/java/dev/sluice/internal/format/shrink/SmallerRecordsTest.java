@@ -55,8 +55,7 @@ class SmallerRecordsTest {
     options.set("fields", "message,a");
     options.set("keys", "message,a");
     Problems problems = new Problems();
-    EventFormat<TestEvent> format =
-        Formatting.compile(options, encoder, problems).get();
+    EventFormat<TestEvent> format = Formatting.compile(options, encoder, problems).get();
     assertThat(problems.messages()).isEmpty();
     byte[] plain = null;
     try {
