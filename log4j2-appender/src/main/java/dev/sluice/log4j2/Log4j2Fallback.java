@@ -14,7 +14,9 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what is given up to another appender of the present configuration. Shipper thread. */
+/**
+ * Hands events that are given up to another appender of the present configuration. Shipper thread.
+ */
 final class Log4j2Fallback implements Fallback {
 
   private final String owner;
@@ -33,7 +35,7 @@ final class Log4j2Fallback implements Fallback {
     this.configuration = configuration;
   }
 
-  /** A reconfiguration left our options as they were: the other appender is a new one. */
+  /** After a reconfiguration with the same options the other appender is a new one. */
   void moveTo(Configuration newer) {
     configuration = newer;
   }
@@ -42,7 +44,7 @@ final class Log4j2Fallback implements Fallback {
     return name;
   }
 
-  /** Whether it hands over to the appender that gives up, as far as the configuration tells. */
+  /** Whether the other appender leads back to ours, as far as the configuration shows it. */
   boolean leadsBack() {
     return FallbackPath.from(configuration, name).contains(owner);
   }

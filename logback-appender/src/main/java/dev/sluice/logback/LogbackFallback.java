@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what is given up to another appender of the context. That one is looked up when it is
- * needed, since Joran may create it later than ours. Shipper thread.
+ * Hands events that are given up to another appender of the context. That appender is looked up
+ * when it is needed, because Joran may create it later than ours. Shipper thread.
  */
 final class LogbackFallback implements Fallback {
 
@@ -49,7 +49,7 @@ final class LogbackFallback implements Fallback {
     if (appender == null) {
       throw new IllegalStateException("no logger has an appender named " + name);
     }
-    if (appender != checked) { // it was perhaps not there yet when ours was started
+    if (appender != checked) { // it may not have existed when ours was started
       if (leadsBack()) {
         throw new IllegalStateException(leadsBackMessage(name));
       }
@@ -66,15 +66,15 @@ final class LogbackFallback implements Fallback {
       return false;
     }
     appender.doAppend(event);
-    return appender.isStarted(); // one whose file fails stops itself
+    return appender.isStarted(); // a file appender stops itself if its file fails
   }
 
-  /** The one that gets what is given up, or null while the context has none. */
+  /** The other appender, or null while the context does not have it. */
   @Nullable Appender<ILoggingEvent> appender() {
     return attached == null ? FallbackPath.find(context, name) : attached;
   }
 
-  /** Whether it hands over to the appender that gives up, as far as can be seen by now. */
+  /** Whether the other appender leads back to ours, as far as it is visible now. */
   boolean leadsBack() {
     return name.equals(owner.getName()) || FallbackPath.from(appender()).contains(owner);
   }

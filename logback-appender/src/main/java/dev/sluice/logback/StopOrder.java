@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stops the Kinesis appenders with a fallback before the fallback. Logback stops appenders in the
- * order in which loggers have them; before that, at a stop as at a reset, it stops what is
- * registered with the context. This is, once for a context and configuration.
+ * order of their loggers. Before that, at a stop and at a reset, it stops the life cycles that are
+ * registered with the context. This is one of them, one for each context and configuration.
  */
 final class StopOrder implements LifeCycle {
 
@@ -66,7 +66,7 @@ final class StopOrder implements LifeCycle {
     }
   }
 
-  /** Those first that hand over to this one. */
+  /** First stops the appenders that hand over to this one. */
   private void stop(KinesisAppender appender, Set<KinesisAppender> seen) {
     if (!seen.add(appender)) {
       return;

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * heap until {@link #clear()}.
  */
 public final class EmbeddedKinesis implements AutoCloseable {
-  private final Gate gate = new Gate();
-  private final Faults faults = new Faults(gate);
+  private final WaitingRoom waiting = new WaitingRoom();
+  private final Faults faults = new Faults(waiting);
   private final Oracle oracle;
   private final Streams streams;
   private final Listener listener;
@@ -48,8 +48,8 @@ public final class EmbeddedKinesis implements AutoCloseable {
     listener =
         new Listener(
             builder.port(),
-            socket -> new HttpConnection(socket, tls, service, faults, gate),
-            gate,
+            socket -> new HttpConnection(socket, tls, service, faults, waiting),
+            waiting,
             oracle::failed);
     oracle.listensAt(this::endpoint);
     builder.streams().forEach(this::createStream);

@@ -14,14 +14,16 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Factory of {@link KeySource}: reads what {@code partitionKey} and {@code streamRoutes} say. */
+/**
+ * Factory of {@link KeySource}: reads the options {@code partitionKey} and {@code streamRoutes}.
+ */
 final class KeySources {
 
   private static final String RULE =
       "fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
           + " or trace";
 
-  /** What the option names, of any type. */
+  /** Reads the value that the option names. */
   @FunctionalInterface
   private interface ValueSource<E> {
     @Nullable Object valueIn(E event, byte[] record);
@@ -30,12 +32,12 @@ final class KeySources {
   private KeySources() {}
 
   /**
-   * The source, or null: the text is none, which becomes a problem.
+   * The source, or null with a problem if the text is none.
    *
-   * @param option whose text it is
-   * @param hostname the host's name, or null where nobody knows it
+   * @param option the option with this text
+   * @param hostname the host's name, or null if it is unknown
    * @param encoded finds a field in the record of a framework's own encoder, or null without one
-   * @param texts what the record shows of a value
+   * @param texts the text of a value in the record
    */
   static <E> @Nullable KeySource<E> compile(
       String option,
@@ -112,7 +114,7 @@ final class KeySources {
     }
   }
 
-  /** A value that throws costs the event its key, no more. */
+  /** A value that throws costs the event only its key. */
   private static <E> String textIn(
       ValueSource<E> source, E event, byte[] record, ValueTexts texts) {
     try {

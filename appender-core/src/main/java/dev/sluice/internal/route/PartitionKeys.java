@@ -40,9 +40,9 @@ public final class PartitionKeys<E> {
    * Reads the options {@code partitionKey}, {@code partitionKeyDefault} and {@code
    * partitionKeySalt}.
    *
-   * @param hostname the host's name, or null where nobody knows it
+   * @param hostname the host's name, or null if it is unknown
    * @param encoded finds a field in the record of a framework's own encoder, or null without one
-   * @param texts what the record shows of a value
+   * @param texts the text of a value in the record
    * @param missing called for each event without a value for its key
    */
   public static <E> PartitionKeys<E> compile(
@@ -68,7 +68,7 @@ public final class PartitionKeys<E> {
   }
 
   /**
-   * The key, or null: any, so that records without a key spread over all shards.
+   * The key, or null for any key: records without a key spread over all shards.
    *
    * @param record the event's bytes before they are compressed
    */
@@ -84,7 +84,7 @@ public final class PartitionKeys<E> {
     return sound(text);
   }
 
-  /** What decides the shard in place of the key's own hash, or null: nothing does. */
+  /** The hash that decides the shard in place of the key's own, or null. */
   public @Nullable String explicitHashKey(@Nullable String key) {
     return key == null || salted == null ? null : salted.of(key);
   }
@@ -92,7 +92,7 @@ public final class PartitionKeys<E> {
   /** At most 256 Unicode characters, never half of one, nor one that UTF-8 cannot hold. */
   private static String sound(String key) {
     int max = KinesisLimits.MAX_KEY_CODE_POINTS;
-    // Two characters of a string at most are one of Unicode: a long text is not read to its end.
+    // A Unicode character has at most two chars, so a long text is not read to its end.
     String start = key.length() > 2 * max ? key.substring(0, 2 * max) : key;
     if (start.length() <= max || start.codePointCount(0, start.length()) <= max) {
       return Utf8.repair(start);

@@ -54,9 +54,9 @@ public final class StreamRoutes<E> {
   /**
    * Reads the options {@code stream} and {@code streamRoutes}.
    *
-   * @param hostname the host's name, or null where nobody knows it
+   * @param hostname the host's name, or null if it is unknown
    * @param encoded finds a field in the record of a framework's own encoder, or null without one
-   * @param texts what the record shows of a value
+   * @param texts the text of a value in the record
    * @param missing called for each event whose value is not in the list
    */
   public static <E> StreamRoutes<E> compile(
@@ -113,7 +113,7 @@ public final class StreamRoutes<E> {
     }
   }
 
-  /** All streams; the place of each is its route. */
+  /** All streams; the index of each is its route. */
   public List<String> streams() {
     return streams;
   }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an {@link OtlpSink} what is in an event, named by the semantic conventions of
+ * Passes the parts of an event to an {@link OtlpSink}, named by the semantic conventions of
  * OpenTelemetry. Of attributes with the same key the first one keeps it, in this order: thread,
  * exception, caller, markers, fields, context. On the caller thread, one at a time.
  */
@@ -87,7 +87,7 @@ final class OtlpEventWriter<E> {
     }
   }
 
-  /** Only what cannot fail, and why the rest did. */
+  /** Only the parts that cannot fail, and the class of the failure. */
   void writeSafe(E event, Throwable failure) throws IOException {
     startRecord(event, SoundValues.text(failure));
     endRecord();
@@ -119,7 +119,7 @@ final class OtlpEventWriter<E> {
     sink.end();
   }
 
-  /** Zero, which says that it is not known, for a time that OTLP cannot hold. */
+  /** Zero, which means unknown, for a time that OTLP cannot hold. */
   private long unixNanos(E event) {
     long second = reader.epochSecond(event);
     return second < 0 || second > MAX_EPOCH_SECOND

@@ -95,7 +95,7 @@ public final class Glob {
     regex.append(special ? "\\" : "").append(c);
   }
 
-  /** Puts together what the commas of a list have cut although they stand between braces. */
+  /** Joins the pieces that were split at a comma between braces. */
   public static List<String> uncut(List<String> pieces) {
     List<String> whole = new ArrayList<>();
     int depth = 0;
@@ -111,7 +111,7 @@ public final class Glob {
           case '{' -> depth++;
           case '}' -> depth = Math.max(0, depth - 1);
           default -> {
-            // Any other character is of no account here.
+            // No other character matters here.
           }
         }
       }

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a text as a JSON string, by way of a kept array: a string of a buffer for each event would
- * be garbage. One thread at a time.
+ * Writes a text as a JSON string, through a kept array: a new string for each event would be
+ * garbage. One thread at a time.
  */
 public final class JsonText {
 
-  /** For longer texts a string is made after all: a larger array would be kept for each slot. */
+  /** For longer texts a string is made, because each slot would keep a larger array. */
   private static final int MAX_CHARS = 4096;
 
   private static final int SURROGATE_MASK = 0xF800;
@@ -73,8 +73,8 @@ public final class JsonText {
   }
 
   /**
-   * One pass makes the bytes; Jackson takes them as they are. Its own way is a pass of its own
-   * after the one that repairs.
+   * One pass repairs, escapes and encodes; Jackson takes the bytes as they are. With Jackson's own
+   * writer there would be two passes.
    */
   private void writeChars(JsonGenerator json, int length) throws IOException {
     if (bytes.length < length) {

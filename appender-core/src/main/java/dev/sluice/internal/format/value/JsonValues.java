@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as JSON with their types: numbers and booleans as such, maps, lists and arrays
- * nested, objects of the application's as Jackson sees them, anything else as its text. One thread
+ * nested, objects of the application as Jackson writes them, anything else as its text. One thread
  * at a time.
  */
 public final class JsonValues {
