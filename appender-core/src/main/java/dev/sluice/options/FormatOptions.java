@@ -299,8 +299,7 @@ public final class FormatOptions extends OptionSection {
           .orNothing();
 
   public static final Option<String> TEMPLATE =
-      Option.text(
-              "template", "host.tags.measurement.field", "graphite: the parts of a name.")
+      Option.text("template", "host.tags.measurement.field", "graphite: the parts of a name.")
           .replacing("Telegraf template");
 
   public static final Option<List<String>> TEMPLATES =
@@ -322,7 +321,8 @@ public final class FormatOptions extends OptionSection {
           .replacing("Telegraf graphite_tag_sanitize_mode");
 
   public static final Option<String> SEPARATOR =
-      Option.text("separator", ".", "graphite: the separator of the parts of a name with tagSupport.")
+      Option.text(
+              "separator", ".", "graphite: the separator of the parts of a name with tagSupport.")
           .replacing("Telegraf graphite_separator");
 
   public static final Option<String> STRICT_SANITIZE_REGEX =

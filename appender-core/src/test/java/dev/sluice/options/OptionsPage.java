@@ -43,7 +43,9 @@ final class OptionsPage {
         String defaultText = option.defaultText();
         cell(page, "`" + option.name() + "`");
         cell(page, defaultText == null ? "" : "`" + defaultText + "`");
-        cell(page, option.rule().replaceFirst(", such as (200 ms|1 MiB)[^,]*(, 10 s or PT10S)?", ""));
+        cell(
+            page,
+            option.rule().replaceFirst(", such as (200 ms|1 MiB)[^,]*(, 10 s or PT10S)?", ""));
         cell(page, option.meaning());
         page.append("|\n");
       }

@@ -28,7 +28,11 @@ final class HttpConnection implements Runnable {
   private volatile boolean isAbandoned;
 
   HttpConnection(
-      Socket socket, @Nullable SSLContext tls, KinesisService service, Faults faults, WaitingRoom waiting) {
+      Socket socket,
+      @Nullable SSLContext tls,
+      KinesisService service,
+      Faults faults,
+      WaitingRoom waiting) {
     this.socket = socket;
     this.tls = tls;
     this.service = service;

@@ -21,8 +21,7 @@ final class StderrLines {
 
   private final SelfLogGuard threads;
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final AtomicReference<@Nullable Thread> writer =
-      new AtomicReference<>(); // while it runs
+  private final AtomicReference<@Nullable Thread> writer = new AtomicReference<>(); // while it runs
   private volatile boolean stuck; // the last line was not written in time
 
   StderrLines(String appender) {

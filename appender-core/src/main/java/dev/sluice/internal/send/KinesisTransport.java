@@ -151,7 +151,8 @@ final class KinesisTransport implements Transport {
     return built;
   }
 
-  private static PutRecordsRequest request(Batch batch, ValidCredentials used, Departure departure) {
+  private static PutRecordsRequest request(
+      Batch batch, ValidCredentials used, Departure departure) {
     List<PutRecordsRequestEntry> records = new ArrayList<>(batch.entries().size());
     for (PutEntry entry : batch.entries()) {
       records.add(
