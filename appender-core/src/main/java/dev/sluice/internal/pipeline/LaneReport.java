@@ -127,7 +127,7 @@ final class LaneReport {
                 + events
                 + " events go back for another try"
                 + (unknown > 0
-                    ? ", of which " + unknown + " nobody knows whether they are stored: "
+                    ? ", " + unknown + " of them may be stored already: "
                     : ": ")
                 + detail
                 + "; "
