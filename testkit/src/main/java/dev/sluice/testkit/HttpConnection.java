@@ -54,7 +54,7 @@ final class HttpConnection implements Runnable {
       isAbandoned = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Throwable t) { // such as an old library on the class path: the test must hear of it
+    } catch (Throwable t) { // such as an old library on the class path: the test must fail with it
       service.failed(t);
     } finally {
       close();
@@ -192,7 +192,7 @@ final class HttpConnection implements Runnable {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nobody is left to be told.
+      // The connection is gone already.
       isAbandoned = true;
     }
   }

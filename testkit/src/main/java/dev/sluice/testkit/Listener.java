@@ -42,7 +42,8 @@ final class Listener {
   private int port;
 
   /**
-   * @param failures hears what keeps a connection from being served, but for what happens in it
+   * @param failures gets errors that keep a connection from being served, without errors inside the
+   *     connection
    */
   Listener(
       int port,
