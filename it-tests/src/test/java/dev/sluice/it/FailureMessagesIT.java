@@ -27,8 +27,7 @@ class FailureMessagesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String CANARY = "CANARY of the event";
   private static final String ANSWER =
-      ", 1 of them may be stored already: \\w+Exception: the answer is not what"
-          + " Kinesis sends";
+      ", 1 of them may be stored already: \\w+Exception: the answer is not what" + " Kinesis sends";
   private static final String UNKNOWN = ", 1 of them may be stored already: ";
 
   @RegisterExtension

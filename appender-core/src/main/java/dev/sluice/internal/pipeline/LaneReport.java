@@ -126,9 +126,7 @@ final class LaneReport {
                 + ": "
                 + events
                 + " events go back for another try"
-                + (unknown > 0
-                    ? ", " + unknown + " of them may be stored already: "
-                    : ": ")
+                + (unknown > 0 ? ", " + unknown + " of them may be stored already: " : ": ")
                 + detail
                 + "; "
                 + outlook.text());

@@ -186,7 +186,8 @@ public final class SideBySide {
   private List<String> head(ClassPaths classPaths) throws IOException {
     long minutes = Duration.ofNanos(System.nanoTime() - start).toMinutes();
     List<String> lines = new ArrayList<>();
-    lines.add("- %s, %d rounds, %d minutes".formatted(LocalDate.now(ZoneOffset.UTC), rounds, minutes));
+    lines.add(
+        "- %s, %d rounds, %d minutes".formatted(LocalDate.now(ZoneOffset.UTC), rounds, minutes));
     lines.addAll(Surroundings.describe(classPaths));
     return lines;
   }
