@@ -31,7 +31,7 @@ public final class SdkLibraries {
    *
    * @param module of the SDK, or group and name of another library
    * @param type without the package of the SDK
-   * @param a method that too old an SDK lacks, or null
+   * @param method one that too old an SDK lacks, or null
    * @param signature of the method, with ~ for the package of the SDK
    */
   record Need(
