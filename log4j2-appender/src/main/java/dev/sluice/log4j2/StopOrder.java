@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.log4j2;
+
+import dev.sluice.spi.FallbackOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AsyncAppender;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.DefaultReliabilityStrategy;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.ReliabilityStrategy;
+import org.apache.logging.log4j.status.StatusLogger;
+
+/**
+ * Stops the Kinesis appenders with a fallback before the fallback. Log4j stops the appenders of a
+ * configuration in the order of a hash table. Just before, after the asynchronous loggers and
+ * appenders are empty, it calls the reliability strategy of each logger. So this is a logger of the
+ * configuration, without appenders.
+ */
+final class StopOrder extends LoggerConfig {
+
+  private static final String NAME = "dev.sluice.stop-order";
+
+  private final Configuration configuration;
+  private final FallbackOrder<KinesisAppender> order =
+      new FallbackOrder<>(
+          (from, to) -> path(from).contains(to.getName()),
+          this::stop,
+          (appender, cause) ->
+              StatusLogger.getLogger()
+                  .warn("Kinesis appender {} did not stop", appender.getName(), cause));
+  private final ReliabilityStrategy strategy =
+      new DefaultReliabilityStrategy(this) {
+        @Override
+        public void beforeStopAppenders() {
+          order.stopAll();
+        }
+      };
+
+  private StopOrder(Configuration configuration) {
+    super(NAME, null, true); // no level of its own
+    this.configuration = configuration;
+    setParent(configuration.getRootLogger());
+  }
+
+  /** This appender has a fallback and starts. */
+  static void add(KinesisAppender appender, Configuration configuration) {
+    if (!(configuration.getLoggers().get(NAME) instanceof StopOrder)) {
+      // unless another thread was faster
+      configuration.addLogger(NAME, new StopOrder(configuration));
+    }
+    if (configuration.getLoggers().get(NAME) instanceof StopOrder known) {
+      known.order.add(appender);
+    }
+  }
+
+  /** This appender has stopped. */
+  static void remove(KinesisAppender appender, Configuration configuration) {
+    if (configuration.getLoggers().get(NAME) instanceof StopOrder known) {
+      known.order.remove(appender);
+    }
+  }
+
+  @Override
+  public ReliabilityStrategy getReliabilityStrategy() {
+    return strategy;
+  }
+
+  private void stop(KinesisAppender appender) {
+    List<AsyncAppender> again = startAgain(path(appender));
+    try {
+      appender.stop(timeoutMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      again.forEach(AsyncAppender::stop);
+    }
+  }
+
+  private Set<String> path(KinesisAppender appender) {
+    String fallback = appender.fallbackName();
+    return fallback == null ? Set.of() : FallbackPath.from(configuration, fallback);
+  }
+
+  /** Log4j has stopped these already, but not yet the appenders behind them. */
+  private List<AsyncAppender> startAgain(Set<String> names) {
+    List<AsyncAppender> started = new ArrayList<>();
+    for (String name : names) {
+      Appender appender = configuration.getAppender(name);
+      if (appender instanceof AsyncAppender async && async.isStopped()) {
+        async.start();
+        started.add(async);
+      }
+    }
+    return started;
+  }
+
+  /** The configuration's {@code shutdownTimeout}, if this is a shutdown. */
+  private long timeoutMillis() {
+    LoggerContext context = configuration.getLoggerContext();
+    return context != null && context.isStopping() ? configuration.getShutdownTimeoutMillis() : 0;
+  }
+}
