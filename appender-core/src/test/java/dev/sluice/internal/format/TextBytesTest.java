@@ -27,9 +27,9 @@ class TextBytesTest {
 
   private record Target(Formatting formatting, String nul, boolean hasNames) {}
 
-  private static final Map<String, Target> TARGETS = new LinkedHashMap<>();
+  private final Map<String, Target> targets = new LinkedHashMap<>();
 
-  static {
+  TextBytesTest() {
     add("json", "\\u0000", true);
     add("json, one value", "\\u0000", false, "type", "json", "dataKeys", "v");
     add("logKey", "\0", false, "type", "json", "logKey", "v");
@@ -45,12 +45,12 @@ class TextBytesTest {
     add("metric_json", "\\u0000", true);
   }
 
-  private static void add(String type, String nul, boolean hasNames) {
+  private void add(String type, String nul, boolean hasNames) {
     add(type, nul, hasNames, "type", type);
   }
 
-  private static void add(String name, String nul, boolean hasNames, String... options) {
-    TARGETS.put(name, new Target(Formatting.with(options), nul, hasNames));
+  private void add(String name, String nul, boolean hasNames, String... options) {
+    targets.put(name, new Target(Formatting.with(options), nul, hasNames));
   }
 
   @Test
@@ -77,10 +77,10 @@ class TextBytesTest {
     }
   }
 
-  private static void check(String text) {
+  private void check(String text) {
     String marked = "[" + text + "]";
     TestEvent event = TestEvent.of("m").field("v", marked).field(marked, 1);
-    TARGETS.forEach(
+    targets.forEach(
         (name, target) -> {
           String record = new String(target.formatting().bytes(event), StandardCharsets.ISO_8859_1);
           String expected = utf8(marked).replace("\0", target.nul());
