@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.fake;
 
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.RecordCursor;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
@@ -33,7 +34,7 @@ public final class Records {
   /** Copies of what is queued. */
   public static List<UserRecord> in(RecordQueue queue) {
     List<UserRecord> all = new ArrayList<>();
-    RecordQueue.Cursor cursor = queue.cursor();
+    RecordCursor cursor = queue.cursor();
     for (UserRecord each; (each = cursor.next()) != null; ) {
       all.add(copy(each));
     }

@@ -4,8 +4,8 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;

@@ -3,7 +3,7 @@
 package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.Compressor;
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.record.Packing;
@@ -69,7 +69,7 @@ public final class Batchers {
     // The order is that of the records of one key: an aggregate of several keys has none.
     boolean mixesKeys =
         options.get(BatchOptions.AGGREGATION) == BatchOptions.Aggregation.KPL && !ordered;
-    RecordQueue.Pool pool = new RecordQueue.Pool();
+    ArrayPool pool = new ArrayPool();
     Aggregator aggregator =
         encoding == null
             ? null

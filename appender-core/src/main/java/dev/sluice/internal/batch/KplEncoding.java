@@ -4,7 +4,7 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.ProtoWriter;
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.RecordCursor;
 import dev.sluice.record.LateDigest;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
@@ -151,7 +151,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
   }
 
   @Override
-  public byte[] finish(RecordQueue.Cursor records, int count, int maxBytes) {
+  public byte[] finish(RecordCursor records, int count, int maxBytes) {
     ByteWriter out = ByteWriter.ofSize(sizeBytes());
     out.write(MAGIC, 0, MAGIC.length);
     out.write(keyTable.array(), 0, keyTable.size());

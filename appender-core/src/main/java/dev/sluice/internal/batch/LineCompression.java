@@ -4,7 +4,7 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.Compressor;
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.RecordCursor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ final class LineCompression {
    * @param count how many they are
    * @param lineBytes their size
    */
-  byte[] compress(RecordQueue.Cursor records, int count, int lineBytes, int maxBytes) {
+  byte[] compress(RecordCursor records, int count, int lineBytes, int maxBytes) {
     ByteWriter target = buffer(lineBytes);
     LineEncoding.write(records, count, target);
     if (compressor == null) {

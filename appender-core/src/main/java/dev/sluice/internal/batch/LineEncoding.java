@@ -3,7 +3,7 @@
 package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.ByteWriter;
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.RecordCursor;
 import dev.sluice.record.UserRecord;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,9 @@ final class LineEncoding implements OpenAggregate.Encoding {
   }
 
   @Override
-  public byte[] finish(RecordQueue.Cursor records, int count, int maxBytes) {
+  public byte[] finish(RecordCursor records, int count, int maxBytes) {
     int size = 0;
-    RecordQueue.Cursor sizes = records.again();
+    RecordCursor sizes = records.copy();
     for (int i = 0; i < count; i++) {
       size += lineBytes(Objects.requireNonNull(sizes.next()));
     }
@@ -63,7 +63,7 @@ final class LineEncoding implements OpenAggregate.Encoding {
   }
 
   /** Writes the next ones, one below the other. */
-  static void write(RecordQueue.Cursor records, int count, ByteWriter target) {
+  static void write(RecordCursor records, int count, ByteWriter target) {
     for (int i = 0; i < count; i++) {
       UserRecord record = Objects.requireNonNull(records.next());
       target.write(record.array(), record.offset(), record.length());

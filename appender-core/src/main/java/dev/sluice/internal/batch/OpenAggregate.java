@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.ArrayPool;
+import dev.sluice.internal.util.records.RecordCursor;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.LateDigest;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
@@ -46,7 +48,7 @@ final class OpenAggregate {
      *     said
      * @param maxBytes what it was said of
      */
-    byte[] finish(RecordQueue.Cursor records, int count, int maxBytes);
+    byte[] finish(RecordCursor records, int count, int maxBytes);
 
     /** What writes the end of the finished record's data later, or null where it is whole. */
     default @Nullable LateDigest lateDigest(byte[] data) {
@@ -84,7 +86,7 @@ final class OpenAggregate {
       int maxBytes,
       int maxRecordBytes,
       long maxCount,
-      RecordQueue.Pool pool) {
+      ArrayPool pool) {
     this.encoding = encoding;
     this.records = new RecordQueue(pool);
     this.maxBytes = maxBytes;
@@ -148,8 +150,8 @@ final class OpenAggregate {
     return Objects.requireNonNull(rest().next());
   }
 
-  private RecordQueue.Cursor rest() {
-    RecordQueue.Cursor rest = records.cursor();
+  private RecordCursor rest() {
+    RecordCursor rest = records.cursor();
     for (int i = 0; i < passedOn; i++) {
       rest.next();
     }
@@ -161,7 +163,7 @@ final class OpenAggregate {
     long eventBytes = 0;
     int heldBytes = 0;
     long oldestNanos = next().createdNanos();
-    RecordQueue.Cursor part = rest();
+    RecordCursor part = rest();
     for (int i = 0; i < count; i++) {
       UserRecord record = Objects.requireNonNull(part.next());
       severities.add(record.severity());

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.records.RecordCursor;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class Backlog {
   /** When the oldest record held was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
     long oldest = nowNanos;
-    RecordQueue.Cursor each = fresh.cursor();
+    RecordCursor each = fresh.cursor();
     for (UserRecord record; (record = each.next()) != null; ) {
       oldest = record.createdNanos() - oldest < 0 ? record.createdNanos() : oldest;
     }

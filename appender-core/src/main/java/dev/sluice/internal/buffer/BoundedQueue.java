@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.RecordCursor;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class BoundedQueue {
     }
     List<Evicted> evicted = new ArrayList<>(2);
     long bytes = 0;
-    RecordQueue.Cursor oldest = queue.cursor();
+    RecordCursor oldest = queue.cursor();
     while (!hasRoomFor(record, bytes, evicted.size())) {
       UserRecord next = Objects.requireNonNull(oldest.next());
       evicted.add(Evicted.of(next)); // all of them first: there may be no memory for it

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
 import java.util.List;

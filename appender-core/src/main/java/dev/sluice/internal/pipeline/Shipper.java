@@ -4,10 +4,10 @@ package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.util.RecordQueue;
 import dev.sluice.internal.util.Steps;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
 import java.util.List;

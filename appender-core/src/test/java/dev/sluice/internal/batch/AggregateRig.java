@@ -5,7 +5,7 @@ package dev.sluice.internal.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
@@ -38,14 +38,14 @@ final class AggregateRig {
 
   static AggregateRig kpl(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
-        () -> new OpenAggregate(new KplEncoding(), maxBytes, MAX_RECORD_BYTES, maxCount, new RecordQueue.Pool()),
+        () -> new OpenAggregate(new KplEncoding(), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
         true,
         maxOpenBytes);
   }
 
   static AggregateRig newline(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
-        () -> new OpenAggregate(new LineEncoding(null), maxBytes, MAX_RECORD_BYTES, maxCount, new RecordQueue.Pool()),
+        () -> new OpenAggregate(new LineEncoding(null), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
         false,
         maxOpenBytes);
   }

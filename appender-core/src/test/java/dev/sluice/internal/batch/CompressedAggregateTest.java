@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import dev.sluice.record.PutEntry;
@@ -185,7 +185,7 @@ class CompressedAggregateTest {
     LineCompression compression = new LineCompression(compressors, maxHeldBytes);
     return new GroupingAggregator(
         () ->
-            new OpenAggregate(new LineEncoding(compression), maxBytes, MAX_RECORD_BYTES, 1L << 32, new RecordQueue.Pool()),
+            new OpenAggregate(new LineEncoding(compression), maxBytes, MAX_RECORD_BYTES, 1L << 32, new ArrayPool()),
         false,
         5 << 20);
   }

@@ -4,7 +4,7 @@ package dev.sluice.internal.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
@@ -281,7 +281,7 @@ class GroupingAggregatorTest {
   void idleAggregates_holdOnToNothing() {
     KplEncoding encoding = new KplEncoding();
     Aggregator aggregator =
-        new GroupingAggregator(() -> new OpenAggregate(encoding, MANY, MANY, 9, new RecordQueue.Pool()), true, MANY);
+        new GroupingAggregator(() -> new OpenAggregate(encoding, MANY, MANY, 9, new ArrayPool()), true, MANY);
     for (String key : new String[] {null, "key"}) {
       aggregator.add(AggregateRig.event(0, 100_000, key, null, 0), entry -> {});
       aggregator.flush(entry -> {});

@@ -11,7 +11,7 @@ import dev.sluice.fake.Records;
 import dev.sluice.internal.batch.KplDecoder.Aggregate;
 import dev.sluice.internal.batch.KplDecoder.Part;
 import dev.sluice.internal.util.RandomText;
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
@@ -184,7 +184,7 @@ class KplEncodingTest {
 
   @Test
   void loneEvent_goesRawUnderItsOwnKey() {
-    OpenAggregate open = new OpenAggregate(encoding, 1000, 1000, 10, new RecordQueue.Pool());
+    OpenAggregate open = new OpenAggregate(encoding, 1000, 1000, 10, new ArrayPool());
     UserRecord record = record("own", "alone");
     open.begin("own", "17");
     open.offer(record);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
-import dev.sluice.internal.util.RecordQueue;
+import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;

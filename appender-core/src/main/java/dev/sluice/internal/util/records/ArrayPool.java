@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util.records;
+
+import dev.sluice.internal.util.Ring;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Arrays that were emptied and are filled again: one for all queues of a thread that come and go.
+ * One thread, or under its owner's lock.
+ */
+public final class ArrayPool {
+
+  /** The first array of a small queue: there may be hundreds of them, for hundreds of keys. */
+  static final int MIN_BYTES = 1 << 10;
+
+  static final int MAX_BYTES = 16 << 10;
+
+  /** Of each length that is kept: together half a megabyte. */
+  private static final int MAX_SPARE = 16;
+
+  private static final int LENGTHS = Integer.numberOfTrailingZeros(MAX_BYTES / MIN_BYTES) + 1;
+
+  private final List<Ring<byte[]>> spare =
+      Stream.generate(Ring<byte[]>::new).limit(LENGTHS).toList();
+
+  /**
+   * @param length a power of two times {@link #MIN_BYTES}, at most {@link #MAX_BYTES}
+   */
+  byte[] take(int length) {
+    byte[] array = ofLength(length).poll();
+    return array == null ? new byte[length] : array;
+  }
+
+  /** Takes an array back. Needs no memory. */
+  void give(byte[] array) {
+    Ring<byte[]> known = ofLength(array.length);
+    if (known.size() < MAX_SPARE) {
+      known.add(array);
+    }
+  }
+
+  private Ring<byte[]> ofLength(int length) {
+    return spare.get(Integer.numberOfTrailingZeros(length / MIN_BYTES));
+  }
+
+  /** Whether it has none of the largest. */
+  boolean isEmpty() {
+    return spare.get(LENGTHS - 1).isEmpty();
+  }
+}

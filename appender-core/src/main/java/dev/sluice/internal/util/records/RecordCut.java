@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util.records;
+
+import dev.sluice.internal.util.Ring;
+
+/** The place up to which the first records of a queue move, and what they add up to. */
+final class RecordCut {
+
+  private final Ring<Piece> pieces;
+  private int place;
+  private int at; // in the piece at that place
+
+  int records;
+  long eventBytes;
+  long heldBytes;
+  int keys;
+
+  RecordCut(Ring<Piece> pieces) {
+    this.pieces = pieces;
+    this.at = pieces.isEmpty() ? 0 : pieces.get(0).start;
+  }
+
+  /**
+   * Goes over records as long as fewer than these numbers are in front.
+   *
+   * @param maxRecords not more than there are
+   * @param maxBytes of data and keys
+   */
+  void find(int maxRecords, long maxBytes) {
+    while (records < maxRecords && eventBytes < maxBytes) {
+      skip(0); // to the next head
+      byte[] bytes = pieces.get(place).bytes;
+      int head = at;
+      records++;
+      eventBytes += RecordHead.sizeBytes(bytes, head);
+      heldBytes += RecordHead.heldBytes(bytes, head);
+      keys += RecordHead.keyCount(bytes, head);
+      skip(RecordHead.BYTES + RecordHead.length(bytes, head));
+    }
+  }
+
+  /** Goes over so many bytes, and never stands at the end of a piece but the last. */
+  private void skip(int bytes) {
+    int left = bytes;
+    Piece piece = pieces.get(place);
+    while (left > piece.end - at || (at == piece.end && place + 1 < pieces.size())) {
+      left -= piece.end - at;
+      piece = pieces.get(++place);
+      at = piece.start;
+    }
+    at += left;
+  }
+
+  /** Moves the pieces in front of the place. What needs memory comes first. */
+  void moveTo(Ring<Piece> sink) {
+    Piece last = pieces.get(place);
+    boolean isWhole = at == last.end;
+    Piece front = new Piece(last.bytes);
+    int whole = isWhole ? place + 1 : place;
+    sink.makeRoom(whole + 1);
+    for (int i = 0; i < whole; i++) {
+      sink.add(pieces.get(0));
+      pieces.poll();
+    }
+    if (!isWhole && at > last.start) {
+      last.splitAt(at, front);
+      sink.add(front);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.util.records;
+
+import dev.sluice.internal.util.Ring;
+import dev.sluice.record.UserRecord;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue of user records as bytes: each is copied into arrays that many of them share. A record is
+ * no object here. So there is nothing to allocate for it, and a garbage collection has nothing to
+ * visit or to move. Like {@link Ring}, it stays as it was where an OutOfMemoryError interrupts it.
+ * One thread, or under its owner's lock.
+ *
+ * <pre>
+ * piece   | head, data | head, data | head, first part of the data |
+ * piece   | second part of the data | head, data | free |
+ * </pre>
+ *
+ * Data may continue in the next piece, so that no room stays unused behind it. Keys are strings, in
+ * a queue of their own.
+ */
+public final class RecordQueue {
+
+  private Ring<Piece> pieces = new Ring<>();
+  private Ring<String> keys = new Ring<>();
+  private ArrayPool pool;
+  private int size;
+  private long eventBytes;
+  private long heldBytes;
+
+  private final RecordCursor first = new RecordCursor(pieces, keys);
+
+  /** A queue with a pool of its own. */
+  public RecordQueue() {
+    this(new ArrayPool());
+  }
+
+  public RecordQueue(ArrayPool pool) {
+    this.pool = pool;
+  }
+
+  /** Adds a copy. */
+  public void add(UserRecord record) {
+    int length = record.length();
+    int place = makeRoom(record); // from here on nothing needs memory
+    Piece piece = pieces.get(place);
+    RecordHead.write(record, piece.bytes, piece.end, keys);
+    piece.end += RecordHead.BYTES;
+    for (int copied = 0; copied < length; ) {
+      if (piece.freeBytes() == 0) {
+        piece = pieces.get(++place);
+      }
+      int count = Math.min(length - copied, piece.freeBytes());
+      System.arraycopy(record.array(), record.offset() + copied, piece.bytes, piece.end, count);
+      piece.end += count;
+      copied += count;
+    }
+    size++;
+    eventBytes += record.sizeBytes();
+    heldBytes += record.heldBytes();
+  }
+
+  /**
+   * Makes the next {@link #add} of this record one that needs no memory.
+   *
+   * @return the place of the piece that it begins in
+   */
+  public int makeRoom(UserRecord record) {
+    int needed = RecordHead.BYTES + record.length();
+    int place = pieces.size();
+    int free = 0;
+    while (place > 0 && pieces.get(place - 1).isEmpty()) {
+      free += pieces.get(--place).freeBytes(); // made before, or all taken out
+    }
+    int open = place == 0 ? 0 : pieces.get(place - 1).freeBytes();
+    if (open >= RecordHead.BYTES) { // a head is never split
+      free += open;
+      place--;
+    }
+    keys.makeRoom(2);
+    if (free < needed) {
+      makePieces(needed - free);
+    }
+    return place;
+  }
+
+  /** Makes so many bytes free, or none at all. */
+  private void makePieces(int bytes) {
+    int before = pieces.size();
+    try {
+      for (int made = 0; made < bytes; ) {
+        Piece last = pieces.peekLast();
+        int length =
+            last == null
+                ? ArrayPool.MIN_BYTES
+                : Math.min(ArrayPool.MAX_BYTES, 2 * last.bytes.length);
+        pieces.makeRoom();
+        pieces.add(new Piece(pool.take(length)));
+        made += length;
+      }
+    } catch (OutOfMemoryError e) {
+      while (pieces.size() > before) {
+        pieces.pollLast();
+      }
+      throw e;
+    }
+  }
+
+  /** The first record, or null. It is valid until the next call of any method. */
+  public @Nullable UserRecord peek() {
+    if (size == 0) {
+      return null;
+    }
+    first.rewind(pieces, keys);
+    return first.next();
+  }
+
+  /** Takes the first out, if there is one. */
+  public void poll() {
+    if (size == 0) {
+      return;
+    }
+    while (pieces.get(0).isEmpty()) {
+      dropFirst(); // the record is in another one
+    }
+    Piece piece = pieces.get(0);
+    byte[] bytes = piece.bytes;
+    int head = piece.start;
+    for (int i = RecordHead.keyCount(bytes, head); i > 0; i--) {
+      keys.poll();
+    }
+    size--;
+    eventBytes -= RecordHead.sizeBytes(bytes, head);
+    heldBytes -= RecordHead.heldBytes(bytes, head);
+    first.forget();
+    int left = RecordHead.BYTES + RecordHead.length(bytes, head);
+    while (left > 0) {
+      piece = pieces.get(0);
+      int count = Math.min(left, piece.end - piece.start);
+      piece.start += count;
+      left -= count;
+      if (piece.isEmpty()) {
+        dropFirst();
+      }
+    }
+  }
+
+  /** The first piece is empty. The last one is filled again, where it is all ours. */
+  private void dropFirst() {
+    Piece piece = pieces.get(0);
+    if (pieces.size() == 1 && !piece.isShared) {
+      piece.start = 0;
+      piece.end = 0;
+      return;
+    }
+    pieces.poll();
+    recycle(piece);
+  }
+
+  private void recycle(Piece piece) {
+    if (!piece.isShared) {
+      pool.give(piece.bytes);
+    }
+  }
+
+  /** Starts to read at the first record. */
+  public RecordCursor cursor() {
+    return new RecordCursor(pieces, keys);
+  }
+
+  /**
+   * Moves the first records to the end of another queue, as long as fewer than these numbers were
+   * moved. Their bytes stay where they are.
+   *
+   * @param maxBytes of data and keys
+   */
+  public void moveTo(RecordQueue sink, int maxRecords, long maxBytes) {
+    if (size <= maxRecords && eventBytes <= maxBytes && sink.isEmpty()) {
+      swap(sink); // in one step: callers wait for the lock
+      return;
+    }
+    if (pool.isEmpty()) {
+      ArrayPool used = sink.pool;
+      sink.pool = pool;
+      pool = used;
+    }
+    RecordCut cut = new RecordCut(pieces);
+    cut.find(Math.min(maxRecords, size), maxBytes);
+    if (cut.records == 0) {
+      return;
+    }
+    sink.keys.makeRoom(cut.keys);
+    cut.moveTo(sink.pieces);
+    for (int i = 0; i < cut.keys; i++) {
+      sink.keys.add(Objects.requireNonNull(keys.poll()));
+    }
+    size -= cut.records;
+    eventBytes -= cut.eventBytes;
+    heldBytes -= cut.heldBytes;
+    sink.size += cut.records;
+    sink.eventBytes += cut.eventBytes;
+    sink.heldBytes += cut.heldBytes;
+  }
+
+  /** Exchanges what both hold: at once, however much it is, and without any memory. */
+  private void swap(RecordQueue other) {
+    Ring<Piece> itsPieces = other.pieces;
+    Ring<String> itsKeys = other.keys;
+    ArrayPool itsPool = other.pool;
+    int itsSize = other.size;
+    long itsEventBytes = other.eventBytes;
+    long itsHeldBytes = other.heldBytes;
+    other.pieces = pieces;
+    other.keys = keys;
+    other.pool = pool;
+    other.size = size;
+    other.eventBytes = eventBytes;
+    other.heldBytes = heldBytes;
+    pieces = itsPieces;
+    keys = itsKeys;
+    pool = itsPool;
+    size = itsSize;
+    eventBytes = itsEventBytes;
+    heldBytes = itsHeldBytes;
+  }
+
+  /** Lets go of all records. */
+  public void clear() {
+    for (Piece piece; (piece = pieces.poll()) != null; ) {
+      recycle(piece);
+    }
+    keys.clear();
+    first.forget();
+    size = 0;
+    eventBytes = 0;
+    heldBytes = 0;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Records in it. */
+  public int size() {
+    return size;
+  }
+
+  /** The sum of the records' {@link UserRecord#sizeBytes()}. */
+  public long eventBytes() {
+    return eventBytes;
+  }
+
+  /** The sum of the records' {@link UserRecord#heldBytes()}. */
+  public long heldBytes() {
+    return heldBytes;
+  }
+}
