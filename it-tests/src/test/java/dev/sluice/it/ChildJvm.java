@@ -30,6 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildJvm implements AutoCloseable {
 
+  /**
+   * They start in less time, and end before the work of the second compiler is worth it. The
+   * nightly profile sets the property to nothing: there they are as users have them.
+   */
+  private static final List<String> OPTIONS =
+      Stream.of(
+              System.getProperty(
+                      "sluice.child.options",
+                      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData")
+                  .split(" ", -1))
+          .filter(option -> !option.isEmpty())
+          .toList();
+
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
@@ -107,6 +120,13 @@ final class ChildJvm implements AutoCloseable {
 
   private String lineWith(String text) {
     return lines.stream().filter(line -> line.contains(text)).findFirst().orElse(null);
+  }
+
+  /** Our test classes in a jar, where there is one: only jars can be in an archive of classes. */
+  private static String packed(String entry) {
+    String jar = System.getProperty("sluice.children", "");
+    boolean isOurs = Path.of(entry).endsWith(Path.of("it-tests", "target", "test-classes"));
+    return isOurs && new File(jar).isFile() ? jar : entry;
   }
 
   /** Its standard input. */
@@ -217,6 +237,8 @@ final class ChildJvm implements AutoCloseable {
     private final List<Path> first = new ArrayList<>();
     private @Nullable String classPath;
     private @Nullable Path input;
+    private boolean plain;
+    private @Nullable Framework framework;
     private Path jdk = Path.of(System.getProperty("java.home"));
 
     private Builder(@Nullable String main) {
@@ -238,6 +260,12 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** With no options but those of the test: for figures that are compared with a user's. */
+    Builder plain() {
+      plain = true;
+      return this;
+    }
+
     /** A program that runs it, and what that takes before the command. */
     Builder wrappedBy(String... command) {
       wrapper.addAll(List.of(command));
@@ -247,6 +275,12 @@ final class ChildJvm implements AutoCloseable {
     /** An environment variable; an empty value takes away one of ours. */
     Builder environment(String name, String value) {
       environment.put(name, value);
+      return this;
+    }
+
+    /** What it logs through: such applications share their classes. */
+    Builder framework(Framework it) {
+      framework = it;
       return this;
     }
 
@@ -298,6 +332,10 @@ final class ChildJvm implements AutoCloseable {
     private ProcessBuilder process() {
       List<String> command = new ArrayList<>(wrapper);
       command.add(jdk.resolve("bin").resolve("java").toString());
+      if (!plain) {
+        command.addAll(OPTIONS);
+        command.addAll(archive());
+      }
       command.addAll(options);
       if (main != null) {
         command.addAll(List.of("-cp", classPath(), main));
@@ -316,12 +354,24 @@ final class ChildJvm implements AutoCloseable {
       return builder;
     }
 
+    private List<String> archive() {
+      boolean isUsual =
+          framework != null
+              && classPath == null
+              && first.isEmpty()
+              && absent.equals(List.of(framework.absentFromChild()));
+      return isUsual && !OPTIONS.isEmpty()
+          ? ClassArchive.options(framework, jdk, classPath())
+          : List.of();
+    }
+
     private String classPath() {
       if (classPath != null) {
         return classPath;
       }
       Stream<String> all =
           Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+              .map(ChildJvm::packed)
               .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains));
       return Stream.concat(first.stream().map(Path::toString), all)
           .collect(Collectors.joining(File.pathSeparator));

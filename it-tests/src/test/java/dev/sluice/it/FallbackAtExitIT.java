@@ -20,7 +20,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A JVM that ends during an outage gives all to the fallback, whichever hook is the first. */
 class FallbackAtExitIT {
@@ -84,7 +83,7 @@ class FallbackAtExitIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows(pairs = true, value = {
     "LOGBACK, true, false",
     "LOGBACK, true, true",
     "LOGBACK, false, true",
@@ -102,7 +101,6 @@ class FallbackAtExitIT {
     try (ChildJvm child =
         framework
             .child(Ends.class, write(text))
-            .option("-XX:TieredStopAtLevel=1")
             .argument(EVENTS)
             .argument("exit")
             .start()) {

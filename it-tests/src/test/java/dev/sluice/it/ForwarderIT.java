@@ -28,19 +28,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The forwarder as its users run it: an executable jar, arguments and environment variables. */
-@Tag("alone")
 class ForwarderIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A million in the nightly profile. */
-  private static final int LINES = Integer.getInteger("sluice.forwarder.lines", 100_000);
+  private static final int LINES = Integer.getInteger("sluice.forwarder.lines", 30_000);
 
   private static final int WRONG_USAGE = 2;
   private static final int INPUT_FAILED = 3;

@@ -162,7 +162,7 @@ class PartitionKeysIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, none, key, ListShards",
     "LOGBACK, kpl, none, ListShards",
     "LOGBACK, kpl, key, denied",

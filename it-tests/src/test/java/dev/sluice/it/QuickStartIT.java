@@ -85,7 +85,6 @@ class QuickStartIT {
     Path file = Files.writeString(directory.resolve(framework + ".xml"), text);
     return framework
         .child(LogsWhatItIsTold.class, file.toUri().toURL())
-        .option("-XX:TieredStopAtLevel=1") // it starts in less time
         .environment("HOME", directory.toString())
         .environment("AWS_EC2_METADATA_DISABLED", "true")
         .environment("SLUICE_DRAIN_TIMEOUT", "500 ms");
@@ -208,7 +207,7 @@ class QuickStartIT {
 
   /** The name is unknown until the test adds it to the child's hosts file. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void hostWithoutAnAddress_isOnStandardErrorOnce_andSoIsItsEnd(Framework framework)
       throws IOException {
     Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
@@ -240,7 +239,7 @@ class QuickStartIT {
 
   /** Neither an answer nor a failure: the connection is there, and nothing comes. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void requestThatHangs_isOnStandardErrorOnce_andSoIsItsEnd(Framework framework)
       throws IOException {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1);
@@ -270,7 +269,7 @@ class QuickStartIT {
    * the look-up.
    */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void profileOfTheAwsCli_signsByItsExportedCredentials(Framework framework) throws IOException {
     Path tools = Files.createDirectories(directory.resolve("bin"));
     Path aws = tools.resolve("aws");

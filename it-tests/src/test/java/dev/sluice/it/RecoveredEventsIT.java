@@ -35,7 +35,8 @@ class RecoveredEventsIT {
   @TempDir Path directory;
 
   static Stream<Arguments> options() {
-    return Stream.of(Framework.values())
+    return Rows.of(
+        Stream.of(Framework.values())
         .flatMap(
             framework ->
                 Stream.of(
@@ -43,7 +44,7 @@ class RecoveredEventsIT {
                     Arguments.of(framework, "kpl", "none", "newline", "none"),
                     Arguments.of(framework, "newline", "none", "kpl", "gzip"),
                     Arguments.of(framework, "newline", "gzip", "newline", "none"),
-                    Arguments.of(framework, "newline", "none", "newline", "gzip")));
+                    Arguments.of(framework, "newline", "none", "newline", "gzip"))));
   }
 
   private App start(

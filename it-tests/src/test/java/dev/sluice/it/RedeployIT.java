@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Applications that are deployed and taken away again in one JVM, each with the framework and the
- * appender in a class loader of its own: F20 of the fault matrix, and I9. Ten times, or as often as
- * the property {@code sluice.redeploys} says.
+ * appender in a class loader of its own: F20 of the fault matrix, and I9. Five times, or as often
+ * as the property {@code sluice.redeploys} says.
  */
 class RedeployIT {
 

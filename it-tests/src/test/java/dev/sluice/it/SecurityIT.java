@@ -143,7 +143,6 @@ class SecurityIT {
     try (ChildJvm child =
         framework
             .child(LogsCanaries.class, file.write(framework, directory, ""))
-            .option("-XX:TieredStopAtLevel=1") // it starts in less time
             .start()) {
       child.tell("credentials");
       child.awaitLine("credentials: IllegalArgumentException", PATIENCE);

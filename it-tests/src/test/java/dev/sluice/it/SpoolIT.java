@@ -77,7 +77,7 @@ class SpoolIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void outage_losesNothing_andDrainsWhenItEnds(Framework framework, EmbeddedKinesis kinesis) {
     double line = linePerSecond(framework, kinesis);
     try (App app = start(framework, kinesis, "overflow", "bufferBytes", 8 << 20);
@@ -329,7 +329,7 @@ class SpoolIT {
 
   /** F24. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void wrongConfiguration_leavesAFullSpoolUntouched(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     kinesis.pause();
@@ -368,7 +368,7 @@ class SpoolIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void twoProcesses_shareADirectory_andTheSecondTakesOverFromTheFirst(
       Framework framework, EmbeddedKinesis kinesis) {
     kinesis.pause();

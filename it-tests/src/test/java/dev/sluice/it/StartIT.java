@@ -91,7 +91,7 @@ class StartIT {
   }
 
   private static String coldStart(Framework framework, String file, Map<String, ?> settings) {
-    try (ChildJvm child = framework.child(TimesStart.class, file, settings).argument(1).start()) {
+    try (ChildJvm child = framework.child(TimesStart.class, file, settings).plain().argument(1).start()) {
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
       return child.awaitLine("start took", PATIENCE);
     }

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A child JVM with a small heap logs all it can against one shard with its real limits: F18 of the
@@ -36,7 +35,7 @@ class StormIT {
       KinesisExtension.with(EmbeddedKinesis.builder().shardLimits().stream(STREAM, 1));
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, drop_newest, buffer_full",
     "LOGBACK, drop_oldest, overflow",
     "LOG4J2, drop_newest, buffer_full",

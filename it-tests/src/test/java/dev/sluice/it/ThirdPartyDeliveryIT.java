@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -27,7 +26,7 @@ class ThirdPartyDeliveryIT {
   private static final int EVENTS = 500;
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void everyEvent_arrivesOnceInTheShardOfItsKey(Framework framework, ThirdPartyKinesis kinesis) {
     try (KinesisClient client = kinesis.newClient()) {
       ThirdPartyStream stream = ThirdPartyStream.create(client, 2);
@@ -59,7 +58,7 @@ class ThirdPartyDeliveryIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void stopUnderLoad_deliversAllThatWasLoggedBefore(
       Framework framework, ThirdPartyKinesis kinesis) {
     try (KinesisClient client = kinesis.newClient()) {
