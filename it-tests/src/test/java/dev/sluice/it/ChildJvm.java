@@ -64,9 +64,11 @@ final class ChildJvm implements AutoCloseable {
     return new Builder(main);
   }
 
-  /** A JVM that will run this executable jar. */
-  static Builder ofJar(Path jar) {
-    return new Builder(null).argument("-jar").argument(jar);
+  /** A JVM that will run the forwarder. */
+  static Builder ofForwarder() {
+    Builder builder = new Builder(null);
+    builder.jar = Path.of(System.getProperty("sluice.forwarder")).normalize();
+    return builder.argument("-jar").argument(builder.jar);
   }
 
   /** A JVM that will run {@code MODULE/CLASS}; {@code --module-path} is for the test to give. */
@@ -239,6 +241,7 @@ final class ChildJvm implements AutoCloseable {
     private @Nullable Path input;
     private boolean plain;
     private @Nullable Framework framework;
+    private @Nullable Path jar;
     private Path jdk = Path.of(System.getProperty("java.home"));
 
     private Builder(@Nullable String main) {
@@ -360,9 +363,13 @@ final class ChildJvm implements AutoCloseable {
               && classPath == null
               && first.isEmpty()
               && absent.equals(List.of(framework.absentFromChild()));
-      return isUsual && !OPTIONS.isEmpty()
-          ? ClassArchive.options(framework, jdk, classPath())
-          : List.of();
+      if (OPTIONS.isEmpty()) {
+        return List.of();
+      }
+      if (jar != null) {
+        return ClassArchive.ofForwarder(jdk, jar);
+      }
+      return isUsual ? ClassArchive.ofFramework(framework, jdk, classPath()) : List.of();
     }
 
     private String classPath() {

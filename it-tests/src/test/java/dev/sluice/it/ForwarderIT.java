@@ -260,7 +260,7 @@ class ForwarderIT {
   @Test
   void helpAndVersion_startNothing() {
     for (String word : List.of("--help", "--version")) {
-      try (ChildJvm child = ChildJvm.ofJar(jar()).argument(word).start()) {
+      try (ChildJvm child = ChildJvm.ofForwarder().argument(word).start()) {
         assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
         assertThat(child.output()).contains(word.equals("--help") ? "Exit code" : "0.1.0");
         assertThat(child.output()).doesNotContain("forwarder: ");
@@ -422,17 +422,13 @@ class ForwarderIT {
   }
 
   private static ChildJvm.Builder forwarder(EmbeddedKinesis kinesis) {
-    return ChildJvm.ofJar(jar())
+    return ChildJvm.ofForwarder()
         .environment("SLUICE_STREAM", STREAM)
         .environment("SLUICE_ENDPOINT", kinesis.endpoint().toString())
         .environment("SLUICE_REGION", "us-east-1")
         .environment("SLUICE_CLIENT_ACCESS_KEY_ID", "test")
         .environment("SLUICE_CLIENT_SECRET_ACCESS_KEY", "test")
         .environment("SLUICE_PARTITION_KEY", "fixed:app-1");
-  }
-
-  private static Path jar() {
-    return Path.of(System.getProperty("sluice.forwarder")).normalize();
   }
 
   private static void assertDelivered(ChildJvm child, long lines) {

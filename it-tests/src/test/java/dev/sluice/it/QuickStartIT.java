@@ -96,9 +96,8 @@ class QuickStartIT {
   void success_isWhatThePageShows(Framework framework) throws IOException {
     String command = snippet("sluice-forwarder.jar endpoint").lines().findFirst().orElseThrow();
     assertThat(command).endsWith("sluice-forwarder.jar endpoint");
-    Path jar = Path.of(System.getProperty("sluice.forwarder")).normalize();
     try (ChildJvm endpoint =
-        ChildJvm.ofJar(jar).argument("endpoint").argument("--port").argument("0").start()) {
+        ChildJvm.ofForwarder().argument("endpoint").argument("--port").argument("0").start()) {
       String export = endpoint.awaitLine("export ", PATIENCE);
       ChildJvm.Builder application = newcomer(framework, file(framework));
       Matcher variable = Pattern.compile("([A-Z_]+)=(\\S+)").matcher(export);
