@@ -221,7 +221,9 @@ class ExitIT {
 
   /** The next process of the same application, as far as the spool can tell. */
   private SluiceStats startAgain(Framework framework, EmbeddedKinesis kinesis) {
-    try (App app = framework.start("spool", settings(kinesis, "always"))) {
+    Map<String, Object> settings = settings(kinesis, "always");
+    settings.put("drainTimeout", "30 s"); // it is in no hurry
+    try (App app = framework.start("spool", settings)) {
       assertThat(app.flush(PATIENCE)).as(app.stats().summary()).isTrue();
       app.stop();
       SluiceStats stats = app.stats();
