@@ -30,7 +30,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever the stream does, and however many threads there are, the accounts agree with what it stored. */
+/**
+ * Whatever the stream does, and however many threads there are, the accounts agree with what it
+ * stored.
+ */
 @Timeout(120)
 class SluiceConservationTest {
 

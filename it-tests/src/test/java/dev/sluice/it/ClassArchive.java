@@ -42,8 +42,7 @@ final class ClassArchive {
         java -> {
           String property = KinesisExtension.ENDPOINT_PROPERTY;
           String endpoint = framework == Framework.LOGBACK ? "${%s}" : "${sys:%s}";
-          URL file =
-              new OptionFile(endpoint.formatted(property)).write(framework, DIRECTORY, "");
+          URL file = new OptionFile(endpoint.formatted(property)).write(framework, DIRECTORY, "");
           java.command().add("-D" + framework.configurationProperty() + "=" + file);
           java.command().addAll(List.of("-cp", classPath, LogsToItsOwnEndpoint.class.getName()));
           java.command().add(Numbered.text(0));

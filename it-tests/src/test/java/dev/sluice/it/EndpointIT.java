@@ -19,8 +19,7 @@ class EndpointIT {
   private static final int NO_PORT = 3;
 
   private static ChildJvm.Builder endpoint() {
-    return ChildJvm.ofForwarder()
-        .argument("endpoint");
+    return ChildJvm.ofForwarder().argument("endpoint");
   }
 
   @Test

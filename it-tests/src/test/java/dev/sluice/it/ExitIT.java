@@ -68,13 +68,13 @@ class ExitIT {
   static Stream<Arguments> cases() {
     Stream<Arguments> all =
         Stream.of(Framework.values())
-        .flatMap(
-            framework ->
-                Stream.of(End.values())
-                    .flatMap(
-                        end ->
-                            Stream.of(Mode.values())
-                                .map(mode -> Arguments.of(framework, end, mode))));
+            .flatMap(
+                framework ->
+                    Stream.of(End.values())
+                        .flatMap(
+                            end ->
+                                Stream.of(Mode.values())
+                                    .map(mode -> Arguments.of(framework, end, mode))));
     return Rows.ofPairs(all); // a framework's hook is another thing than our own
   }
 

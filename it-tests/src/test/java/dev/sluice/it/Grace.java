@@ -12,7 +12,8 @@ final class Grace {
 
   static final String TIMED = "timed";
 
-  static final Duration ALLOWED = Duration.ofMillis(Integer.getInteger("sluice.grace.millis", 3_000));
+  static final Duration ALLOWED =
+      Duration.ofMillis(Integer.getInteger("sluice.grace.millis", 3_000));
 
   private Grace() {}
 }

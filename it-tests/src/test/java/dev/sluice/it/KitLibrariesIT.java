@@ -48,8 +48,7 @@ class KitLibrariesIT {
   }
 
   private static void assertArrives(ChildJvm.Builder builder) {
-    try (ChildJvm child =
-        builder.argument("to the kit").start()) {
+    try (ChildJvm child = builder.argument("to the kit").start()) {
       assertThat(child.awaitLine("arrived: ", PATIENCE)).contains("\"message\":\"to the kit\"");
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
       assertThat(child.output()).doesNotContain("NoSuch", "NoClassDef");

@@ -30,7 +30,8 @@ final class NodePackage {
       Files.createDirectories(HOME);
       // Without its own package.json npm would install into the nearest folder above that has one.
       Files.writeString(HOME.resolve("package.json"), "{\"private\": true}\n");
-      Fetching.say(NAME + "@" + VERSION + " with npm, once,", "for the test that reads aggregates with it");
+      Fetching.say(
+          NAME + "@" + VERSION + " with npm, once,", "for the test that reads aggregates with it");
       Process npm =
           new ProcessBuilder(
                   "npm",

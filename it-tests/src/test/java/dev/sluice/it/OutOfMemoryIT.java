@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
  * meets an OutOfMemoryError now and then: F19 of the fault matrix. For three seconds, or as many as
  * the property {@code sluice.glutton.seconds} says.
  */
-@Tag("alone")
+@Tag(Grace.TIMED)
 class OutOfMemoryIT {
 
   private static final int SECONDS = Integer.getInteger("sluice.glutton.seconds", 3);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A file that is read again while eight threads log loses nothing that an appender was handed, and
- * leaves the counts of the old appenders alone: F20 of the fault matrix. Five times, or as often
- * as {@code sluice.reconfigurations} says.
+ * leaves the counts of the old appenders alone: F20 of the fault matrix. Five times, or as often as
+ * {@code sluice.reconfigurations} says.
  */
 class ReconfigureIT {
 

@@ -37,14 +37,14 @@ class RecoveredEventsIT {
   static Stream<Arguments> options() {
     return Rows.of(
         Stream.of(Framework.values())
-        .flatMap(
-            framework ->
-                Stream.of(
-                    Arguments.of(framework, "kpl", "gzip", "newline", "zstd"),
-                    Arguments.of(framework, "kpl", "none", "newline", "none"),
-                    Arguments.of(framework, "newline", "none", "kpl", "gzip"),
-                    Arguments.of(framework, "newline", "gzip", "newline", "none"),
-                    Arguments.of(framework, "newline", "none", "newline", "gzip"))));
+            .flatMap(
+                framework ->
+                    Stream.of(
+                        Arguments.of(framework, "kpl", "gzip", "newline", "zstd"),
+                        Arguments.of(framework, "kpl", "none", "newline", "none"),
+                        Arguments.of(framework, "newline", "none", "kpl", "gzip"),
+                        Arguments.of(framework, "newline", "gzip", "newline", "none"),
+                        Arguments.of(framework, "newline", "none", "newline", "gzip"))));
   }
 
   private App start(

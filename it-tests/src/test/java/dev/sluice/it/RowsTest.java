@@ -24,8 +24,7 @@ class RowsTest {
             arguments(Framework.LOG4J2, "a", 1),
             arguments(Framework.LOG4J2, "b", 1),
             arguments(Framework.LOG4J2, "b", 2));
-    assertThat(covering(table, Rows::values))
-        .containsExactly("[LOGBACK, a, 1]", "[LOG4J2, b, 2]");
+    assertThat(covering(table, Rows::values)).containsExactly("[LOGBACK, a, 1]", "[LOG4J2, b, 2]");
   }
 
   @Test

@@ -141,9 +141,7 @@ class SecurityIT {
         "AccessDeniedException",
         Fault.error(400, "AccessDeniedException", "\"" + CANARY + "\" is not authorized"));
     try (ChildJvm child =
-        framework
-            .child(LogsCanaries.class, file.write(framework, directory, ""))
-            .start()) {
+        framework.child(LogsCanaries.class, file.write(framework, directory, "")).start()) {
       child.tell("credentials");
       child.awaitLine("credentials: IllegalArgumentException", PATIENCE);
       child.awaitLine("works again", PATIENCE);

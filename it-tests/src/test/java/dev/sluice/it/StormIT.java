@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
  * fault matrix. Two seconds, or as many as the property {@code sluice.storm.seconds} says. How long
  * the calls took is printed and not asserted: here the endpoint has the same cores.
  */
-@Tag("alone")
+@Tag(Grace.TIMED)
 class StormIT {
 
   private static final long SECONDS = Long.getLong("sluice.storm.seconds", 2);

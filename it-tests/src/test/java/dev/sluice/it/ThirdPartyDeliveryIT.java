@@ -65,7 +65,7 @@ class ThirdPartyDeliveryIT {
       ThirdPartyStream stream = ThirdPartyStream.create(client, 2);
       // Room for a few thousand events: this endpoint takes about a thousand a second.
       Map<String, Object> settings =
-          settings(kinesis, stream, "bufferBytes", "2 MiB", "drainTimeout", "30 s");
+          settings(kinesis, stream, "bufferBytes", "1 MiB", "drainTimeout", "30 s");
       try (App app = framework.start("kinesis", settings);
           Crowd crowd = Crowd.logTo(app)) {
         crowd.awaitMore(200);

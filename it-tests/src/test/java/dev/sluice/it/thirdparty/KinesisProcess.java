@@ -84,7 +84,8 @@ final class KinesisProcess implements ThirdPartyKinesis {
     List<String> command =
         List.of(
             "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--no-save", wanted);
-    Fetching.say(wanted + " with npm, once,", "for the third-party cases (-Dit.thirdparty=none skips them)");
+    Fetching.say(
+        wanted + " with npm, once,", "for the third-party cases (-Dit.thirdparty=none skips them)");
     Process npm = process(command, HOME, log).start();
     if (!waitFor(npm, 180) || npm.exitValue() != 0 || !isInstalled(folder)) {
       npm.destroyForcibly();
