@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -97,6 +96,12 @@ class SpringBootIT {
     return Rows.ALL
         ? Stream.of(Module.values())
         : Stream.of(Module.BOOT3_LOG4J2, Module.BOOT4_LOGBACK);
+  }
+
+  static Stream<Module> withLogback() {
+    return Rows.ALL
+        ? Stream.of(Module.BOOT3_LOGBACK, Module.BOOT4_LOGBACK)
+        : Stream.of(Module.BOOT4_LOGBACK);
   }
 
   /** The files of the example, and Spring's own properties in them. */
@@ -185,7 +190,7 @@ class SpringBootIT {
 
   /** Warnings are Spring Boot's to print, and the end of a trouble is ours. */
   @ParameterizedTest
-  @EnumSource(names = {"BOOT3_LOGBACK", "BOOT4_LOGBACK"})
+  @MethodSource("withLogback")
   void trouble_isToldOnce_andSoIsItsEnd(Module module, EmbeddedKinesis kinesis) throws IOException {
     kinesis.faults().onEvery("PutRecords", Fault.throttled());
     try (ChildJvm child = withoutAListener(module, kinesis).start()) {
