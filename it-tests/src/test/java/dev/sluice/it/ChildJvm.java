@@ -363,7 +363,8 @@ final class ChildJvm implements AutoCloseable {
               && classPath == null
               && first.isEmpty()
               && absent.equals(List.of(framework.absentFromChild()));
-      if (OPTIONS.isEmpty()) {
+      // An agent does not see what comes from an archive.
+      if (OPTIONS.isEmpty() || options.stream().anyMatch(each -> each.startsWith("-javaagent"))) {
         return List.of();
       }
       if (jar != null) {
