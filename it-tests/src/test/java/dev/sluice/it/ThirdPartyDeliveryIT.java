@@ -63,9 +63,9 @@ class ThirdPartyDeliveryIT {
       Framework framework, ThirdPartyKinesis kinesis) {
     try (KinesisClient client = kinesis.newClient()) {
       ThirdPartyStream stream = ThirdPartyStream.create(client, 2);
-      // Room for a few thousand events: this endpoint takes about a thousand a second.
+      // Room for some thousands of events: this endpoint takes about a thousand a second.
       Map<String, Object> settings =
-          settings(kinesis, stream, "bufferBytes", "1 MiB", "drainTimeout", "30 s");
+          settings(kinesis, stream, "bufferBytes", "1536 KiB", "drainTimeout", "30 s");
       try (App app = framework.start("kinesis", settings);
           Crowd crowd = Crowd.logTo(app)) {
         crowd.awaitMore(200);
