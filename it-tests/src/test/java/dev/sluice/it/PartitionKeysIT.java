@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Keys that nobody would choose: F17 of the fault matrix. Fifty thousand different ones, or as
- * many as the property {@code sluice.keys} says.
+ * Keys that nobody would choose: F17 of the fault matrix. Fifty thousand different ones, or as many
+ * as the property {@code sluice.keys} says.
  */
 class PartitionKeysIT {
 

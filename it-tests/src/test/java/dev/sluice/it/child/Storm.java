@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs from some threads as fast as they can for so many seconds, and on a busy machine until the
- * buffer had no room for a thousand events or more. Looks at the buffer a thousand
- * times a second and at the live heap now and then, and says what it saw: {@code seen: NAME=VALUE
- * ...}, and the accounts after the stop.
+ * buffer had no room for a thousand events or more. Looks at the buffer a thousand times a second
+ * and at the live heap now and then, and says what it saw: {@code seen: NAME=VALUE ...}, and the
+ * accounts after the stop.
  */
 public final class Storm {
 
