@@ -460,7 +460,7 @@ public final class FormatOptions extends OptionSection {
     COMPATIBLE
   }
 
-  /** Meaning of the verbs on which strftime dialects differ. */
+  /** Whose verbs of strftime: Fluent Bit's, Ruby's, or those of its plugins in Go (lestrrat-go). */
   public enum TimeDialect {
     FLUENTBIT,
     RUBY,

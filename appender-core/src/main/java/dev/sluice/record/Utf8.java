@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
+import java.util.Comparator;
+
 /**
  * Text in UTF-8, which cannot hold a surrogate that stands alone.
  *
  * @hidden
  */
 public final class Utf8 {
+
+  /** The order of the bytes, which differs from {@link String#compareTo} past U+FFFF. */
+  public static final Comparator<String> BYTE_ORDER = Utf8::compare;
 
   private Utf8() {}
 
@@ -64,5 +69,20 @@ public final class Utf8 {
       }
     }
     return bytes;
+  }
+
+  private static int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // Surrogates stand for the characters past U+FFFF: behind all the others.
+        return Character.isSurrogate(x) == Character.isSurrogate(y)
+            ? Character.compare(x, y)
+            : Character.isSurrogate(x) ? 1 : -1;
+      }
+    }
+    return Integer.compare(a.length(), b.length());
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stateless getters over a framework's event. Called on the caller thread only, inside append, so
- * that re-used events and thread-bound contexts are read in time.
+ * that re-used events and thread-bound contexts are read in time. What has a default here is for
+ * events that have no such part.
  *
  * @param <E> the framework's event
  */
@@ -82,23 +83,31 @@ public interface EventReader<E> {
   @Nullable Object contextValue(E event, String name);
 
   /** The names of all markers, parents included. */
-  void readMarkers(E event, Consumer<String> sink);
+  default void readMarkers(E event, Consumer<String> sink) {}
 
   /** Whether the event carries a throwable. */
-  boolean hasThrown(E event);
+  default boolean hasThrown(E event) {
+    return false;
+  }
 
   /** The throwable's class name; only asked when {@link #hasThrown}. */
-  String thrownClass(E event);
+  default String thrownClass(E event) {
+    return "";
+  }
 
   /** The throwable's message; only asked when {@link #hasThrown}. */
-  @Nullable String thrownMessage(E event);
+  default @Nullable String thrownMessage(E event) {
+    return null;
+  }
 
   /**
    * The stack trace as text, causes included; only asked when {@link #hasThrown}.
    *
    * @param rootCauseFirst the innermost cause on top
    */
-  String stackTrace(E event, boolean rootCauseFirst);
+  default String stackTrace(E event, boolean rootCauseFirst) {
+    return "";
+  }
 
   /**
    * What can be read of a stack trace when {@link #stackTrace} threw. Throws nothing itself.
@@ -110,7 +119,9 @@ public interface EventReader<E> {
   }
 
   /** Where the logging call stands, or null; costly, asked only when the options want it. */
-  @Nullable StackTraceElement caller(E event);
+  default @Nullable StackTraceElement caller(E event) {
+    return null;
+  }
 
   /**
    * Compiles a pattern of the framework's own pattern layout, for {@code

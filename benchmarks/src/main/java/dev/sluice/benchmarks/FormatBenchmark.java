@@ -70,7 +70,7 @@ public class FormatBenchmark {
             name -> null,
             ContainerFields.none(),
             null,
-            new NoCounts(),
+            FormatCounts.NONE,
             new Problems())
         .get();
   }
@@ -125,20 +125,5 @@ public class FormatBenchmark {
   @Benchmark
   public byte[] jsonTemplateLayout() {
     return template.toByteArray(log4jEvent);
-  }
-
-  private static final class NoCounts implements FormatCounts {
-
-    @Override
-    public void failed(Throwable cause) {}
-
-    @Override
-    public void logKeyMissing() {}
-
-    @Override
-    public void linesJoined() {}
-
-    @Override
-    public void noMetric() {}
   }
 }

@@ -5,7 +5,6 @@ package dev.sluice.benchmarks;
 import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the one event of the benchmarks, as cheaply as a framework's reader can at best. */
@@ -64,34 +63,6 @@ final class SampleReader implements EventReader<String> {
 
   @Override
   public @Nullable Object contextValue(String message, String name) {
-    return null;
-  }
-
-  @Override
-  public void readMarkers(String message, Consumer<String> sink) {}
-
-  @Override
-  public boolean hasThrown(String message) {
-    return false;
-  }
-
-  @Override
-  public String thrownClass(String message) {
-    throw new IllegalStateException("nothing was thrown");
-  }
-
-  @Override
-  public @Nullable String thrownMessage(String message) {
-    return null;
-  }
-
-  @Override
-  public String stackTrace(String message, boolean rootCauseFirst) {
-    throw new IllegalStateException("nothing was thrown");
-  }
-
-  @Override
-  public @Nullable StackTraceElement caller(String message) {
     return null;
   }
 }

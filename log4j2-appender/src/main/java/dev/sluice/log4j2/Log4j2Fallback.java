@@ -4,7 +4,7 @@ package dev.sluice.log4j2;
 
 import dev.sluice.record.Severity;
 import dev.sluice.record.UndeliveredEvent;
-import dev.sluice.spi.Fallback;
+import dev.sluice.spi.AppenderFallback;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
@@ -14,22 +14,19 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what is given up to another appender of the present configuration. Shipper thread. */
-final class Log4j2Fallback implements Fallback {
+/** Hands what is given up to another appender of the present configuration. */
+final class Log4j2Fallback extends AppenderFallback<Appender> {
 
   private final String owner;
-  private final String name;
   private volatile Configuration configuration; // written by the thread that reconfigures
-
-  private @Nullable Appender checked; // shipper thread
 
   /**
    * @param owner name of the appender that gives up
    * @param name of the one that gets it
    */
   Log4j2Fallback(String owner, String name, Configuration configuration) {
+    super(name);
     this.owner = owner;
-    this.name = name;
     this.configuration = configuration;
   }
 
@@ -38,36 +35,23 @@ final class Log4j2Fallback implements Fallback {
     configuration = newer;
   }
 
-  String name() {
-    return name;
-  }
-
-  /** Whether it hands over to the appender that gives up, as far as the configuration tells. */
-  boolean leadsBack() {
-    return FallbackPath.from(configuration, name).contains(owner);
-  }
-
-  static String leadsBackMessage(String name) {
-    return "fallback must lead to another appender than this one: "
-        + name
-        + " leads back to it; name one that does not";
+  @Override
+  protected @Nullable Appender appender() {
+    return configuration.getAppender(name());
   }
 
   @Override
-  public boolean take(UndeliveredEvent undelivered) {
-    Appender appender = configuration.getAppender(name);
-    if (appender == null) {
-      throw new IllegalStateException("the configuration has no appender named " + name);
-    }
-    if (appender != checked) { // a reconfiguration may bring another one of this name
-      if (leadsBack()) {
-        throw new IllegalStateException(leadsBackMessage(name));
-      }
-      checked = appender;
-    }
-    if (!appender.isStarted()) {
-      return false;
-    }
+  public boolean leadsBack() {
+    return FallbackPath.from(configuration, name()).contains(owner);
+  }
+
+  @Override
+  protected boolean isStarted(Appender appender) {
+    return appender.isStarted();
+  }
+
+  @Override
+  protected boolean handOver(Appender appender, UndeliveredEvent undelivered) {
     LogEvent event = eventOf(undelivered);
     if (appender instanceof KinesisAppender kinesis) {
       return kinesis.takesOver(event);

@@ -77,7 +77,7 @@ final class SluiceManager extends AbstractManager {
             ? null
             : new Log4j2Fallback(appender, fallbackName, element.configuration());
     if (fallback != null && fallback.leadsBack()) {
-      element.options().refuse(Log4j2Fallback.leadsBackMessage(fallback.name()));
+      element.options().refuse(fallback.leadsBackMessage());
     }
     Transport transport =
         context != null && context.getObject(TRANSPORT) instanceof Transport given ? given : null;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.log4j2;
 
+import dev.sluice.spi.FallbackOrder;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -28,12 +27,18 @@ final class StopOrder extends LoggerConfig {
   private static final String NAME = "dev.sluice.stop-order";
 
   private final Configuration configuration;
-  private final Set<KinesisAppender> appenders = ConcurrentHashMap.newKeySet();
+  private final FallbackOrder<KinesisAppender> order =
+      new FallbackOrder<>(
+          (from, to) -> path(from).contains(to.getName()),
+          this::stop,
+          (appender, cause) ->
+              StatusLogger.getLogger()
+                  .warn("Kinesis appender {} did not stop", appender.getName(), cause));
   private final ReliabilityStrategy strategy =
       new DefaultReliabilityStrategy(this) {
         @Override
         public void beforeStopAppenders() {
-          stopAppenders();
+          order.stopAll();
         }
       };
 
@@ -48,15 +53,15 @@ final class StopOrder extends LoggerConfig {
     if (!(configuration.getLoggers().get(NAME) instanceof StopOrder)) {
       configuration.addLogger(NAME, new StopOrder(configuration)); // unless another was faster
     }
-    if (configuration.getLoggers().get(NAME) instanceof StopOrder order) {
-      order.appenders.add(appender);
+    if (configuration.getLoggers().get(NAME) instanceof StopOrder known) {
+      known.order.add(appender);
     }
   }
 
   /** This appender has stopped. */
   static void remove(KinesisAppender appender, Configuration configuration) {
-    if (configuration.getLoggers().get(NAME) instanceof StopOrder order) {
-      order.appenders.remove(appender);
+    if (configuration.getLoggers().get(NAME) instanceof StopOrder known) {
+      known.order.remove(appender);
     }
   }
 
@@ -65,28 +70,10 @@ final class StopOrder extends LoggerConfig {
     return strategy;
   }
 
-  private void stopAppenders() {
-    Set<KinesisAppender> seen = new HashSet<>();
-    for (KinesisAppender appender : List.copyOf(appenders)) {
-      stop(appender, seen);
-    }
-  }
-
-  /** Those first that hand over to this one. */
-  private void stop(KinesisAppender appender, Set<KinesisAppender> seen) {
-    if (!seen.add(appender)) {
-      return;
-    }
-    for (KinesisAppender other : List.copyOf(appenders)) {
-      if (path(other).contains(appender.getName())) {
-        stop(other, seen);
-      }
-    }
+  private void stop(KinesisAppender appender) {
     List<AsyncAppender> again = startAgain(path(appender));
     try {
       appender.stop(timeoutMillis(), TimeUnit.MILLISECONDS);
-    } catch (RuntimeException | Error e) { // the others are still to be stopped
-      StatusLogger.getLogger().warn("Kinesis appender {} did not stop", appender.getName(), e);
     } finally {
       again.forEach(AsyncAppender::stop);
     }

@@ -11,7 +11,6 @@ import dev.sluice.spi.FieldSink;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -127,34 +126,6 @@ final class AccessEventReader implements EventReader<IAccessEvent> {
         return header.getValue();
       }
     }
-    return null;
-  }
-
-  @Override
-  public void readMarkers(IAccessEvent event, Consumer<String> sink) {}
-
-  @Override
-  public boolean hasThrown(IAccessEvent event) {
-    return false;
-  }
-
-  @Override
-  public String thrownClass(IAccessEvent event) {
-    return "";
-  }
-
-  @Override
-  public @Nullable String thrownMessage(IAccessEvent event) {
-    return null;
-  }
-
-  @Override
-  public String stackTrace(IAccessEvent event, boolean rootCauseFirst) {
-    return "";
-  }
-
-  @Override
-  public @Nullable StackTraceElement caller(IAccessEvent event) {
     return null;
   }
 

@@ -50,7 +50,7 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
     LogbackFallback found =
         known == null ? null : new LogbackFallback(this, getContext(), known, only);
     if (found != null && found.leadsBack()) {
-      options().refuse(LogbackFallback.leadsBackMessage(String.valueOf(known)));
+      options().refuse(found.leadsBackMessage());
     }
     fallback = found;
     return found;

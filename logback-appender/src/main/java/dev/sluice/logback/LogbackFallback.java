@@ -11,22 +11,17 @@ import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UndeliveredEvent;
-import dev.sluice.spi.Fallback;
+import dev.sluice.spi.AppenderFallback;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hands what is given up to another appender of the context. That one is looked up when it is
- * needed, since Joran may create it later than ours. Shipper thread.
- */
-final class LogbackFallback implements Fallback {
+/** Hands what is given up to another appender of the context. */
+final class LogbackFallback extends AppenderFallback<Appender<ILoggingEvent>> {
 
   private final KinesisAppender owner;
   private final Context context;
-  private final String name;
   private final @Nullable Appender<ILoggingEvent> attached;
-  private @Nullable Appender<ILoggingEvent> checked; // shipper thread
 
   /**
    * @param owner the appender that gives up
@@ -37,27 +32,29 @@ final class LogbackFallback implements Fallback {
       Context context,
       String name,
       @Nullable Appender<ILoggingEvent> attached) {
+    super(name);
     this.owner = owner;
     this.context = context;
-    this.name = name;
     this.attached = attached;
   }
 
   @Override
-  public boolean take(UndeliveredEvent undelivered) {
-    Appender<ILoggingEvent> appender = appender();
-    if (appender == null) {
-      throw new IllegalStateException("no logger has an appender named " + name);
-    }
-    if (appender != checked) { // it was perhaps not there yet when ours was started
-      if (leadsBack()) {
-        throw new IllegalStateException(leadsBackMessage(name));
-      }
-      checked = appender;
-    }
-    if (!appender.isStarted()) {
-      return false;
-    }
+  protected @Nullable Appender<ILoggingEvent> appender() {
+    return attached == null ? FallbackPath.find(context, name()) : attached;
+  }
+
+  @Override
+  public boolean leadsBack() {
+    return name().equals(owner.getName()) || FallbackPath.from(appender()).contains(owner);
+  }
+
+  @Override
+  protected boolean isStarted(Appender<ILoggingEvent> appender) {
+    return appender.isStarted();
+  }
+
+  @Override
+  protected boolean handOver(Appender<ILoggingEvent> appender, UndeliveredEvent undelivered) {
     ILoggingEvent event = eventOf(undelivered);
     if (appender instanceof KinesisAppender kinesis) {
       return kinesis.takes(event);
@@ -67,22 +64,6 @@ final class LogbackFallback implements Fallback {
     }
     appender.doAppend(event);
     return appender.isStarted(); // one whose file fails stops itself
-  }
-
-  /** The one that gets what is given up, or null while the context has none. */
-  @Nullable Appender<ILoggingEvent> appender() {
-    return attached == null ? FallbackPath.find(context, name) : attached;
-  }
-
-  /** Whether it hands over to the appender that gives up, as far as can be seen by now. */
-  boolean leadsBack() {
-    return name.equals(owner.getName()) || FallbackPath.from(appender()).contains(owner);
-  }
-
-  static String leadsBackMessage(String name) {
-    return "fallback must lead to another appender than this one: "
-        + name
-        + " leads back to it; name one that does not";
   }
 
   private LoggingEvent eventOf(UndeliveredEvent undelivered) {

@@ -6,10 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.LifeCycle;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.sluice.spi.FallbackOrder;
 
 /**
  * Stops the Kinesis appenders with a fallback before the fallback. Logback stops appenders in the
@@ -20,7 +17,11 @@ final class StopOrder implements LifeCycle {
 
   private static final String KEY = StopOrder.class.getName();
 
-  private final Set<KinesisAppender> appenders = ConcurrentHashMap.newKeySet();
+  private final FallbackOrder<KinesisAppender> order =
+      new FallbackOrder<>(
+          (from, to) -> FallbackPath.from(from.fallbackAppender()).contains(to),
+          KinesisAppender::stop,
+          (appender, cause) -> appender.addWarn("did not stop", cause));
 
   private StopOrder() {}
 
@@ -31,23 +32,23 @@ final class StopOrder implements LifeCycle {
       context.putObject(KEY, fresh);
       context.register(fresh);
     }
-    if (context.getObject(KEY) instanceof StopOrder order) {
-      order.appenders.add(appender);
+    if (context.getObject(KEY) instanceof StopOrder known) {
+      known.order.add(appender);
     }
   }
 
   /** This appender has stopped. */
   static void remove(KinesisAppender appender, Context context) {
-    if (context.getObject(KEY) instanceof StopOrder order) {
-      order.appenders.remove(appender);
+    if (context.getObject(KEY) instanceof StopOrder known) {
+      known.order.remove(appender);
     }
   }
 
   /** Whether an appender that has not stopped may hand over to this one. */
   static boolean isWanted(Appender<ILoggingEvent> fallback, Context context) {
-    return context.getObject(KEY) instanceof StopOrder order
-        && order.appenders.stream()
-            .anyMatch(each -> FallbackPath.from(each.fallbackAppender()).contains(fallback));
+    return context.getObject(KEY) instanceof StopOrder known
+        && known.order.anyMatch(
+            each -> FallbackPath.from(each.fallbackAppender()).contains(fallback));
   }
 
   @Override
@@ -60,22 +61,6 @@ final class StopOrder implements LifeCycle {
 
   @Override
   public void stop() {
-    Set<KinesisAppender> seen = new HashSet<>();
-    for (KinesisAppender appender : List.copyOf(appenders)) {
-      stop(appender, seen);
-    }
-  }
-
-  /** Those first that hand over to this one. */
-  private void stop(KinesisAppender appender, Set<KinesisAppender> seen) {
-    if (!seen.add(appender)) {
-      return;
-    }
-    for (KinesisAppender other : List.copyOf(appenders)) {
-      if (FallbackPath.from(other.fallbackAppender()).contains(appender)) {
-        stop(other, seen);
-      }
-    }
-    appender.stop();
+    order.stopAll();
   }
 }

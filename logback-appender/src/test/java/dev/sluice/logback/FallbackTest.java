@@ -325,4 +325,37 @@ final class FallbackTest {
     assertThat(appender.stats().count(DropReason.UNDELIVERABLE)).isEqualTo(1);
     assertThat(warnings()).anyMatch(line -> line.contains("the fallback failed"));
   }
+
+  /** Cannot be stopped. */
+  public static final class Sticks extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {}
+
+    @Override
+    public void stop() {
+      throw new IllegalStateException("stuck");
+    }
+  }
+
+  @Test
+  void fallbackWhoseStopThrows_letsTheOthersHandOver() throws Exception {
+    StringBuilder all = new StringBuilder(file());
+    StringBuilder loggers = new StringBuilder();
+    for (String name : new String[] {"A", "B", "C"}) { // stopped in an order of a set
+      String own = "STICKS-" + name;
+      all.append("<appender name='").append(own).append("' class='");
+      all.append(Sticks.class.getName()).append("'/>");
+      all.append(kinesis(name, "other", UNDER.replace("FILE", own)));
+      loggers.append("<logger name='").append(name);
+      loggers.append("'><appender-ref ref='").append(name).append("'/></logger>");
+    }
+    configure(all + kinesis("K", "main", UNDER) + loggers + root("K"));
+    kinesis.pause();
+    KinesisAppender appender = appender("K");
+    log(EVENTS);
+    context.stop();
+    assertThat(appender.stats().fallback()).isEqualTo(EVENTS);
+    assertThat(undelivered()).isEqualTo(EVENTS);
+    assertThat(warnings()).contains("did not stop");
+  }
 }

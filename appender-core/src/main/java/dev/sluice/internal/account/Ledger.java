@@ -109,7 +109,7 @@ public final class Ledger {
   }
 
   /** The first failure since the last call, or null. */
-  public @Nullable String takeFormatFailure() {
+  @Nullable String takeFormatFailure() {
     return formatFailure.getAndSet(null);
   }
 
@@ -134,7 +134,7 @@ public final class Ledger {
   }
 
   /** What a filter threw since the last call, or null. */
-  public @Nullable Throwable takeFilterFailure() {
+  @Nullable Throwable takeFilterFailure() {
     return filterFailure.getAndSet(null);
   }
 
@@ -208,16 +208,16 @@ public final class Ledger {
   }
 
   /** Whether anything was refused or lost since the last call. */
-  public boolean takeUnreported() {
+  boolean takeUnreported() {
     return unreported.getAndSet(false);
   }
 
-  public boolean hasUnreported() {
+  boolean hasUnreported() {
     return unreported.get();
   }
 
   /** Which events were refused or lost for this reason. */
-  public SeverityCounts counts(DropReason reason) {
+  SeverityCounts counts(DropReason reason) {
     return counter(reason).counts();
   }
 
@@ -227,7 +227,7 @@ public final class Ledger {
   }
 
   /** How often this was noticed. */
-  public long count(Notice notice) {
+  long count(Notice notice) {
     LongAdder counter = notices.get(notice);
     return counter == null ? 0 : counter.sum();
   }

@@ -27,6 +27,7 @@ import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.LineFeed;
 import dev.sluice.options.FormatOptions.Newline;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import dev.sluice.options.Problems;
 import dev.sluice.record.DropReason;
 import dev.sluice.spi.EventEncoder;
@@ -153,8 +154,7 @@ public final class Formats {
             parts, isSet ? strftime : Strftime.iso8601(zone), newline, problems);
       }
       case MSGPACK -> TextFormats.msgpack(parts, newline, problems);
-      case OTLP_PROTO -> OtlpFormats.proto(parts, newline, environment, problems);
-      case OTLP_JSON -> OtlpFormats.json(parts, newline, environment, problems);
+      case OTLP_PROTO, OTLP_JSON -> OtlpFormats.compile(parts, newline, environment, problems);
       case INFLUX, GRAPHITE, METRIC_JSON -> MetricFormats.compile(parts, counts, newline, problems);
     };
   }
@@ -235,7 +235,7 @@ public final class Formats {
 
   private static Strftime strftime(FormatOptions options, ZoneId zone, Problems problems) {
     String format = options.get(FormatOptions.TIME_KEY_FORMAT);
-    Strftime.Dialect dialect = Strftime.Dialect.of(options);
+    TimeDialect dialect = options.get(FormatOptions.TIME_DIALECT);
     try {
       return Strftime.compile(format, zone, dialect);
     } catch (IllegalArgumentException e) {

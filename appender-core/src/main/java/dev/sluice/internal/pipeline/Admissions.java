@@ -9,13 +9,13 @@ import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.value.JsonFields;
+import dev.sluice.internal.route.KeySources;
 import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.internal.route.StreamRoutes;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Environment;
 import dev.sluice.internal.util.Slots;
 import dev.sluice.internal.util.Ticker;
-import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.Placeholders;
@@ -90,25 +90,17 @@ record Admissions<E>(
             compressors,
             new LedgerCounts(ledger, intake),
             problems);
-    ValueTexts texts = Formats.texts();
-    PartitionKeys<E> keys =
-        PartitionKeys.compile(
-            options,
+    KeySources<E> sources =
+        new KeySources<>(
             reader,
             Placeholders.hostname(Environment.ofProcess()),
             encoder == null ? null : JsonFields::find, // else fields are in the event itself
-            texts,
-            () -> ledger.noticed(Notice.KEY_MISSING, 1),
+            Formats.texts(),
             problems);
+    PartitionKeys<E> keys =
+        PartitionKeys.compile(options, sources, () -> ledger.noticed(Notice.KEY_MISSING, 1));
     StreamRoutes<E> routes =
-        StreamRoutes.compile(
-            options,
-            reader,
-            Placeholders.hostname(Environment.ofProcess()),
-            encoder == null ? null : JsonFields::find,
-            texts,
-            () -> ledger.noticed(Notice.ROUTE_MISSING, 1),
-            problems);
+        StreamRoutes.compile(options, sources, () -> ledger.noticed(Notice.ROUTE_MISSING, 1));
     OversizeAdmission<E> oversize =
         new OversizeAdmission<>(
             options.format().get(FormatOptions.OVERSIZE),

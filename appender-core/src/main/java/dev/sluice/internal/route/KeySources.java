@@ -14,8 +14,20 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Factory of {@link KeySource}: reads what {@code partitionKey} and {@code streamRoutes} say. */
-final class KeySources {
+/**
+ * Factory of {@link KeySource}: reads what {@code partitionKey} and {@code streamRoutes} say.
+ *
+ * @param hostname the host's name, or null where nobody knows it
+ * @param encoded finds a field in the record of a framework's own encoder, or null without one
+ * @param texts what the record shows of a value
+ * @param <E> the framework's event
+ */
+public record KeySources<E>(
+    EventReader<E> reader,
+    @Nullable String hostname,
+    @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
+    ValueTexts texts,
+    Problems problems) {
 
   private static final String RULE =
       "fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
@@ -27,81 +39,51 @@ final class KeySources {
     @Nullable Object valueIn(E event, byte[] record);
   }
 
-  private KeySources() {}
-
   /**
    * The source, or null: the text is none, which becomes a problem.
    *
    * @param option whose text it is
-   * @param hostname the host's name, or null where nobody knows it
-   * @param encoded finds a field in the record of a framework's own encoder, or null without one
-   * @param texts what the record shows of a value
    */
-  static <E> @Nullable KeySource<E> compile(
-      String option,
-      String text,
-      EventReader<E> reader,
-      @Nullable String hostname,
-      @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
-      ValueTexts texts,
-      Problems problems) {
+  @Nullable KeySource<E> compile(String option, String text) {
     int known = problems.messages().size();
     int colon = text.indexOf(':');
     ValueSource<E> source =
-        colon < 0
-            ? plain(text, reader, hostname)
-            : of(
-                option,
-                text.substring(0, colon),
-                text.substring(colon + 1),
-                reader,
-                encoded,
-                texts,
-                problems);
+        colon < 0 ? plain(text) : of(option, text.substring(0, colon), text.substring(colon + 1));
     if (source == null && problems.messages().size() == known) {
       String rule = option.equals("partitionKey") ? "random, " + RULE : RULE;
       problems.add(option, rule, text, "is none of these");
     }
-    return source == null ? null : (event, record) -> textIn(source, event, record, texts);
+    return source == null ? null : (event, record) -> textIn(source, event, record);
   }
 
-  private static <E> @Nullable ValueSource<E> plain(
-      String kind, EventReader<E> reader, @Nullable String hostname) {
+  private @Nullable ValueSource<E> plain(String kind) {
     return switch (kind) {
       case "logger" -> (event, record) -> reader.loggerName(event);
       case "level" -> (event, record) -> reader.level(event);
       case "thread" -> (event, record) -> reader.threadName(event);
       case "host" -> (event, record) -> hostname;
-      case "marker" -> (event, record) -> firstMarker(reader, event);
-      case "trace" -> (event, record) -> traceId(reader, event);
+      case "marker" -> (event, record) -> firstMarker(event);
+      case "trace" -> (event, record) -> traceId(event);
       default -> null;
     };
   }
 
-  private static <E> @Nullable ValueSource<E> of(
-      String option,
-      String kind,
-      String argument,
-      EventReader<E> reader,
-      @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
-      ValueTexts texts,
-      Problems problems) {
+  private @Nullable ValueSource<E> of(String option, String kind, String argument) {
     return switch (argument.isEmpty() ? "" : kind) {
       case "fixed" -> (event, record) -> argument;
       case "mdc" -> (event, record) -> reader.contextValue(event, argument);
       case "field" -> {
         FieldPath path = FieldPath.of(argument);
         yield encoded == null
-            ? (event, record) -> fieldAt(reader, event, path, texts)
+            ? (event, record) -> fieldAt(event, path)
             : (event, record) -> encoded.apply(record, path);
       }
-      case "pattern" -> pattern(option, argument, reader, problems);
+      case "pattern" -> pattern(option, argument);
       default -> null;
     };
   }
 
-  private static <E> @Nullable ValueSource<E> pattern(
-      String option, String pattern, EventReader<E> reader, Problems problems) {
+  private @Nullable ValueSource<E> pattern(String option, String pattern) {
     try {
       Function<E, String> compiled = reader.pattern(pattern);
       return (event, record) -> compiled.apply(event);
@@ -113,8 +95,7 @@ final class KeySources {
   }
 
   /** A value that throws costs the event its key, no more. */
-  private static <E> String textIn(
-      ValueSource<E> source, E event, byte[] record, ValueTexts texts) {
+  private String textIn(ValueSource<E> source, E event, byte[] record) {
     try {
       Object value = source.valueIn(event, record);
       String text = value == null ? null : texts.textOf(value);
@@ -127,21 +108,20 @@ final class KeySources {
   }
 
   /** A field whose own name is the whole path comes before a nested one. */
-  private static <E> @Nullable Object fieldAt(
-      EventReader<E> reader, E event, FieldPath path, ValueTexts texts) {
+  private @Nullable Object fieldAt(E event, FieldPath path) {
     Object exact = reader.field(event, path.name());
     return exact != null || !path.isWay()
         ? exact
         : path.within(reader.field(event, path.first()), texts);
   }
 
-  private static <E> @Nullable Object firstMarker(EventReader<E> reader, E event) {
+  private @Nullable Object firstMarker(E event) {
     List<String> markers = new ArrayList<>(1);
     reader.readMarkers(event, markers::add);
     return markers.isEmpty() ? null : markers.get(0);
   }
 
-  private static <E> @Nullable Object traceId(EventReader<E> reader, E event) {
+  private @Nullable Object traceId(E event) {
     for (String name : TraceNames.TRACE_ID) {
       Object id = reader.contextValue(event, name);
       if (id != null && !id.toString().isEmpty()) {

@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.route;
 
-import dev.sluice.internal.util.FieldPath;
-import dev.sluice.internal.util.ValueTexts;
-import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.KinesisLimits;
 import dev.sluice.record.Utf8;
-import dev.sluice.spi.EventReader;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +35,12 @@ public final class PartitionKeys<E> {
    * Reads the options {@code partitionKey}, {@code partitionKeyDefault} and {@code
    * partitionKeySalt}.
    *
-   * @param hostname the host's name, or null where nobody knows it
-   * @param encoded finds a field in the record of a framework's own encoder, or null without one
-   * @param texts what the record shows of a value
    * @param missing called for each event without a value for its key
    */
   public static <E> PartitionKeys<E> compile(
-      SluiceOptions options,
-      EventReader<E> reader,
-      @Nullable String hostname,
-      @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
-      ValueTexts texts,
-      Runnable missing,
-      Problems problems) {
+      SluiceOptions options, KeySources<E> sources, Runnable missing) {
     String text = options.get(SluiceOptions.PARTITION_KEY);
-    KeySource<E> source =
-        text.equals("random")
-            ? null
-            : KeySources.compile("partitionKey", text, reader, hostname, encoded, texts, problems);
+    KeySource<E> source = text.equals("random") ? null : sources.compile("partitionKey", text);
     String fallback = options.find(SluiceOptions.PARTITION_KEY_DEFAULT);
     String salt = options.find(SluiceOptions.PARTITION_KEY_SALT);
     return new PartitionKeys<>(

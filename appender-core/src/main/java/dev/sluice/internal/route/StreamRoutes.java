@@ -2,17 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.route;
 
-import dev.sluice.internal.util.FieldPath;
-import dev.sluice.internal.util.ValueTexts;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.spi.EventReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,19 +50,10 @@ public final class StreamRoutes<E> {
   /**
    * Reads the options {@code stream} and {@code streamRoutes}.
    *
-   * @param hostname the host's name, or null where nobody knows it
-   * @param encoded finds a field in the record of a framework's own encoder, or null without one
-   * @param texts what the record shows of a value
    * @param missing called for each event whose value is not in the list
    */
   public static <E> StreamRoutes<E> compile(
-      SluiceOptions options,
-      EventReader<E> reader,
-      @Nullable String hostname,
-      @Nullable BiFunction<byte[], FieldPath, @Nullable Object> encoded,
-      ValueTexts texts,
-      Runnable missing,
-      Problems problems) {
+      SluiceOptions options, KeySources<E> sources, Runnable missing) {
     String stream = options.find(SluiceOptions.STREAM);
     List<String> streams = new ArrayList<>();
     streams.add(stream == null ? "" : stream);
@@ -77,13 +64,11 @@ public final class StreamRoutes<E> {
     int end = text.indexOf(';');
     Map<String, Integer> routes = new HashMap<>();
     if (end < 0) {
-      problems.add(OPTION, RULE, text, "has no semicolon");
+      sources.problems().add(OPTION, RULE, text, "has no semicolon");
       return new StreamRoutes<>(streams, null, routes, missing);
     }
-    KeySource<E> source =
-        KeySources.compile(
-            OPTION, text.substring(0, end).strip(), reader, hostname, encoded, texts, problems);
-    readRoutes(text.substring(end + 1), streams, routes, problems);
+    KeySource<E> source = sources.compile(OPTION, text.substring(0, end).strip());
+    readRoutes(text.substring(end + 1), streams, routes, sources.problems());
     return new StreamRoutes<>(streams, source, routes, missing);
   }
 

@@ -175,7 +175,7 @@ public final class SdkLibraries {
    * What an error says that comes from a class of the SDK that is missing or too old, and what is
    * on the class path. Takes the names of classes and methods from it, and no values.
    */
-  public static String describe(LinkageError failure) {
+  static String describe(LinkageError failure) {
     Matcher owner = OWNER.matcher(String.valueOf(failure.getMessage()));
     String name = owner.find() ? owner.group(1) : "";
     SdkLibraries libraries = ours();

@@ -8,6 +8,10 @@ import java.util.Arrays;
 /**
  * A byte buffer that is used again for each event, and refuses to grow past the size of the largest
  * record: a message of 100 MB must not cost 100 MB. Owned by one thread at a time.
+ *
+ * <p>Also the one place where text becomes UTF-8: a surrogate that stands alone is written as
+ * U+FFFD. What other code encodes, such as Jackson, is handed {@link dev.sluice.record.Utf8#repair
+ * repaired} text; JsonText has a loop of its own, for speed.
  */
 public final class ByteWriter extends OutputStream {
 
@@ -69,7 +73,7 @@ public final class ByteWriter extends OutputStream {
   }
 
   /** Writes text as UTF-8; each surrogate that stands alone becomes U+FFFD. */
-  public void writeUtf8(String text) {
+  public void writeUtf8(CharSequence text) {
     int length = text.length();
     ensure(length); // no character takes less than a byte
     for (int i = 0; i < length; i++) {
@@ -82,32 +86,37 @@ public final class ByteWriter extends OutputStream {
     }
   }
 
-  private void writeWide(String text, int from) {
-    int point;
-    for (int i = from; i < text.length(); i += Character.charCount(point)) {
-      point = text.codePointAt(i);
-      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-        point = 0xFFFD;
-      }
-      if (point < 0x80) {
-        write(point);
-      } else if (point < 0x800) {
-        ensure(2);
-        bytes[size++] = (byte) (0xC0 | (point >> 6));
-        bytes[size++] = trailing(point);
-      } else if (point < 0x10000) {
-        ensure(3);
-        bytes[size++] = (byte) (0xE0 | (point >> 12));
-        bytes[size++] = trailing(point >> 6);
-        bytes[size++] = trailing(point);
-      } else {
-        ensure(4);
-        bytes[size++] = (byte) (0xF0 | (point >> 18));
-        bytes[size++] = trailing(point >> 12);
-        bytes[size++] = trailing(point >> 6);
-        bytes[size++] = trailing(point);
-      }
+  private void writeWide(CharSequence text, int from) {
+    int i = from;
+    while (i < text.length()) {
+      i += writeCharacter(text, i);
     }
+  }
+
+  /** Writes likewise the character that begins here; returns how many chars of the text it is. */
+  public int writeCharacter(CharSequence text, int index) {
+    int point = Character.codePointAt(text, index);
+    if (point < 0x80) {
+      write(point);
+    } else if (point < 0x800) {
+      ensure(2);
+      bytes[size++] = (byte) (0xC0 | (point >> 6));
+      bytes[size++] = trailing(point);
+    } else if (point < 0x10000) {
+      boolean isLone = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+      int sound = isLone ? 0xFFFD : point;
+      ensure(3);
+      bytes[size++] = (byte) (0xE0 | (sound >> 12));
+      bytes[size++] = trailing(sound >> 6);
+      bytes[size++] = trailing(sound);
+    } else {
+      ensure(4);
+      bytes[size++] = (byte) (0xF0 | (point >> 18));
+      bytes[size++] = trailing(point >> 12);
+      bytes[size++] = trailing(point >> 6);
+      bytes[size++] = trailing(point);
+    }
+    return Character.charCount(point);
   }
 
   private static byte trailing(int bits) {
@@ -133,11 +142,6 @@ public final class ByteWriter extends OutputStream {
   /** The buffer itself, to be read up to {@link #size} before anything more is written. */
   public byte[] array() {
     return bytes;
-  }
-
-  /** Copies what was written to a place in another array. */
-  public void copyTo(byte[] target, int position) {
-    System.arraycopy(bytes, 0, target, position, size);
   }
 
   /** A copy of what was written: the one allocation that the record needs anyway. */

@@ -8,11 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.fake.TestEvent;
-import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.otlp.OtlpDecoder;
-import dev.sluice.internal.format.shape.ContainerFields;
-import dev.sluice.internal.format.shape.FormatCounts;
-import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
@@ -121,15 +117,7 @@ class CompressedFormatTest {
     options.setCompression("gzip");
     options.setCompressionLevel("22");
 
-    Formats.compile(
-        options,
-        new TestReader(),
-        null,
-        name -> null,
-        ContainerFields.none(),
-        Compressors.compile(options, problems),
-        counts(),
-        problems);
+    Formatting.compile(options, null, problems);
 
     assertThat(problems.messages())
         .containsExactlyInAnyOrder(
@@ -167,37 +155,12 @@ class CompressedFormatTest {
   }
 
   private Supplier<EventFormat<TestEvent>> compile(EventEncoder<TestEvent> encoder) {
-    Supplier<EventFormat<TestEvent>> formats =
-        Formats.compile(
-            options,
-            new TestReader(),
-            encoder,
-            name -> null,
-            ContainerFields.none(),
-            Compressors.compile(options, problems),
-            counts(),
-            problems);
+    Supplier<EventFormat<TestEvent>> formats = Formatting.compile(options, encoder, problems);
     assertThat(problems.messages()).isEmpty();
     return formats;
   }
 
   private static AnyValue text(String value) {
     return AnyValue.newBuilder().setStringValue(value).build();
-  }
-
-  private static FormatCounts counts() {
-    return new FormatCounts() {
-      @Override
-      public void logKeyMissing() {}
-
-      @Override
-      public void linesJoined() {}
-
-      @Override
-      public void noMetric() {}
-
-      @Override
-      public void failed(Throwable cause) {}
-    };
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
@@ -56,6 +57,20 @@ public final class Formatting implements FormatCounts {
   Formatting encodedBy(EventEncoder<TestEvent> encoder) {
     this.encoder = encoder;
     return this;
+  }
+
+  /** The format of the options as the pipeline makes it, where nothing is counted. */
+  public static Supplier<EventFormat<TestEvent>> compile(
+      FormatOptions options, @Nullable EventEncoder<TestEvent> encoder, Problems problems) {
+    return Formats.compile(
+        options,
+        new TestReader(),
+        encoder,
+        name -> null,
+        ContainerFields.none(),
+        Compressors.compile(options, problems),
+        FormatCounts.NONE,
+        problems);
   }
 
   Supplier<EventFormat<TestEvent>> compile(Problems problems) {

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.fake.TestEvent;
 import dev.sluice.internal.format.value.JsonObjects;
-import dev.sluice.internal.format.value.JsonValues;
+import dev.sluice.internal.format.value.ValueWalk;
 import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -183,7 +183,7 @@ public class HostileEventTest {
     TestEvent event = TestEvent.of("m").field("a", list).field("b", map).field("c", array);
 
     assertThat(new String(ofType(type).bytes(event), StandardCharsets.UTF_8))
-        .contains(JsonValues.TOO_DEEP);
+        .contains(ValueWalk.TOO_DEEP);
   }
 
   @ParameterizedTest

@@ -13,7 +13,6 @@ import dev.sluice.internal.format.value.StrictJson;
 import dev.sluice.internal.util.OversizeException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,17 +169,6 @@ class RecordPropertyTest {
       }
     }
     assertThat(formatting.failures).as("seed %s", SEED).isEmpty();
-  }
-
-  @Test
-  void text_isTheSameByEveryWriter() {
-    for (int i = 0; i < TRIES / 10; i++) {
-      String text = text();
-      dev.sluice.internal.util.ByteWriter bytes = new dev.sluice.internal.util.ByteWriter(1 << 20);
-      bytes.writeUtf8(text);
-      assertThat(bytes.toByteArray())
-          .isEqualTo(dev.sluice.record.Utf8.repair(text).getBytes(StandardCharsets.UTF_8));
-    }
   }
 
   private TestEvent event() {

@@ -14,6 +14,7 @@ import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.metric.LineProtocolReader;
 import dev.sluice.internal.format.metric.MetricHarness;
 import dev.sluice.internal.format.otlp.OtlpDecoder;
+import dev.sluice.internal.route.KeySources;
 import dev.sluice.internal.route.PartitionKeys;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
@@ -98,6 +99,35 @@ class ValueTableTest {
     }
   }
 
+  /** Too large for one field: its text takes its place. */
+  static final class Large {
+    public String getText() {
+      return "x".repeat(40_000);
+    }
+
+    @Override
+    public String toString() {
+      return "large";
+    }
+  }
+
+  /** A collection of the application's that is none of the JDK's. */
+  static final class Bag implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("a", "b").iterator();
+    }
+  }
+
+  /** Its text is null, which its contract allows. */
+  static final class NoText {
+    @Override
+    @SuppressWarnings("NullAway") // that is the case
+    public String toString() {
+      return null;
+    }
+  }
+
   /** A number type of the application's. */
   static final class Money extends Number {
     @Override
@@ -136,6 +166,16 @@ class ValueTableTest {
     twins.put(1, "number");
     Map<String, Object> cycle = new HashMap<>();
     cycle.put("self", cycle);
+    List<Object> list = new ArrayList<>();
+    list.add(list);
+    Object[] array = {null};
+    array[0] = array;
+    Map<Object, Object> odd = new LinkedHashMap<>();
+    odd.put(null, 1);
+    odd.put(new NoText(), 2);
+    odd.put(Kind.TEXT, 3);
+    odd.put("\uD800", 4);
+    odd.put("\uFFFD", 5);
     Iterator<String> iterator = List.of("x").iterator(); // not read: it can be read only once
     return Stream.of(
         arguments("x", Kind.TEXT, "\"x\""),
@@ -188,6 +228,11 @@ class ValueTableTest {
             "[\"1970-01-01T00:00:00Z\",{\"x\":1,\"y\":\"2\"}]"),
         arguments(twins, Kind.MAP, "{\"1\":\"text\",\"_1\":\"number\"}"),
         arguments(cycle, Kind.MAP, "{\"self\":".repeat(16) + "\"...\"" + "}".repeat(16)),
+        arguments(odd, Kind.MAP, "{\"null\":1,\"_null\":2,\"TEXT\":3,\"\uFFFD\":4,\"_\uFFFD\":5}"),
+        arguments(list, Kind.LIST, "[".repeat(16) + "\"...\"" + "]".repeat(16)),
+        arguments(array, Kind.LIST, "[".repeat(16) + "\"...\"" + "]".repeat(16)),
+        arguments(new Bag(), Kind.LIST, "[\"a\",\"b\"]"),
+        arguments(new Large(), Kind.OBJECT_TEXT, "\"large\""),
         arguments(new Point(1, "2"), Kind.MAP, "{\"x\":1,\"y\":\"2\"}"),
         arguments(new Bean(), Kind.MAP, "{\"name\":\"Zoë\"}"),
         arguments(new Plain(), Kind.OBJECT_TEXT, "\"plain\""),
@@ -199,8 +244,10 @@ class ValueTableTest {
   void value_isTheSameInEveryFormat(@Nullable Object value, Kind kind, String expected)
       throws IOException {
     TestEvent event = TestEvent.of("m").field("v", value);
-    JsonNode json = JSON.readTree(Formatting.bare("type", "json").bytes(event)).get("v");
+    Formatting formatting = Formatting.bare("type", "json");
+    JsonNode json = JSON.readTree(formatting.bytes(event)).get("v");
     assertThat(json).isEqualTo(JSON.readTree(expected));
+    assertThat(formatting.failures).isEmpty();
 
     assertThat(msgpack(event)).as("msgpack").isEqualTo(binary(kind, json));
     assertThat(otlp(event, "otlp_proto")).as("otlp_proto").isEqualTo(binary(kind, json));
@@ -240,7 +287,9 @@ class ValueTableTest {
   }
 
   private static Object msgpack(TestEvent event) throws IOException {
-    byte[] record = Formatting.bare("type", "msgpack").bytes(event);
+    Formatting formatting = Formatting.bare("type", "msgpack");
+    byte[] record = formatting.bytes(event);
+    assertThat(formatting.failures).isEmpty();
     try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(record)) {
       assertThat(unpacker.unpackMapHeader()).isOne();
       assertThat(unpacker.unpackString()).isEqualTo("v");
@@ -273,7 +322,9 @@ class ValueTableTest {
   }
 
   private static Object otlp(TestEvent event, String type) throws IOException {
-    byte[] record = Formatting.with("type", type).bytes(event);
+    Formatting formatting = Formatting.with("type", type);
+    byte[] record = formatting.bytes(event);
+    assertThat(formatting.failures).isEmpty();
     return plain(
         OtlpDecoder.value(
             OtlpDecoder.only(
@@ -333,7 +384,9 @@ class ValueTableTest {
     int[] missing = {0};
     PartitionKeys<TestEvent> keys =
         PartitionKeys.compile(
-            options, new TestReader(), "host", null, Formats.texts(), () -> missing[0]++, problems);
+            options,
+            new KeySources<>(new TestReader(), "host", null, Formats.texts(), problems),
+            () -> missing[0]++);
     assertThat(problems.messages()).isEmpty();
     String key = keys.keyFor(event, new byte[0]);
     return missing[0] == 0 ? key : null;

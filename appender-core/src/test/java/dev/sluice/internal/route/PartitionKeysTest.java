@@ -46,8 +46,9 @@ class PartitionKeysTest {
 
   private PartitionKeys<TestEvent> keys(String partitionKey) {
     options.set("partitionKey", partitionKey);
-    return PartitionKeys.compile(
-        options, reader, hostname, encoded, Formats.texts(), () -> missing++, problems);
+    KeySources<TestEvent> sources =
+        new KeySources<>(reader, hostname, encoded, Formats.texts(), problems);
+    return PartitionKeys.compile(options, sources, () -> missing++);
   }
 
   private @Nullable String key(String partitionKey, TestEvent event) {

@@ -26,8 +26,9 @@ class StreamRoutesTest {
   private StreamRoutes<TestEvent> compile(String routes) {
     options.set("stream", "logs");
     options.set("streamRoutes", routes);
-    return StreamRoutes.compile(
-        options, new TestReader(), "web-1", null, Formats.texts(), () -> missing++, problems);
+    KeySources<TestEvent> sources =
+        new KeySources<>(new TestReader(), "web-1", null, Formats.texts(), problems);
+    return StreamRoutes.compile(options, sources, () -> missing++);
   }
 
   private String streamOf(String routes, TestEvent event) {

@@ -42,24 +42,15 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
 
   /** The format of the options, without a header. */
   public static <E> JsonFormat<E> of(FormatParts<E> parts, byte[] newline) {
-    return new JsonFormat<>(parts.shape(), parts.values(), newline, parts.maxBytes());
+    return new JsonFormat<>(null, parts, newline);
   }
 
-  public JsonFormat(EventShape<E> shape, JsonValues values, byte[] newline, int maxBytes) {
-    this(null, shape, values, newline, maxBytes);
-  }
-
-  public JsonFormat(
-      @Nullable Header<E> header,
-      EventShape<E> shape,
-      JsonValues values,
-      byte[] newline,
-      int maxBytes) {
+  public JsonFormat(@Nullable Header<E> header, FormatParts<E> parts, byte[] newline) {
     this.header = header;
-    this.shape = shape;
-    this.values = values;
+    this.shape = parts.shape();
     this.newline = newline;
-    this.buffer = new JsonBuffer(maxBytes);
+    this.buffer = new JsonBuffer(parts.maxBytes());
+    this.values = new JsonValues(buffer, parts.keys(), parts.objects());
     this.json = buffer.start();
   }
 
@@ -134,6 +125,6 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
   @Override
   public void value(String key, @Nullable Object value) throws IOException {
     json.writeFieldName(RepairingGenerator.repair(key));
-    values.write(json, value);
+    values.write(value);
   }
 }

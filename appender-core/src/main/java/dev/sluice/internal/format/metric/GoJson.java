@@ -17,17 +17,17 @@ final class GoJson {
     while (i < text.length()) {
       char c = text.charAt(i);
       switch (c) {
-        case '"' -> Utf8Text.write(out, "\\\"");
-        case '\\' -> Utf8Text.write(out, "\\\\");
-        case '\b' -> Utf8Text.write(out, "\\b");
-        case '\f' -> Utf8Text.write(out, "\\f");
-        case '\n' -> Utf8Text.write(out, "\\n");
-        case '\r' -> Utf8Text.write(out, "\\r");
-        case '\t' -> Utf8Text.write(out, "\\t");
+        case '"' -> out.writeUtf8("\\\"");
+        case '\\' -> out.writeUtf8("\\\\");
+        case '\b' -> out.writeUtf8("\\b");
+        case '\f' -> out.writeUtf8("\\f");
+        case '\n' -> out.writeUtf8("\\n");
+        case '\r' -> out.writeUtf8("\\r");
+        case '\t' -> out.writeUtf8("\\t");
         case '<', '>', '&', '\u2028', '\u2029' -> writeEscape(out, c);
         default -> {
           if (c >= ' ') {
-            i += Utf8Text.put(out, text, i);
+            i += out.writeCharacter(text, i);
             continue;
           }
           writeEscape(out, c);
@@ -39,7 +39,7 @@ final class GoJson {
   }
 
   private static void writeEscape(ByteWriter out, char c) {
-    Utf8Text.write(out, "\\u");
+    out.writeUtf8("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
       out.write(HEX.charAt((c >> shift) & 0xF));
     }

@@ -88,16 +88,16 @@ final class GraphiteFormat<E> implements RecordFormat<E>, SafeFormat<E> {
     if (out.size() > 0) {
       out.write('\n');
     }
-    Utf8Text.write(out, name);
+    out.writeUtf8(name);
     out.write(' ');
     if (value instanceof Double number) {
       decimal.set(number).writePlain(out);
     } else if (value instanceof Boolean flag) {
       out.write(flag ? '1' : '0');
     } else {
-      Utf8Text.write(out, value.toString());
+      out.writeUtf8(value.toString());
     }
     out.write(' ');
-    Utf8Text.writeNumber(out, seconds);
+    out.writeUtf8(Long.toString(seconds));
   }
 }

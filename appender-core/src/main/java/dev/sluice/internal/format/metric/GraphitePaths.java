@@ -28,11 +28,11 @@ final class GraphitePaths implements GraphiteNames {
     parts.clear();
     usedTags.clear();
     int tagsAt = -1;
-    for (String word : templates.forName(metric.name()).words()) {
+    for (String word : templates.forName(metric.name())) {
       switch (word) {
-        case GraphiteTemplate.MEASUREMENT -> parts.add(metric.name());
-        case GraphiteTemplate.FIELD -> parts.add(null);
-        case GraphiteTemplate.TAGS -> {
+        case GraphiteTemplates.MEASUREMENT -> parts.add(metric.name());
+        case GraphiteTemplates.FIELD -> parts.add(null);
+        case GraphiteTemplates.TAGS -> {
           // A second one has nothing left to stand for.
           if (tagsAt < 0) {
             tagsAt = parts.size();

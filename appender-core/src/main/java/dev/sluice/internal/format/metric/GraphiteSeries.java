@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.metric;
 
+import dev.sluice.record.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class GraphiteSeries implements GraphiteNames {
       }
     }
     // By the whole pairs, as Telegraf does: "a1=x" comes before "a=x".
-    pairs.sort(Utf8Text.BYTE_ORDER);
+    pairs.sort(Utf8.BYTE_ORDER);
     tags.setLength(0);
     for (String pair : pairs) {
       sanitizer.append(tags, ";");

@@ -9,15 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which template a metric gets: the first whose glob matches its name, else the default. */
+/**
+ * Which template, such as {@code host.tags.measurement.field}, a metric gets: the first whose glob
+ * matches its name, else the default.
+ */
 final class GraphiteTemplates {
+
+  static final String MEASUREMENT = "measurement";
+  static final String FIELD = "field";
+  static final String TAGS = "tags";
 
   private static final String TEMPLATE_RULE =
       "words between dots, each measurement, field, tags or the name of a tag";
   private static final String TEMPLATES_RULE = "GLOB TEMPLATE, or one TEMPLATE as the default";
 
-  private final Map<Glob, GraphiteTemplate> byGlob = new LinkedHashMap<>();
-  private GraphiteTemplate byDefault = GraphiteTemplate.parse(GraphiteTemplate.MEASUREMENT);
+  // The words of each: one of the three above, or the name of a tag.
+  private final Map<Glob, List<String>> byGlob = new LinkedHashMap<>();
+  private List<String> byDefault = List.of(MEASUREMENT);
 
   /** Reads the options; a template that can never give a name is a problem too. */
   static GraphiteTemplates compile(FormatOptions options, MetricShape shape, Problems problems) {
@@ -44,8 +52,11 @@ final class GraphiteTemplates {
   private void add(
       String option, String rule, String glob, String text, MetricShape shape, Problems problems) {
     try {
-      GraphiteTemplate template = GraphiteTemplate.parse(text);
-      if (!template.canName(shape)) {
+      if (text.chars().anyMatch(Character::isWhitespace)) {
+        throw new IllegalArgumentException("has white space in it");
+      }
+      List<String> template = List.of(text.split("\\."));
+      if (template.stream().noneMatch(word -> canName(word, shape))) {
         problems.add(
             option
                 + " can never give a name, as none of its words is measurement, field, tags or one"
@@ -64,8 +75,17 @@ final class GraphiteTemplates {
     }
   }
 
-  GraphiteTemplate forName(String name) {
-    for (Map.Entry<Glob, GraphiteTemplate> entry : byGlob.entrySet()) {
+  private static boolean canName(String word, MetricShape shape) {
+    return switch (word) {
+      case MEASUREMENT, FIELD -> true;
+      case TAGS -> shape.hasTags();
+      default -> shape.mayHaveTag(word);
+    };
+  }
+
+  /** The words of the template that a metric of this name gets. */
+  List<String> forName(String name) {
+    for (Map.Entry<Glob, List<String>> entry : byGlob.entrySet()) {
       if (entry.getKey().matches(name)) {
         return entry.getValue();
       }

@@ -124,7 +124,7 @@ final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   private void writeTime(ByteWriter target, Metric metric) {
     if (!omitTimestamp) {
       target.write(' ');
-      Utf8Text.writeNumber(target, metric.time(0));
+      target.writeUtf8(Long.toString(metric.time(0)));
     }
   }
 

@@ -53,15 +53,15 @@ final class InfluxText {
     escape(out, name, withoutBackslashes(name), true);
     out.write('=');
     if (value instanceof Long number) {
-      Utf8Text.writeNumber(out, number);
+      out.writeUtf8(Long.toString(number));
       out.write('i');
     } else if (value instanceof BigInteger number) {
-      Utf8Text.write(out, (uintSupport ? number : number.min(MAX_SIGNED)).toString());
+      out.writeUtf8((uintSupport ? number : number.min(MAX_SIGNED)).toString());
       out.write(uintSupport ? 'u' : 'i');
     } else if (value instanceof Double number) {
       decimal.set(number).writePlain(out);
     } else if (value instanceof Boolean) {
-      Utf8Text.write(out, value.toString());
+      out.writeUtf8(value.toString());
     } else {
       quote(out, (String) value);
     }
@@ -93,15 +93,15 @@ final class InfluxText {
     while (i < end) {
       char c = text.charAt(i);
       switch (c) {
-        case '\t' -> Utf8Text.write(out, "\\t");
-        case '\n' -> Utf8Text.write(out, "\\n");
-        case '\f' -> Utf8Text.write(out, "\\f");
-        case '\r' -> Utf8Text.write(out, "\\r");
+        case '\t' -> out.writeUtf8("\\t");
+        case '\n' -> out.writeUtf8("\\n");
+        case '\f' -> out.writeUtf8("\\f");
+        case '\r' -> out.writeUtf8("\\r");
         default -> {
           if (c == ',' || c == ' ' || (c == '=' && escapeEquals)) {
             out.write('\\');
           }
-          i += Utf8Text.put(out, text, i);
+          i += out.writeCharacter(text, i);
           continue;
         }
       }
@@ -123,7 +123,7 @@ final class InfluxText {
       if (c == '"' || c == '\\') {
         out.write('\\');
       }
-      i += Utf8Text.put(out, text, i);
+      i += out.writeCharacter(text, i);
     }
     out.write('"');
   }

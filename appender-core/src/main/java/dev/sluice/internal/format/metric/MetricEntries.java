@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.metric;
 
+import dev.sluice.record.Utf8;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricEntries {
 
   private static final Comparator<Entry> BY_NAME =
-      Comparator.comparing(entry -> entry.name, Utf8Text.BYTE_ORDER);
+      Comparator.comparing(entry -> entry.name, Utf8.BYTE_ORDER);
 
   /** Up to here a name is looked for one by one. */
   private static final int FEW = 16;

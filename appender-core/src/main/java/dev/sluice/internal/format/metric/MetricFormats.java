@@ -12,6 +12,7 @@ import dev.sluice.internal.format.time.TimestampUnit;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.LineFeed;
 import dev.sluice.options.FormatOptions.TagSanitizeMode;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import dev.sluice.options.Problems;
 import dev.sluice.spi.EventReader;
 import java.time.ZoneOffset;
@@ -144,7 +145,7 @@ public final class MetricFormats {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    Strftime.Dialect dialect = Strftime.Dialect.of(options);
+    TimeDialect dialect = options.get(FormatOptions.TIME_DIALECT);
     try {
       return Strftime.compile(text, ZoneOffset.UTC, dialect);
     } catch (IllegalArgumentException e) {

@@ -76,17 +76,17 @@ final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
 
   private byte[] write(Metric metric) {
     out.reset();
-    Utf8Text.write(out, "{\"fields\":{");
+    out.writeUtf8("{\"fields\":{");
     writeFields(metric.fields());
-    Utf8Text.write(out, "},\"name\":");
+    out.writeUtf8("},\"name\":");
     GoJson.writeString(out, metric.name());
-    Utf8Text.write(out, ",\"tags\":{");
+    out.writeUtf8(",\"tags\":{");
     MetricEntries tags = metric.tags();
     for (int i = 0; i < tags.size(); i++) {
       writeKey(tags.name(i), i == 0);
       GoJson.writeString(out, (String) tags.value(i));
     }
-    Utf8Text.write(out, "},\"timestamp\":");
+    out.writeUtf8("},\"timestamp\":");
     writeTime(metric);
     out.write('}');
     out.write(newline, 0, newline.length);
@@ -124,13 +124,13 @@ final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
     } else if (value instanceof Double number) {
       decimal.set(number).writeJson(out);
     } else {
-      Utf8Text.write(out, value.toString());
+      out.writeUtf8(value.toString());
     }
   }
 
   private void writeTime(Metric metric) {
     if (time == null) {
-      Utf8Text.writeNumber(out, metric.time(timeDigits));
+      out.writeUtf8(Long.toString(metric.time(timeDigits)));
       return;
     }
     byte[] text = time.render(metric.epochSecond(), metric.nanoOfSecond());

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricReader<E> {
 
-  private static final String FIELD_PREFIX = "field_";
-  private static final String CONTEXT_PREFIX = "context_";
-
   private final EventReader<E> reader;
   private final MetricShape shape;
   private final Set<String> contextNames;
@@ -129,14 +126,14 @@ final class MetricReader<E> {
     if (value == null || contextNames.contains(name)) {
       return;
     }
-    putTag(NameSet.free(CONTEXT_PREFIX, RepairingGenerator.repair(name), isTag), value);
+    putTag(NameSet.free(NameSet.CONTEXT_PREFIX, RepairingGenerator.repair(name), isTag), value);
   }
 
   private void acceptField(String name, @Nullable Object value) {
     Object typed = MetricValues.typed(value);
     if (typed != null) {
       String clean = RepairingGenerator.repair(name);
-      metric.fields().put(NameSet.free(FIELD_PREFIX, clean, isMessage), typed);
+      metric.fields().put(NameSet.free(NameSet.FIELD_PREFIX, clean, isMessage), typed);
     }
   }
 }

@@ -6,8 +6,8 @@ import dev.sluice.internal.format.value.Glob;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Option;
 import dev.sluice.options.Problems;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Which string fields are looked at for JSON: none, unless one of the options is set. Immutable.
@@ -31,19 +31,12 @@ final class NestedFields {
   private static List<Glob> globs(
       FormatOptions options, Option<List<String>> option, Problems problems) {
     List<String> texts = options.find(option);
-    List<Glob> globs = new ArrayList<>();
-    for (String text : texts == null ? List.<String>of() : Glob.uncut(texts)) {
-      try {
-        globs.add(Glob.compile(text));
-      } catch (IllegalArgumentException e) {
-        problems.add(
-            "format." + option.name(),
-            "globs such as http_*, separated by commas",
-            text,
-            String.valueOf(e.getMessage()));
-      }
-    }
-    return globs;
+    return Glob.compileAll(
+        texts == null ? List.of() : Glob.uncut(texts),
+        UnaryOperator.identity(),
+        "format." + option.name(),
+        "globs such as http_*, separated by commas",
+        problems);
   }
 
   /** With excludes alone all other fields are taken, as in Telegraf. */
@@ -51,15 +44,6 @@ final class NestedFields {
     if (include.isEmpty() && exclude.isEmpty()) {
       return false;
     }
-    return (include.isEmpty() || matches(include, name)) && !matches(exclude, name);
-  }
-
-  private static boolean matches(List<Glob> globs, String name) {
-    for (Glob glob : globs) {
-      if (glob.matches(name)) {
-        return true;
-      }
-    }
-    return false;
+    return (include.isEmpty() || Glob.anyMatches(include, name)) && !Glob.anyMatches(exclude, name);
   }
 }

@@ -3,15 +3,15 @@
 package dev.sluice.internal.format.metric;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.sluice.internal.format.shape.Masks;
+import dev.sluice.internal.format.value.Jackson;
 import dev.sluice.internal.format.value.RepairingGenerator;
 import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.record.Utf8;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -33,12 +33,8 @@ final class NestedJson {
   private static final int UNSIGNED_BITS = 64;
 
   private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
+      Jackson.reading()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          // Names are event data: a table that is kept would be filled by it.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .build();
 
   private final Masks masks;
@@ -80,7 +76,7 @@ final class NestedJson {
   }
 
   private Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
-    Map<String, @Nullable Object> object = new TreeMap<>(Utf8Text.BYTE_ORDER);
+    Map<String, @Nullable Object> object = new TreeMap<>(Utf8.BYTE_ORDER);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = RepairingGenerator.repair(parser.currentName());
       parser.nextToken();
@@ -124,7 +120,7 @@ final class NestedJson {
         write(out, entry.getValue());
         before = ',';
       }
-      Utf8Text.write(out, object.isEmpty() ? "{}" : "}");
+      out.writeUtf8(object.isEmpty() ? "{}" : "}");
     } else if (value instanceof List<?> array) {
       char before = '[';
       for (Object item : array) {
@@ -132,13 +128,13 @@ final class NestedJson {
         write(out, item);
         before = ',';
       }
-      Utf8Text.write(out, array.isEmpty() ? "[]" : "]");
+      out.writeUtf8(array.isEmpty() ? "[]" : "]");
     } else if (value instanceof String text) {
       GoJson.writeString(out, text);
     } else if (value instanceof Double number) {
       decimal.set(number).writeJson(out);
     } else {
-      Utf8Text.write(out, String.valueOf(value));
+      out.writeUtf8(String.valueOf(value));
     }
   }
 }

@@ -117,11 +117,11 @@ final class ShortestDecimal {
       out.write('-');
     }
     if (point <= 0) {
-      Utf8Text.write(out, "0.");
+      out.writeUtf8("0.");
       writeZeros(out, -point);
-      Utf8Text.write(out, digits);
+      out.writeUtf8(digits);
     } else if (point >= digits.length()) {
-      Utf8Text.write(out, digits);
+      out.writeUtf8(digits);
       writeZeros(out, point - digits.length());
     } else {
       writeSplit(out, point);
@@ -139,13 +139,13 @@ final class ShortestDecimal {
       out.write('-');
     }
     if (digits.length() == 1) {
-      Utf8Text.write(out, digits);
+      out.writeUtf8(digits);
     } else {
       writeSplit(out, 1);
     }
     int exponent = point - 1;
-    Utf8Text.write(out, exponent < 0 ? "e" : "e+");
-    Utf8Text.writeNumber(out, exponent);
+    out.writeUtf8(exponent < 0 ? "e" : "e+");
+    out.writeUtf8(Long.toString(exponent));
   }
 
   private void writeSplit(ByteWriter out, int at) {

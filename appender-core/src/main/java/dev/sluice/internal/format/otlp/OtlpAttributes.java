@@ -6,6 +6,7 @@ import dev.sluice.internal.format.shape.SortedContext;
 import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.internal.format.value.RepairingGenerator;
+import dev.sluice.internal.format.value.ValueWalk;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.io.IOException;
@@ -22,13 +23,10 @@ final class OtlpAttributes<E> {
   /** A list of text; the conventions of OpenTelemetry have no name for it. */
   private static final String MARKERS = "log.markers";
 
-  private static final String FIELD_PREFIX = "field_";
-  private static final String CONTEXT_PREFIX = "context_";
-
   private final EventReader<E> reader;
   private final SortedContext<E> context;
   private final OtlpSink sink;
-  private final OtlpValues values;
+  private final ValueWalk values;
   private final OtlpTrace trace;
   private final String contextName;
   private final NameSet names = new NameSet();
@@ -52,7 +50,7 @@ final class OtlpAttributes<E> {
     this.reader = reader;
     this.context = new SortedContext<>(reader);
     this.sink = sink;
-    this.values = new OtlpValues(sink, objects);
+    this.values = new ValueWalk(sink, RepairingGenerator::repair, objects);
     this.trace = trace;
     this.contextName = contextName;
   }
@@ -108,7 +106,7 @@ final class OtlpAttributes<E> {
 
   private void writeField(String name, @Nullable Object value) {
     try {
-      write(free(names, FIELD_PREFIX, name), value);
+      write(free(names, NameSet.FIELD_PREFIX, name), value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,7 +127,7 @@ final class OtlpAttributes<E> {
     }
     try {
       if (contextName.isEmpty()) {
-        write(free(names, CONTEXT_PREFIX, name), value);
+        write(free(names, NameSet.CONTEXT_PREFIX, name), value);
       } else {
         writeNested(name, value);
       }
@@ -142,10 +140,10 @@ final class OtlpAttributes<E> {
     if (!inList) {
       inList = true;
       contextNames.clear();
-      sink.startAttribute(free(names, CONTEXT_PREFIX, contextName));
+      sink.startAttribute(free(names, NameSet.CONTEXT_PREFIX, contextName));
       sink.startMap();
     }
-    sink.startEntry(free(contextNames, CONTEXT_PREFIX, name));
+    sink.startEntry(free(contextNames, NameSet.CONTEXT_PREFIX, name));
     values.write(value);
     sink.endEntry();
   }

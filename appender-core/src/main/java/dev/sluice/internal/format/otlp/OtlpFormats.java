@@ -16,33 +16,27 @@ public final class OtlpFormats {
 
   private OtlpFormats() {}
 
-  public static <E> Supplier<RecordFormat<E>> json(
+  /** Formats as the options say; each is for one thread at a time. */
+  public static <E> Supplier<RecordFormat<E>> compile(
       FormatParts<E> parts,
       byte[] newline,
       Function<String, @Nullable String> environment,
       Problems problems) {
     FormatOptions options = parts.options();
     OtlpResource resource = OtlpResource.compile(options, environment, problems);
-    return () ->
-        new OtlpJsonFormat<>(
-            parts.reader(), options, parts.objects(), resource, Ticker::unixNanos, newline);
-  }
-
-  public static <E> Supplier<RecordFormat<E>> proto(
-      FormatParts<E> parts,
-      byte[] newline,
-      Function<String, @Nullable String> environment,
-      Problems problems) {
-    FormatOptions options = parts.options();
-    OtlpResource resource = OtlpResource.compile(options, environment, problems);
-    if (newline.length > 0) {
+    boolean isJson = options.get(FormatOptions.TYPE) == FormatOptions.Type.OTLP_JSON;
+    if (!isJson && newline.length > 0) {
       problems.add(
           options.path(FormatOptions.NEWLINE.name())
               + " must be none with type=otlp_proto: a reader would take it for the next field;"
               + " leave it out or choose otlp_json");
     }
-    return () ->
-        new OtlpProtoFormat<>(
-            parts.reader(), options, parts.objects(), resource, Ticker::unixNanos);
+    return () -> {
+      OtlpSink sink =
+          isJson
+              ? new OtlpJsonSink(resource.json(), parts.maxBytes(), newline)
+              : new OtlpProtoSink(resource.proto(), parts.maxBytes());
+      return new OtlpFormat<>(parts.reader(), options, parts.objects(), sink, Ticker::unixNanos);
+    };
   }
 }

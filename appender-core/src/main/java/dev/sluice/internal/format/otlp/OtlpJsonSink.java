@@ -5,6 +5,7 @@ package dev.sluice.internal.format.otlp;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.sluice.internal.format.value.JsonBuffer;
 import dev.sluice.internal.format.value.RepairingGenerator;
 import java.io.IOException;
 import java.util.Locale;
@@ -43,23 +44,28 @@ final class OtlpJsonSink implements OtlpSink {
   private static final SerializableString BYTES = new SerializedString("bytesValue");
 
   private final SerializableString resource;
+  private final byte[] newline;
+  private final JsonBuffer buffer;
   private JsonGenerator json;
+  private boolean isOpen;
 
   /**
    * @param resource the Resource as JSON
    */
-  OtlpJsonSink(SerializableString resource, JsonGenerator json) {
+  OtlpJsonSink(SerializableString resource, int maxBytes, byte[] newline) {
     this.resource = resource;
-    this.json = json;
-  }
-
-  /** Where the next record goes. */
-  void setGenerator(JsonGenerator generator) {
-    json = generator;
+    this.newline = newline;
+    this.buffer = new JsonBuffer(maxBytes);
+    this.json = buffer.start();
   }
 
   @Override
   public void start(String scopeName) throws IOException {
+    if (isOpen) { // the record before stopped half-way
+      buffer.discard();
+    }
+    isOpen = true;
+    json = buffer.start();
     json.writeStartObject();
     startObjectIn(RESOURCE_LOGS);
     json.writeFieldName(RESOURCE);
@@ -132,12 +138,16 @@ final class OtlpJsonSink implements OtlpSink {
   }
 
   @Override
-  public void end() throws IOException {
+  public byte[] end() throws IOException {
     for (int level = 0; level < 3; level++) {
       json.writeEndObject();
       json.writeEndArray();
     }
     json.writeEndObject();
+    json.flush();
+    buffer.bytes().write(newline, 0, newline.length);
+    isOpen = false;
+    return buffer.bytes().toByteArray();
   }
 
   @Override

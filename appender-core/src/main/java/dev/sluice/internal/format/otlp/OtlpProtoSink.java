@@ -60,10 +60,6 @@ final class OtlpProtoSink implements OtlpSink {
     this.proto = new ProtoWriter(bytes);
   }
 
-  byte[] toByteArray() {
-    return bytes.toByteArray();
-  }
-
   @Override
   public void start(String scopeName) {
     proto.reset();
@@ -125,10 +121,11 @@ final class OtlpProtoSink implements OtlpSink {
   }
 
   @Override
-  public void end() {
+  public byte[] end() {
     proto.close();
     proto.close();
     proto.close();
+    return bytes.toByteArray();
   }
 
   @Override

@@ -5,7 +5,7 @@
  *
  * <pre>
  * options - OtlpFormats - OtlpResource (written once)
- * event - OtlpEventWriter - OtlpSink (protobuf or JSON) - bytes
+ * event - OtlpFormat - OtlpSink (protobuf or JSON) - bytes
  * </pre>
  */
 @NullMarked

@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.Clip;
-import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * other. Each text is asked of the framework once, however often the event is then written, and
  * none is copied whole. Caller thread, for one event.
  */
-public final class EventCopy<E> implements EventReader<E> {
+public final class EventCopy<E> implements ForwardingReader<E> {
 
   /**
    * What identifies things is shorter, such as a trace id; without it nothing can be told apart.
@@ -132,18 +131,8 @@ public final class EventCopy<E> implements EventReader<E> {
   }
 
   @Override
-  public long epochSecond(E event) {
-    return reader.epochSecond(event);
-  }
-
-  @Override
-  public int nanoOfSecond(E event) {
-    return reader.nanoOfSecond(event);
-  }
-
-  @Override
-  public Severity severity(E event) {
-    return reader.severity(event);
+  public EventReader<E> source() {
+    return reader;
   }
 
   @Override
@@ -207,11 +196,6 @@ public final class EventCopy<E> implements EventReader<E> {
     if (!isBare) {
       reader.readMarkers(event, marker -> sink.accept(name(marker)));
     }
-  }
-
-  @Override
-  public boolean hasThrown(E event) {
-    return reader.hasThrown(event);
   }
 
   @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
+import dev.sluice.internal.format.value.Clip;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
@@ -78,11 +79,7 @@ public final class EventParts<E> {
     if (stackTraceMaxLength == 0 || trace.length() <= stackTraceMaxLength) {
       return trace;
     }
-    int end = stackTraceMaxLength;
-    if (Character.isHighSurrogate(trace.charAt(end - 1))) {
-      end--; // never half of a character
-    }
-    return trace.substring(0, end) + CUT_MARK;
+    return trace.substring(0, Clip.end(trace, 0, stackTraceMaxLength)) + CUT_MARK;
   }
 
   Map<String, Object> caller(E event) {

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventShape<E> {
 
-  private static final String FIELD_PREFIX = "field_";
-  private static final String CONTEXT_PREFIX = "context_";
-
   private final EventReader<E> reader;
   private final KeyNames keys;
   private final @Nullable SerializableString timeKey;
@@ -224,11 +221,11 @@ public final class EventShape<E> {
   }
 
   private void acceptField(String name, @Nullable Object value) {
-    accept(FIELD_PREFIX, name, value);
+    accept(NameSet.FIELD_PREFIX, name, value);
   }
 
   private void acceptContext(String name, @Nullable Object value) {
-    accept(CONTEXT_PREFIX, name, value);
+    accept(NameSet.CONTEXT_PREFIX, name, value);
   }
 
   private boolean isTaken(String name) {

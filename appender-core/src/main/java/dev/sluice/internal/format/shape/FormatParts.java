@@ -4,7 +4,6 @@ package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.value.JsonObjects;
-import dev.sluice.internal.format.value.JsonValues;
 import dev.sluice.internal.format.value.KeyNames;
 import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.format.value.TextValues;
@@ -95,12 +94,13 @@ public final class FormatParts<E> {
     return new EventShape<>(reader, options, time, staticFields, host, container);
   }
 
-  public JsonValues values() {
-    return new JsonValues(new KeyNames(options), objects);
+  /** How names inside of values are written. */
+  public KeyNames keys() {
+    return new KeyNames(options);
   }
 
   public TextValues texts() {
-    return new TextValues(objects, values(), maxBytes);
+    return new TextValues(keys(), objects, maxBytes);
   }
 
   /** What ends a record: the option, else the default of its type. */

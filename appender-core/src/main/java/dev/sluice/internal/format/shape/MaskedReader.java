@@ -4,7 +4,6 @@ package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.options.FormatOptions;
-import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.util.function.BiFunction;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it is, it never sees what is masked. In the way only where the option is set. Stateless, as each
  * reader; partition keys and routes do not read by it.
  */
-public final class MaskedReader<E> implements EventReader<E> {
+public final class MaskedReader<E> implements ForwardingReader<E> {
 
   private final EventReader<E> reader;
   private final MaskedValues values;
@@ -62,18 +61,8 @@ public final class MaskedReader<E> implements EventReader<E> {
   }
 
   @Override
-  public long epochSecond(E event) {
-    return reader.epochSecond(event);
-  }
-
-  @Override
-  public int nanoOfSecond(E event) {
-    return reader.nanoOfSecond(event);
-  }
-
-  @Override
-  public Severity severity(E event) {
-    return reader.severity(event);
+  public EventReader<E> source() {
+    return reader;
   }
 
   @Override
@@ -126,11 +115,6 @@ public final class MaskedReader<E> implements EventReader<E> {
   @Override
   public void readMarkers(E event, Consumer<String> sink) {
     reader.readMarkers(event, hidesMarkers ? name -> sink.accept(Masks.MASK) : sink);
-  }
-
-  @Override
-  public boolean hasThrown(E event) {
-    return reader.hasThrown(event);
   }
 
   @Override

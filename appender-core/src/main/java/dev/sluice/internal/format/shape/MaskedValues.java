@@ -3,15 +3,12 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.JsonObjects;
-import java.util.AbstractCollection;
-import java.util.AbstractMap;
-import java.util.AbstractSet;
+import dev.sluice.internal.format.value.ValueKind;
+import dev.sluice.internal.format.value.Views;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +33,16 @@ final class MaskedValues {
 
   /** A value that has no name, such as an item of a list. */
   @Nullable Object value(@Nullable Object value) {
-    if (value == null || value instanceof String || value instanceof Number) {
-      return value;
-    } else if (value instanceof Map<?, ?> map) {
-      return new MaskedMap(map);
-    } else if (value instanceof Object[] items) {
-      return new MaskedItems(Arrays.asList(items));
-    } else if (value instanceof Collection<?> items) {
-      return new MaskedItems(items);
-    } else if (value.getClass().isArray() || JsonObjects.isText(value)) {
-      return value;
+    if (value == null) {
+      return null;
     }
-    return object(value);
+    return switch (ValueKind.of(value)) {
+      case TEXT, NUMBER, BOOLEAN, BYTES -> value;
+      case MAP -> map((Map<?, ?>) value);
+      case ITEMS -> items((Collection<?>) value);
+      case ARRAY -> value instanceof Object[] items ? items(Arrays.asList(items)) : value;
+      case OBJECT -> object(value);
+    };
   }
 
   /** An object's own text might show what its properties hide: it is for one without any. */
@@ -59,76 +54,23 @@ final class MaskedValues {
     return objects.hasNoProperties(value) ? value : Masks.MASK;
   }
 
-  private static <T, R extends @Nullable Object> Iterator<R> each(
-      Iterator<T> source, Function<T, R> masked) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return source.hasNext();
-      }
+  private Object items(Collection<?> items) {
+    return Views.items(
+        () -> Views.<@Nullable Object, @Nullable Object>each(items.iterator(), this::value),
+        items::size);
+  }
 
+  private Object map(Map<?, ?> map) {
+    return Views.map(() -> Views.each(Views.entries(map).iterator(), this::entry), map::size);
+  }
+
+  /** Asks for the text of the key only when it is written, for it may throw. */
+  private Map.Entry<@Nullable Object, @Nullable Object> entry(Map.Entry<?, ?> entry) {
+    return new SimpleEntry<>(entry.getKey(), null) {
       @Override
-      public R next() {
-        return masked.apply(source.next());
+      public @Nullable Object getValue() {
+        return value(entry.getKey(), entry.getValue());
       }
     };
-  }
-
-  private final class MaskedItems extends AbstractCollection<@Nullable Object> {
-
-    private final Collection<?> items;
-
-    MaskedItems(Collection<?> items) {
-      this.items = items;
-    }
-
-    @Override
-    public Iterator<@Nullable Object> iterator() {
-      return each(items.iterator(), MaskedValues.this::value);
-    }
-
-    @Override
-    public int size() {
-      return items.size();
-    }
-  }
-
-  private final class MaskedMap extends AbstractMap<@Nullable Object, @Nullable Object> {
-
-    private final Map<?, ?> map;
-
-    MaskedMap(Map<?, ?> map) {
-      this.map = map;
-    }
-
-    @Override
-    public Set<Entry<@Nullable Object, @Nullable Object>> entrySet() {
-      return new AbstractSet<>() {
-        @Override
-        public Iterator<Entry<@Nullable Object, @Nullable Object>> iterator() {
-          return each(entries().iterator(), MaskedMap.this::entry);
-        }
-
-        @Override
-        public int size() {
-          return map.size();
-        }
-      };
-    }
-
-    @SuppressWarnings("unchecked") // a set of entries, whatever they hold
-    private Set<Entry<?, ?>> entries() {
-      return (Set<Entry<?, ?>>) (Set<?>) map.entrySet();
-    }
-
-    /** Asks for the text of the key only when it is written, for it may throw. */
-    private Entry<@Nullable Object, @Nullable Object> entry(Entry<?, ?> entry) {
-      return new SimpleEntry<>(entry.getKey(), null) {
-        @Override
-        public @Nullable Object getValue() {
-          return MaskedValues.this.value(entry.getKey(), entry.getValue());
-        }
-      };
-    }
   }
 }

@@ -5,7 +5,6 @@ package dev.sluice.internal.format.shape;
 import dev.sluice.internal.format.value.Glob;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,18 +33,13 @@ public final class Masks {
   /** Reads the option. */
   public static Masks compile(FormatOptions options, Problems problems) {
     List<String> texts = options.find(FormatOptions.MASK_KEYS);
-    List<Glob> globs = new ArrayList<>();
-    for (String text : texts == null ? List.<String>of() : texts) {
-      try {
-        globs.add(Glob.compile(text.toLowerCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        problems.add(
+    List<Glob> globs =
+        Glob.compileAll(
+            texts == null ? List.of() : texts,
+            text -> text.toLowerCase(Locale.ROOT),
             "format.maskKeys",
             "names or globs such as password, *token*, separated by commas",
-            text,
-            String.valueOf(e.getMessage()));
-      }
-    }
+            problems);
     return new Masks(globs, options.find(FormatOptions.REPLACE_DOTS));
   }
 
@@ -59,25 +53,16 @@ public final class Masks {
       return false;
     }
     String name = key.toString().toLowerCase(Locale.ROOT);
-    if (matches(name)) {
+    if (Glob.anyMatches(globs, name)) {
       return true;
     }
     return dots != null
         && name.indexOf('.') >= 0
-        && matches(name.replace(".", dots.toLowerCase(Locale.ROOT)));
+        && Glob.anyMatches(globs, name.replace(".", dots.toLowerCase(Locale.ROOT)));
   }
 
   boolean coversAny(@Nullable String... names) {
     return Stream.of(names).anyMatch(this::covers);
-  }
-
-  private boolean matches(String name) {
-    for (Glob glob : globs) {
-      if (glob.matches(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The same entries, those that are covered masked. */

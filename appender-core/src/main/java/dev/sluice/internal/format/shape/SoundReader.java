@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.shape;
 
 import dev.sluice.internal.format.value.SoundValues;
-import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * any other, with a text in place of each part that failed. Takes the place of the framework's
  * reader for such events alone, since it costs garbage. One thread at a time.
  */
-public final class SoundReader<E> implements EventReader<E> {
+public final class SoundReader<E> implements ForwardingReader<E> {
 
   private record Entry(String name, @Nullable Object value) {}
 
@@ -41,18 +40,8 @@ public final class SoundReader<E> implements EventReader<E> {
   }
 
   @Override
-  public long epochSecond(E event) {
-    return reader.epochSecond(event);
-  }
-
-  @Override
-  public int nanoOfSecond(E event) {
-    return reader.nanoOfSecond(event);
-  }
-
-  @Override
-  public Severity severity(E event) {
-    return reader.severity(event);
+  public EventReader<E> source() {
+    return reader;
   }
 
   @Override

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shrink;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.sluice.internal.format.value.Jackson;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class JsonTexts {
 
   private static final int LONG_BYTES = 32;
-
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-          .build();
 
   private final byte[] bytes;
   private final boolean isObject;
@@ -46,7 +38,7 @@ final class JsonTexts {
   }
 
   private static boolean isDocument(byte[] bytes, int end) {
-    try (JsonParser parser = FACTORY.createParser(bytes, 0, end)) {
+    try (JsonParser parser = Jackson.READING.createParser(bytes, 0, end)) {
       parser.nextToken();
       parser.skipChildren(); // to the end of the document, without a copy of any text
       return parser.currentToken() != null && parser.nextToken() == null;

@@ -8,73 +8,59 @@ import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.RecordSink;
 import dev.sluice.internal.format.value.ExactNumbers;
-import dev.sluice.internal.format.value.KeyNames;
-import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.internal.format.value.ValueWalk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessagePacker;
 
-/**
- * The record as a MessagePack map. Collects the parts first, for a map begins with its size. The
- * one class, with {@link MsgpackValues}, that needs msgpack-core. One caller thread at a time.
- */
+/** The record as a MessagePack map. One caller thread at a time. */
 final class MsgpackFormat<E> implements RecordFormat<E>, RecordSink {
 
   private final EventShape<E> shape;
-  private final MsgpackValues values;
+  private final MsgpackSink sink;
+  private final ValueWalk values;
   private final byte[] newline;
-  private final ByteWriter bytes;
-  private final List<@Nullable Object> parts = new ArrayList<>(); // only during a write
-  private @Nullable MessagePacker packer;
 
   MsgpackFormat(FormatParts<E> parts, byte[] newline) {
     this.shape = parts.shape();
-    this.values =
-        new MsgpackValues(new KeyNames(parts.options()), parts.objects(), parts.maxBytes());
+    this.sink = new MsgpackSink(parts.maxBytes());
+    this.values = new ValueWalk(sink, parts.keys()::written, parts.objects());
     this.newline = newline;
-    this.bytes = new ByteWriter(parts.maxBytes());
-    this.packer = MessagePack.newDefaultPacker(bytes); // finds the library, or its lack, at start
   }
 
   @Override
   public byte[] write(E event) throws IOException {
-    bytes.reset();
-    MessagePacker out = packer == null ? MessagePack.newDefaultPacker(bytes) : packer;
-    packer = null; // not used again if this stops half-way
+    boolean written = false;
     try {
+      sink.startRecord();
       shape.walk(event, this);
-      out.packMapHeader(parts.size() / 2);
-      for (int i = 0; i < parts.size(); i += 2) {
-        values.pack(out, parts.get(i));
-        values.pack(out, parts.get(i + 1));
-      }
-      out.flush();
+      sink.endMap();
+      written = true;
     } finally {
-      parts.clear();
+      if (!written) {
+        sink.discard();
+      }
     }
-    packer = out;
-    bytes.write(newline, 0, newline.length);
-    return bytes.toByteArray();
+    sink.bytes().write(newline, 0, newline.length);
+    return sink.bytes().toByteArray();
   }
 
   @Override
-  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber) {
+  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber)
+      throws IOException {
     String text = new String(utf8, 0, length, StandardCharsets.UTF_8);
     value(key.getValue(), isNumber ? ExactNumbers.ofText(text) : text);
   }
 
   @Override
-  public void text(SerializableString key, @Nullable String value) {
+  public void text(SerializableString key, @Nullable String value) throws IOException {
     value(key.getValue(), value);
   }
 
   @Override
-  public void value(String key, @Nullable Object value) {
-    parts.add(key);
-    parts.add(value);
+  public void value(String key, @Nullable Object value) throws IOException {
+    sink.startEntry(key);
+    values.write(value);
+    sink.endEntry();
   }
 }

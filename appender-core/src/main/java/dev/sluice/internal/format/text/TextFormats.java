@@ -99,13 +99,7 @@ public final class TextFormats {
       FormatParts<E> parts, Strftime time, byte[] newline, Problems problems) {
     checkBreaks("delimiter", parts.delimiter("\t"), problems);
     checkBreaks("replacement", parts.options().get(FormatOptions.REPLACEMENT), problems);
-    return () ->
-        new JsonFormat<>(
-            new OutFileHeader<>(parts, time),
-            parts.shape(),
-            parts.values(),
-            newline,
-            parts.maxBytes());
+    return () -> new JsonFormat<>(new OutFileHeader<>(parts, time), parts, newline);
   }
 
   public static <E> Supplier<RecordFormat<E>> msgpack(

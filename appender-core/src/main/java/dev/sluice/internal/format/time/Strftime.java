@@ -4,7 +4,7 @@ package dev.sluice.internal.format.time;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.options.FormatOptions;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -46,21 +46,6 @@ import org.jspecify.annotations.Nullable;
  * is exact and always has nine fraction digits: {@code 1136239445.120000000}, {@code -0.500000000}.
  */
 public final class Strftime {
-
-  /** Whose verbs: Fluent Bit's, Ruby's, or those of its plugin in Go, which uses lestrrat-go. */
-  public enum Dialect {
-    FLUENTBIT,
-    RUBY,
-    GO;
-
-    public static Dialect of(FormatOptions options) {
-      return switch (options.get(FormatOptions.TIME_DIALECT)) {
-        case FLUENTBIT -> FLUENTBIT;
-        case RUBY -> RUBY;
-        case GO -> GO;
-      };
-    }
-  }
 
   /** The word for ISO 8601 with milliseconds and the offset. */
   static final String ISO_8601 = "iso8601";
@@ -110,7 +95,7 @@ public final class Strftime {
    *     the position of the {@code %} counted from 1, and for a text without any verb, which would
    *     be the same time for all events (a mistyped word)
    */
-  public static Strftime compile(String format, ZoneId zone, Dialect dialect) {
+  public static Strftime compile(String format, ZoneId zone, TimeDialect dialect) {
     if (format.equals(ISO_8601)) {
       return iso8601(zone, ".%3N");
     }
@@ -143,7 +128,7 @@ public final class Strftime {
   }
 
   private static Strftime iso8601(ZoneId zone, String fraction) {
-    StrftimeParser parser = new StrftimeParser(Dialect.FLUENTBIT, zone);
+    StrftimeParser parser = new StrftimeParser(TimeDialect.FLUENTBIT, zone);
     parser.parse("%FT%T" + fraction);
     parser.verb(StrftimeParser.ISO_OFFSET);
     return new Strftime(parser, null, zone);

@@ -4,6 +4,7 @@ package dev.sluice.internal.format.time;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class StrftimeParser {
           + UnixWord.all()
           + ", iso8601";
 
-  private final Strftime.Dialect dialect;
+  private final TimeDialect dialect;
   private final ZoneId zone;
   private final List<byte[]> texts = new ArrayList<>();
   private final StringBuilder verbs = new StringBuilder();
@@ -51,7 +52,7 @@ final class StrftimeParser {
 
   private boolean hasZulu;
 
-  StrftimeParser(Strftime.Dialect dialect, ZoneId zone) {
+  StrftimeParser(TimeDialect dialect, ZoneId zone) {
     this.dialect = dialect;
     this.zone = zone;
   }
@@ -88,18 +89,18 @@ final class StrftimeParser {
   }
 
   private String known() {
-    return dialect == Strftime.Dialect.RUBY ? RUBY_KNOWN : KNOWN;
+    return dialect == TimeDialect.RUBY ? RUBY_KNOWN : KNOWN;
   }
 
   private String hint(String format, int at) {
-    boolean isRubys = dialect != Strftime.Dialect.RUBY && RubyVerb.read(format, at) != null;
+    boolean isRubys = dialect != TimeDialect.RUBY && RubyVerb.read(format, at) != null;
     return isRubys ? " (timeDialect=ruby knows it)" : "";
   }
 
   /** Adds the verb at a place, and returns its length without the percent sign; 0 for none. */
   private int read(String format, int at) {
     char verb = format.charAt(at);
-    if (dialect == Strftime.Dialect.RUBY) {
+    if (dialect == TimeDialect.RUBY) {
       RubyVerb ruby = RubyVerb.read(format, at);
       if (ruby == null) {
         return 0;
@@ -116,7 +117,7 @@ final class StrftimeParser {
       verb(verb);
       return 2;
     }
-    if (dialect == Strftime.Dialect.GO && "-#".indexOf(verb) >= 0 && at + 1 < format.length()) {
+    if (dialect == TimeDialect.GO && "-#".indexOf(verb) >= 0 && at + 1 < format.length()) {
       return unpadded(format.charAt(at + 1)) ? 2 : 0;
     }
     return expand(verb) ? 1 : 0;
@@ -200,10 +201,10 @@ final class StrftimeParser {
       case 'T', 'X' -> verbs("H:M:S");
       case 'f' -> verb('6');
       case 'h' -> verb('b');
-      case 'L' -> verb(dialect == Strftime.Dialect.GO ? '3' : '9');
+      case 'L' -> verb(dialect == TimeDialect.GO ? '3' : '9');
       case 'N' -> verb('9');
       case 'v' -> {
-        if (dialect != Strftime.Dialect.GO) {
+        if (dialect != TimeDialect.GO) {
           return false;
         }
         verbs("e-b-Y");

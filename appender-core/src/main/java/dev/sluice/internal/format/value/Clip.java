@@ -19,9 +19,6 @@ public final class Clip {
   /** Ends a text that was cut: the mark of Fluent Bit's AWS outputs. */
   public static final String MARK = "[Truncated...]";
 
-  /** Deeper values are not looked at: the formats do not write them. */
-  private static final int MAX_DEPTH = 16;
-
   private final int maxLength;
   private int room;
   private boolean hasCut;
@@ -69,17 +66,16 @@ public final class Clip {
       hasCut |= cut.length() != whole.length();
       return cut;
     }
-    if (depth == MAX_DEPTH) {
+    if (depth == ValueWalk.MAX_DEPTH) { // the formats write nothing deeper
       return value;
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         take();
-        String name = String.valueOf(entry.getKey());
-        while (copy.containsKey(name)) {
-          name = JsonValues.TAKEN_PREFIX + name; // two keys may have the same text
-        }
+        // Two keys may have the same text.
+        String key = String.valueOf(entry.getKey());
+        String name = NameSet.free(NameSet.ENTRY_PREFIX, key, copy::containsKey);
         copy.put(name, value(entry.getValue(), depth + 1));
       }
       return copy;

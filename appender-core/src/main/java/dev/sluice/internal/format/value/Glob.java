@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.value;
 
+import dev.sluice.options.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -93,6 +95,37 @@ public final class Glob {
   private static void literal(StringBuilder regex, char c) {
     boolean special = c < 0x80 && !Character.isLetterOrDigit(c) && c > ' ';
     regex.append(special ? "\\" : "").append(c);
+  }
+
+  /**
+   * Reads the globs of an option.
+   *
+   * @param read what is read in place of each
+   */
+  public static List<Glob> compileAll(
+      List<String> texts,
+      UnaryOperator<String> read,
+      String option,
+      String rule,
+      Problems problems) {
+    List<Glob> globs = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        globs.add(compile(read.apply(text)));
+      } catch (IllegalArgumentException e) {
+        problems.add(option, rule, text, String.valueOf(e.getMessage()));
+      }
+    }
+    return globs;
+  }
+
+  public static boolean anyMatches(List<Glob> globs, String text) {
+    for (Glob glob : globs) {
+      if (glob.matches(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Puts together what the commas of a list have cut although they stand between braces. */

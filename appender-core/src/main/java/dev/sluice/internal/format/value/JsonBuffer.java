@@ -3,12 +3,8 @@
 package dev.sluice.internal.format.value;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,14 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBuffer {
 
   private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .rootValueSeparator((SerializableString) null)
-          // Characters beyond the BMP as the four bytes that they are in UTF-8, not as two escapes.
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-          // The buffers live as long as this object: a pool would keep them in thread locals.
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-          .build();
+      Jackson.writing().rootValueSeparator((SerializableString) null).build();
 
   private final ByteWriter bytes;
   private @Nullable JsonGenerator generator;
@@ -40,6 +29,11 @@ public final class JsonBuffer {
   /** The generator, at the start of an empty buffer. */
   public JsonGenerator start() {
     bytes.reset();
+    return json();
+  }
+
+  /** The generator, wherever it stands. */
+  JsonGenerator json() {
     JsonGenerator existing = generator;
     if (existing != null) {
       return existing;

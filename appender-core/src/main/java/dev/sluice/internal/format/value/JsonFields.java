@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.value;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.sluice.internal.util.FieldPath;
 import java.io.IOException;
 import java.util.List;
@@ -18,18 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonFields {
 
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          // The names are event data: a table of them would grow with every new one.
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-          .build();
-
   private JsonFields() {}
 
   /** The text, number or boolean at the path, as text; null where there is none, or no JSON. */
   public static @Nullable Object find(byte[] json, FieldPath path) {
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    try (JsonParser parser = Jackson.READING.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }

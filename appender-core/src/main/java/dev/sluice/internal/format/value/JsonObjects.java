@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -33,8 +31,6 @@ public final class JsonObjects implements ValueTexts {
   /** Larger objects are written as their text: one field must not fill the record. */
   public static final int MAX_BYTES = 32 * 1024;
 
-  private static final int MAX_DEPTH = 16;
-
   private volatile @Nullable ObjectMapper mapper;
 
   /** Whether an object was written: Jackson's classes, also the application's, are initialised. */
@@ -42,20 +38,15 @@ public final class JsonObjects implements ValueTexts {
 
   @Override
   public @Nullable String textOf(Object value) {
-    if (value instanceof String text) {
-      return text;
-    }
-    if (value instanceof byte[] bytes) {
-      return Base64.getEncoder().encodeToString(bytes);
-    }
-    if (value instanceof Map<?, ?>
-        || value instanceof Collection<?>
-        || value.getClass().isArray()) {
-      return null;
-    }
-    if (value instanceof Number || isText(value)) {
-      return value.toString();
-    }
+    return switch (ValueKind.of(value)) {
+      case TEXT, NUMBER, BOOLEAN -> value.toString();
+      case BYTES -> Base64.getEncoder().encodeToString((byte[]) value);
+      case MAP, ITEMS, ARRAY -> null;
+      case OBJECT -> textOfObject(value);
+    };
+  }
+
+  private @Nullable String textOfObject(Object value) {
     Object tree = tree(value);
     if (tree instanceof Map<?, ?> || tree instanceof Collection<?>) {
       return null;
@@ -65,16 +56,7 @@ public final class JsonObjects implements ValueTexts {
 
   @Override
   public @Nullable Object partsOf(Object value) {
-    return value instanceof Number || isText(value) ? null : tree(value);
-  }
-
-  /** Whether the value is text by itself: the JDK's own types, enums, exceptions. */
-  public static boolean isText(Object value) {
-    return value instanceof CharSequence
-        || value instanceof Enum<?>
-        || value instanceof Throwable
-        || value.getClass().getName().startsWith("java.")
-        || value.getClass().getClassLoader() == null; // such as the file system's Path
+    return ValueKind.of(value) == ValueKind.OBJECT ? tree(value) : null;
   }
 
   /**
@@ -142,14 +124,11 @@ public final class JsonObjects implements ValueTexts {
 
   private static ObjectMapper build() {
     JsonFactory factory =
-        JsonFactory.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+        Jackson.writing()
             // An any-getter may repeat a property.
             .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .streamWriteConstraints(
-                StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                StreamWriteConstraints.builder().maxNestingDepth(ValueWalk.MAX_DEPTH).build())
             .build();
     return JsonMapper.builder(factory)
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameSet {
 
+  /** In front of the name of a field or of a context entry whose name is taken. */
+  public static final String FIELD_PREFIX = "field_";
+
+  public static final String CONTEXT_PREFIX = "context_";
+
+  /** In front of the name of an entry whose map has that name already. */
+  static final String ENTRY_PREFIX = "_";
+
   private static final int SMALL = 24;
 
   private final @Nullable String[] small = new @Nullable String[SMALL];

@@ -5,14 +5,10 @@ package dev.sluice.internal.format.value;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
 import java.math.BigDecimal;
-import java.util.AbstractCollection;
-import java.util.AbstractMap;
-import java.util.AbstractSet;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +74,9 @@ public final class SoundValues {
       case TEXT -> textOf(value);
       case NUMBER -> number(value);
       case BOOLEAN, BYTES -> value;
-      case MAP -> new SoundMap((Map<?, ?>) value);
-      case ITEMS -> new SoundItems((Collection<?>) value);
-      case ARRAY -> value instanceof Object[] items ? new SoundItems(Arrays.asList(items)) : value;
+      case MAP -> map((Map<?, ?>) value);
+      case ITEMS -> items((Collection<?>) value);
+      case ARRAY -> value instanceof Object[] items ? items(Arrays.asList(items)) : value;
       case OBJECT -> hasProperties ? object(value) : value;
     };
   }
@@ -117,76 +113,31 @@ public final class SoundValues {
   /** A box, so that an item may be null. */
   private record Item(@Nullable Object value) {}
 
-  private final class SoundItems extends AbstractCollection<@Nullable Object> {
-
-    private final Collection<?> items;
-
-    SoundItems(Collection<?> items) {
-      this.items = items;
-    }
-
-    @Override
-    public Iterator<@Nullable Object> iterator() {
-      Iterator<Item> boxes =
-          new SoundIterator<@Nullable Object, Item>(
-              SoundValues.this, items, item -> new Item(value(item)), Item::new);
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return boxes.hasNext();
-        }
-
-        @Override
-        public @Nullable Object next() {
-          return boxes.next().value();
-        }
-      };
-    }
-
-    @Override
-    public int size() {
-      return read(items::size, text -> 0);
-    }
+  private Object items(Collection<?> items) {
+    return Views.items(
+        () ->
+            Views.each(
+                new SoundIterator<@Nullable Object, Item>(
+                    this, items, item -> new Item(value(item)), Item::new),
+                Item::value),
+        () -> read(items::size, text -> 0));
   }
 
-  private final class SoundMap extends AbstractMap<Object, @Nullable Object> {
+  private Object map(Map<?, ?> map) {
+    return Views.map(
+        () ->
+            new SoundIterator<>(
+                this, () -> Views.entries(map).iterator(), this::entry, SoundValues::failed),
+        () -> read(map::size, text -> 0));
+  }
 
-    private final Map<?, ?> map;
+  private Map.Entry<@Nullable Object, @Nullable Object> entry(Map.Entry<?, ?> entry) {
+    String name = String.valueOf(textOf(entry.getKey()));
+    return new SimpleEntry<>(
+        name, this.<@Nullable Object>read(() -> value(entry.getValue()), text -> text));
+  }
 
-    SoundMap(Map<?, ?> map) {
-      this.map = map;
-    }
-
-    @Override
-    public Set<Entry<Object, @Nullable Object>> entrySet() {
-      return new AbstractSet<>() {
-        @Override
-        public Iterator<Entry<Object, @Nullable Object>> iterator() {
-          return new SoundIterator<Entry<?, ?>, Entry<Object, @Nullable Object>>(
-              SoundValues.this, () -> entries().iterator(), SoundMap.this::entry, SoundMap::failed);
-        }
-
-        @Override
-        public int size() {
-          return read(map::size, text -> 0);
-        }
-      };
-    }
-
-    @SuppressWarnings("unchecked") // a set of entries, whatever they hold
-    private Set<Entry<?, ?>> entries() {
-      return (Set<Entry<?, ?>>) (Set<?>) map.entrySet();
-    }
-
-    private Entry<Object, @Nullable Object> entry(Entry<?, ?> entry) {
-      String name = String.valueOf(textOf(entry.getKey()));
-      return new SimpleEntry<>(
-          name,
-          SoundValues.this.<@Nullable Object>read(() -> value(entry.getValue()), text -> text));
-    }
-
-    private static Entry<Object, @Nullable Object> failed(String text) {
-      return new SimpleEntry<>(NAME, text);
-    }
+  private static Map.Entry<@Nullable Object, @Nullable Object> failed(String text) {
+    return new SimpleEntry<>(NAME, text);
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.value;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class TextValues {
 
   private final JsonObjects objects;
-  private final JsonValues values;
   private final JsonBuffer buffer;
+  private final JsonValues values;
 
-  public TextValues(JsonObjects objects, JsonValues values, int maxBytes) {
+  public TextValues(KeyNames keys, JsonObjects objects, int maxBytes) {
     this.objects = objects;
-    this.values = values;
     this.buffer = new JsonBuffer(maxBytes);
+    this.values = new JsonValues(buffer, keys, objects);
   }
 
   /** The text of a value, or null for null. */
@@ -30,11 +29,11 @@ public final class TextValues {
   }
 
   private String json(Object value) throws IOException {
-    JsonGenerator json = buffer.start();
+    buffer.start();
     boolean written = false;
     try {
-      values.write(json, value);
-      json.flush();
+      values.write(value);
+      buffer.json().flush();
       written = true;
     } finally {
       if (!written) {

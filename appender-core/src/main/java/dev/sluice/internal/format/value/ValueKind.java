@@ -40,6 +40,15 @@ public enum ValueKind {
     } else if (value.getClass().isArray()) {
       return ARRAY;
     }
-    return JsonObjects.isText(value) ? TEXT : OBJECT;
+    return isText(value) ? TEXT : OBJECT;
+  }
+
+  /** Whether the value is text by itself: the JDK's own types, enums, exceptions. */
+  private static boolean isText(Object value) {
+    return value instanceof CharSequence
+        || value instanceof Enum<?>
+        || value instanceof Throwable
+        || value.getClass().getName().startsWith("java.")
+        || value.getClass().getClassLoader() == null; // such as the file system's Path
   }
 }

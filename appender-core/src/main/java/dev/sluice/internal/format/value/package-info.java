@@ -4,7 +4,7 @@
  * One value of an event as bytes: of any class, hostile or broken.
  *
  * <pre>
- * object - ValueKind (what it is) - SoundValues (repaired) - JsonValues, TextValues - bytes
+ * object - ValueKind (what it is) - SoundValues (repaired) - ValueWalk - ValueSink (a format) - bytes
  * </pre>
  */
 @NullMarked

@@ -482,8 +482,8 @@ class OtlpFormatTest {
   @Test
   void write_refusesWhatIsTooLargeAndGoesOn() throws IOException {
     options.setMaxEventBytes("2 KiB");
-    OtlpProtoFormat<TestEvent> proto = proto(options);
-    OtlpJsonFormat<TestEvent> json = json(options);
+    OtlpFormat<TestEvent> proto = proto(options);
+    OtlpFormat<TestEvent> json = json(options);
     TestEvent large = TestEvent.of("hello");
     large.saying("é".repeat(1_000_000));
     TestEvent small = TestEvent.of("hello");
@@ -498,8 +498,8 @@ class OtlpFormatTest {
 
   @Test
   void writeSafe_isReadableAfterAnEventThatFailed() throws IOException {
-    OtlpProtoFormat<TestEvent> proto = proto(options);
-    OtlpJsonFormat<TestEvent> json = json(options);
+    OtlpFormat<TestEvent> proto = proto(options);
+    OtlpFormat<TestEvent> json = json(options);
     TestEvent event = TestEvent.of("hello").field("bad", List.of(1, new Thrower()));
     event.thread = "lone \uD800";
     for (int i = 0; i < 3; i++) {
@@ -520,9 +520,8 @@ class OtlpFormatTest {
 
   @Test
   void write_asJsonEndsWithTheNewline() throws IOException {
-    OtlpJsonFormat<TestEvent> format =
-        new OtlpJsonFormat<>(
-            new TestReader(), options, new JsonObjects(), resource(), () -> NOW, new byte[] {10});
+    OtlpFormat<TestEvent> format =
+        format(options, new OtlpJsonSink(resource().json(), maxBytes(options), new byte[] {10}));
     TestEvent event = TestEvent.of("hello");
     event.saying("two\nlines\r\u2028");
 
@@ -544,14 +543,20 @@ class OtlpFormatTest {
     return data;
   }
 
-  private OtlpProtoFormat<TestEvent> proto(FormatOptions options) {
-    return new OtlpProtoFormat<>(
-        new TestReader(), options, new JsonObjects(), resource(), () -> NOW);
+  private OtlpFormat<TestEvent> proto(FormatOptions options) {
+    return format(options, new OtlpProtoSink(resource().proto(), maxBytes(options)));
   }
 
-  private OtlpJsonFormat<TestEvent> json(FormatOptions options) {
-    return new OtlpJsonFormat<>(
-        new TestReader(), options, new JsonObjects(), resource(), () -> NOW, new byte[0]);
+  private OtlpFormat<TestEvent> json(FormatOptions options) {
+    return format(options, new OtlpJsonSink(resource().json(), maxBytes(options), new byte[0]));
+  }
+
+  private static OtlpFormat<TestEvent> format(FormatOptions options, OtlpSink sink) {
+    return new OtlpFormat<>(new TestReader(), options, new JsonObjects(), sink, () -> NOW);
+  }
+
+  private static int maxBytes(FormatOptions options) {
+    return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
   }
 
   private OtlpResource resource() {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Random events: what the published classes read is what the event held. */
@@ -44,13 +45,11 @@ class OtlpPropertyTest {
     options.setIncludeCaller("true");
     options.setMaxEventBytes("1 MiB");
     OtlpResource resource = OtlpResource.compile(options, name -> null, new Problems());
-    TestReader reader = new TestReader();
     long[] now = {0};
-    OtlpProtoFormat<TestEvent> proto =
-        new OtlpProtoFormat<>(reader, options, new JsonObjects(), resource, () -> now[0]);
-    OtlpJsonFormat<TestEvent> json =
-        new OtlpJsonFormat<>(
-            reader, options, new JsonObjects(), resource, () -> now[0], new byte[0]);
+    OtlpFormat<TestEvent> proto =
+        format(options, new OtlpProtoSink(resource.proto(), 1 << 20), () -> now[0]);
+    OtlpFormat<TestEvent> json =
+        format(options, new OtlpJsonSink(resource.json(), 1 << 20, new byte[0]), () -> now[0]);
     for (int i = 0; i < TRIES * 2 / 10; i++) {
       now[0] = 1 + (random.nextLong() >>> 1);
       TestEvent event = event();
@@ -75,17 +74,21 @@ class OtlpPropertyTest {
     }
   }
 
+  private static OtlpFormat<TestEvent> format(
+      FormatOptions options, OtlpSink sink, LongSupplier clock) {
+    return new OtlpFormat<>(new TestReader(), options, new JsonObjects(), sink, clock);
+  }
+
   @Test
   void write_isWholeOrTooLarge() throws IOException {
     System.out.println("write_isWholeOrTooLarge seed " + SEED);
     FormatOptions options = new FormatOptions();
     options.setMaxEventBytes("700");
     OtlpResource resource = OtlpResource.compile(options, name -> null, new Problems());
-    TestReader reader = new TestReader();
-    OtlpProtoFormat<TestEvent> proto =
-        new OtlpProtoFormat<>(reader, options, new JsonObjects(), resource, () -> 1);
-    OtlpJsonFormat<TestEvent> json =
-        new OtlpJsonFormat<>(reader, options, new JsonObjects(), resource, () -> 1, new byte[0]);
+    OtlpFormat<TestEvent> proto =
+        format(options, new OtlpProtoSink(resource.proto(), 700), () -> 1);
+    OtlpFormat<TestEvent> json =
+        format(options, new OtlpJsonSink(resource.json(), 700, new byte[0]), () -> 1);
     int whole = 0;
     for (int i = 0; i < TRIES / 10; i++) {
       TestEvent event = event();

@@ -10,17 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.fake.TestEvent;
-import dev.sluice.fake.TestReader;
 import dev.sluice.internal.format.EventFormat;
-import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.Formatting;
 import dev.sluice.internal.format.otlp.OtlpDecoder;
-import dev.sluice.internal.format.shape.ContainerFields;
-import dev.sluice.internal.format.shape.FormatCounts;
 import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.format.value.StrictJson;
-import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
@@ -60,17 +55,7 @@ class SmallerRecordsTest {
     options.set("fields", "message,a");
     options.set("keys", "message,a");
     Problems problems = new Problems();
-    EventFormat<TestEvent> format =
-        Formats.compile(
-                options,
-                new TestReader(),
-                encoder,
-                name -> null,
-                ContainerFields.none(),
-                Compressors.compile(options, problems),
-                FormatCounts.NONE,
-                problems)
-            .get();
+    EventFormat<TestEvent> format = Formatting.compile(options, encoder, problems).get();
     assertThat(problems.messages()).isEmpty();
     byte[] plain = null;
     try {
@@ -162,19 +147,7 @@ class SmallerRecordsTest {
     SmallerRecords smaller = smaller(TestEvent.of("m").by("y".repeat(300), "t"));
     assertThat(smaller.failure()).isNull();
 
-    EventFormat<TestEvent> unused;
-    smaller =
-        Formats.compile(
-                options,
-                new TestReader(),
-                null,
-                name -> null,
-                ContainerFields.none(),
-                null,
-                FormatCounts.NONE,
-                new Problems())
-            .get()
-            .smaller(event, null);
+    smaller = formatOf(options).smaller(event, null);
     assertThat(JACKSON.readTree(smaller.truncate(NO_LIMIT)).get("message").asText())
         .isEqualTo("format error: java.lang.IllegalStateException");
     assertThat(smaller.failure()).isInstanceOf(IllegalStateException.class);
@@ -299,16 +272,7 @@ class SmallerRecordsTest {
   }
 
   private static EventFormat<TestEvent> formatOf(FormatOptions options) {
-    return Formats.compile(
-            options,
-            new TestReader(),
-            null,
-            name -> null,
-            ContainerFields.none(),
-            null,
-            FormatCounts.NONE,
-            new Problems())
-        .get();
+    return Formatting.compile(options, null, new Problems()).get();
   }
 
   @Test

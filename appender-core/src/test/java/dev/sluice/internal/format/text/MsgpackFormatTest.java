@@ -5,12 +5,9 @@ package dev.sluice.internal.format.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
-import dev.sluice.fake.TestReader;
-import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.Formatting;
 import dev.sluice.internal.format.HostileEventTest;
 import dev.sluice.internal.format.JsonRecordTest;
-import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.io.IOException;
@@ -212,15 +209,7 @@ class MsgpackFormatTest {
       FormatOptions options = new FormatOptions();
       options.setType(type);
       Problems problems = new Problems();
-      Formats.compile(
-          options,
-          new TestReader(),
-          null,
-          name -> null,
-          ContainerFields.none(),
-          null,
-          new Formatting(),
-          problems);
+      Formatting.compile(options, null, problems);
       return problems.messages();
     }
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.internal.format.time.Strftime.Dialect;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.ZoneId;
@@ -54,10 +54,10 @@ class StrftimeCasesTest {
       return Strftime.iso8601(zone);
     }
     // Fluent Bit's plugin in C is the one that gives %L nine digits; the one in Go has three.
-    Dialect dialect =
+    TimeDialect dialect =
         switch (test.get("dialect").asText()) {
-          case "fluentbit-c", "posix" -> Dialect.FLUENTBIT;
-          case "fluentbit-go", "ruby" -> Dialect.RUBY;
+          case "fluentbit-c", "posix" -> TimeDialect.FLUENTBIT;
+          case "fluentbit-go", "ruby" -> TimeDialect.RUBY;
           default -> throw new IllegalArgumentException(test.toString());
         };
     return Strftime.compile(test.get("format").asText(), zone, dialect);

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.internal.format.time.Strftime.Dialect;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -93,7 +93,7 @@ class StrftimeDateCommandTest {
     assertThat(actual).hasSameSizeAs(instants);
     List<Strftime> formats =
         VERBS.stream()
-            .map(verb -> Strftime.compile(verb, ZoneId.of(zone), Dialect.FLUENTBIT))
+            .map(verb -> Strftime.compile(verb, ZoneId.of(zone), TimeDialect.FLUENTBIT))
             .toList();
     for (int i = 0; i < instants.size(); i++) {
       Instant instant = instants.get(i);
@@ -142,7 +142,7 @@ class StrftimeDateCommandTest {
             "Australia/Perth",
             "Australia/Adelaide")) {
       List<String> expected = gnuDate(zone, "%Z %z", instants);
-      Strftime strftime = Strftime.compile("%Z %z", ZoneId.of(zone), Dialect.FLUENTBIT);
+      Strftime strftime = Strftime.compile("%Z %z", ZoneId.of(zone), TimeDialect.FLUENTBIT);
       assertThat(instants.stream().map(i -> strftime.format(i.getEpochSecond(), 0)).toList())
           .as(zone)
           .isEqualTo(expected);

@@ -5,7 +5,7 @@ package dev.sluice.internal.format.time;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.internal.format.time.Strftime.Dialect;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
@@ -63,7 +63,7 @@ class StrftimePropertyTest {
       }
 
       String actual =
-          Strftime.compile(format.toString(), zone, Dialect.FLUENTBIT)
+          Strftime.compile(format.toString(), zone, TimeDialect.FLUENTBIT)
               .format(instant.getEpochSecond(), instant.getNano());
 
       if (!actual.contentEquals(expected)) {
@@ -86,7 +86,7 @@ class StrftimePropertyTest {
               : exact.movePointRight(3 * word).setScale(0, RoundingMode.FLOOR).toPlainString();
 
       String actual =
-          Strftime.compile(WORDS.get(word), ZoneOffset.UTC, Dialect.RUBY).format(second, nano);
+          Strftime.compile(WORDS.get(word), ZoneOffset.UTC, TimeDialect.RUBY).format(second, nano);
 
       if (!actual.equals(expected)) {
         assertThat(actual).as("%s of %d %d", WORDS.get(word), second, nano).isEqualTo(expected);
@@ -104,7 +104,7 @@ class StrftimePropertyTest {
         format.append(pick(random, TEXTS)).append(pick(random, NAMES));
       }
       String source = random.nextInt(3) == 0 ? pick(random, WORDS) : format.toString();
-      Dialect dialect = random.nextBoolean() ? Dialect.FLUENTBIT : Dialect.RUBY;
+      TimeDialect dialect = random.nextBoolean() ? TimeDialect.FLUENTBIT : TimeDialect.RUBY;
       ZoneId zone = zone(random);
       Strftime strftime = Strftime.compile(source, zone, dialect);
       TimestampCache cache = new TimestampCache(strftime);

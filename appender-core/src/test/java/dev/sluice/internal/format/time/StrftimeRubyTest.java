@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.internal.format.time.Strftime.Dialect;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class StrftimeRubyTest {
     SoftAssertions softly = new SoftAssertions();
     for (String row : rows) {
       String[] cells = row.split("\t", -1);
-      Strftime strftime = Strftime.compile(cells[3], ZoneId.of(cells[0]), Dialect.RUBY);
+      Strftime strftime = Strftime.compile(cells[3], ZoneId.of(cells[0]), TimeDialect.RUBY);
       String text = strftime.format(Long.parseLong(cells[1]), Integer.parseInt(cells[2]));
       softly
           .assertThat(text.replace("\n", "\\n").replace("\t", "\\t"))
@@ -98,7 +98,7 @@ class StrftimeRubyTest {
       })
   void offsets_areThoseOfRubysOwnTests(String zone, String format, String expected) {
     long second = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
-    assertThat(Strftime.compile(format, ZoneId.of(zone), Dialect.RUBY).format(second, 0))
+    assertThat(Strftime.compile(format, ZoneId.of(zone), TimeDialect.RUBY).format(second, 0))
         .isEqualTo(expected);
   }
 }

@@ -5,7 +5,7 @@ package dev.sluice.internal.format.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.sluice.internal.format.time.Strftime.Dialect;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -87,7 +87,7 @@ class StrftimeTest {
     "unix_float,1136239445.123456789",
   })
   void format_writesTheWordsAsNumbers(String word, String expected) {
-    Strftime strftime = Strftime.compile(word, ZoneId.of("Asia/Tokyo"), Dialect.FLUENTBIT);
+    Strftime strftime = Strftime.compile(word, ZoneId.of("Asia/Tokyo"), TimeDialect.FLUENTBIT);
 
     assertThat(strftime.isNumber()).isTrue();
     assertThat(strftime.format(1136239445, 123456789)).isEqualTo(expected);
@@ -95,7 +95,7 @@ class StrftimeTest {
 
   @Test
   void isNumber_isFalseForFormats() {
-    assertThat(Strftime.compile("%s", UTC, Dialect.FLUENTBIT).isNumber()).isFalse();
+    assertThat(Strftime.compile("%s", UTC, TimeDialect.FLUENTBIT).isNumber()).isFalse();
     assertThat(Strftime.iso8601(UTC).isNumber()).isFalse();
   }
 
@@ -112,9 +112,9 @@ class StrftimeTest {
 
   @Test
   void format_readsLAsTheDialectDoes() {
-    assertThat(Strftime.compile("%L", UTC, Dialect.FLUENTBIT).format(0, 1_000_000))
+    assertThat(Strftime.compile("%L", UTC, TimeDialect.FLUENTBIT).format(0, 1_000_000))
         .isEqualTo("001000000");
-    assertThat(Strftime.compile("%L", UTC, Dialect.RUBY).format(0, 1_000_000)).isEqualTo("001");
+    assertThat(Strftime.compile("%L", UTC, TimeDialect.RUBY).format(0, 1_000_000)).isEqualTo("001");
   }
 
   @Test
@@ -146,12 +146,12 @@ class StrftimeTest {
 
   @Test
   void format_takesAnyLongForASecond() {
-    Strftime strftime = Strftime.compile("%F", ZoneOffset.MAX, Dialect.FLUENTBIT);
+    Strftime strftime = Strftime.compile("%F", ZoneOffset.MAX, TimeDialect.FLUENTBIT);
     assertThat(strftime.format(Long.MAX_VALUE, 999_999_999)).isEqualTo("+999999999-01-01");
     assertThat(strftime.format(Long.MIN_VALUE, 0)).isEqualTo("-999999998-01-01");
-    assertThat(Strftime.compile("unix_nanos", UTC, Dialect.RUBY).format(Long.MIN_VALUE, 0))
+    assertThat(Strftime.compile("unix_nanos", UTC, TimeDialect.RUBY).format(Long.MIN_VALUE, 0))
         .isEqualTo("-9223372036854775808000000000");
-    assertThat(Strftime.compile("unix_float", UTC, Dialect.RUBY).format(Long.MIN_VALUE, 1))
+    assertThat(Strftime.compile("unix_float", UTC, TimeDialect.RUBY).format(Long.MIN_VALUE, 1))
         .isEqualTo("-9223372036854775807.999999999");
   }
 
@@ -205,7 +205,7 @@ class StrftimeTest {
   @Test
   void compile_namesThePositionOfAnUnknownVerb() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile("%Y-%Q", UTC, Dialect.FLUENTBIT))
+        .isThrownBy(() -> Strftime.compile("%Y-%Q", UTC, TimeDialect.FLUENTBIT))
         .withMessageStartingWith("unknown verb %Q at position 4 of \"%Y-%Q\"; known: %% %A %a")
         .withMessageEndingWith("unix, unix_millis, unix_micros, unix_nanos, unix_float, iso8601");
   }
@@ -219,7 +219,7 @@ class StrftimeTest {
   void compile_refusesWhatTheSpecificationDoesNotList(String format) {
     String verb = "%" + Character.toString(format.codePointAt(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile("%d" + format, UTC, Dialect.FLUENTBIT))
+        .isThrownBy(() -> Strftime.compile("%d" + format, UTC, TimeDialect.FLUENTBIT))
         .withMessageStartingWith("unknown verb " + verb + " at position 3 of \"%d" + format + "\"")
         .withMessageContaining("; known: ");
   }
@@ -227,7 +227,7 @@ class StrftimeTest {
   @Test
   void compile_saysWhoseVerbItIs() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile("%-d", UTC, Dialect.FLUENTBIT))
+        .isThrownBy(() -> Strftime.compile("%-d", UTC, TimeDialect.FLUENTBIT))
         .withMessageStartingWith(
             "unknown verb %- at position 1 of \"%-d\" (timeDialect=ruby knows it); known: ");
   }
@@ -241,7 +241,7 @@ class StrftimeTest {
       })
   void compile_refusesWhatRubyDoesNotKnow(String format) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile("%d" + format, UTC, Dialect.RUBY))
+        .isThrownBy(() -> Strftime.compile("%d" + format, UTC, TimeDialect.RUBY))
         .withMessageStartingWith("unknown verb ");
   }
 
@@ -272,7 +272,7 @@ class StrftimeTest {
   void format_writesGosVerbs(String instant, String format, String expected) {
     Instant parsed = Instant.parse(instant);
     assertThat(
-            Strftime.compile(format, UTC, Dialect.GO)
+            Strftime.compile(format, UTC, TimeDialect.GO)
                 .format(parsed.getEpochSecond(), parsed.getNano()))
         .isEqualTo(expected);
   }
@@ -281,7 +281,7 @@ class StrftimeTest {
   @ValueSource(strings = {"%-", "%#", "%-L", "%P", "%:z", "%^a", "%-Q"})
   void compile_refusesWhatGoDoesNotKnow(String format) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile("foo " + format, UTC, Dialect.GO))
+        .isThrownBy(() -> Strftime.compile("foo " + format, UTC, TimeDialect.GO))
         .withMessageStartingWith("unknown verb ");
   }
 
@@ -293,7 +293,7 @@ class StrftimeTest {
     "Asia/Kolkata,2016-07-27T09:38:30.500+05:30",
   })
   void iso8601AsAWord_hasMillisecondsAndTheOffset(String zone, String expected) {
-    for (Dialect dialect : Dialect.values()) {
+    for (TimeDialect dialect : TimeDialect.values()) {
       Strftime strftime = Strftime.compile("iso8601", ZoneId.of(zone), dialect);
       assertThat(strftime.isNumber()).isFalse();
       assertThat(strftime.format(1469592510, 500_999_999)).isEqualTo(expected);
@@ -313,27 +313,27 @@ class StrftimeTest {
       })
   void zulu_isRefusedWhereTheZoneIsNotUtc(String format) {
     for (String zone : List.of("Europe/London", "+01:00", "Africa/Abidjan")) {
-      for (Dialect dialect : Dialect.values()) {
+      for (TimeDialect dialect : TimeDialect.values()) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> Strftime.compile(format, ZoneId.of(zone), dialect))
             .withMessageStartingWith("a Z after the time says UTC, and the zone is " + zone);
       }
     }
     for (String zone : List.of("UTC", "Z", "GMT", "+00:00", "Etc/UTC")) {
-      Strftime.compile(format, ZoneId.of(zone), Dialect.FLUENTBIT);
+      Strftime.compile(format, ZoneId.of(zone), TimeDialect.FLUENTBIT);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%YZ", "%SZone", "Z%T", "%T%%Z", "%T Z1", "%zZ"})
   void letterZ_thatSaysNothingOfTheTime_isText(String format) {
-    Strftime.compile(format, ZoneId.of("Asia/Tokyo"), Dialect.FLUENTBIT);
+    Strftime.compile(format, ZoneId.of("Asia/Tokyo"), TimeDialect.FLUENTBIT);
   }
 
   @Test
   void compile_namesThePositionOfALonePercent() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile("%Y%%%", UTC, Dialect.FLUENTBIT))
+        .isThrownBy(() -> Strftime.compile("%Y%%%", UTC, TimeDialect.FLUENTBIT))
         .withMessage("lone % at position 5 of \"%Y%%%\": write %% for a percent sign");
   }
 
@@ -341,13 +341,13 @@ class StrftimeTest {
   @ValueSource(strings = {"", "unix_ms", "UNIX", " unix", "yyyy-MM-dd"})
   void compile_refusesATextWithoutAnyVerb(String format) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Strftime.compile(format, UTC, Dialect.FLUENTBIT))
+        .isThrownBy(() -> Strftime.compile(format, UTC, TimeDialect.FLUENTBIT))
         .withMessageStartingWith("no verb in \"" + format + "\"; known: ");
   }
 
   private static String at(String format, ZoneId zone, String instant) {
     Instant parsed = Instant.parse(instant);
-    return Strftime.compile(format, zone, Dialect.FLUENTBIT)
+    return Strftime.compile(format, zone, TimeDialect.FLUENTBIT)
         .format(parsed.getEpochSecond(), parsed.getNano());
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.sluice.internal.format.time.Strftime.Dialect;
+import dev.sluice.options.FormatOptions.TimeDialect;
 import java.lang.management.ManagementFactory;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -66,7 +66,7 @@ class TimestampCacheTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     TimestampCache text =
         new TimestampCache(
-            Strftime.compile("%FT%T.%9N%z %Z", ZoneId.of("Europe/Paris"), Dialect.FLUENTBIT));
+            Strftime.compile("%FT%T.%9N%z %Z", ZoneId.of("Europe/Paris"), TimeDialect.FLUENTBIT));
     TimestampCache number = cache("unix_float");
     int events = 100_000;
     allocatedBytes(threads, text, number, events);
@@ -87,7 +87,7 @@ class TimestampCacheTest {
   }
 
   private static TimestampCache cache(String format) {
-    return new TimestampCache(Strftime.compile(format, ZoneOffset.UTC, Dialect.FLUENTBIT));
+    return new TimestampCache(Strftime.compile(format, ZoneOffset.UTC, TimeDialect.FLUENTBIT));
   }
 
   private static String text(TimestampCache cache, long second, int nano) {

@@ -4,6 +4,8 @@ package dev.sluice.internal.format.otlp;
 
 import dev.sluice.internal.format.shape.EventParts;
 import dev.sluice.internal.format.shape.Partial;
+import dev.sluice.internal.format.shape.RecordFormat;
+import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.value.JsonObjects;
 import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.util.Ticker;
@@ -17,11 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an {@link OtlpSink} what is in an event, named by the semantic conventions of
- * OpenTelemetry. Of attributes with the same key the first one keeps it, in this order: thread,
- * exception, caller, markers, fields, context. On the caller thread, one at a time.
+ * The record is one OTLP LogsData, whose parts are named by the semantic conventions of
+ * OpenTelemetry and written to an {@link OtlpSink}. Of attributes with the same key the first one
+ * keeps it, in this order: thread, exception, caller, markers, fields, context. On the caller
+ * thread, one at a time.
  */
-final class OtlpEventWriter<E> {
+final class OtlpFormat<E> implements RecordFormat<E>, SafeFormat<E> {
 
   private static final long NANOS_OF_SECOND = 1_000_000_000L;
 
@@ -43,7 +46,7 @@ final class OtlpEventWriter<E> {
   /**
    * @param unixNanos the time at which an event is seen, such as {@link Ticker#unixNanos}
    */
-  OtlpEventWriter(
+  OtlpFormat(
       EventReader<E> reader,
       FormatOptions options,
       JsonObjects objects,
@@ -63,7 +66,8 @@ final class OtlpEventWriter<E> {
         new OtlpAttributes<>(reader, sink, objects, trace, nested == null ? "" : nested);
   }
 
-  void write(E event) throws IOException {
+  @Override
+  public byte[] write(E event) throws IOException {
     try {
       startRecord(event, reader.message(event));
       if (reader.hasThrown(event)) {
@@ -81,16 +85,17 @@ final class OtlpEventWriter<E> {
       if (includeContext) {
         attributes.writeContext(event);
       }
-      endRecord();
+      return endRecord();
     } catch (UncheckedIOException e) {
       throw e.getCause(); // from a sink, which cannot declare it
     }
   }
 
   /** Only what cannot fail, and why the rest did. */
-  void writeSafe(E event, Throwable failure) throws IOException {
+  @Override
+  public byte[] writeSafe(E event, Throwable failure) throws IOException {
     startRecord(event, SoundValues.text(failure));
-    endRecord();
+    return endRecord();
   }
 
   private void startRecord(E event, @Nullable String message) throws IOException {
@@ -113,10 +118,10 @@ final class OtlpEventWriter<E> {
     }
   }
 
-  private void endRecord() throws IOException {
+  private byte[] endRecord() throws IOException {
     attributes.end();
     sink.writeTrace(trace.traceId(), trace.spanId(), trace.flags());
-    sink.end();
+    return sink.end();
   }
 
   /** Zero, which says that it is not known, for a time that OTLP cannot hold. */

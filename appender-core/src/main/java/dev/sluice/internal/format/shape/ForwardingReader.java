@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.format.shape;
+
+import dev.sluice.record.Severity;
+import dev.sluice.spi.EventReader;
+
+/**
+ * Reads the events of another reader and changes what it reads. Only what is no text, and cannot
+ * fail, comes from the other as it is: a reader that hides or cuts texts must decide on each.
+ */
+interface ForwardingReader<E> extends EventReader<E> {
+
+  /** The other reader. */
+  EventReader<E> source();
+
+  @Override
+  default long epochSecond(E event) {
+    return source().epochSecond(event);
+  }
+
+  @Override
+  default int nanoOfSecond(E event) {
+    return source().nanoOfSecond(event);
+  }
+
+  @Override
+  default Severity severity(E event) {
+    return source().severity(event);
+  }
+
+  @Override
+  default boolean hasThrown(E event) {
+    return source().hasThrown(event);
+  }
+}
