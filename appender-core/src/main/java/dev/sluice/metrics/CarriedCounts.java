@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts that go on where they were when their appender opens anew, at zero. Any thread. */
 final class CarriedCounts {
 
-  /** What earlier openings came to, and what was seen last of the present one. */
+  /** The sum of earlier openings, and the last value of the present one. */
   private record Seen(List<Long> before, @Nullable SluiceSnapshot last) {}
 
   private final Supplier<@Nullable SluiceSnapshot> source;
@@ -30,7 +30,7 @@ final class CarriedCounts {
 
   /** The count of this place in the list so far, also while there is no appender. */
   long count(int index) {
-    // The look is part of the exchange: nobody can put an older one behind a newer one.
+    // The value is read inside the update, so an older one cannot replace a newer one.
     Seen now = seen.updateAndGet(one -> with(one, source.get()));
     SluiceSnapshot last = now.last();
     return now.before().get(index) + (last == null ? 0 : reads.get(index).applyAsLong(last));
@@ -45,7 +45,7 @@ final class CarriedCounts {
       return new Seen(before.before(), look);
     }
     if (look.opening() < last.opening()) {
-      return before; // the old appender of a reconfiguration, found once more
+      return before; // the old appender of a reconfiguration once more
     }
     List<Long> sums = new ArrayList<>();
     for (int i = 0; i < reads.size(); i++) {

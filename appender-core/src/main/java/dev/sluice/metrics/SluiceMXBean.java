@@ -31,10 +31,10 @@ public interface SluiceMXBean {
   /** Events accepted and neither delivered nor dropped yet. */
   long getInMemory();
 
-  /** What the buffer is charged for them. */
+  /** Bytes that the buffer charges for them. */
   long getHeldBytes();
 
-  /** What that can be at most: beyond it events are refused. */
+  /** The bound of these bytes: beyond it events are refused. */
   long getMaxHeldBytes();
 
   /** Events on disk that are not in memory. */
@@ -61,7 +61,7 @@ public interface SluiceMXBean {
   /** Events in requests that ended without a believable answer. */
   long getMaybeDuplicated();
 
-  /** Events that a filter of the appender denied; they are none of the offered ones. */
+  /** Events that a filter of the appender denied; they are not offered. */
   long getFiltered();
 
   /** Events of which text was cut, as they were too large. */
@@ -76,7 +76,7 @@ public interface SluiceMXBean {
   /** Events without a value for their partition key. */
   long getKeyMissing();
 
-  /** Events whose value is none of the {@code streamRoutes}. */
+  /** Events whose value is not listed in {@code streamRoutes}. */
   long getRouteMissing();
 
   /** Events without the field that {@code format.logKey} names. */

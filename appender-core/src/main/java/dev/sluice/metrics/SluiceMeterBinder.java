@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one appender as Micrometer meters, all with the tag {@code appender}. They are read
- * when the registry asks; nobody needs to keep this binder.
+ * when the registry asks. You need not keep this binder.
  *
- * <p>Counters never go back: when a reconfiguration opens the appender anew, they go on from what
- * was seen last. What the closed appender counted after that is not in them.
+ * <p>Counters never go back: when a reconfiguration opens the appender anew, they go on from the
+ * last value that was read. Later counts of the closed appender are not in them.
  *
  * <pre>{@code
  * LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -74,7 +74,7 @@ public final class SluiceMeterBinder implements MeterBinder {
   }
 
   /**
-   * As {@link #bindTo}, for whoever takes the meters away again.
+   * As {@link #bindTo}, and returns the meters, to remove them later.
    *
    * @return all that were registered
    */
@@ -85,7 +85,7 @@ public final class SluiceMeterBinder implements MeterBinder {
     for (int i = TIMED; i < counts.size(); i++) {
       int index = i;
       Count count = counts.get(i);
-      // The lambda holds on to what it reads: registries refer to their objects weakly.
+      // The lambda keeps its source alive: registries refer to their objects weakly.
       meters.add(
           FunctionCounter.builder(count.name(), carried, any -> carried.count(index))
               .description(count.meaning())

@@ -93,7 +93,7 @@ final class SnapshotGauges {
         .register(registry);
   }
 
-  /** A number in any case but one: nobody is to be woken for what was disabled. */
+  /** No number only for a disabled appender: an alert must not fire for it. */
   private double up() {
     SluiceSnapshot snapshot = source.get();
     if (snapshot == null) {
@@ -106,7 +106,7 @@ final class SnapshotGauges {
     };
   }
 
-  /** Without an appender nobody knows. */
+  /** Without an appender the value is unknown. */
   private double look(ToDoubleFunction<SluiceSnapshot> read) {
     SluiceSnapshot snapshot = source.get();
     return snapshot == null ? Double.NaN : read.applyAsDouble(snapshot);

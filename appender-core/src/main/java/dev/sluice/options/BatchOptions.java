@@ -38,7 +38,7 @@ public final class BatchOptions extends OptionSection {
               "1 MiB",
               1 << 10,
               KinesisLimits.MAX_RECORD_BYTES,
-              "Data and partition key of one record: the limit of the stream, which is 1 MiB unless it was raised with UpdateMaxRecordSize. auto asks the stream once, in the background, and takes 1 MiB until it knows; needs kinesis:DescribeStreamSummary.")
+              "Largest record, data and partition key: the limit of the stream, which is 1 MiB unless you raised it with UpdateMaxRecordSize. auto asks the stream once, in the background, and uses 1 MiB until then; it needs the right kinesis:DescribeStreamSummary.")
           .replacing("Fluentd max_record_size, OTel max_record_size");
 
   public static final Option<Duration> LINGER =
@@ -47,11 +47,11 @@ public final class BatchOptions extends OptionSection {
               "200 ms",
               Duration.ZERO,
               Duration.ofMinutes(1),
-              "How long a request waits for more events after its first one. 0 sends at once what is there.")
+              "How long a request waits for more events after its first one. 0 does not wait.")
           .replacing("KPL RecordMaxBufferedTime, Fluent Bit flush, Fluentd flush_interval");
 
   public static final Option<Integer> MAX_IN_FLIGHT =
-      Option.count("maxInFlight", "4", 1, 64, "PutRecords requests under way at once.")
+      Option.count("maxInFlight", "4", 1, 64, "PutRecords requests in flight at once.")
           .replacing("Fluent Bit workers, Fluentd flush_thread_count, KPL MaxConnections");
 
   public static final Option<Aggregation> AGGREGATION =
@@ -59,7 +59,7 @@ public final class BatchOptions extends OptionSection {
               "aggregation",
               Aggregation.class,
               "none",
-              "Whether several events share a record: none, newline (lines of one record) or kpl (what KCL and the de-aggregation libraries take apart). Not kpl on a stream with service-managed distribution (RecordDistributionStrategy=AUTO).")
+              "Whether several events share a record: none, newline (one event a line) or kpl (the KPL's format, which KCL takes apart). Never use kpl on a stream with service-managed distribution (RecordDistributionStrategy=AUTO): KCL discards such records.")
           .replacing(
               "Fluent Bit simple_aggregation, Fluentd kinesis_streams_aggregated, KPL AggregationEnabled");
 
@@ -69,7 +69,7 @@ public final class BatchOptions extends OptionSection {
               "51200",
               1 << 10,
               KinesisLimits.MAX_RECORD_BYTES,
-              "Data of one aggregate; a larger event is a record of its own. Lines that are compressed fill it by their compressed size, and are at most 16 times this before.")
+              "Largest data of one aggregate. A larger event is a record of its own. Compressed lines count by their compressed size, and before compression they are at most 16 times this.")
           .replacing("KPL AggregationMaxSize");
 
   public static final Option<Long> AGGREGATION_MAX_COUNT =
@@ -95,10 +95,7 @@ public final class BatchOptions extends OptionSection {
     KPL
   }
 
-  /**
-   * What every stream takes as one record until it is switched, and so what {@code auto} begins
-   * with.
-   */
+  /** The record limit of a stream as it is created. {@code auto} begins with it. */
   public static final int RECORD_LIMIT_OF_A_NEW_STREAM = KinesisLimits.DEFAULT_RECORD_BYTES;
 
   /** Whether {@code maxRecordBytes} is {@code auto}. */
@@ -106,7 +103,7 @@ public final class BatchOptions extends OptionSection {
     return get(MAX_RECORD_BYTES) == AUTO;
   }
 
-  /** What a record may have at most, as far as it is known at the start. */
+  /** The record limit that is known at the start. */
   public int maxRecordBytes() {
     long bytes = get(MAX_RECORD_BYTES);
     return bytes == AUTO ? RECORD_LIMIT_OF_A_NEW_STREAM : Math.toIntExact(bytes);

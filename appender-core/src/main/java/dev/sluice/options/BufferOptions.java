@@ -32,12 +32,12 @@ public final class BufferOptions extends OptionSection {
               "overflow",
               Overflow.class,
               "drop_newest",
-              "What happens to an event when the buffer is full: drop_newest refuses and counts it,"
-                  + " and refuses those below WARN from 80 % on; drop_oldest drops and counts the"
-                  + " oldest that are not under way, whatever their level, from three quarters on;"
-                  + " block lets the caller wait; spool is drop_newest, or block with"
-                  + " spool.overflow=block, and needs a spool. With a spool callers wait if either"
-                  + " of the two options is block, and never with drop_oldest here.")
+              "When the buffer is full: drop_newest refuses the new event, and from 80 % on events below"
+                  + " WARN. drop_oldest drops the oldest events that are not in flight, of any level,"
+                  + " from three quarters on. block lets the caller wait. spool needs a spool, and is"
+                  + " drop_newest, or block with spool.overflow=block. All losses are counted. With a"
+                  + " spool callers wait if either option is block; with drop_oldest here they never"
+                  + " wait.")
           .replacing("Fluentd overflow_action");
 
   public static final Option<Duration> MAX_BLOCK =
@@ -46,8 +46,7 @@ public final class BufferOptions extends OptionSection {
           "1 s",
           Duration.ZERO,
           Duration.ofHours(1),
-          "Longest wait of a caller with overflow=block, here or of the spool, then the event is"
-              + " refused and counted; and with spool.ack=wait, then the event is only in memory.");
+          "Longest wait of a caller. With overflow=block, here or of the spool, the event is then refused and counted. With spool.ack=wait the event is then only in memory.");
 
   static final List<Option<?>> TABLE = List.of(MAX_BYTES, MAX_EVENTS, OVERFLOW, MAX_BLOCK);
 

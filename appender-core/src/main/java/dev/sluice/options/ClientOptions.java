@@ -12,11 +12,11 @@ public final class ClientOptions extends OptionSection {
       Option.text(
               "proxy",
               null,
-              "Forward proxy for the stream, and for STS where stsProxy is not set: http://host:port. Without it what the system properties and the environment (https.proxyHost, HTTPS_PROXY) say.")
+              "Forward proxy for the stream, and for STS if stsProxy is not set: http://host:port. Without it the system properties and the environment count (https.proxyHost, HTTPS_PROXY).")
           .replacing("Fluentd http_proxy, KPL ProxyHost and ProxyPort");
 
   public static final Option<String> PROXY_USER =
-      Option.text("proxyUser", null, "User for the proxies. Told only to a proxy that asks for it.")
+      Option.text("proxyUser", null, "User for the proxies. Sent only to a proxy that asks for it.")
           .replacing("KPL ProxyUserName");
 
   public static final Option<String> PROXY_PASSWORD =
@@ -37,7 +37,7 @@ public final class ClientOptions extends OptionSection {
       Option.text(
               "trustStore",
               null,
-              "File with the certificates of the authorities that are trusted, in place of the JVM's own: PKCS #12 or JKS.")
+              "File with the certificates of trusted authorities, which replaces the JVM's own: PKCS #12 or JKS.")
           .replacing("KPL CaCertPath, Fluentd ssl_ca_bundle");
 
   public static final Option<String> TRUST_STORE_PASSWORD =
@@ -49,7 +49,7 @@ public final class ClientOptions extends OptionSection {
               "2 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(5),
-              "Longest wait for a connection, the TLS handshake included. At most requestTimeout, which ends it too.")
+              "Longest wait for a connection, with its TLS handshake. At most requestTimeout.")
           .replacing("KPL ConnectTimeout");
 
   public static final Option<Duration> REQUEST_TIMEOUT =
@@ -58,7 +58,7 @@ public final class ClientOptions extends OptionSection {
               "10 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(10),
-              "Longest wait for the answer to a request, its sending included. Credentials are looked up before, in their own time.")
+              "Longest time of a request, from its sending to the answer. The look-up of credentials does not count.")
           .replacing("KPL RequestTimeout");
 
   public static final Option<Boolean> FIPS =
@@ -85,7 +85,7 @@ public final class ClientOptions extends OptionSection {
           "protocol",
           Protocol.class,
           "cbor",
-          "How requests are encoded: cbor is smaller and faster, json is what some imitations of Kinesis need. Where it is not set, the system property aws.cborEnabled counts.");
+          "Encoding of requests. cbor is smaller and faster; some imitations of Kinesis need json. If it is not set, the system property aws.cborEnabled counts.");
 
   public static final Option<String> USER_AGENT =
       Option.text("userAgent", null, "Text before the User-Agent of the AWS SDK, printable ASCII.")
@@ -95,7 +95,7 @@ public final class ClientOptions extends OptionSection {
       Option.text(
               "accessKeyId",
               null,
-              "Static access key; with secretAccessKey. Without it the default chain of the AWS SDK is used.")
+              "Static access key; needs secretAccessKey. Without it the AWS SDK's default chain is used.")
           .replacing("Fluentd aws_key_id, Telegraf access_key");
 
   public static final Option<String> SECRET_ACCESS_KEY =
@@ -120,21 +120,21 @@ public final class ClientOptions extends OptionSection {
       Option.text(
               "profileFile",
               null,
-              "The file that has the profile, in place of the two in ~/.aws; read again when it changes. Headings with and without the word profile are understood.")
+              "File with the profile, in place of the two in ~/.aws. It is read again when it changes. Headings may have the word profile or not.")
           .replacing("Fluentd path, Telegraf shared_credential_file");
 
   public static final Option<String> ROLE_ARN =
       Option.text(
               "roleArn",
               null,
-              "Role that is assumed with the other credentials of this section, or with those of the default chain: arn:aws:iam::123456789012:role/NAME.")
+              "Role to assume, such as arn:aws:iam::123456789012:role/NAME. The request for it is signed by the other credentials of this section, or by the default chain.")
           .replacing("Fluent Bit role_arn, Fluentd role_arn, Telegraf role_arn, OTel role");
 
   public static final Option<String> ROLE_SESSION_NAME =
       Option.text(
               "roleSessionName",
               "sluice",
-              "Name of the role session, as it is seen in CloudTrail: 2 to 64 letters, digits and _=,.@+-.")
+              "Name of the role session, which CloudTrail shows: 2 to 64 letters, digits and _=,.@+-.")
           .replacing("Fluentd role_session_name, Telegraf role_session_name");
 
   public static final Option<String> EXTERNAL_ID =
@@ -150,7 +150,7 @@ public final class ClientOptions extends OptionSection {
               null,
               Duration.ofMinutes(15),
               Duration.ofMinutes(720),
-              "How long a role session lasts before it is renewed; without it what STS gives, an hour.")
+              "Duration of a role session. Without it the default of STS, an hour.")
           .replacing("Fluentd duration_seconds");
 
   public static final Option<String> ROLE_POLICY =
@@ -161,11 +161,11 @@ public final class ClientOptions extends OptionSection {
       Option.text(
               "stsEndpoint",
               null,
-              "Another endpoint of STS than that of its region. https, unless it is on this machine.")
+              "An endpoint of STS in place of its region's. It must be https unless it is on this machine.")
           .replacing("Fluent Bit sts_endpoint, Fluentd sts_endpoint_url, KPL StsEndpoint");
 
   public static final Option<String> STS_REGION =
-      Option.text("stsRegion", null, "Region whose STS is asked; without it that of the stream.")
+      Option.text("stsRegion", null, "Region of STS. Without it the region of the stream.")
           .replacing("Fluentd sts_region");
 
   public static final Option<String> WEB_IDENTITY_TOKEN_FILE =
@@ -188,7 +188,7 @@ public final class ClientOptions extends OptionSection {
               null,
               0,
               10,
-              "How often a failed question to the instance metadata service is asked again at once; without it never. Only in the default chain.")
+              "Retries of a failed request to the instance metadata service. Without it none. Only in the default chain.")
           .replacing("Fluentd retries, OTel imds_retries");
 
   public static final Option<Duration> IMDS_TIMEOUT =
@@ -197,14 +197,14 @@ public final class ClientOptions extends OptionSection {
               null,
               Duration.ofMillis(1),
               Duration.ofSeconds(60),
-              "Longest wait for an answer of the instance metadata service; without it that of the AWS SDK, 1 s. Only in the default chain. AWS_METADATA_SERVICE_TIMEOUT, where it is set, is stronger.")
+              "Longest wait for an answer of the instance metadata service. Without it the AWS SDK's, 1 s. Only in the default chain. AWS_METADATA_SERVICE_TIMEOUT wins if it is set.")
           .replacing("Fluentd http_open_timeout, http_read_timeout");
 
   public static final Option<String> CREDENTIALS_PROVIDER =
       Option.text(
               "credentialsProvider",
               null,
-              "Name of a class of the application that implements AwsCredentialsProvider of the AWS SDK and has a public constructor without parameters. Asked on a thread of its own, once a second at most while there are requests; made anew when its credentials are refused.")
+              "Name of a class of the application that implements the AWS SDK's AwsCredentialsProvider and has a public constructor without parameters. A thread of its own calls it, at most once a second while there are requests. If its credentials are refused, a new instance is made.")
           .replacing("KPL CredentialsProvider, kdgregory clientFactory");
 
   static final List<Option<?>> TABLE =

@@ -16,7 +16,7 @@ public final class FormatOptions extends OptionSection {
           .replacing("Fluentd format @type, Telegraf data_format, OTel encoding");
 
   public static final Option<String> TIME_KEY =
-      Option.text("timeKey", null, "Key of the event time; without it no time is written.")
+      Option.text("timeKey", null, "Key of the event time. Without it no time is written.")
           .replacing("Fluent Bit time_key, Fluentd time_key");
 
   public static final Option<String> TIME_KEY_FORMAT =
@@ -35,7 +35,7 @@ public final class FormatOptions extends OptionSection {
           "timeDialect",
           TimeDialect.class,
           "fluentbit",
-          "Whose verbs timeKeyFormat has: fluentbit, with %L of 9 digits; ruby, for those who come from Fluentd: all verbs, flags and widths of Ruby's strftime, with %L of 3; go, for those who come from the Fluent Bit plugin in Go: all verbs of lestrrat-go/strftime, with %v, - and #, and %L of 3.");
+          "The verbs of timeKeyFormat. fluentbit: Fluent Bit's, with %L of 9 digits. ruby: all verbs, flags and widths of Ruby's strftime, with %L of 3 digits, as in Fluentd. go: all verbs of lestrrat-go/strftime, with %v, - and #, and %L of 3 digits, as in the Fluent Bit plugin in Go.");
 
   public static final Option<String> LOG_KEY =
       Option.text(
@@ -49,7 +49,7 @@ public final class FormatOptions extends OptionSection {
           "logKeyMissing",
           LogKeyMissing.class,
           "send",
-          "What happens to an event without logKey: send sends it whole, drop refuses it; both are counted.");
+          "An event without the field logKey: send sends the whole record, drop refuses the event. Both are counted.");
 
   public static final Option<List<String>> DATA_KEYS =
       Option.list(
@@ -62,21 +62,21 @@ public final class FormatOptions extends OptionSection {
       Option.text(
               "replaceDots",
               null,
-              "What takes the place of dots in the names of keys, at every depth; none removes them.")
+              "Replacement of dots in the names of keys, at every depth. none removes the dots.")
           .replacing("Fluent Bit (Go) replace_dots")
           .orNothing();
 
   public static final Option<List<String>> MASK_KEYS =
       Option.globs(
           "maskKeys",
-          "Names or globs of keys, at every depth and in any case of their letters, whose values are written as ****: of fields, context entries, nested maps, lists and objects, and of the record's own parts. Not found inside of texts, such as the message. Not with an encoder or a layout.");
+          "Names or globs of keys whose values are written as ****, such as password,*token*. They apply at every depth, in any case of letters, to fields, context entries, nested maps, lists and objects, and to the record's own parts. Texts such as the message are not searched. Not with an encoder or a layout.");
 
   public static final Option<Newline> NEWLINE =
       Option.choice(
               "newline",
               Newline.class,
               null,
-              "What ends each record: by default none for json, msgpack, otlp and encoders, lf for text and metric formats.")
+              "The end of each record. The default is none for json, msgpack, otlp and encoders, and lf for text and metric formats.")
           .replacing("Fluentd append_new_line");
 
   public static final Option<LineFeed> LINE_FEED =
@@ -84,7 +84,7 @@ public final class FormatOptions extends OptionSection {
           "lineFeed",
           LineFeed.class,
           null,
-          "What becomes of line breaks inside a record: escape writes \\n and \\r, space writes a space, keep keeps them. By default keep; with batch.aggregation=newline escape in csv and influx, and space in single_value, logKey, encoders and layouts, so that each event is one line. The other formats write none.");
+          "Line breaks inside a record: escape writes \\n and \\r, space writes a space, keep keeps them. The default is keep. With batch.aggregation=newline each event must be one line, so the default is escape in csv and influx, and space in single_value, logKey, encoders and layouts. The other formats write no line breaks.");
 
   public static final Option<List<String>> RESOURCE_ATTRIBUTES =
       Option.list(
@@ -97,7 +97,7 @@ public final class FormatOptions extends OptionSection {
               "compression",
               Compression.class,
               "none",
-              "How the bytes of a record are compressed; each record can be read by itself. deflate is raw RFC 1951 and zlib is RFC 1950; snappy is the framing format, snappy_raw one bare block, as Fluent Bit's snappy.")
+              "Compression of a record. Each record can be read by itself. deflate is raw RFC 1951, zlib is RFC 1950. snappy is the framing format, snappy_raw one bare block, as in Fluent Bit.")
           .replacing("Fluentd compression, Fluent Bit compression, OTel compression");
 
   public static final Option<Integer> COMPRESSION_LEVEL =
@@ -106,7 +106,7 @@ public final class FormatOptions extends OptionSection {
           "-1",
           -1,
           22,
-          "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd, none for snappy and snappy_raw; -1 is its default.");
+          "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd; snappy and snappy_raw have none. -1 is the default of the compression.");
 
   public static final Option<Long> MAX_EVENT_BYTES =
       Option.bytes(
@@ -114,7 +114,7 @@ public final class FormatOptions extends OptionSection {
               "256 KiB",
               256,
               KinesisLimits.MAX_RECORD_BYTES,
-              "Largest record of one event before compression; oversize says what happens to a larger one.")
+              "Largest record of one event before compression. For a larger one see oversize.")
           .replacing("KPL MaxRecordSize");
 
   public static final Option<Oversize> OVERSIZE =
@@ -122,7 +122,7 @@ public final class FormatOptions extends OptionSection {
               "oversize",
               Oversize.class,
               "truncate",
-              "What happens to an event above maxEventBytes or, compressed and with its key, above batch.maxRecordBytes: truncate cuts its longest texts and marks them [Truncated...], split sends numbered parts, drop refuses it. All are counted.")
+              "An event above maxEventBytes or, compressed and with its key, above batch.maxRecordBytes: truncate cuts its longest texts and marks them [Truncated...], split sends numbered parts, drop refuses it. All are counted.")
           .replacing("Fluentd log_truncate_max_size, Fluent Bit suffix [Truncated...]");
 
   public static final Option<Boolean> INCLUDE_CONTEXT =
@@ -145,13 +145,13 @@ public final class FormatOptions extends OptionSection {
       Option.flag(
           "includeHost",
           false,
-          "Whether host and container are written: hostname, pid, pod_name and pod_namespace from the environment, and in an ECS task ecs_cluster, ecs_task_arn and ecs_task_definition, which are asked for in the background and missing from the first events.");
+          "Whether host and container are written: hostname, pid, pod_name and pod_namespace from the environment. In an ECS task also ecs_cluster, ecs_task_arn and ecs_task_definition; they come in the background, so the first events lack them.");
 
   public static final Option<String> CONTEXT_NAME =
       Option.text(
           "contextName",
           null,
-          "Name of the object that holds the context entries; without it they stand beside the other keys.");
+          "Name of an object for the context entries. Without it they stand beside the other keys.");
 
   public static final Option<String> LEVEL_KEY =
       Option.text("levelKey", "level", "Key of the level; none leaves it out.").orNothing();
@@ -222,11 +222,11 @@ public final class FormatOptions extends OptionSection {
       Option.separator(
               "delimiter",
               null,
-              "ltsv, csv, tsv, out_file: what separates values: TAB, SPACE, COMMA or text. A comma in csv, a tab in the others.")
+              "ltsv, csv, tsv, out_file: the separator of values: TAB, SPACE, COMMA or text. The default is a comma in csv and a tab in the others.")
           .replacing("Fluentd delimiter");
 
   public static final Option<String> LABEL_DELIMITER =
-      Option.separator("labelDelimiter", ":", "ltsv: what separates a label from its value.")
+      Option.separator("labelDelimiter", ":", "ltsv: the separator of a label and its value.")
           .replacing("Fluentd label_delimiter");
 
   public static final Option<Boolean> FORCE_QUOTES =
@@ -240,7 +240,7 @@ public final class FormatOptions extends OptionSection {
       Option.verbatim(
               "replacement",
               " ",
-              "ltsv, tsv: what takes the place of tabs, newlines and delimiters inside values; none removes them.")
+              "ltsv, tsv: the replacement of tabs, newlines and delimiters inside values. none removes them.")
           .replacing("Fluentd replacement");
 
   public static final Option<Boolean> OUTPUT_TIME =
@@ -294,13 +294,12 @@ public final class FormatOptions extends OptionSection {
           .replacing("Telegraf influx_omit_timestamp");
 
   public static final Option<String> PREFIX =
-      Option.text("prefix", "", "graphite: what comes before each name; none is no prefix.")
+      Option.text("prefix", "", "graphite: the text before each name; none is no prefix.")
           .replacing("Telegraf prefix")
           .orNothing();
 
   public static final Option<String> TEMPLATE =
-      Option.text(
-              "template", "host.tags.measurement.field", "graphite: how a name is put together.")
+      Option.text("template", "host.tags.measurement.field", "graphite: the parts of a name.")
           .replacing("Telegraf template");
 
   public static final Option<List<String>> TEMPLATES =
@@ -322,7 +321,8 @@ public final class FormatOptions extends OptionSection {
           .replacing("Telegraf graphite_tag_sanitize_mode");
 
   public static final Option<String> SEPARATOR =
-      Option.text("separator", ".", "graphite: what joins the parts of a name with tagSupport.")
+      Option.text(
+              "separator", ".", "graphite: the separator of the parts of a name with tagSupport.")
           .replacing("Telegraf graphite_separator");
 
   public static final Option<String> STRICT_SANITIZE_REGEX =
@@ -356,11 +356,11 @@ public final class FormatOptions extends OptionSection {
       Option.globs("nestedFieldsExclude", "metric_json: globs of string fields that stay text.")
           .replacing("Telegraf json_nested_fields_exclude");
 
-  /** What still has an effect when the framework's own encoder or layout makes the record. */
+  /** Options that still have an effect with the framework's own encoder or layout. */
   static final List<Option<?>> WITH_ENCODER =
       List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, LINE_FEED, COMPRESSION, COMPRESSION_LEVEL);
 
-  /** What shapes records, but not those of OTLP; staticFields become attributes there. */
+  /** Options that shape records of all types except OTLP; staticFields become attributes there. */
   static final List<Option<?>> WITHOUT_OTLP =
       List.of(
           TIME_KEY,
@@ -467,20 +467,20 @@ public final class FormatOptions extends OptionSection {
     GO
   }
 
-  /** What happens to an event that lacks the log key. */
+  /** The treatment of an event without the log key. */
   public enum LogKeyMissing {
     SEND,
     DROP
   }
 
-  /** What ends each record. */
+  /** The end of each record. */
   public enum Newline {
     NONE,
     LF,
     CRLF
   }
 
-  /** What becomes of line breaks inside a record. */
+  /** The treatment of line breaks inside a record. */
   public enum LineFeed {
     ESCAPE,
     SPACE,
@@ -498,7 +498,7 @@ public final class FormatOptions extends OptionSection {
     SNAPPY_RAW
   }
 
-  /** What happens to an event that is too large. */
+  /** The treatment of an event that is too large. */
   public enum Oversize {
     TRUNCATE,
     SPLIT,

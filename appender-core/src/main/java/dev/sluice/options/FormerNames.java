@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What options of the appenders and producers that this one replaces are called here, so that a
- * file that is moved over is answered with the new name. Names of other shippers stand in the
- * option table ({@link Option#replaces}). Read while an appender starts, if it has a mistake.
+ * Option names of other appenders and producers, with our names for them. The message about such a
+ * name has the new one. Names of other shippers are in the option table ({@link Option#replaces}).
+ * Read while an appender starts, if it has a mistake.
  */
 final class FormerNames {
 
   private static final String NO_OPTION = "there is no such option here";
 
-  /** By the old name in any case of its letters; the new one first, then what to know of it. */
+  /** By the old name in any case of its letters: the new name first, then a hint. */
   private static final Map<String, String> ANSWERS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   static {
@@ -80,7 +80,7 @@ final class FormerNames {
 
   private FormerNames() {}
 
-  /** {@code here it is stream}, or null where nobody called an option so. */
+  /** {@code here it is stream}, or null for an unknown name. */
   static @Nullable String of(String name) {
     String answer = ANSWERS.getOrDefault(name, ofShippers(name.toLowerCase(Locale.ROOT)));
     return answer == null || answer.startsWith(NO_OPTION) ? answer : "here it is " + answer;

@@ -13,7 +13,7 @@ public final class InvalidOptionsException extends IllegalArgumentException {
   private final List<String> problems;
 
   /**
-   * With what was found while an appender starts.
+   * With the problems of a starting appender.
    *
    * @hidden
    */

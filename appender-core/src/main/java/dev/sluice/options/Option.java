@@ -22,7 +22,7 @@ public final class Option<T> {
     T parse(String text);
   }
 
-  /** Says what an empty element, attribute or variable says. */
+  /** The word for an empty element, attribute or variable. */
   static final String NOTHING = "none";
 
   private final String name;
@@ -159,7 +159,7 @@ public final class Option<T> {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The same row, naming what it is called elsewhere: for the migration column of the docs. */
+  /** The same row with its names in other products, for the message about such a name. */
   Option<T> replacing(String elsewhere) {
     return new Option<>(name, rule, defaultText, parser, meaning, elsewhere, verbatim);
   }
@@ -182,7 +182,7 @@ public final class Option<T> {
     return name;
   }
 
-  /** What a value must be, such as {@code a whole number from 1 to 500}. */
+  /** The rule for a value, such as {@code a whole number from 1 to 500}. */
   public String rule() {
     return rule;
   }
@@ -196,7 +196,7 @@ public final class Option<T> {
     return meaning;
   }
 
-  /** What the option is called in the shippers that it replaces, or empty. */
+  /** The option's names in other shippers, or empty. */
   public String replaces() {
     return replaces;
   }

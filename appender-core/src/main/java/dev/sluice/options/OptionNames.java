@@ -25,7 +25,7 @@ public final class OptionNames {
       Pattern.compile(
           "[a-zA-Z0-9_.-]{1,128}|arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/[a-zA-Z0-9_.-]{1,128}");
 
-  /** The caller's part of the buffer, its sixth for one request: see docs/RATIONALE.md. */
+  /** One request may have this part of the buffer: a sixth. See docs/RATIONALE.md. */
   public static final int REQUEST_SHARE = 6;
 
   private OptionNames() {}
@@ -36,9 +36,9 @@ public final class OptionNames {
   }
 
   /**
-   * Completes the options from the environment and checks them. A value that is not readable gives
-   * way to the default, so that the other problems are found too; with any problem, the options are
-   * of no use.
+   * Completes the options from the environment and checks them. The default replaces an unreadable
+   * value, so that the other problems are reported too. With any problem the options cannot be
+   * used.
    *
    * @param environment how to look up an environment variable
    */
@@ -67,7 +67,7 @@ public final class OptionNames {
     return isOurs && !section.section().isEmpty() ? null : FormerNames.of(name);
   }
 
-  /** What an unknown name may stand for: {@code did you mean batch.linger? }, or nothing. */
+  /** A guess for an unknown name: {@code did you mean batch.linger? }, or nothing. */
   static String meant(OptionSection section, String name) {
     Map<String, String> places = new LinkedHashMap<>();
     for (OptionSection other : all()) {
@@ -98,11 +98,11 @@ public final class OptionNames {
   }
 
   /**
-   * With an encoder or a layout its bytes are the record: an option of ours that shapes it would
-   * promise what does not happen. One from the environment may be meant for other appenders.
+   * With an encoder or a layout its bytes are the record, and an option that shapes records would
+   * have no effect. One from the environment may be meant for other appenders.
    */
   public static void checkEncoded(FormatOptions format, Problems problems) {
-    // The variable is meant for every appender: a secret must not go out where it has no effect.
+    // The variable applies to every appender: a secret must not be sent because one cannot mask it.
     if (format.isSet(FormatOptions.MASK_KEYS) && !format.isSetInFile(FormatOptions.MASK_KEYS)) {
       problems.add(
           "SLUICE_FORMAT_MASK_KEYS has no effect with an encoder or a layout, whose bytes are the"
@@ -118,7 +118,7 @@ public final class OptionNames {
     }
   }
 
-  /** Whether every placeholder has a value: otherwise the rest of the text says nothing. */
+  /** Whether every placeholder has a value: otherwise the text cannot be checked. */
   private static boolean resolvePlaceholders(
       SluiceOptions options,
       Option<String> option,
@@ -181,7 +181,7 @@ public final class OptionNames {
     }
   }
 
-  /** OTLP has its own names and places: what ours would shape is not in its records. */
+  /** OTLP fixes names and places, so options that shape records have no effect. */
   private static void checkOtlp(FormatOptions format, Problems problems) {
     FormatOptions.Type type = format.get(FormatOptions.TYPE);
     if (type != FormatOptions.Type.OTLP_PROTO && type != FormatOptions.Type.OTLP_JSON) {

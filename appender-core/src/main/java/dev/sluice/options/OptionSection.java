@@ -68,7 +68,7 @@ public abstract class OptionSection {
     touched = true;
     unreadable.remove(name);
     if (put(name, text)) {
-      origins.remove(name); // what the file says is above what the environment said
+      origins.remove(name); // the file wins over the environment
     }
   }
 
@@ -97,7 +97,7 @@ public abstract class OptionSection {
     return changes;
   }
 
-  /** Adds a name that the framework has found no setter for. */
+  /** Adds a name for which the framework has no setter. */
   public final void refuseUnknown(String name) {
     unknown.add(name);
   }
@@ -111,7 +111,7 @@ public abstract class OptionSection {
     return given;
   }
 
-  /** Adds a mistake that only the framework's own configuration can hold: reported at start. */
+  /** Adds a mistake of the framework's own configuration, reported at start. */
   public final void refuse(String problem) {
     refused.add(problem);
   }
@@ -169,7 +169,7 @@ public abstract class OptionSection {
     for (Option<?> option : table) {
       String variable = variable(option.name());
       String value = environment.apply(variable);
-      // An empty variable is how a container's template leaves one out.
+      // A container's template leaves a variable out by an empty value.
       if (value != null && !texts.containsKey(option.name()) && put(option.name(), value)) {
         origins.put(option.name(), " (from " + variable + ")");
       }
@@ -213,7 +213,8 @@ public abstract class OptionSection {
     } catch (IllegalArgumentException e) {
       String name = path(option.name()) + origins.getOrDefault(option.name(), "");
       problems.add(name, option.rule(), text, String.valueOf(e.getMessage()));
-      texts.remove(option.name()); // the default stands in, so that all else can be checked too
+      // the default replaces it, so that everything else is checked too
+      texts.remove(option.name());
       unreadable.put(option.name(), text);
     }
   }

@@ -20,7 +20,7 @@ public final class Placeholders {
 
   private Placeholders() {}
 
-  /** The name of the host as the environment tells it, without a look-up, or null. */
+  /** The name of the host from the environment, without a look-up, or null. */
   public static @Nullable String hostname(Function<String, @Nullable String> environment) {
     String name = environment.apply("HOSTNAME");
     if (name == null || name.isBlank()) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects what is wrong with a configuration, so that all of it is reported at once. Used while an
+ * Collects the problems of a configuration, so that all are reported at once. Used while an
  * appender starts, by one thread.
  *
  * @hidden

@@ -5,7 +5,7 @@ package dev.sluice.options;
 import java.time.Duration;
 import java.util.List;
 
-/** What happens to records that were not stored. */
+/** Retries of records that were not stored. */
 public final class RetryOptions extends OptionSection {
 
   public static final Option<Duration> MAX_AGE =
@@ -14,7 +14,7 @@ public final class RetryOptions extends OptionSection {
               "10 min",
               Duration.ZERO,
               Duration.ofDays(365),
-              "Age at which an undelivered event is given up and counted expired; 0 is never. With a spool it is never unless given.")
+              "Age at which an undelivered event is given up and counted as expired. 0 means never. With a spool the default is never.")
           .replacing("KPL RecordTtl");
 
   public static final Option<Integer> MAX_ATTEMPTS =
@@ -23,7 +23,7 @@ public final class RetryOptions extends OptionSection {
               "0",
               0,
               Integer.MAX_VALUE,
-              "Requests that may carry one record before it is given up and counted expired; 0 is no limit.")
+              "Number of requests that may carry one record before it is given up and counted as expired. 0 is no limit.")
           .replacing(
               "Fluentd retries_on_batch_request, Fluent Bit Retry_Limit, OTel retry_on_failure");
 
@@ -42,14 +42,14 @@ public final class RetryOptions extends OptionSection {
               "10 s",
               Duration.ofMillis(1),
               Duration.ofHours(1),
-              "The pause grows no further.")
+              "Longest pause after a failure.")
           .replacing("Fluentd retry_max_interval");
 
   public static final Option<Boolean> RESET_BACKOFF_ON_SUCCESS =
       Option.flag(
               "resetBackoffOnSuccess",
               true,
-              "Whether the pause starts anew as soon as anything was stored.")
+              "Whether the pause starts at backoffBase again as soon as anything was stored.")
           .replacing("Fluentd reset_backoff_if_success");
 
   public static final Option<Boolean> IMMEDIATE_RETRY =
@@ -63,7 +63,7 @@ public final class RetryOptions extends OptionSection {
       Option.text(
               "deadLetterFile",
               null,
-              "File that takes each Kinesis record that is given up, as a line of JSON with its keys and its data in Base64; at most 1 GiB, readable by its owner only.")
+              "File for Kinesis records that are given up: one line of JSON each, with its keys and its data in Base64. At most 1 GiB, readable only by its owner.")
           .replacing("Fluentd secondary_file, Fluent Bit DLQ");
 
   static final List<Option<?>> TABLE =

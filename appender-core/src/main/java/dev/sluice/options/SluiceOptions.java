@@ -13,8 +13,7 @@ public final class SluiceOptions extends OptionSection {
       Option.text(
               "stream",
               null,
-              "Name or ARN of the stream. Required. %{env:NAME}, %{env:NAME:-default}, %{sys:name}"
-                  + " and %{hostname} are resolved at start.")
+              "Name or ARN of the stream. Required. The placeholders %{env:NAME}, %{env:NAME:-default}, %{sys:name} and %{hostname} are resolved at start.")
           .replacing(
               "Fluent Bit stream, Fluentd stream_name, Telegraf streamname, OTel stream_name, KPL"
                   + " StreamName");
@@ -23,16 +22,14 @@ public final class SluiceOptions extends OptionSection {
       Option.text(
               "region",
               null,
-              "AWS region, such as eu-west-1; without it that of the stream's ARN, else what the"
-                  + " AWS SDK finds.")
+              "AWS region, such as eu-west-1. Without it the region of the stream's ARN, else the region of the AWS SDK's own settings.")
           .replacing("Fluent Bit region, Fluentd region, Telegraf region, OTel region, KPL Region");
 
   public static final Option<String> ENDPOINT =
       Option.text(
               "endpoint",
               null,
-              "Another endpoint than that of the region, such as http://127.0.0.1:4567 in tests."
-                  + " https, unless it is on this machine.")
+              "An endpoint in place of the region's, such as http://127.0.0.1:4567 in tests. It must be https unless it is on this machine.")
           .replacing(
               "Fluent Bit endpoint, Fluentd endpoint, Telegraf endpoint_url, OTel endpoint, KPL"
                   + " KinesisEndpoint");
@@ -41,10 +38,7 @@ public final class SluiceOptions extends OptionSection {
       Option.text(
               "partitionKey",
               "random",
-              "Which key an event gets: random, fixed:TEXT, field:PATH (a key-value field, a.b for"
-                  + " nested ones; with an encoder, of its JSON), mdc:KEY (a context entry),"
-                  + " logger, level, thread, host, marker, trace (the trace id of the context, else of OpenTelemetry's active span) or"
-                  + " pattern:TEXT (a layout pattern).")
+              "The partition key of an event: random, fixed:TEXT, field:PATH (a key-value field, a.b for nested ones; with an encoder, a field of its JSON), mdc:KEY (a context entry), logger, level, thread, host, marker, trace (the trace id of the context, else of OpenTelemetry's active span) or pattern:TEXT (a layout pattern).")
           .replacing(
               "Fluentd partition_key, Telegraf partition, OTel partition, Fluent Bit (Go)"
                   + " partition_key");
@@ -53,25 +47,20 @@ public final class SluiceOptions extends OptionSection {
       Option.text(
               "partitionKeyDefault",
               null,
-              "Key of events that lack the one that partitionKey names; without it such an event"
-                  + " gets a random one.")
+              "Key of an event that has no value for partitionKey. Without this option such an event gets a random key.")
           .replacing("Telegraf partition.default");
 
   public static final Option<String> PARTITION_KEY_SALT =
       Option.text(
           "partitionKeySalt",
           null,
-          "A secret that, with the key, decides the shard, so that nobody who controls the key can"
-              + " aim at one; the key stays readable. Never printed.");
+          "A secret that decides the shard together with the key. Without it, whoever controls a key could aim at one shard. The key stays readable. Never printed.");
 
   public static final Option<String> STREAM_ROUTES =
       Option.text(
               "streamRoutes",
               null,
-              "Other streams for some events: a source as for partitionKey, a semicolon, and"
-                  + " value=stream pairs, such as field:tenant; acme=logs-acme, beta=logs-beta. An"
-                  + " event whose value is not listed goes to stream. At most 32 streams."
-                  + " Placeholders as in stream.")
+              "Other streams for some events, such as field:tenant; acme=logs-acme, beta=logs-beta: a source as for partitionKey, a semicolon, and value=stream pairs. An event whose value is not listed goes to stream. At most 32 streams. Placeholders as in stream.")
           .replacing("Fluentd stream_name with chunk keys, Fluent Bit one output for each tag");
 
   public static final Option<Duration> DRAIN_TIMEOUT =
@@ -80,7 +69,7 @@ public final class SluiceOptions extends OptionSection {
               "10 s",
               Duration.ZERO,
               Duration.ofHours(1),
-              "Longest time that a stop takes to deliver what is buffered.")
+              "Longest time that a stop takes to deliver the buffered events.")
           .replacing("Fluent Bit grace");
 
   public static final Option<Ordering> ORDERING =
@@ -88,9 +77,7 @@ public final class SluiceOptions extends OptionSection {
           "ordering",
           Ordering.class,
           "none",
-          "key keeps the records of a partition key in order, also over retries: one at a time is"
-              + " under way, and the next ones wait for it. Best with batch.aggregation, which"
-              + " sends many events of a key as one record.");
+          "key keeps the records of a partition key in order, also over retries: one record is in flight, and the next ones wait for it. Use it with batch.aggregation, which sends many events of a key as one record.");
 
   public static final Option<Boolean> SYNCHRONOUS =
       Option.flag(
@@ -104,7 +91,7 @@ public final class SluiceOptions extends OptionSection {
       Option.flag(
           "shutdownHook",
           false,
-          "true stops the appender when the JVM ends, where nobody tells the framework.");
+          "true stops the appender when the JVM ends. For applications that do not stop their logging framework.");
 
   public static final Option<Duration> SLOW_FLUSH_THRESHOLD =
       Option.duration(
@@ -112,7 +99,7 @@ public final class SluiceOptions extends OptionSection {
               "20 s",
               Duration.ofMillis(1),
               Duration.ofDays(1),
-              "A warning says so when a record is stored later than this after it was logged.")
+              "A record that is stored later than this after its event was logged causes a warning.")
           .replacing("Fluentd slow_flush_log_threshold");
 
   public static final Option<CheckStream> CHECK_STREAM =
@@ -120,9 +107,7 @@ public final class SluiceOptions extends OptionSection {
           "checkStream",
           CheckStream.class,
           "off",
-          "Whether the stream is looked up at start: warn does so in the background; fail lets the"
-              + " start wait for it, at most for checkTimeout, and the appender stays stopped"
-              + " without it. Needs kinesis:DescribeStreamSummary.");
+          "Whether the start looks the stream up. warn does so in the background. fail waits for the answer, at most for checkTimeout, and the appender stays stopped without it. Needs the right kinesis:DescribeStreamSummary.");
 
   public static final Option<Duration> CHECK_TIMEOUT =
       Option.duration(
@@ -136,9 +121,7 @@ public final class SluiceOptions extends OptionSection {
       Option.text(
               "fallback",
               null,
-              "Name of another appender, which gets each accepted event that is given up, as a"
-                  + " message of the text that would have been sent. In Logback it is attached to a"
-                  + " logger too, or referred to by appender-ref inside of this one.")
+              "Name of another appender. It gets each accepted event that is given up, as a message with the text that would have been sent. In Logback attach it to a logger too, or refer to it by appender-ref inside this appender.")
           .replacing("Fluentd secondary");
 
   public static final Option<Boolean> ENABLED =
@@ -156,9 +139,7 @@ public final class SluiceOptions extends OptionSection {
           "stderr",
           Stderr.class,
           "auto",
-          "auto writes the appender's own warnings and errors to standard error where no status"
-              + " listener (Logback) or status level (Log4j 2) shows them, at most 30 a minute; off"
-              + " never does.");
+          "auto writes the appender's own warnings and errors to standard error if no status listener (Logback) or status level (Log4j 2) shows them, at most 30 a minute. off never does.");
 
   public static final Option<Boolean> DEBUG =
       Option.flag(
@@ -197,7 +178,7 @@ public final class SluiceOptions extends OptionSection {
     FAIL
   }
 
-  /** Whether what nobody would see goes to standard error. */
+  /** Whether messages that the framework does not show go to standard error. */
   public enum Stderr {
     AUTO,
     OFF
@@ -269,8 +250,8 @@ public final class SluiceOptions extends OptionSection {
   }
 
   /**
-   * Whether {@code enabled} is false, in the file or in the environment. One that cannot be read is
-   * not: it is reported when the options are checked.
+   * Whether {@code enabled} is false, in the file or in the environment. An unreadable value does
+   * not count; it is reported when the options are checked.
    */
   public boolean isDisabled() {
     fillFrom(System::getenv);
@@ -282,8 +263,8 @@ public final class SluiceOptions extends OptionSection {
   }
 
   /**
-   * Whether {@code stderr} is on, in the file or in the environment. One that cannot be read is:
-   * somebody has to hear of it.
+   * Whether {@code stderr} is on, in the file or in the environment. An unreadable value counts as
+   * on, so that its problem is shown.
    */
   public boolean isStderrOn() {
     fillFrom(System::getenv);
@@ -295,7 +276,7 @@ public final class SluiceOptions extends OptionSection {
   }
 
   /** Whether {@code jmx} is true, for an appender whose other options are wrong. */
-  public boolean wantsJmx() {
+  public boolean hasJmx() {
     fillFrom(System::getenv);
     try {
       return get(JMX);
@@ -311,7 +292,7 @@ public final class SluiceOptions extends OptionSection {
     return parts.length == 5 && parts[0].equals("arn") ? parts[3] : null;
   }
 
-  /** What was set so far; later changes to the one are not seen in the other. */
+  /** A copy of the options set so far. Later changes do not affect it. */
   public SluiceOptions copy() {
     SluiceOptions copy = new SluiceOptions();
     for (int i = 0; i < sections().size(); i++) {

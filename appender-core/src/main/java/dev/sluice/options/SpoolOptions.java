@@ -13,14 +13,14 @@ public final class SpoolOptions extends OptionSection {
               "mode",
               Mode.class,
               "off",
-              "off keeps events in memory alone; overflow writes to disk what memory has no room for and what is left at stop; always writes each event before it is sent, so that it survives kill -9.")
+              "off keeps events only in memory. overflow writes to disk the records that memory has no room for, and the remaining ones at a stop. always writes each event before it is sent, so that it survives kill -9.")
           .replacing("Fluent Bit storage.type, Fluentd @type file, Vector buffer.type");
 
   public static final Option<String> DIRECTORY =
       Option.text(
           "directory",
           null,
-          "Where the spool is: a directory of this user's that nobody else may write. Needed with any mode but off.");
+          "Directory of the spool. It belongs to the user of the process, and nobody else may write to it. Required unless mode is off.");
 
   public static final Option<Long> MAX_BYTES =
       Option.bytes("maxBytes", "1 GiB", 1 << 20, 1L << 44, "Most bytes on disk.")
@@ -32,7 +32,7 @@ public final class SpoolOptions extends OptionSection {
           null,
           0,
           1L << 44,
-          "Bytes of the file system to leave free; without it 256 MiB or 5 %, whichever is more.");
+          "Bytes of the file system that stay free. The default is 256 MiB or 5 %, whichever is more.");
 
   public static final Option<Long> SEGMENT_BYTES =
       Option.bytes(
@@ -40,7 +40,7 @@ public final class SpoolOptions extends OptionSection {
           "16 MiB",
           1 << 20,
           1 << 25,
-          "Size of one file, at most a quarter of what maxBytes leaves a stream. A file is deleted when all in it is delivered.");
+          "Size of one file, at most a quarter of a stream's share of maxBytes. A file is deleted when all its records are delivered.");
 
   public static final Option<Duration> SPOOL_DELAY =
       Option.duration(
@@ -48,28 +48,28 @@ public final class SpoolOptions extends OptionSection {
           "50 ms",
           Duration.ZERO,
           Duration.ofSeconds(10),
-          "Longest time until an event is given to the kernel: what kill -9 can cost.");
+          "Longest time until an event is written to the kernel. kill -9 can cost the events of this time.");
 
   public static final Option<Sync> SYNC =
       Option.choice(
           "sync",
           Sync.class,
           "none",
-          "When written events are brought to the device, so that they survive a power loss: none only when a file is full, interval once a second, each with each write.");
+          "When written events are synced to the device, so that they survive a power loss: none when a file is full, interval once a second, each with each write.");
 
   public static final Option<Ack> ACK =
       Option.choice(
           "ack",
           Ack.class,
           "none",
-          "wait lets append wait until the event is written, and synced as sync says, at most for buffer.maxBlock. While the disk takes nothing, or when the time is over, the event is in memory only, and a warning says so.");
+          "wait lets the log call wait until its event is written (and synced, with sync=each), at most for buffer.maxBlock. If the disk takes nothing, or the time is over, the event is only in memory, and a warning says so.");
 
   public static final Option<Overflow> OVERFLOW =
       Option.choice(
           "overflow",
           Overflow.class,
           "drop_newest",
-          "What happens at maxBytes or at freeSpaceFloor: records stay in memory, and when that is full too, drop_newest refuses events and block lets the caller wait; drop_oldest deletes the oldest file instead and counts its events as dropped.");
+          "At maxBytes or freeSpaceFloor. With drop_newest and block, records stay in memory; when memory is full too, drop_newest refuses events and block lets the caller wait. drop_oldest deletes the oldest file and counts its events as dropped.");
 
   static final List<Option<?>> TABLE =
       List.of(
@@ -97,7 +97,7 @@ public final class SpoolOptions extends OptionSection {
     EACH
   }
 
-  /** What append waits for. */
+  /** Whether append waits. */
   public enum Ack {
     NONE,
     WAIT

@@ -18,7 +18,7 @@ public final class Variables {
 
   private static final String PREFIX = "SLUICE_";
 
-  /** What Kubernetes sets for a service that is called sluice-something. */
+  /** Variables that Kubernetes sets for a service named sluice-something. */
   private static final Pattern SERVICE = Pattern.compile(".*_(SERVICE_(HOST|PORT)|PORT_\\d+_).*");
 
   private static final Pattern SERVICE_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
@@ -26,8 +26,8 @@ public final class Variables {
   private Variables() {}
 
   /**
-   * Each one that is no option's, since it changes nothing and was meant to; with the option that
-   * may be meant, as the end of a sentence, or with nothing.
+   * The variables that belong to no option and so have no effect, each with a guess as the end of a
+   * sentence, or with nothing.
    */
   public static Map<String, String> unknown(Map<String, String> environment) {
     Set<String> known = new TreeSet<>();

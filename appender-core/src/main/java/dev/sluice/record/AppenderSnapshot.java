@@ -6,6 +6,6 @@ package dev.sluice.record;
  * A snapshot with the name of its appender.
  *
  * @param appender as the configuration calls it; several may have one name
- * @param snapshot what a monitor wants to know of it
+ * @param snapshot its state and counts
  */
 public record AppenderSnapshot(String appender, SluiceSnapshot snapshot) {}

@@ -17,11 +17,11 @@ public enum DropReason {
   OVERSIZE(true),
   /** Refused: it lacks the field that {@code format.logKey} names, and the options say drop. */
   LOG_KEY_MISSING(true),
-  /** Refused: it has no field that a metric could be made of. */
+  /** Refused: it has no field for a metric. */
   NO_METRIC(true),
   /** Refused: it could not be turned into a record, not even into a minimal one. */
   FORMAT_ERROR(true),
-  /** Refused: a filter of the appender threw something. */
+  /** Refused: a filter of the appender threw an exception. */
   FILTER_FAILED(true),
 
   /**
@@ -31,9 +31,9 @@ public enum DropReason {
   OVERFLOW(false),
   /** Lost: not delivered within {@code retry.maxAge} or {@code retry.maxAttempts}. */
   EXPIRED(false),
-  /** Lost: Kinesis refuses this record whatever is done. */
+  /** Lost: Kinesis refuses this record for good. */
   UNDELIVERABLE(false),
-  /** Lost: it was in the spool, and is damaged or gone since. */
+  /** Lost: it was in the spool and is now damaged or gone. */
   SPOOL_DAMAGED(false),
   /** Lost: still not delivered when {@code drainTimeout} ended the stop. */
   SHUTDOWN(false);
@@ -49,7 +49,7 @@ public enum DropReason {
     return refusal;
   }
 
-  /** Whether nothing is amiss: nobody is warned of such events. */
+  /** Whether the refusal is by design: no warning reports it. */
   public boolean isByDesign() {
     return this == SELF_LOG;
   }

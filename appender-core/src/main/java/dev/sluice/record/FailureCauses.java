@@ -5,12 +5,12 @@ package dev.sluice.record;
 import java.util.Map;
 
 /**
- * Why requests did not store their events: the verdicts behind what was sent again, and behind what
- * was given up as too old.
+ * Why requests did not store their events: the verdicts before events were sent again, and before
+ * events expired.
  *
  * @param retried events sent once more, each time, by the verdict on the request before
- * @param expired events lost as {@link DropReason#EXPIRED}, by the last verdict; those that no
- *     failed request explains are in none
+ * @param expired events lost as {@link DropReason#EXPIRED}, by the last verdict; events that
+ *     expired without a failed request are in none
  */
 public record FailureCauses(Map<Verdict, Long> retried, Map<Verdict, SeverityCounts> expired) {
 

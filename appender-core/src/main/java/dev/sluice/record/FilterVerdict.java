@@ -3,14 +3,14 @@
 package dev.sluice.record;
 
 /**
- * What the filters of an appender say about an event.
+ * The decision of an appender's filters about an event.
  *
  * @hidden
  */
 public enum FilterVerdict {
   /** It may go on to the appender. */
   WANTED,
-  /** A filter denies it: it is counted as filtered, and is none of the offered events. */
+  /** A filter denies it: it counts as filtered and is not offered. */
   DENIED,
   /** A filter threw: the event is refused as {@link DropReason#FILTER_FAILED}. */
   FAILED

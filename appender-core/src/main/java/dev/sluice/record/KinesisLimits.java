@@ -3,7 +3,7 @@
 package dev.sluice.record;
 
 /**
- * What PutRecords takes, in records and bytes. Source: the PutRecords page of the Amazon Kinesis
+ * The limits of PutRecords in records and bytes. Source: the PutRecords page of the Amazon Kinesis
  * Data Streams API reference.
  *
  * @hidden
@@ -25,10 +25,10 @@ public final class KinesisLimits {
   /** Unicode characters of a partition key. */
   public static final int MAX_KEY_CODE_POINTS = 256;
 
-  /** What a shard takes in a second, in bytes. */
+  /** Bytes that a shard takes in a second. */
   public static final int SHARD_BYTES_PER_SECOND = 1 << 20;
 
-  /** What a shard takes in a second, in records. */
+  /** Records that a shard takes in a second. */
   public static final int SHARD_RECORDS_PER_SECOND = 1000;
 
   private KinesisLimits() {}

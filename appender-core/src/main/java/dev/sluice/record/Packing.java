@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * How the events of a Kinesis record were put together. A record that waited on disk keeps its own:
  * the options may be others by then. Immutable.
  *
- * @param aggregation what makes one record of several events
+ * @param aggregation how several events become one record
  * @param compression of the whole record with {@link Aggregation#NEWLINE}, else of each event
  * @hidden
  */
 public record Packing(Aggregation aggregation, Compression compression) {
 
-  /** Nobody wrote it down: the spool of version 0.1.0 did not. */
+  /** Unknown: the spool of version 0.1.0 did not write it. */
   public static final Packing UNKNOWN = new Packing(Aggregation.UNKNOWN, Compression.UNKNOWN);
 
   /** One event that goes as it is: compressed where the options compress each event. */
@@ -100,12 +100,12 @@ public record Packing(Aggregation aggregation, Compression compression) {
     };
   }
 
-  /** What stands for it on disk. */
+  /** Its number on disk. */
   public byte code() {
     return (byte) (aggregation.number << 4 | compression.number);
   }
 
-  /** The other way round; what a later version may have added is unknown. */
+  /** The packing of a number on disk; a number of a later version is unknown. */
   public static Packing of(byte code) {
     return new Packing(Aggregation.of(code >> 4 & 0xF), Compression.of(code & 0xF));
   }

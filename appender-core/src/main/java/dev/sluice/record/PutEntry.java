@@ -107,7 +107,7 @@ public final class PutEntry {
     return with(attempts, spoolTicket, packing);
   }
 
-  /** The same record, of which is known how its events were put together. */
+  /** The same record with the packing of its events. */
   public PutEntry with(Packing itsPacking) {
     return with(attempts, ticket, itsPacking);
   }
@@ -161,7 +161,7 @@ public final class PutEntry {
     return eventBytes;
   }
 
-  /** What the buffer is charged for it until it is delivered or dropped. */
+  /** The bytes that the buffer charges for it until it is delivered or dropped. */
   public int heldBytes() {
     return heldBytes;
   }
@@ -171,7 +171,7 @@ public final class PutEntry {
     return createdNanos;
   }
 
-  /** What the spool knows it by, or null where it is in memory only. */
+  /** Identifies it in the spool; null if it is only in memory. */
   public @Nullable SpoolTicket ticket() {
     return ticket;
   }

@@ -48,7 +48,7 @@ public final class PutResult {
     return new PutResult(whole, verdicts, detail, Set.copyOf(shards));
   }
 
-  /** The same result, told at length. */
+  /** The same result, with a longer description. */
   public PutResult described(String text) {
     return new PutResult(whole, verdicts, text, shardIds);
   }
@@ -68,7 +68,7 @@ public final class PutResult {
     return verdicts.isEmpty() || verdicts.size() == recordCount;
   }
 
-  /** Whether the request as a whole failed, so that nothing says anything about single records. */
+  /** Whether the request failed as a whole, without a verdict on single records. */
   public boolean isWholeFailure() {
     return verdicts.isEmpty() && whole != Verdict.STORED;
   }

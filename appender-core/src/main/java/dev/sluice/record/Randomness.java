@@ -19,7 +19,7 @@ public final class Randomness implements RandomGenerator {
   /** For methods that take a generator. */
   public static final RandomGenerator GENERATOR = new Randomness();
 
-  // Not read from the system before anybody asks: that takes milliseconds of a start.
+  // Read from the system only when it is needed: that takes milliseconds of a start.
   private static volatile long difference;
 
   private Randomness() {}
@@ -29,7 +29,7 @@ public final class Randomness implements RandomGenerator {
     return drawn ^ difference;
   }
 
-  /** After a restore from a snapshot: what comes now is not what others that were restored get. */
+  /** After a restore from a snapshot: the next numbers differ from those of other restored JVMs. */
   public static void renew() {
     difference = new SecureRandom().nextLong(); // the kernel's, which knows of the restore
   }

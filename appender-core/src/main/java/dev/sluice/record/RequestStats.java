@@ -3,7 +3,7 @@
 package dev.sluice.record;
 
 /**
- * What the PutRecords requests of an appender were like so far.
+ * Number, size and time of an appender's PutRecords requests so far.
  *
  * @param requests requests that ended, well or not
  * @param records Kinesis records in them, each counted in each request that carried it

@@ -38,7 +38,7 @@ public final class SeverityCounts {
     return ONE[severity.index()];
   }
 
-  /** So many events of one severity. */
+  /** This number of events of one severity. */
   public static SeverityCounts of(Severity severity, long count) {
     long[] counts = new long[SEVERITIES.length];
     counts[severity.index()] = count;
@@ -61,7 +61,7 @@ public final class SeverityCounts {
     return new SeverityCounts(sums);
   }
 
-  /** What came after the earlier counts were taken. */
+  /** The difference to earlier counts. */
   public SeverityCounts minus(SeverityCounts earlier) {
     long[] difference = new long[counts.length];
     for (int i = 0; i < counts.length; i++) {

@@ -5,16 +5,15 @@ package dev.sluice.record;
 import java.time.Duration;
 
 /**
- * Everything that a monitor wants to know of one appender, at one moment.
+ * State and counts of one appender at one moment, for a monitor.
  *
- * @param opening tells this opening of an appender from any other in the JVM, and grows: where it
+ * @param opening the number of this opening of an appender, unique in the JVM and growing: if it
  *     has changed, all counts began at zero again
- * @param stats what became of every event
- * @param requests what the requests were like
+ * @param stats the outcome of every event
+ * @param requests number, size and time of the requests
  * @param oldestEventAge since the append of the oldest event that is neither delivered nor dropped,
  *     zero without one; at most about a second behind
- * @param maxHeldBytes what {@link SluiceStats#heldBytes} can be at most: beyond it events are
- *     refused
+ * @param maxHeldBytes the bound of {@link SluiceStats#heldBytes}: beyond it events are refused
  * @param spoolBytes size of the files in its spool
  * @param state whether it takes events
  */
@@ -37,7 +36,7 @@ public record SluiceSnapshot(
     DISABLED
   }
 
-  /** Of an appender that never opened: it refused whatever it was handed. */
+  /** Of an appender that never opened: it refused all its events. */
   public static SluiceSnapshot refused(long opening, SeverityCounts offered) {
     return new SluiceSnapshot(
         opening, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0, 0, State.DOWN);

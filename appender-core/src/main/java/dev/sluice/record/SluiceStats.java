@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What became of every event so far. Bytes are data and partition keys in UTF-8.
+ * The outcome of every event so far. Bytes are data and partition keys in UTF-8.
  *
  * @param delivered events for which Kinesis returned a sequence number
  * @param lost events that will not be at the stream, refused or dropped, by reason and severity
  * @param inMemory events accepted and neither delivered nor dropped yet
  * @param inSpool events on disk and not in memory; those of earlier processes too
  * @param recovered events that earlier processes left on disk
- * @param heldBytes what the buffer is charged for them, at most two thirds of {@code
+ * @param heldBytes the bytes that the buffer charges for them, at most two thirds of {@code
  *     buffer.maxBytes}
  * @param accepted events taken into the buffer
  * @param offered events that the framework handed over; of one that was split, each part
  * @param retried events sent once more, counted each time
  * @param maybeDuplicated events in requests that ended without a believable answer
- * @param formatErrors events of which a part, or all, could not be written: a text that names the
- *     failure went out in its place
+ * @param formatErrors events that could not be written, or not completely: a text that names the
+ *     failure was sent in place of the missing part
  * @param logKeyMissing events without the field that {@code format.logKey} names
  * @param keyMissing events without a value for their partition key
  * @param routeMissing events whose value is not listed in {@code streamRoutes}
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param splitParts records beyond the first one of events that were split, each counted as an
  *     event: the framework handed over {@code offered - splitParts} events
  * @param linesJoined events whose line breaks were replaced, so that each is one line
- * @param filtered events that a filter of the appender denied; they are none of the offered ones
+ * @param filtered events that a filter of the appender denied; they are not offered
  * @param requests PutRecords requests sent
  * @param causes why events were sent again or expired
  */
@@ -67,7 +67,7 @@ public record SluiceStats(
     lost = Map.copyOf(lost);
   }
 
-  /** The counts of an appender that never opened: it refused whatever it was handed. */
+  /** The counts of an appender that never opened: it refused all its events. */
   public static SluiceStats refused(SeverityCounts offered) {
     Map<DropReason, SeverityCounts> closed = Map.of(DropReason.CLOSED, offered);
     return new SluiceStats(
@@ -157,9 +157,8 @@ public record SluiceStats(
 
   /**
    * Whether every event is in exactly one state: offered = accepted + rejected, and accepted +
-   * recovered = delivered + dropped + in memory + in the spool, in events and in bytes. Holds at
-   * every quiet moment: no append is under way and no answer is being settled, such as after a
-   * flush or a close.
+   * recovered = delivered + dropped + in memory + in the spool, in events and in bytes. It holds
+   * whenever no append runs and no answer is being settled, such as after a flush or a close.
    */
   public boolean isConserved() {
     return offered == accepted + rejectedTotal()

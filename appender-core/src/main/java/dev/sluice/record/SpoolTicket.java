@@ -3,8 +3,8 @@
 package dev.sluice.record;
 
 /**
- * What the spool knows a record by that it has on disk. It travels with the record and comes back
- * when the record's fate is settled; nobody else looks into it.
+ * Identifies a record that the spool has on disk. It travels with the record and comes back when
+ * the record is settled. Only the spool reads it.
  *
  * @hidden
  */

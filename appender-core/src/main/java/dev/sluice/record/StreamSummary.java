@@ -3,7 +3,7 @@
 package dev.sluice.record;
 
 /**
- * What the service says about a stream.
+ * The description of a stream by the service.
  *
  * @param state whether it takes records
  * @param maxRecordBytes data and partition key of one record at most; 0 where it is not known
@@ -21,7 +21,7 @@ public record StreamSummary(State state, int maxRecordBytes, String detail) {
     ACTIVE,
     NOT_ACTIVE,
     MISSING,
-    /** Nobody could be asked, or the answer was refused. */
+    /** There was no answer, or the right is missing. */
     UNKNOWN
   }
 

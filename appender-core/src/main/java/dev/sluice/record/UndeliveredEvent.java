@@ -10,7 +10,7 @@ import java.util.Base64;
 /** An event that was accepted and is given up. Immutable. */
 public final class UndeliveredEvent {
 
-  /** The logger's name that a framework's event for it bears: other appenders of ours know it. */
+  /** The logger's name of a framework's event for it. Other appenders of ours recognise it. */
   public static final String LOGGER_NAME = "dev.sluice.undelivered";
 
   private static final String BASE64_MARK = "base64:";
@@ -61,8 +61,8 @@ public final class UndeliveredEvent {
   }
 
   /**
-   * The thread's name that a framework's event for it bears. It tells another appender of ours
-   * which appenders gave the event up, so that it does not go round between them.
+   * The thread's name of a framework's event for it. It lists the appenders of ours that gave the
+   * event up, so that the event does not go round between them.
    */
   public String threadName() {
     return threadName;

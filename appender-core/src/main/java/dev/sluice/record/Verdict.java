@@ -4,7 +4,7 @@ package dev.sluice.record;
 
 import java.util.Locale;
 
-/** What one request did to a record, and so what happens to the record next. */
+/** The outcome of one request for a record, which decides the next step. */
 public enum Verdict {
   /** Kinesis returned a sequence number. */
   STORED(false),
@@ -14,9 +14,9 @@ public enum Verdict {
   FAILED(false),
   /** Definitely not stored, the request never left: send again, the first time at once. */
   NOT_SENT(false),
-  /** As {@link #NOT_SENT}, since nobody knows with which credentials to sign the request. */
+  /** As {@link #NOT_SENT}, for lack of credentials. */
   NO_CREDENTIALS(false),
-  /** Perhaps stored: the request left and no believable answer came. Send again, and say so. */
+  /** Perhaps stored: the request left and no believable answer came. Send again, and count it. */
   UNKNOWN(true),
   /** Not stored, the credentials were refused as expired: refresh them and send again. */
   CREDENTIALS_EXPIRED(false),

@@ -20,7 +20,7 @@ public interface Diagnostics {
   /** A configuration that cannot work. */
   void error(String message);
 
-  /** As {@link #error(String)}, for what nobody thought of. */
+  /** As {@link #error(String)}, for unexpected exceptions. */
   default void error(String message, Throwable cause) {
     error(message + ": " + cause);
   }
@@ -31,15 +31,15 @@ public interface Diagnostics {
   }
 
   /**
-   * Whether somebody sees what is said here now. Where nobody does, warnings, errors and the end of
-   * a trouble go to standard error too, unless the option {@code stderr} is off. Asked after the
+   * Whether the framework shows the message to anybody. If not, warnings, errors and the end of a
+   * trouble also go to standard error, unless the option {@code stderr} is off. Called after the
    * message was passed on.
    */
   default boolean isSeen(Level level) {
     return true;
   }
 
-  /** How much a message weighs. */
+  /** The level of a message. */
   enum Level {
     INFO,
     WARN,

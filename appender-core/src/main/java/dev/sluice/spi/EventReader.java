@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EventReader<E> {
 
-  /** Nothing waits in front of the appender. */
+  /** No queue in front of the appender. */
   BooleanSupplier NO_QUEUES = () -> false;
 
   /**
    * Tells whether the framework holds events in queues of its own in front of its appenders, when
-   * it is asked. Those of appenders behind the same queues are equal, so that nobody looks twice.
-   * The thread that flushes all appenders asks.
+   * it is asked. Objects for the same queues are equal, so that no queue is checked twice. The
+   * thread that flushes all appenders asks.
    */
   default BooleanSupplier queues() {
     return NO_QUEUES;
@@ -53,7 +53,7 @@ public interface EventReader<E> {
    * The formatted message with other values in place of those of its fields, for a framework that
    * makes the message of them (Log4j's map messages).
    *
-   * @param fields says what stands in place of a field's value
+   * @param fields gives the replacement of a field's value
    */
   default @Nullable String message(
       E event, BiFunction<String, @Nullable Object, @Nullable Object> fields) {
@@ -64,7 +64,7 @@ public interface EventReader<E> {
    * Appends the formatted message, for a framework that has it in a buffer and would have to make a
    * string of it.
    *
-   * @return false when nothing was appended: {@link #message} tells it as cheaply
+   * @return false if nothing was appended: then {@link #message} is as cheap
    */
   default boolean appendMessage(E event, StringBuilder target) {
     return false;
@@ -110,9 +110,9 @@ public interface EventReader<E> {
   }
 
   /**
-   * What can be read of a stack trace when {@link #stackTrace} threw. Throws nothing itself.
+   * The readable parts of a stack trace when {@link #stackTrace} threw. Throws nothing itself.
    *
-   * @param instead stands for what cannot be read
+   * @param instead the text for unreadable parts
    */
   default String partialStackTrace(E event, String instead) {
     return instead;
@@ -136,10 +136,10 @@ public interface EventReader<E> {
   }
 
   /**
-   * Invented events of every shape, made anew, which the start tries the formats on: so a library
-   * that is too old is found out, and no class is first initialised by an event that comes from
-   * deep in the stack. Nobody else sees them: they are not sent, not counted, and not shown to an
-   * encoder, a layout or a pattern of the application. Empty where there are none.
+   * New invented events of every shape. The start formats them, so that a library that is too old
+   * shows at once, and no class is first initialised by an event from deep in the stack. They are
+   * not sent, not counted, and not passed to an encoder, a layout or a pattern of the application.
+   * Empty if there are none.
    */
   default List<E> samples() {
     return List.of();

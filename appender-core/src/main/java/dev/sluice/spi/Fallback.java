@@ -15,7 +15,7 @@ public interface Fallback {
   /**
    * Takes one event.
    *
-   * @return whether it did; what nobody took is told in a warning, with its count
+   * @return whether it took the event; a warning counts events that were not taken
    */
   boolean take(UndeliveredEvent event);
 }

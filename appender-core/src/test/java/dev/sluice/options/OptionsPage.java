@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
+import java.util.Locale;
+
 /** Writes docs/OPTIONS.md from the one table of options. */
 final class OptionsPage {
 
@@ -15,30 +17,44 @@ final class OptionsPage {
 
         <!-- Generated from the option table by OptionsPageTest; change the table, not this page. -->
 
-        The names are the same in Logback and Log4j 2. In Logback a section is a nested element and an
-        option an element in it; in Log4j 2 a section is a nested element and an option its attribute.
-        The environment variable fills what the file leaves out, in every appender of the JVM: with two of
-        them, give each its own options in the file. Durations are written `200 ms`, `10 s`,
-        `5 min` or `PT10S`, sizes `51200`, `1 MiB` or `5MB`. An unknown or invalid option keeps the
-        appender stopped, and all problems are reported together.
+        The names are the same in both frameworks. In Logback a section is an element and each option
+        an element in it: `<batch><linger>50 ms</linger></batch>`. In Log4j 2 a section is an element and
+        each option its attribute: `<Batch linger="50 ms"/>`.
+
+        - **Environment.** `batch.maxBytes` is also `SLUICE_BATCH_MAX_BYTES`, and `stream` is
+          `SLUICE_STREAM`. A variable fills what the file leaves out, in every appender of the JVM. If there
+          are two appenders, give each its own options in the file.
+        - **Durations** are written `200 ms`, `10 s`, `5 min` or `PT10S`. **Sizes** are written `51200`,
+          `1 MiB` or `5MB`.
+        - **Mistakes.** An unknown option or an invalid value keeps the appender stopped. One message
+          reports all problems.
+        - **Names in other products** are in [MIGRATION](MIGRATION.md).
+
         """);
     for (OptionSection section : OptionNames.all()) {
+      String anchor = heading(section).toLowerCase(Locale.ROOT).replace("`", "").replace(' ', '-');
+      page.append("- [%s](#%s)\n".formatted(heading(section), anchor));
+    }
+    for (OptionSection section : OptionNames.all()) {
       page.append("\n## ")
-          .append(section.section().isEmpty() ? "The appender" : "`" + section.section() + "`")
-          .append("\n\n| option | default | value | meaning | environment | replaces |\n")
-          .append("|---|---|---|---|---|---|\n");
+          .append(heading(section))
+          .append("\n\n| option | default | value | meaning |\n|---|---|---|---|\n");
       for (Option<?> option : section.table()) {
         String defaultText = option.defaultText();
         cell(page, "`" + option.name() + "`");
         cell(page, defaultText == null ? "" : "`" + defaultText + "`");
-        cell(page, option.rule());
+        cell(
+            page,
+            option.rule().replaceFirst(", such as (200 ms|1 MiB)[^,]*(, 10 s or PT10S)?", ""));
         cell(page, option.meaning());
-        cell(page, "`" + section.variable(option.name()) + "`");
-        cell(page, option.replaces());
         page.append("|\n");
       }
     }
     return page.toString();
+  }
+
+  private static String heading(OptionSection section) {
+    return section.section().isEmpty() ? "The appender" : "`" + section.section() + "`";
   }
 
   private static void cell(StringBuilder page, String text) {

@@ -17,8 +17,8 @@ import org.apache.logging.log4j.core.jmx.RingBufferAdmin;
 
 /**
  * Whether asynchronous loggers or appenders of a context hold events: in the queue, or taken out
- * and not handed on yet. Those of its present configuration: a reconfiguration empties the others.
- * Any thread.
+ * and not handed on yet. Only those of its present configuration: a reconfiguration empties the
+ * others. Any thread.
  */
 final class AsyncQueues extends FrameworkQueues {
 
@@ -39,7 +39,7 @@ final class AsyncQueues extends FrameworkQueues {
     return loggersHold() || appendersHold();
   }
 
-  /** First: what leaves a logger's queue may stand in an appender's. */
+  /** First the loggers: an event that leaves a logger's queue may enter an appender's. */
   private boolean loggersHold() {
     if (context instanceof AsyncLoggerContext loggers
         && context.isStarted()

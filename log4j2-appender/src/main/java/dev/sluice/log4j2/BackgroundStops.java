@@ -9,8 +9,8 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.spi.LoggerContextShutdownAware;
 
 /**
- * What was stopped on a thread that must not wait for it, and still delivers: one for each context,
- * whose stop waits for all of them. Any thread.
+ * Stopped appenders that still deliver, because the stopping thread must not wait. Each context has
+ * one such object, and its stop waits for all of them. Any thread.
  */
 final class BackgroundStops implements LoggerContextShutdownAware {
 
@@ -35,7 +35,7 @@ final class BackgroundStops implements LoggerContextShutdownAware {
     running.add(sluice);
   }
 
-  /** Waits for all of them, for each at most for the time that it was given. */
+  /** Waits for all of them, for each at most for its own time. */
   @Override
   public void contextShutdown(org.apache.logging.log4j.spi.LoggerContext stopped) {
     running.forEach(Sluice::close);

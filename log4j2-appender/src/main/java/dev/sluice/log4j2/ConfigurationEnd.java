@@ -23,7 +23,7 @@ final class ConfigurationEnd implements PropertyChangeListener, LoggerContextShu
   }
 
   /**
-   * @return whether there is somebody who says when it ends
+   * @return whether the end of the configuration will be reported
    */
   static boolean listen(Configuration configuration, Runnable action) {
     LoggerContext context = configuration.getLoggerContext();
@@ -36,13 +36,14 @@ final class ConfigurationEnd implements PropertyChangeListener, LoggerContextShu
     return true;
   }
 
-  /** Also told of the configuration itself, which is in use only after its appenders started. */
+  /** Also called for the configuration itself, which is in use only after its appenders started. */
   @Override
   public void propertyChange(PropertyChangeEvent change) {
     if (change.getNewValue() != configuration
         && change.getSource() instanceof LoggerContext context) {
       context.removePropertyChangeListener(this);
-      context.getListeners().remove(this); // or the context would keep each old configuration
+      // otherwise the context would keep each old configuration
+      context.getListeners().remove(this);
       action.run();
     }
   }

@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  * options are those of docs/OPTIONS.md, as attributes.
  *
  * <p>{@link #append} formats on the calling thread and puts the bytes into a bounded buffer; it
- * does no I/O, throws nothing, and waits for nothing, unless {@code buffer.overflow=block}, {@code
- * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true} say so. With {@code
+ * does no I/O and throws nothing. It waits only with {@code buffer.overflow=block}, {@code
+ * spool.overflow=block}, {@code spool.ack=wait} or {@code synchronous=true}. With {@code
  * ignoreExceptions="false"} it throws Log4j's {@code AppenderLoggingException} for an event that it
  * refuses, after counting it: for a {@code <Failover>} in front of it.
  *
- * <p>A configuration with an unknown option, an unknown element or a bad value is refused: all that
- * is wrong is said in one ERROR of the status logger, the appender stays stopped and counts what it
- * is handed as rejected, and the application and its other appenders go on.
+ * <p>A configuration with an unknown option, an unknown element or a bad value is refused: one
+ * ERROR of the status logger has all problems. The appender stays stopped and counts its events as
+ * rejected. The application and its other appenders go on.
  */
 @Plugin(
     name = "Kinesis",
@@ -60,7 +60,7 @@ public final class KinesisAppender extends AbstractAppender {
   private final AtomicBoolean holdsManager = new AtomicBoolean();
   private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a manager
 
-  /** Written by the thread that starts; kept after the stop, for the counts and for latecomers. */
+  /** Written by the thread that starts; kept after the stop, for the counts and for late events. */
   private volatile @Nullable SluiceManager manager;
 
   private KinesisAppender(String name, KinesisElement element) {
@@ -126,7 +126,7 @@ public final class KinesisAppender extends AbstractAppender {
     return element.options();
   }
 
-  /** The appender that gets what is given up, or null: the environment may name it, too. */
+  /** The fallback, or null. The environment may name it too. */
   @Nullable String fallbackName() {
     SluiceManager current = manager;
     return current == null
@@ -134,7 +134,7 @@ public final class KinesisAppender extends AbstractAppender {
         : current.fallbackName();
   }
 
-  /** Takes an event, or counts why not; throws as the class's description says. */
+  /** Takes an event, or counts why not; throws as described at the class. */
   @Override
   public void append(LogEvent event) {
     throwIfTold(take(event));
@@ -161,7 +161,7 @@ public final class KinesisAppender extends AbstractAppender {
     return current.sluice().append(event);
   }
 
-  /** Counts an event that {@link #append} did not, since Log4j did not let it. Caller threads. */
+  /** Counts an event that Log4j did not pass to {@link #append}. Caller threads. */
   void countRefused(DropReason reason, Severity severity) {
     SluiceManager current = manager;
     if (current != null) {
@@ -185,7 +185,7 @@ public final class KinesisAppender extends AbstractAppender {
   public boolean isFiltered(LogEvent event) {
     if (!isStarted() && !super.ignoreExceptions()) {
       throwIfTold(take(event)); // see ignoreExceptions
-      return true; // taken or counted here: Log4j must not hand it over once more
+      return true; // taken or counted here: Log4j must not append it again
     }
     FilterVerdict verdict = filter(event);
     throwIfTold(verdict == FilterVerdict.FAILED ? DropReason.FILTER_FAILED : null);
@@ -199,13 +199,13 @@ public final class KinesisAppender extends AbstractAppender {
   private FilterVerdict filter(LogEvent event) {
     SluiceManager current = manager;
     return current == null || !hasFilter()
-        ? UNFILTERED // without a manager it is refused anyway
+        ? UNFILTERED // without a manager the event is refused anyway
         : current.sluice().filter(event, filters);
   }
 
   /**
-   * What the configuration says; true while it is not started. Log4j then goes on to {@link
-   * #isFiltered} in place of throwing by itself, and the event is counted before it throws there.
+   * The value of the configuration; true while it is not started. Log4j then calls {@link
+   * #isFiltered} instead of throwing, and the event is counted before it throws there.
    */
   @Override
   public boolean ignoreExceptions() {
@@ -213,16 +213,16 @@ public final class KinesisAppender extends AbstractAppender {
   }
 
   /**
-   * Delivers what is buffered, at most for the option {@code drainTimeout}, and for {@code timeout}
-   * where somebody asked for one; {@link StopTime} tells. Events are taken meanwhile. After a
-   * reconfiguration that left the options as they were nothing is waited for: the new appender goes
-   * on with what this one buffered. Inside a log call it only asks for the stop.
+   * Delivers the buffered events, at most for {@code drainTimeout}, or for a shorter time that the
+   * caller asked for ({@link StopTime}). New events are taken meanwhile. After a reconfiguration
+   * with the same options it does not wait: the new appender goes on with this buffer. Inside a log
+   * call the stop goes on in the background.
    */
   @Override
   public boolean stop(long timeout, TimeUnit timeUnit) {
     SluiceManager current = manager;
     boolean stopped = true;
-    if (current != null) { // first: what it is handed until then is delivered too
+    if (current != null) { // first: events that arrive meanwhile are delivered too
       stopped = holdsManager.getAndSet(false) ? current.stop(timeout, timeUnit) : current.await();
       StopOrder.remove(this, element.configuration());
     }
@@ -236,7 +236,7 @@ public final class KinesisAppender extends AbstractAppender {
   /**
    * Waits until every event appended before this call is delivered or dropped, without lingering.
    *
-   * @return whether it came to that within the time
+   * @return whether that happened within the time
    * @throws InterruptedException when the calling thread is interrupted; delivery goes on
    */
   public boolean flush(Duration timeout) throws InterruptedException {
@@ -247,12 +247,12 @@ public final class KinesisAppender extends AbstractAppender {
   /**
    * Waits until everything that was logged before this call is delivered or dropped, by every
    * Kinesis appender of this class loader: of all logger contexts, of both frameworks, and also by
-   * those that were stopped and still deliver. What asynchronous appenders and loggers of Log4j
-   * hold in front of one is waited for too. For the end of a function's invocation or of a short
-   * job, and before a snapshot of the JVM is made.
+   * those that were stopped and still deliver. It also waits for events in asynchronous appenders
+   * and loggers of Log4j. For the end of a function's invocation or of a short job, and before a
+   * snapshot of the JVM is made.
    *
    * @param timeout for all together
-   * @return whether all came to that within the time; true when no appender runs
+   * @return whether that happened within the time; true if no appender runs
    * @throws InterruptedException when the calling thread is interrupted; delivery goes on
    */
   public static boolean flushAll(Duration timeout) throws InterruptedException {
@@ -260,20 +260,20 @@ public final class KinesisAppender extends AbstractAppender {
   }
 
   /**
-   * Draws new random numbers after the JVM was restored from a snapshot (SnapStart, CRaC): else
-   * each JVM that is restored from the same one gives its records the same partition keys.
+   * Draws new random numbers after the JVM was restored from a snapshot (SnapStart, CRaC). Without
+   * it all JVMs that are restored from one snapshot give their records the same partition keys.
    */
   public static void renewRandomState() {
     Sluice.renewRandomState();
   }
 
-  /** What became of every event; shared by the appenders before and after a reconfiguration. */
+  /** The counts of all events; shared by the appenders before and after a reconfiguration. */
   public SluiceStats stats() {
     SluiceManager current = manager;
     return current == null ? refused.stats() : current.sluice().stats();
   }
 
-  /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
+  /** The counts and all other numbers for a monitor; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     SluiceManager current = manager;
     if (current != null) {
@@ -282,7 +282,7 @@ public final class KinesisAppender extends AbstractAppender {
     return isDisabled() ? refused.disabledSnapshot() : refused.snapshot();
   }
 
-  /** Whether loggers have to find out where they are called: a stack walk an event. */
+  /** Whether loggers must look up the place of the call: a stack walk an event. */
   @Override
   public boolean requiresLocation() {
     SluiceManager current = manager;

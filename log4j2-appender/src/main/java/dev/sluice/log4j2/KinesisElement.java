@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KinesisElement {
 
-  /** Marks the factory's parameter that takes the whole element. */
+  /** Marks the parameter of the factory for the whole element. */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.PARAMETER)
   @PluginVisitorStrategy(Visitor.class)
@@ -51,10 +51,10 @@ final class KinesisElement {
     @Override
     public Object visit(
         Configuration configuration, Node node, @Nullable LogEvent event, StringBuilder log) {
-      log.append("options not shown"); // there are secrets among them
+      log.append("options not shown"); // they contain secrets
       KinesisElement element = new KinesisElement(configuration, substitutor, event);
       element.read(node);
-      node.getAttributes().clear(); // or Log4j reports them as unused
+      node.getAttributes().clear(); // otherwise Log4j reports them as unused
       return element;
     }
   }
@@ -200,7 +200,7 @@ final class KinesisElement {
         node.getAttributes().get(resolved.getKey()), resolved.getValue());
   }
 
-  /** In a fixed order, lookups resolved; without what XML itself puts there. */
+  /** The attributes in a fixed order, with lookups resolved, without those of XML itself. */
   private Map<String, String> attributes(Node node) {
     Map<String, String> attributes = new TreeMap<>();
     node.getAttributes().forEach((key, text) -> attributes.put(key, substitute(text)));
@@ -233,7 +233,7 @@ final class KinesisElement {
     return options;
   }
 
-  /** In place of our formats, or null. */
+  /** A layout that replaces our formats, or null. */
   @Nullable Layout<?> layout() {
     return layout;
   }
@@ -246,7 +246,7 @@ final class KinesisElement {
     return configuration;
   }
 
-  /** Equal for equal options and layout. There are secrets in it. */
+  /** Equal for equal options and layout. It contains secrets. */
   String settings() {
     return settings.toString();
   }

@@ -8,8 +8,8 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds an appender for a monitor, each time anew: a reconfiguration makes another appender of the
- * same name. May be called by any thread.
+ * Looks an appender up for a monitor, each time anew, because a reconfiguration makes another
+ * appender of the same name. Any thread.
  */
 public final class KinesisSnapshots {
 
@@ -18,7 +18,7 @@ public final class KinesisSnapshots {
   /**
    * Looks at the appender of this name in the context's present configuration.
    *
-   * @return gives null while there is no such appender
+   * @return supplies null while there is no such appender
    */
   public static Supplier<@Nullable SluiceSnapshot> of(LoggerContext context, String appender) {
     return () ->

@@ -48,7 +48,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   private static final TriConsumer<String, @Nullable Object, FieldSink> PUT =
       (name, value, sink) -> sink.accept(name, value);
 
-  /** Wanted at start only, and not kept from being collected after a reconfiguration. */
+  /** Needed only at start; a weak reference, so that an old configuration can be collected. */
   private final WeakReference<Configuration> configuration;
 
   private final BooleanSupplier queues;
@@ -241,7 +241,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     return thrown == null ? instead : PartialStackTrace.of(thrown, instead);
   }
 
-  /** All that is left of the throwable of an event that came over a wire; null for most events. */
+  /** The text of a throwable in an event that came over a wire; null for most events. */
   @SuppressWarnings("deprecation") // nothing in Log4j 2 replaces it for such events
   private static ThrowableProxy proxy(LogEvent event) {
     return event.getThrownProxy();
@@ -262,7 +262,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     return Log4j2Samples.all();
   }
 
-  /** Log4j's own {@code %rEx}, made when the first event wants it. */
+  /** Log4j's own {@code %rEx}, made for the first event that needs it. */
   private static final class RootCauseFirst {
     static final PatternLayout LAYOUT = Patterns.layout(null, "%rEx");
   }

@@ -30,7 +30,7 @@ final class Log4j2Fallback extends AppenderFallback<Appender> {
     this.configuration = configuration;
   }
 
-  /** A reconfiguration left our options as they were: the other appender is a new one. */
+  /** After a reconfiguration with the same options the other appender is a new one. */
   void moveTo(Configuration newer) {
     configuration = newer;
   }

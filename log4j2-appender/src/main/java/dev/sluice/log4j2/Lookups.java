@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds lookups that Log4j leaves as they stand, since nothing defines them: a directory would be
- * called so. What is written as {@code $${...}} is meant as it stands.
+ * Searches lookups without a value. Log4j leaves them as text, and a directory would get that name.
+ * An escaped {@code $${...}} is meant as text.
  */
 final class Lookups {
 
   private static final Pattern LOOKUP = Pattern.compile("\\$\\{[^{}]*}");
 
-  /** In place of an escaped one, which Log4j makes an ordinary one. */
+  /** Replaces an escaped lookup, which Log4j would turn into an ordinary one. */
   private static final String ESCAPED = "\uE000{";
 
   /** Log4j's patterns do their own look-ups, for each event. */
@@ -40,7 +40,7 @@ final class Lookups {
     }
     Matcher left = LOOKUP.matcher(substitute.apply(written.replace("$${", ESCAPED)));
     if (left.find()) {
-      // Only what the file itself says: a value may hold a secret.
+      // Only the text of the file: a value may be a secret.
       String lookup = written.contains(left.group()) ? " " + left.group() : "";
       section.refuse(
           section.path(option)

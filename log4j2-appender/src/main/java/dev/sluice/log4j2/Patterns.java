@@ -20,9 +20,9 @@ final class Patterns {
   private Patterns() {}
 
   /**
-   * What the pattern makes of an event. Any thread.
+   * The text of an event in this pattern. Any thread.
    *
-   * @param configuration knows what the application adds to patterns; null for none
+   * @param configuration has the converters of the application; null for none
    * @throws IllegalArgumentException for a pattern that Log4j does not understand
    */
   static Function<LogEvent, String> compile(@Nullable Configuration configuration, String pattern) {
@@ -46,7 +46,7 @@ final class Patterns {
         .build();
   }
 
-  /** Of a pattern that it does not understand Log4j only reports so, and goes on. */
+  /** Log4j only reports an invalid pattern and goes on. */
   private record StatusErrors(Thread starter, List<String> heard) implements StatusListener {
 
     @Override

@@ -10,14 +10,16 @@ import org.apache.logging.log4j.core.appender.AppenderLoggingException;
 import org.apache.logging.log4j.core.appender.DefaultErrorHandler;
 
 /**
- * How an appender with {@code ignoreExceptions=false} tells the one in front of it, such as
- * Failover, that it did not take an event; and Log4j's error handler. The handler is silent about
- * what is counted and said elsewhere, and has what Log4j keeps to itself counted: an event that was
- * logged inside of an append, and one whose append ended with an error, for want of stack.
+ * Throws for refused events with {@code ignoreExceptions=false}, so that an appender in front, such
+ * as Failover, takes them. It is also Log4j's error handler: silent about events that are counted
+ * elsewhere. It counts two kinds that Log4j does not report: an event logged inside an append, and
+ * one whose append ended with a StackOverflowError.
  */
 final class Refusals implements ErrorHandler {
 
-  /** So {@code AppenderControl} begins what it says of such an event. Nothing else tells. */
+  /**
+   * The beginning of {@code AppenderControl}'s message about such an event: the only sign of it.
+   */
   private static final String RECURSIVE = "Recursive call to appender";
 
   private final KinesisAppender appender;
@@ -29,7 +31,10 @@ final class Refusals implements ErrorHandler {
     this.others = new DefaultErrorHandler(appender);
   }
 
-  /** Whether a sender in front has to know: not what the options or the filters do not want. */
+  /**
+   * Whether the appender in front must know. It must not for events that options or filters
+   * exclude.
+   */
   static boolean isTold(DropReason reason) {
     return switch (reason) {
       case SELF_LOG, LOG_KEY_MISSING, NO_METRIC -> false;
@@ -41,7 +46,7 @@ final class Refusals implements ErrorHandler {
     return new Refused("Kinesis appender " + appender + " refused an event: " + reason.label());
   }
 
-  /** It was said why the appender does not start: nothing is said about every single event. */
+  /** The reason why the appender does not start was reported; single events are not. */
   void startRefused() {
     isStartRefused = true;
   }
@@ -53,7 +58,7 @@ final class Refusals implements ErrorHandler {
   @Override
   public void error(String message) {
     if (message.startsWith(RECURSIVE)) {
-      appender.countRefused(DropReason.SELF_LOG, Severity.ERROR); // it does not say which event
+      appender.countRefused(DropReason.SELF_LOG, Severity.ERROR); // the event is unknown
     } else if (!isStartRefused) {
       others.error(message);
     }

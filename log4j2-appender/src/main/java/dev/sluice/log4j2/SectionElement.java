@@ -19,7 +19,7 @@ final class SectionElement {
 
   private SectionElement() {}
 
-  /** Called for a section that stands outside of {@code <Kinesis>}: there it means nothing. */
+  /** Called for a section outside of {@code <Kinesis>}, where it has no meaning. */
   @PluginFactory
   static @Nullable SectionElement create() {
     return null;

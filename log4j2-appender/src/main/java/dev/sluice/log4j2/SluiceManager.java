@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class SluiceManager extends AbstractManager {
 
   /**
-   * Where an embedder, or a test, puts a {@link Transport} into the logger context to be used in
-   * place of the AWS SDK.
+   * The key under which an embedder or a test puts a {@link Transport} into the logger context, to
+   * replace the AWS SDK.
    */
   static final String TRANSPORT = Transport.class.getName();
 
@@ -50,7 +50,7 @@ final class SluiceManager extends AbstractManager {
   private final Duration drainTimeout;
   private final boolean includesCaller;
 
-  /** That of the latest configuration, so that those before it can be collected. */
+  /** Of the latest configuration, so that earlier ones can be collected. */
   private volatile @Nullable Layout<?> layout;
 
   private final @Nullable Log4j2Fallback fallback;
@@ -70,7 +70,7 @@ final class SluiceManager extends AbstractManager {
     this.layout = element.layout();
     SluiceOptions options = element.options().copy();
     EventEncoder<LogEvent> encoder = layout == null ? null : this::encode;
-    OptionNames.resolve(options, System::getenv, new Problems()); // opening says what is wrong
+    OptionNames.resolve(options, System::getenv, new Problems()); // opening reports the problems
     String fallbackName = options.find(SluiceOptions.FALLBACK);
     this.fallback =
         fallbackName == null
@@ -111,7 +111,7 @@ final class SluiceManager extends AbstractManager {
     return Duration.ofMillis(element.configuration().getShutdownTimeoutMillis());
   }
 
-  /** Tells nothing about the secrets in the text: Log4j prints the names of managers. */
+  /** A hash, because Log4j prints the names of managers and the text contains secrets. */
   private static String sha256(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -177,7 +177,7 @@ final class SluiceManager extends AbstractManager {
     return isStopped();
   }
 
-  /** Waits for a stop that somebody else began; true when there is none. */
+  /** Waits for a stop that another thread began; true if there is none. */
   boolean await() {
     if (released) {
       sluice.close(drainTimeout);

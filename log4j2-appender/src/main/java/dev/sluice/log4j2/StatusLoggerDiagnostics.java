@@ -9,8 +9,8 @@ import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports to Log4j's status logger, which no appender of a configuration listens to: what is said
- * here never comes back round. Delivery trouble is WARN, only a configuration is an ERROR.
+ * Reports to Log4j's status logger. No appender of a configuration listens to it, so a message
+ * never becomes an event. Delivery trouble is WARN; only a configuration error is ERROR.
  */
 record StatusLoggerDiagnostics(String appender) implements Diagnostics {
 
@@ -25,7 +25,7 @@ record StatusLoggerDiagnostics(String appender) implements Diagnostics {
   public void warn(String message, @Nullable Throwable cause) {
     if (cause == null) {
       LOGGER.warn("Kinesis appender {}: {}", appender, message);
-    } else { // with a null here, Log4j 2.24 warns of the number of its arguments
+    } else { // with a null here Log4j 2.24 warns of a wrong number of arguments
       LOGGER.warn("Kinesis appender {}: {}", appender, message, cause);
     }
   }
@@ -35,7 +35,7 @@ record StatusLoggerDiagnostics(String appender) implements Diagnostics {
     LOGGER.error("Kinesis appender {}: {}", appender, message);
   }
 
-  /** The status logger's own printer is asked only where nobody else listens. */
+  /** The status logger's own printer counts only if there is no listener. */
   @Override
   public boolean isSeen(Level level) {
     org.apache.logging.log4j.Level asked = org.apache.logging.log4j.Level.valueOf(level.name());
@@ -49,7 +49,7 @@ record StatusLoggerDiagnostics(String appender) implements Diagnostics {
       }
       return !isHeard && LOGGER.isEnabled(asked);
     } catch (ConcurrentModificationException e) {
-      return false; // one comes or goes just now: better told twice than not at all
+      return false; // a listener comes or goes just now: better twice than not at all
     }
   }
 }

@@ -18,9 +18,9 @@ import org.apache.logging.log4j.status.StatusLogger;
 
 /**
  * Stops the Kinesis appenders with a fallback before the fallback. Log4j stops the appenders of a
- * configuration in the order of a hash table. Just before, when nothing comes from asynchronous
- * loggers and appenders any more, it tells the reliability strategy of each logger: so this is a
- * logger of the configuration, which has no appender and leaves all to its parent.
+ * configuration in the order of a hash table. Just before, after the asynchronous loggers and
+ * appenders are empty, it calls the reliability strategy of each logger. So this is a logger of the
+ * configuration, without appenders.
  */
 final class StopOrder extends LoggerConfig {
 
@@ -51,7 +51,8 @@ final class StopOrder extends LoggerConfig {
   /** This appender has a fallback and starts. */
   static void add(KinesisAppender appender, Configuration configuration) {
     if (!(configuration.getLoggers().get(NAME) instanceof StopOrder)) {
-      configuration.addLogger(NAME, new StopOrder(configuration)); // unless another was faster
+      // unless another thread was faster
+      configuration.addLogger(NAME, new StopOrder(configuration));
     }
     if (configuration.getLoggers().get(NAME) instanceof StopOrder known) {
       known.order.add(appender);
@@ -84,7 +85,7 @@ final class StopOrder extends LoggerConfig {
     return fallback == null ? Set.of() : FallbackPath.from(configuration, fallback);
   }
 
-  /** Log4j has stopped these already, but not yet what they write to. */
+  /** Log4j has stopped these already, but not yet the appenders behind them. */
   private List<AsyncAppender> startAgain(Set<String> names) {
     List<AsyncAppender> started = new ArrayList<>();
     for (String name : names) {
@@ -97,7 +98,7 @@ final class StopOrder extends LoggerConfig {
     return started;
   }
 
-  /** What the configuration's {@code shutdownTimeout} says, if this is a shutdown. */
+  /** The configuration's {@code shutdownTimeout}, if this is a shutdown. */
   private long timeoutMillis() {
     LoggerContext context = configuration.getLoggerContext();
     return context != null && context.isStopping() ? configuration.getShutdownTimeoutMillis() : 0;

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * How long a stop may take. Log4j hands over a time with each stop, and mostly one that nobody
- * asked for: 0 with {@code Configurator.shutdown(context)}, a reconfiguration and its own shutdown
- * hook, 50 ms with {@code LogManager.shutdown()}. What somebody asked for is the {@code
- * shutdownTimeout} of the configuration, for the end of the context, and the time of a call such as
- * {@code Configurator.shutdown(context, 3, SECONDS)}.
+ * How long a stop may take. Log4j passes a time to each stop. Mostly it is a default: 0 with {@code
+ * Configurator.shutdown(context)}, a reconfiguration and its own shutdown hook, 50 ms with {@code
+ * LogManager.shutdown()}. Two times count: the {@code shutdownTimeout} of the configuration when
+ * the context stops, and the time of a call such as {@code Configurator.shutdown(context, 3,
+ * SECONDS)}.
  */
 final class StopTime {
 
@@ -21,7 +21,7 @@ final class StopTime {
   private StopTime() {}
 
   /**
-   * What somebody asked for, where it is shorter than the option.
+   * The time that was asked for, if it is shorter than the option.
    *
    * @param shutdownTimeout that of the configuration, 0 for none
    * @param ofContext whether the whole context stops, and not one configuration or route of it

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of logback-access. Called on the server's threads, inside append, while the
- * request can still be read. What the server does not know is left out; headers are read only where
- * an option names one, since there are secrets among them.
+ * request can still be read. Unknown parts are left out. A header is read only if an option names
+ * it, because headers may be secret.
  */
 final class AccessEventReader implements EventReader<IAccessEvent> {
 
@@ -45,7 +45,7 @@ final class AccessEventReader implements EventReader<IAccessEvent> {
     return Math.floorMod(event.getTimeStamp(), 1_000) * 1_000_000;
   }
 
-  /** A full buffer keeps the requests that the server failed to answer longest. */
+  /** Requests that the server failed to answer are ERROR, so a full buffer keeps them longest. */
   @Override
   public Severity severity(IAccessEvent event) {
     return event.getStatusCode() >= SERVER_ERROR ? Severity.ERROR : Severity.INFO;
@@ -110,11 +110,11 @@ final class AccessEventReader implements EventReader<IAccessEvent> {
     return found[0];
   }
 
-  /** None is written by itself: an application keeps whatever it likes in a request. */
+  /** No attribute is written by itself: an application may keep any object in a request. */
   @Override
   public void readContext(IAccessEvent event, FieldSink sink) {}
 
-  /** An attribute of the request, else one of its headers, by any case of its letters. */
+  /** An attribute of the request, else one of its headers in any case of its letters. */
   @Override
   public @Nullable Object contextValue(IAccessEvent event, String name) {
     String attribute = event.getAttribute(name);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether asynchronous appenders of a context hold events: in the queue, or taken out and not
- * handed on yet, which is as much as a whole queue. Any thread.
+ * Whether asynchronous appenders of a context hold events: in their queue, or taken out of it and
+ * not handed on yet. The worker may take out a whole queue at once. Any thread.
  */
 final class AsyncQueues extends FrameworkQueues {
 
@@ -42,7 +42,7 @@ final class AsyncQueues extends FrameworkQueues {
       }
       return !workers.isEmpty() && isAnyBusy(workers::contains, WORKER);
     } catch (ConcurrentModificationException e) {
-      return true; // an event makes an appender to sift to: look again
+      return true; // an event creates an appender to sift to: look again
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What was stopped on a thread that must not wait for it, and still delivers: one for each context,
- * which stops it at its own stop or reset, and so waits for all of them. Any thread.
+ * Stopped appenders that still deliver, because the stopping thread must not wait. Each context has
+ * one such object and stops it at its own stop or reset, and so waits for all of them. Any thread.
  */
 final class BackgroundStops implements LifeCycle {
 
@@ -26,7 +26,7 @@ final class BackgroundStops implements LifeCycle {
 
   private final Set<Sluice<?>> running = ConcurrentHashMap.newKeySet();
 
-  /** What they may still hand events over to. */
+  /** The fallbacks that they may still use. */
   private final Set<LifeCycle> fallbacks = ConcurrentHashMap.newKeySet();
 
   private BackgroundStops() {}
@@ -47,8 +47,8 @@ final class BackgroundStops implements LifeCycle {
   }
 
   /**
-   * Whether the calling thread is inside a log call: a stop must not make that one wait. So {@code
-   * SiftingAppender} stops an appender that it evicts.
+   * Whether the calling thread is inside a log call, which must not wait for a stop. {@code
+   * SiftingAppender} stops an evicted appender there.
    */
   static boolean isLogCall() {
     return StackWalker.getInstance()
@@ -56,8 +56,9 @@ final class BackgroundStops implements LifeCycle {
   }
 
   /**
-   * Whether Logback stops its appenders to read its file again. Until it has, nobody takes events,
-   * so nothing may hold it up; and what reaches the old appender meanwhile is still taken.
+   * Whether Logback stops its appenders to read its file again. Until it has read the file no
+   * appender takes events, so the stop must not wait. The old appender still takes events
+   * meanwhile.
    */
   static boolean isReload() {
     List<String> calls =
@@ -85,7 +86,7 @@ final class BackgroundStops implements LifeCycle {
   @Override
   public void start() {}
 
-  /** Waits for all of them, for each at most for the time that it was given. */
+  /** Waits for all of them, for each at most for its own time. */
   @Override
   public void stop() {
     running.forEach(Sluice::close);

@@ -40,11 +40,10 @@ final class EmptyElements implements ConfigurationEventListener {
   }
 
   /**
-   * Where a file is being read by this thread, sets the options that it sets to nothing once it is
-   * read.
+   * If this thread reads a file, sets the options that the file sets to nothing, once it is read.
    *
-   * @param whenRead called then, with whether there was such an option
-   * @return false when no file is being read: nothing will be called
+   * @param whenRead called then; true if there was such an option
+   * @return false if no file is being read: then nothing is called
    */
   static boolean await(
       Context context, String appender, SluiceOptions options, Consumer<Boolean> whenRead) {
@@ -68,7 +67,7 @@ final class EmptyElements implements ConfigurationEventListener {
     Consumer<Boolean> once = whenRead;
     if (once != null
         && event.getEventType() == ConfigurationEvent.EventType.CONFIGURATION_STARTED) {
-      stopListening(); // another file begins: ours ended without a word
+      stopListening(); // another file begins: ours ended without an event
       once.accept(false);
     } else if (once != null
         && event.getData() instanceof GenericXMLConfigurator joran

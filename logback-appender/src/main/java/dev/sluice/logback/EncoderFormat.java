@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * otherwise. Header and footer are not sent: a record stands alone.
  *
  * <p>Called on several threads at once without a lock, as Logback's own appenders have done since
- * 1.3: an encoder that bears them bears this. Like them, it never stops an encoder.
+ * 1.3: an encoder that works there works here. Like them, it never stops an encoder.
  */
 final class EncoderFormat {
 
@@ -28,7 +28,7 @@ final class EncoderFormat {
     makeReady(encoder, context);
     if (encoder instanceof LayoutWrappingEncoder<E> wrapping) {
       if (wrapping.getCharset() == null) {
-        wrapping.setCharset(StandardCharsets.UTF_8); // else that of the machine
+        wrapping.setCharset(StandardCharsets.UTF_8); // otherwise the machine's charset
       }
       Layout<E> layout = wrapping.getLayout();
       if (layout == null) {
@@ -50,7 +50,7 @@ final class EncoderFormat {
     };
   }
 
-  /** What Joran does for its own; who builds an appender in code may leave it to us. */
+  /** Starts an encoder, as Joran does, for an appender that is built in code. */
   private static <T extends ContextAware & LifeCycle> void makeReady(T component, Context context) {
     if (component.getContext() == null) {
       component.setContext(context);

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds appenders of a context, and where one leads: through whatever has appenders attached, such
- * as an asynchronous one, and through Kinesis appenders with a fallback of their own.
+ * Searches appenders of a context, and the appenders that one leads to: through attached appenders,
+ * such as those of an asynchronous one, and through Kinesis appenders with a fallback.
  */
 final class FallbackPath {
 
@@ -37,7 +37,7 @@ final class FallbackPath {
     return null;
   }
 
-  /** All appenders that an event may come to which is handed to this one. */
+  /** All appenders that an event of this appender may reach. */
   static Set<Appender<?>> from(@Nullable Appender<ILoggingEvent> first) {
     Set<Appender<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Appender<?>> open = new ArrayDeque<>();
@@ -60,7 +60,9 @@ final class FallbackPath {
     }
   }
 
-  /** Whether a logger has this appender, by itself or behind one that is no Kinesis appender. */
+  /**
+   * Whether a logger has this appender, directly or behind an appender that is no Kinesis appender.
+   */
   static boolean isOfALogger(Context context, Appender<ILoggingEvent> appender) {
     if (context instanceof LoggerContext loggers) {
       for (Logger logger : loggers.getLoggerList()) {

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to what Joran says while it reads the appender's element: it only warns of an element
- * that it does not know, and starts an appender whose encoder or filter it could not create. Joran
- * reads one appender at a time, between its {@code setContext} and its {@code start}, on one
- * thread; what other threads say is not listened to. Spring Boot's configurator is a subclass of
- * Joran's and says the same.
+ * Listens to Joran's statuses while it reads the appender's element. Joran only warns of an unknown
+ * element, and starts an appender whose encoder or filter it could not create. It reads one
+ * appender at a time, between {@code setContext} and {@code start}, on one thread; statuses of
+ * other threads are ignored. Spring Boot's configurator is a subclass of Joran's and reports the
+ * same.
  */
 final class JoranWatch implements StatusListener {
 
@@ -31,7 +31,7 @@ final class JoranWatch implements StatusListener {
   private static final Pattern UNKNOWN =
       Pattern.compile("Ignoring unkn?own property \\[(.*)] in \\[(.*)]");
 
-  /** Where Joran's classes live; not the encoders and filters, whose errors are their own. */
+  /** The packages of Joran's classes. Errors of encoders and filters are not Joran's. */
   private static final Pattern JORAN =
       Pattern.compile("ch\\.qos\\.logback\\.core\\.(model|joran)\\..*");
 
@@ -40,7 +40,7 @@ final class JoranWatch implements StatusListener {
   private @Nullable Context context; // configuring thread
   private @Nullable Thread reader; // written before and after the status manager knows this
 
-  /** Listens from now on, on this thread. */
+  /** Begins to listen on this thread. */
   void begin(Context toWatch) {
     end();
     context = toWatch;
@@ -48,7 +48,7 @@ final class JoranWatch implements StatusListener {
     toWatch.getStatusManager().add(this);
   }
 
-  /** Listens no longer; a second call does nothing. */
+  /** Stops listening; a second call does nothing. */
   void end() {
     if (context != null) {
       context.getStatusManager().remove(this);
@@ -84,7 +84,7 @@ final class JoranWatch implements StatusListener {
           .forEach(one -> refuseUnknown(section, one.element()));
       section.table().forEach(option -> refuseUndefined(section, option));
     }
-    unknown.clear(); // each is told once
+    unknown.clear(); // each is reported once
   }
 
   private static void refuseUnknown(OptionSection section, String element) {
@@ -97,7 +97,10 @@ final class JoranWatch implements StatusListener {
     }
   }
 
-  /** Logback replaces a property that nobody defines by its name: a stream could be called that. */
+  /**
+   * Logback replaces an undefined property by a text with its name, and a stream would get that
+   * name.
+   */
   private static void refuseUndefined(OptionSection section, Option<?> option) {
     try {
       if (String.valueOf(section.find(option)).contains(CoreConstants.UNDEFINED_PROPERTY_SUFFIX)) {

@@ -56,13 +56,13 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
     return found;
   }
 
-  /** Nor where the fallback is needed until then, which Logback stops as well. */
+  /** Also false with a fallback: Logback stops it too, and it is needed until the end. */
   @Override
   boolean mayOverlap() {
     return fallback == null && super.mayOverlap();
   }
 
-  /** Who gets what this one gives up, or null. */
+  /** The appender that gets events that this one gives up, or null. */
   @Nullable Appender<ILoggingEvent> fallbackAppender() {
     LogbackFallback present = fallback;
     return present == null ? null : present.appender();

@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the appenders for Logback's two kinds of events have in common: all but how an event is
- * read.
+ * The common part of the appenders for Logback's two kinds of events: everything except reading an
+ * event.
  *
  * @param <E> Logback's event
  */
@@ -41,7 +41,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   private @Nullable Encoder<E> encoder;
   private @Nullable Layout<E> layout;
 
-  /** Stays after a stop: the counts are still asked for, and late events still counted. */
+  /** Stays after a stop, for its counts and to count late events. */
   private volatile @Nullable Sluice<E> sluice;
 
   /** To the status manager, which keeps bounded lists, or to standard error too; any thread. */
@@ -56,7 +56,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** Reads the events; asked for at each start. */
   abstract EventReader<E> reader();
 
-  /** What gets the events that are given up, by the option {@code fallback}; or null. */
+  /** The appender of the option {@code fallback}, or null. */
   abstract @Nullable Fallback fallback(@Nullable String name);
 
   @Override
@@ -102,11 +102,11 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       return EmptyElements.await(
           getContext(), getName(), options, found -> finishStart(found, problems));
     } catch (NoClassDefFoundError e) {
-      return false; // before 1.3.6 and 1.4.6 Logback tells nobody that a file has been read
+      return false; // before 1.3.6 and 1.4.6 Logback does not report that a file has been read
     }
   }
 
-  /** The whole file is read now: only here is it known which options it sets to nothing. */
+  /** Called when the whole file is read. Only now it is known which options it sets to nothing. */
   private void finishStart(boolean foundMore, Runnable problems) {
     if (foundMore) {
       stopDelivery(); // of an appender that has just begun: its fallback stays
@@ -119,7 +119,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** It is started, perhaps for the second time of one start. */
   void opened() {}
 
-  /** Opens the appender, or gives what reports why it stays stopped. */
+  /** Opens the appender, or returns a report of why it stays stopped. */
   private Runnable open() {
     try {
       joran.refuseMistakes(options, getClass());
@@ -142,7 +142,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         diagnostics.error("stays stopped, problems found: " + e.problems().size());
         refused.show(name(), options, diagnostics);
       };
-    } catch (Throwable t) { // encoders, layouts and patterns are the application's code
+    } catch (Throwable t) { // encoders, layouts and patterns are code of the application
       return () -> {
         diagnostics.error("stays stopped, it could not start", t);
         refused.show(name(), options, diagnostics);
@@ -169,9 +169,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   }
 
   /**
-   * Delivers what is buffered, for {@code drainTimeout} at most, and counts the rest. Events are
-   * taken meanwhile. Inside a log call, on a thread that delivers, or where Logback reads its file
-   * again, it only asks for that: then the stop of the context waits for it, or the end of the JVM.
+   * Delivers the buffered events, for {@code drainTimeout} at most, and counts the rest as lost.
+   * New events are taken meanwhile. Inside a log call, on a thread that delivers, or while Logback
+   * reads its file again, the stop goes on in the background. The stop of the context or the end of
+   * the JVM then waits for it.
    */
   @Override
   public void stop() {
@@ -188,7 +189,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (opened != null) {
       close(opened);
     }
-    super.stop(); // last: until then a logger or Joran may find it at work
+    super.stop(); // last: until then it still takes events
   }
 
   private void close(Sluice<E> opened) {
@@ -202,15 +203,12 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     }
   }
 
-  /**
-   * Whether the appender that comes next may send before this one has ended: not where records have
-   * an order.
-   */
+  /** Whether the next appender may send before this one has ended: not with ordered records. */
   boolean mayOverlap() {
     return options.get(SluiceOptions.ORDERING) != SluiceOptions.Ordering.KEY;
   }
 
-  /** Stops what this appender hands events over to, when it hands over no more. */
+  /** Stops the fallback when no more events are handed over. */
   final void stopWhenOver(LifeCycle fallback) {
     Sluice<E> opened = sluice;
     if (opened == null || opened.isOver()) {
@@ -253,7 +251,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   private Severity severity(E event) {
     try {
       return reader().severity(event);
-    } catch (Throwable t) { // an event of the application's own making
+    } catch (Throwable t) { // an event class of the application
       return Severity.ERROR;
     }
   }
@@ -264,9 +262,9 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
 
   private void sayNotStarted(E event) {
     try {
-      super.doAppend(event); // says so, now and then
+      super.doAppend(event); // reports this now and then
     } catch (Throwable t) {
-      // A status listener of the application's: nobody is left to tell.
+      // A status listener of the application failed: there is no other place for the message.
     }
   }
 
@@ -284,7 +282,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
    * Waits until everything appended before this call is delivered or dropped, and sends it without
    * lingering. For the end of a function's invocation or of a short job.
    *
-   * @return whether it came to that within the time
+   * @return whether that happened within the time
    * @throws InterruptedException when the calling thread is interrupted; delivery goes on
    */
   public boolean flush(Duration timeout) throws InterruptedException {
@@ -295,12 +293,12 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /**
    * Waits until everything that was logged before this call is delivered or dropped, by every
    * Kinesis appender of this class loader: of all logger contexts, of both frameworks, and also by
-   * those that were stopped and still deliver. What asynchronous appenders and loggers of Logback
-   * hold in front of one is waited for too. For the end of a function's invocation or of a short
-   * job, and before a snapshot of the JVM is made.
+   * those that were stopped and still deliver. It also waits for events in asynchronous appenders
+   * and loggers of Logback. For the end of a function's invocation or of a short job, and before a
+   * snapshot of the JVM is made.
    *
    * @param timeout for all together
-   * @return whether all came to that within the time; true when no appender runs
+   * @return whether that happened within the time; true if no appender runs
    * @throws InterruptedException when the calling thread is interrupted; delivery goes on
    */
   public static boolean flushAll(Duration timeout) throws InterruptedException {
@@ -308,20 +306,20 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   }
 
   /**
-   * Draws new random numbers after the JVM was restored from a snapshot (SnapStart, CRaC): else
-   * each JVM that is restored from the same one gives its records the same partition keys.
+   * Draws new random numbers after the JVM was restored from a snapshot (SnapStart, CRaC). Without
+   * it all JVMs that are restored from one snapshot give their records the same partition keys.
    */
   public static void renewRandomState() {
     Sluice.renewRandomState();
   }
 
-  /** What became of every event since the last start. */
+  /** The counts of all events since the last start. */
   public SluiceStats stats() {
     Sluice<E> opened = sluice;
     return opened == null ? refused.stats() : opened.stats();
   }
 
-  /** The counts, with all else that a monitor wants to know; see {@link KinesisSnapshots}. */
+  /** The counts and all other numbers for a monitor; see {@link KinesisSnapshots}. */
   public SluiceSnapshot snapshot() {
     Sluice<E> opened = sluice;
     if (opened != null) {

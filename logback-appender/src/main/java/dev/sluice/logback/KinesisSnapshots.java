@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds an appender for a monitor, each time anew when Logback has read its configuration again:
- * that makes another appender of the same name. May be called by any thread.
+ * Looks an appender up for a monitor, again after each reconfiguration: that makes another appender
+ * of the same name. Any thread.
  */
 public final class KinesisSnapshots {
 
@@ -23,7 +23,7 @@ public final class KinesisSnapshots {
   /**
    * Looks at the appender of this name, behind whichever logger or asynchronous appender it is.
    *
-   * @return gives null while there is no such appender
+   * @return supplies null while there is no such appender
    */
   public static Supplier<@Nullable SluiceSnapshot> of(LoggerContext context, String appender) {
     return lookedUp(

@@ -29,8 +29,8 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Reads Logback's events. Called on caller threads, inside append, so that the MDC and the
- * message's parameters are read in time. What other implementations of {@link ILoggingEvent} leave
- * null reads as empty.
+ * message's parameters are read in time. A null of another implementation of {@link ILoggingEvent}
+ * counts as empty.
  */
 final class LogbackEventReader implements EventReader<ILoggingEvent> {
 
@@ -39,7 +39,7 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
   private final Context context;
 
   /**
-   * @param context knows the conversion words that the application brings
+   * @param context has the conversion words of the application
    */
   LogbackEventReader(Context context) {
     this.context = context;
@@ -65,7 +65,7 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
     return instant == null ? Instant.ofEpochMilli(event.getTimeStamp()) : instant;
   }
 
-  /** By range, so that a level between two of Logback's own has a place. */
+  /** By range, so that a level between two of Logback's own counts too. */
   @Override
   public Severity severity(ILoggingEvent event) {
     int value = (event.getLevel() == null ? Level.INFO : event.getLevel()).toInt();
@@ -192,7 +192,7 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
     return LogbackSamples.all();
   }
 
-  /** Logback's own {@code %rootException}, which is nowhere to be had as a function. */
+  /** Logback's own {@code %rootException}, which Logback offers only as a converter. */
   private static final class RootCauseFirst extends RootCauseFirstThrowableProxyConverter {
 
     RootCauseFirst() {

@@ -63,7 +63,7 @@ final class LogbackFallback extends AppenderFallback<Appender<ILoggingEvent>> {
       return false;
     }
     appender.doAppend(event);
-    return appender.isStarted(); // one whose file fails stops itself
+    return appender.isStarted(); // a file appender stops itself if its file fails
   }
 
   private LoggingEvent eventOf(UndeliveredEvent undelivered) {

@@ -23,7 +23,7 @@ final class Patterns {
       PatternLayoutBase<E> layout, String pattern, Context context) {
     layout.setContext(context);
     layout.setPattern(pattern);
-    layout.setPostCompileProcessor(null); // it appends the stack trace where the pattern has none
+    layout.setPostCompileProcessor(null); // it appends the stack trace if the pattern has none
     List<String> errors = new ArrayList<>();
     Thread starter = Thread.currentThread();
     StatusListener listener =

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.SubstituteLoggerFactory;
 
 /**
- * Reports to Logback's status manager, with the appender as the origin. It keeps what it is told
- * and prints nothing: its listeners do. Any thread.
+ * Reports to Logback's status manager, with the appender as the origin. The manager keeps messages
+ * and prints nothing; its listeners print. Any thread.
  */
 final class StatusDiagnostics implements Diagnostics {
 
@@ -85,14 +85,14 @@ final class StatusDiagnostics implements Diagnostics {
       return context != null;
     }
     List<StatusListener> listeners = context.getStatusManager().getCopyOfStatusListenerList();
-    listeners.removeIf(listener -> listener instanceof JoranWatch); // it shows nothing to anybody
+    listeners.removeIf(listener -> listener instanceof JoranWatch); // it prints nothing
     boolean isPrintedLater = isAutomatic && level != Level.INFO && isConfiguring();
     return listeners.isEmpty()
         ? isPrintedLater
         : listeners.stream().anyMatch(l -> prints(l, level));
   }
 
-  /** SLF4J hands out loggers that only wait, as long as it is looking for Logback. */
+  /** While SLF4J looks for Logback, its loggers only queue events. */
   private static boolean isConfiguring() {
     return LoggerFactory.getILoggerFactory() instanceof SubstituteLoggerFactory;
   }
@@ -105,7 +105,8 @@ final class StatusDiagnostics implements Diagnostics {
     if (listener instanceof OnPrintStreamStatusListenerBase printing) {
       return printing.isStarted() && (level != Level.INFO || !isBoots);
     }
-    // An application's own may well take trouble alone: then nobody would hear of its end.
+    // A listener of the application may show only warnings. Then the end of a trouble would be
+    // lost.
     return level != Level.INFO;
   }
 }

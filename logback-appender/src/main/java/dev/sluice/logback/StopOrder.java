@@ -10,8 +10,8 @@ import dev.sluice.spi.FallbackOrder;
 
 /**
  * Stops the Kinesis appenders with a fallback before the fallback. Logback stops appenders in the
- * order in which loggers have them; before that, at a stop as at a reset, it stops what is
- * registered with the context. This is, once for a context and configuration.
+ * order of their loggers. Before that, at a stop and at a reset, it stops the life cycles that are
+ * registered with the context. This is one of them, one for each context and configuration.
  */
 final class StopOrder implements LifeCycle {
 

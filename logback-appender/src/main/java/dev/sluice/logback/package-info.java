@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The Logback appender: {@link dev.sluice.logback.KinesisAppender} is the bean that Joran fills and
- * the door that Logback calls; the rest reads events, makes records with an encoder of Logback's,
- * and reports to the status manager. Everything else happens in the core.
+ * Logback calls. The other classes read events, make records with an encoder of Logback, and report
+ * to the status manager. Everything else happens in the core.
  */
 @NullMarked
 package dev.sluice.logback;

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * heap until {@link #clear()}.
  */
 public final class EmbeddedKinesis implements AutoCloseable {
-  private final Gate gate = new Gate();
-  private final Faults faults = new Faults(gate);
+  private final WaitingRoom waiting = new WaitingRoom();
+  private final Faults faults = new Faults(waiting);
   private final Oracle oracle;
   private final Streams streams;
   private final Listener listener;
@@ -48,8 +48,8 @@ public final class EmbeddedKinesis implements AutoCloseable {
     listener =
         new Listener(
             builder.port(),
-            socket -> new HttpConnection(socket, tls, service, faults, gate),
-            gate,
+            socket -> new HttpConnection(socket, tls, service, faults, waiting),
+            waiting,
             oracle::failed);
     oracle.listensAt(this::endpoint);
     builder.streams().forEach(this::createStream);
@@ -104,9 +104,9 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   /**
-   * Checks that the endpoint itself works. Whatever waits for records or requests, reads or counts
-   * them does so too, and so do {@link #close()} and {@link KinesisExtension}: an endpoint that
-   * fails is no witness that nothing was sent.
+   * Checks that the endpoint itself works. Every wait, read or count of records or requests checks
+   * it too, and so do {@link #close()} and {@link KinesisExtension}: a failing endpoint cannot
+   * prove that nothing was sent.
    *
    * @throws AssertionError with the cause, if a connection ended for an error inside of the
    *     endpoint or in the test's own code that it calls, such as {@link
@@ -197,12 +197,12 @@ public final class EmbeddedKinesis implements AutoCloseable {
     return reader(stream).read();
   }
 
-  /** All requests that were read, in order of arrival, whatever became of them. */
+  /** All requests that were read, in order of arrival, with any outcome. */
   public List<RequestSummary> requests() {
     return oracle.requests();
   }
 
-  /** The PutRecords requests that were read, in order of arrival, whatever became of them. */
+  /** The PutRecords requests that were read, in order of arrival, with any outcome. */
   public List<RequestSummary> putRequests() {
     return requests().stream().filter(r -> r.operation().equals("PutRecords")).toList();
   }

@@ -87,8 +87,8 @@ public final class EmbeddedKinesisBuilder {
   }
 
   /**
-   * Is told of every record that was stored, on the thread of its connection and before the client
-   * gets its answer; several threads call at once.
+   * Called for every stored record, on the thread of its connection and before the client gets its
+   * answer; several threads call at once.
    */
   public EmbeddedKinesisBuilder onStored(Consumer<OfferedRecord> newOnStored) {
     this.onStored = requireNonNull(newOnStored, "newOnStored");

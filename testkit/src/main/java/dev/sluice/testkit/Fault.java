@@ -201,7 +201,7 @@ public final class Fault {
   /**
    * The same fault, with nothing stored.
    *
-   * @throws IllegalStateException for faults whose answer tells of stored records
+   * @throws IllegalStateException for faults whose answer reports stored records
    */
   public Fault beforeStore() {
     if (script.kind().answersWhatWasStored()) {

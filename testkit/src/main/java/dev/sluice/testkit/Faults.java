@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * read; with several requests in flight at once that is their order of arrival.
  */
 public final class Faults {
-  private final Gate gate;
+  private final WaitingRoom waiting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Deque<Fault>> queued = new HashMap<>();
   private final Map<String, Fault> standing = new HashMap<>();
@@ -37,8 +37,8 @@ public final class Faults {
   private @Nullable RecordFaults recordFaults;
   private @Nullable Predicate<OfferedRecord> poison;
 
-  Faults(Gate gate) {
-    this.gate = gate;
+  Faults(WaitingRoom waiting) {
+    this.waiting = waiting;
   }
 
   /** Queues one fault for each of the next PutRecords requests. */
@@ -98,7 +98,7 @@ public final class Faults {
 
   /** Lets every held request go on, and closes the connections in a black hole. */
   public void release() {
-    gate.release();
+    waiting.release();
   }
 
   /** Forgets everything that was scripted; what is held stays held until {@link #release()}. */

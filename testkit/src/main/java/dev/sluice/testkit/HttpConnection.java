@@ -23,17 +23,21 @@ final class HttpConnection implements Runnable {
   private final @Nullable SSLContext tls;
   private final KinesisService service;
   private final Faults faults;
-  private final Gate gate;
+  private final WaitingRoom waiting;
   private final Fault connectFault;
   private volatile boolean isAbandoned;
 
   HttpConnection(
-      Socket socket, @Nullable SSLContext tls, KinesisService service, Faults faults, Gate gate) {
+      Socket socket,
+      @Nullable SSLContext tls,
+      KinesisService service,
+      Faults faults,
+      WaitingRoom waiting) {
     this.socket = socket;
     this.tls = tls;
     this.service = service;
     this.faults = faults;
-    this.gate = gate;
+    this.waiting = waiting;
     // Here and not in run(), so that connections take their faults in the order they came in.
     this.connectFault = faults.nextConnection();
   }
@@ -50,14 +54,14 @@ final class HttpConnection implements Runnable {
       isAbandoned = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Throwable t) { // such as an old library on the class path: the test must hear of it
+    } catch (Throwable t) { // such as an old library on the class path: the test must fail with it
       service.failed(t);
     } finally {
       close();
     }
   }
 
-  /** Ends the connection from outside; its thread follows when the gate is woken. */
+  /** Ends the connection from outside; its thread follows when the waiting room is woken. */
   void abandon() {
     isAbandoned = true;
     close();
@@ -68,9 +72,9 @@ final class HttpConnection implements Runnable {
   }
 
   private boolean survivesConnect() throws IOException, InterruptedException {
-    long ticket = gate.ticket();
+    long ticket = waiting.ticket();
     switch (connectFault.script().kind()) {
-      case BLACK_HOLE -> gate.awaitRelease(ticket, this::isAbandoned);
+      case BLACK_HOLE -> waiting.awaitRelease(ticket, this::isAbandoned);
       case RESET_BEFORE_READ -> reset();
       case CLOSE -> {}
       default -> {
@@ -121,7 +125,7 @@ final class HttpConnection implements Runnable {
     }
     in.readBody(head);
     // Drawn before the request is announced: who waits for it to arrive may release it at once.
-    long ticket = gate.ticket();
+    long ticket = waiting.ticket();
     Call call = served(() -> service.read(head, in, number, scripted));
     return answer(call, ticket, out) && !head.has("connection", "close");
   }
@@ -152,7 +156,7 @@ final class HttpConnection implements Runnable {
       throws IOException, InterruptedException {
     Fault fault = call.fault();
     if (fault.script().kind() == FaultScript.Kind.HOLD) {
-      gate.awaitRelease(ticket, this::isAbandoned);
+      waiting.awaitRelease(ticket, this::isAbandoned);
     }
     if (isAbandoned) {
       return false;
@@ -161,10 +165,10 @@ final class HttpConnection implements Runnable {
         fault.script().stores()
             ? served(() -> service.execute(call))
             : service.nothing(call.wire());
-    gate.awaitTime(fault.script().delay(), this::isAbandoned);
-    HttpOutput output = new HttpOutput(out, gate, this::isAbandoned);
+    waiting.awaitTime(fault.script().delay(), this::isAbandoned);
+    HttpOutput output = new HttpOutput(out, waiting, this::isAbandoned);
     switch (fault.script().kind()) {
-      case BLACK_HOLE -> gate.awaitRelease(ticket, this::isAbandoned);
+      case BLACK_HOLE -> waiting.awaitRelease(ticket, this::isAbandoned);
       case RESET, RESET_BEFORE_READ, RESET_DURING_READ -> reset();
       case CLOSE -> {}
       case TORN -> output.sendHalf(answer);
@@ -188,7 +192,7 @@ final class HttpConnection implements Runnable {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nobody is left to be told.
+      // The connection is gone already.
       isAbandoned = true;
     }
   }

@@ -24,12 +24,12 @@ final class HttpOutput {
   private static final AtomicLong REQUEST_IDS = new AtomicLong();
 
   private final OutputStream out;
-  private final Gate gate;
+  private final WaitingRoom waiting;
   private final BooleanSupplier isAbandoned;
 
-  HttpOutput(OutputStream out, Gate gate, BooleanSupplier isAbandoned) {
+  HttpOutput(OutputStream out, WaitingRoom waiting, BooleanSupplier isAbandoned) {
     this.out = out;
-    this.gate = gate;
+    this.waiting = waiting;
     this.isAbandoned = isAbandoned;
   }
 
@@ -60,7 +60,7 @@ final class HttpOutput {
     for (int i = 0; i < message.length && !isAbandoned.getAsBoolean(); i++) {
       out.write(message, i, 1);
       out.flush();
-      gate.awaitTime(perByte, isAbandoned);
+      waiting.awaitTime(perByte, isAbandoned);
     }
   }
 

@@ -32,7 +32,7 @@ final class Listener {
   private static final long END_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Function<Socket, HttpConnection> connections;
-  private final Gate gate;
+  private final WaitingRoom waiting;
   private final Consumer<Throwable> failures;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
@@ -42,16 +42,17 @@ final class Listener {
   private int port;
 
   /**
-   * @param failures hears what keeps a connection from being served, but for what happens in it
+   * @param failures gets errors that keep a connection from being served, without errors inside the
+   *     connection
    */
   Listener(
       int port,
       Function<Socket, HttpConnection> connections,
-      Gate gate,
+      WaitingRoom waiting,
       Consumer<Throwable> failures) {
     this.port = port;
     this.connections = connections;
-    this.gate = gate;
+    this.waiting = waiting;
     this.failures = failures;
   }
 
@@ -100,7 +101,7 @@ final class Listener {
         server = null;
       }
       open.forEach(HttpConnection::abandon);
-      gate.wake();
+      waiting.wake();
       long leftNanos = END_TIMEOUT_NANOS;
       // A thread in accept() keeps the port until it has come out of there.
       while ((isAccepting || !open.isEmpty()) && leftNanos > 0) {

@@ -4,7 +4,7 @@ package dev.sluice.testkit;
 
 import org.jspecify.annotations.Nullable;
 
-/** What became of each record of a request, in request order. Confined to the connection. */
+/** The outcome of each record of a request, in request order. Confined to the connection. */
 final class PutOutcome {
   private final @Nullable Shard[] shards;
   private final long[] ordinals;

@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 
 /**
  * Reads a stream back the way its consumers would: takes KPL aggregates apart by the rules of KCL
- * and, if told so, decompresses data and splits it into lines, in this order. Immutable; every
+ * and, if asked for, decompresses data and splits it into lines, in this order. Immutable; every
  * method that changes something returns a new reader.
  *
  * <p>KCL throws an aggregate away whole if the hash key of any record in it lies outside the shard
- * that carried it. That is data loss nobody sees, so here it is an {@link AssertionError} unless
+ * that carried it. That is a silent loss of data, so here it is an {@link AssertionError} unless
  * {@link #ignoringDiscarded()}.
  */
 public final class StreamReader {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a request, piece by piece and from front to back, in one of the two encodings.
- * What is not well-formed, or of another kind than is asked for, is the client's fault: a
- * SerializationException as the service answers it, and never another exception.
+ * Malformed or unexpected values are the client's fault: a SerializationException as the service
+ * answers it, and never another exception.
  */
 abstract class WireReader {
   /** What a value is. */
@@ -64,7 +64,7 @@ abstract class WireReader {
     }
   }
 
-  /** What comes next. The methods below that are not final are only called for that kind. */
+  /** The kind of the next value. The non-final methods below are only called for that kind. */
   abstract Kind kind() throws ApiException;
 
   abstract void enterMap() throws ApiException;
@@ -188,7 +188,7 @@ abstract class WireReader {
     return body[position] & 0xff;
   }
 
-  /** Makes sure that so many bytes are still there. */
+  /** Makes sure that this number of bytes is left. */
   final void need(long count) throws ApiException {
     if (count < 0 || count > end - position) {
       throw malformed("it ends too early");

@@ -5,8 +5,7 @@ package dev.sluice.testkit;
 import java.time.Instant;
 
 /**
- * Writes the body of an answer in one of the two encodings. What stands in a map has a name before
- * it.
+ * Writes the body of an answer in one of the two encodings. A value in a map has a name before it.
  */
 abstract class WireWriter {
   final Answer.Bytes out;

@@ -85,7 +85,7 @@ class EndpointFailureTest {
             socket -> {
               throw failure;
             },
-            new Gate(),
+            new WaitingRoom(),
             heard::add);
     listener.open();
     for (int i = 0; i < 2; i++) {

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was thrown, as one line of bounded length, and without what stands in quotation marks: that
- * is mostly a value of an event. Any thread; throws nothing.
+ * Describes an exception in one line of bounded length. Text in quotation marks is left out,
+ * because it is mostly a value of an event. Any thread; throws nothing.
  */
 final class Causes {
 
   private static final int MAX_READ = 10_000;
   private static final int MAX_CHARS = 200;
 
-  /** From the first mark to the last: what stands between may hold some itself. */
+  /** From the first quotation mark to the last: the text between may contain others. */
   private static final Pattern QUOTED = Pattern.compile("(?s)(?<![\\p{L}\\p{N}])'.*'|\".*\"|`.*`");
 
   private Causes() {}
@@ -34,7 +34,7 @@ final class Causes {
     try {
       return cause.getMessage();
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      return null; // the application's code, once more
+      return null; // code of the application failed once more
     }
   }
 

@@ -21,13 +21,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of JSON for each Kinesis record that was given up, with the bytes and the keys that it
- * would have had, so that it can be sent later. Only its owner may read it; it is opened when there
- * is something to write, is appended to, and never grows beyond a bound. Shipper thread only.
+ * Writes one line of JSON for each Kinesis record that was given up, with its bytes and keys, so
+ * that it can be sent later. Only the owner of the file may read it. It is opened at the first
+ * record, is appended to, and has a bound. Shipper thread only.
  */
 public final class DeadLetterFile {
 
-  /** A file that fills the disk would hurt the host: beyond this, records are only counted. */
+  /**
+   * The bound of the file. A full disk would hurt the host, so further records are only counted.
+   */
   static final long MAX_BYTES = 1L << 30;
 
   private final Path path;
@@ -38,7 +40,7 @@ public final class DeadLetterFile {
   private long sizeBytes;
 
   /**
-   * @param own how events are put together in a record that does not say it
+   * @param own the packing of records that do not say theirs
    */
   public DeadLetterFile(String path, Packing own) {
     this(Path.of(path), MAX_BYTES, own);
@@ -62,7 +64,7 @@ public final class DeadLetterFile {
       target.flush();
       sizeBytes += line.length;
     } catch (IOException e) {
-      close(); // the next record tries anew: a full disk may have room again
+      close(); // the next record tries again: a full disk may have room by then
       throw e;
     }
   }
@@ -98,7 +100,7 @@ public final class DeadLetterFile {
     if (existing != null && Files.exists(path)) {
       return existing;
     }
-    close(); // somebody has moved it away: what comes now begins a new one
+    close(); // the file was moved away: this record begins a new one
     create();
     OutputStream opened = new BufferedOutputStream(new FileOutputStream(path.toFile(), true));
     sizeBytes = Files.size(path);
@@ -116,7 +118,7 @@ public final class DeadLetterFile {
         Files.createFile(path);
       }
     } catch (FileAlreadyExistsException e) {
-      // It goes on where it ended, with the rights that its owner gave it.
+      // An existing file is appended to and keeps its rights.
     }
   }
 

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where records go that are given up: to the fallback, event by event, and to the dead letter file,
- * as they are. They count as lost either way; what was taken is counted besides. Shipper thread
- * only.
+ * Hands over records that are given up: to the fallback, event by event, and to the dead letter
+ * file, as they are. They count as lost in any case; the events that were taken are counted too.
+ * Shipper thread only.
  */
 public final class DeadLetters {
 
@@ -26,8 +26,8 @@ public final class DeadLetters {
   }
 
   /**
-   * So often in a row a fallback may find no memory, and gets the same record again. Then it is
-   * taken for one that never will.
+   * If a fallback has no memory, it gets the same record again. After this many times in a row it
+   * counts as failed.
    */
   private static final int MAX_OUT_OF_MEMORY = 10;
 
@@ -39,7 +39,7 @@ public final class DeadLetters {
   private final Ledger ledger;
   private final QuietDiagnostics diagnostics;
   private int outOfMemoryInRow;
-  private long lostEvents; // that neither of the two took
+  private long lostEvents; // events that neither of the two took
   private long unsaidEvents;
 
   /**
@@ -58,7 +58,7 @@ public final class DeadLetters {
     this.diagnostics = diagnostics;
   }
 
-  /** Whether anybody takes anything. */
+  /** Whether there is a fallback or a file. */
   public boolean isWanted() {
     return fallback != null || file != null;
   }
@@ -72,7 +72,7 @@ public final class DeadLetters {
     notSaved(entry.eventCount() - savedEvents);
   }
 
-  /** A record is given up for which there is no time any more. */
+  /** Counts a record for which the time to hand over is over. */
   public void pass(PutEntry entry) {
     notSaved(entry.eventCount());
   }
@@ -121,7 +121,7 @@ public final class DeadLetters {
     return Math.min(taken, entry.eventCount());
   }
 
-  /** Lets the application's code do what it likes: one event's failure ends nothing else. */
+  /** Calls code of the application: a failure for one event does not affect the others. */
   private boolean take(Fallback target, UndeliveredEvent event) {
     try {
       boolean taken = target.take(event);
@@ -129,13 +129,13 @@ public final class DeadLetters {
       return taken;
     } catch (OutOfMemoryError e) {
       if (++outOfMemoryInRow <= MAX_OUT_OF_MEMORY) {
-        throw e; // the thread breathes, and the record comes again
+        throw e; // the thread waits a second, and the record comes again
       }
       failed(e);
     } catch (Throwable t) {
       failed(t);
     } finally {
-      Thread.interrupted(); // who interrupts this thread from inside means none of its work
+      Thread.interrupted(); // a fallback that interrupts this thread must not stop delivery
     }
     return false;
   }
@@ -144,7 +144,7 @@ public final class DeadLetters {
     String what;
     try {
       what = failure.toString();
-    } catch (RuntimeException | Error e) { // the application's code, too
+    } catch (RuntimeException | Error e) { // also code of the application
       what = failure.getClass().getName();
     }
     diagnostics.warn(Trouble.FALLBACK_FAILED, "the fallback failed: " + what);
@@ -159,7 +159,7 @@ public final class DeadLetters {
     return SEVERITIES[0];
   }
 
-  /** Nothing more will be given up. */
+  /** No more records will be given up. */
   public void close() {
     if (unsaidEvents > 0) {
       diagnostics.say(notSavedMessage());

@@ -9,9 +9,9 @@ import dev.sluice.record.SluiceStats;
 import java.util.function.Function;
 
 /**
- * What stays of an appender that has stopped: its counts, in which late events are still counted. A
- * framework may keep the appender for the life of the JVM, in its list of status messages for
- * example; buffers, client and threads are not to stay with it. Any thread.
+ * The counts of a stopped appender, in which late events are still counted. A framework may keep
+ * the appender for the life of the JVM, for example in its list of status messages. Buffers, client
+ * and threads must not stay with it. Any thread.
  *
  * @param <E> the framework's event
  */
@@ -23,7 +23,7 @@ public final class FinalCounts<E> {
   private final Function<E, Severity> severities;
 
   /**
-   * @param last taken when nothing but the count of late events could change any more
+   * @param last the counts at the end; only the count of late events changes after that
    * @param reasons why a late event is refused
    * @param severities must not throw
    */
@@ -43,7 +43,7 @@ public final class FinalCounts<E> {
     DropReason reason;
     try {
       reason = reasons.apply(event);
-    } catch (Throwable t) { // the application must not pay for its log, whatever it is
+    } catch (Throwable t) { // the application must not fail because of its log
       reason = DropReason.CLOSED;
     }
     ledger.rejected(reason, severities.apply(event));

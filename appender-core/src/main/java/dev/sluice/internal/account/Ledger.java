@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of every event. Each count is taken where the thing happens, and nowhere else.
- * Any thread; the counts of one moment add up when no append is under way.
+ * Counts the outcome of every event, once, where it happens. Any thread; the counts add up when no
+ * append is running.
  */
 public final class Ledger {
 
@@ -53,7 +53,8 @@ public final class Ledger {
   }
 
   /**
-   * What is counted has happened by now: an adder that finds no memory to grow has added nothing.
+   * The event has already happened. An adder that finds no memory to grow has added nothing, so the
+   * count is repeated.
    */
   private static void add(LongAdder adder, long more) {
     for (boolean added = false; !added; ) {
@@ -69,29 +70,29 @@ public final class Ledger {
   /**
    * An event was refused on the caller thread.
    *
-   * @return whether somebody should be told: it is the first one since {@link #takeUnreported}
+   * @return whether to report it: it is the first one since {@link #takeUnreported}
    */
   public boolean rejected(DropReason reason, Severity severity) {
     rejectedAtLast(reason, severity);
-    // What is refused by design nobody needs to know of.
+    // Refusals by design are not reported.
     return !reason.isByDesign() && isFirstUnreported();
   }
 
   /**
-   * As {@link #rejected}, without a word to anybody. To count is its last call: a
-   * StackOverflowError from here means that nothing was counted.
+   * As {@link #rejected}, without a report. The count is its last call: a StackOverflowError from
+   * here means that nothing was counted.
    */
   public void rejectedAtLast(DropReason reason, Severity severity) {
     counter(reason).add(severity);
   }
 
-  /** Somebody should be told of what {@link #rejectedAtLast} counted. */
+  /** Marks the event that {@link #rejectedAtLast} counted as unreported. */
   public void announce() {
     unreported.set(true);
   }
 
   /**
-   * A part of an event, or all of it, could not be written, and a text went out in its place.
+   * An event, or a part of it, could not be written, and a text is sent in its place.
    *
    * @return as {@link #rejected}
    */
@@ -101,7 +102,7 @@ public final class Ledger {
     return isFirstUnreported();
   }
 
-  /** Why an event was refused as {@code format_error}: the first one is told, and no later one. */
+  /** Why an event was refused as {@code format_error}; only the first reason is kept. */
   public void formatRefused(Throwable cause) {
     if (formatFailure.get() == null) {
       formatFailure.compareAndSet(null, Causes.line(cause));
@@ -114,9 +115,9 @@ public final class Ledger {
   }
 
   /**
-   * An event was refused that was raised inside an append or by our own threads.
+   * An event was refused that was logged inside an append or by our own threads.
    *
-   * @param isOfTheSdk whether that is by design: nobody needs to know
+   * @param isOfTheSdk whether the SDK logged it: this is by design and not reported
    * @return as {@link #rejected}
    */
   public boolean selfLogRefused(Severity severity, boolean isOfTheSdk) {
@@ -128,7 +129,7 @@ public final class Ledger {
     return isFirstUnreported();
   }
 
-  /** A filter threw this; the first one is kept until {@link #takeFilterFailure}. */
+  /** A filter failed; the first failure is kept until {@link #takeFilterFailure}. */
   public void filterFailed(Throwable failure) {
     filterFailure.compareAndSet(null, failure);
   }
@@ -148,7 +149,7 @@ public final class Ledger {
     recoveredBytes.add(bytes);
   }
 
-  /** So many events are on disk alone from now on; fewer, where the numbers are negative. */
+  /** Adds to the number of events that are only on disk; negative numbers take away. */
   public void spooled(long events, long bytes) {
     spooled.add(events);
     spooledBytes.add(bytes);
@@ -162,7 +163,7 @@ public final class Ledger {
   /**
    * Accepted events were lost.
    *
-   * @return whether somebody should be told, as above
+   * @return whether to report it, as for {@link #rejected}
    */
   public boolean dropped(DropReason reason, SeverityCounts events, long bytes) {
     counter(reason).add(events);
@@ -170,12 +171,12 @@ public final class Ledger {
     return isFirstUnreported();
   }
 
-  /** Events go back for another try, and this is why. */
+  /** Events will be sent again, for this cause. */
   public void retried(Verdict why, long events) {
     causeCounts.retried(why, events);
   }
 
-  /** Why the events that were just counted as expired were never delivered. */
+  /** The cause of the last try of events that were just counted as expired. */
   public void expiredFor(Verdict why, SeverityCounts events) {
     causeCounts.expired(why, events);
   }
@@ -191,7 +192,7 @@ public final class Ledger {
   }
 
   /**
-   * A caller waits no longer for the disk.
+   * A caller stopped waiting for the disk.
    *
    * @return as {@link #rejected}
    */
@@ -240,13 +241,13 @@ public final class Ledger {
     return counter;
   }
 
-  /** All counts, with what the buffer says it holds. */
+  /** All counts, with the events that the buffer holds. */
   public SluiceStats snapshot(
       long inMemory, long inMemoryBytes, long heldBytes, long requestCount) {
     // Read from the end of the path to its start: no event is seen delivered but not yet accepted.
     long deliveredEvents = delivered.sum();
     long deliveredEventBytes = deliveredBytes.sum();
-    FailureCauses causes = causeCounts.snapshot(); // in front of the losses, of which it is a part
+    FailureCauses causes = causeCounts.snapshot(); // before the losses, of which it is a part
     Map<DropReason, SeverityCounts> lostEvents = new EnumMap<>(DropReason.class);
     long rejected = 0;
     for (DropReason reason : DropReason.values()) {
@@ -256,8 +257,8 @@ public final class Ledger {
     }
     long lostBytes = droppedBytes.sum();
     long acceptedEvents = accepted.sum();
-    // Each event is counted once, where it is decided. A second count of all of them could only
-    // disagree, while events of the SDK are still refused during a stop.
+    // Offered is the sum: each event is counted once, where it is decided. A count of its own could
+    // differ while events of the SDK are refused during a stop.
     long offered = acceptedEvents + rejected;
     return new SluiceStats(
         deliveredEvents,

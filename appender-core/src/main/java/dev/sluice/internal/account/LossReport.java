@@ -11,8 +11,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Announces refused, lost and cut events, and promises that were not kept: the first at once, later
- * ones at most each minute, always with exact counts. Shipper thread only.
+ * Reports refused, lost and cut events, and calls that returned before their event was safe: the
+ * first at once, later ones at most each minute, with exact counts. Shipper thread only.
  */
 public final class LossReport {
 
@@ -30,7 +30,7 @@ public final class LossReport {
     this.ticker = ticker;
   }
 
-  /** Announces what is new, if it is time. */
+  /** Reports new losses, if it is time. */
   public void report() {
     Long dueNanos = dueNanos();
     if (dueNanos != null && dueNanos - ticker.nanoTime() <= 0) {
@@ -38,7 +38,7 @@ public final class LossReport {
     }
   }
 
-  /** When there is something to announce, or null. */
+  /** When the next report is due, or null. */
   public @Nullable Long dueNanos() {
     if (!ledger.hasUnreported()) {
       return null;
@@ -46,7 +46,7 @@ public final class LossReport {
     return said ? lastNanos + QuietDiagnostics.QUIET_NANOS : ticker.nanoTime();
   }
 
-  /** Announces what is new, at once. */
+  /** Reports new losses at once. */
   public void reportNow() {
     if (!ledger.takeUnreported()) {
       return;
@@ -87,12 +87,13 @@ public final class LossReport {
       say(
           "events refused that other code logged inside of an append or on our threads (self_log): "
               + foreign);
-      // A listener may log this message, and be refused. That must not lead to the next message.
+      // A listener may log this message, and that event is refused. It must not lead to another
+      // message.
       news(Notice.FOREIGN_SELF_LOG, "");
     }
   }
 
-  /** Without its message, which may be made of an event. */
+  /** Without the message of the exception, which may quote an event. */
   private static String describe(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
     return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);

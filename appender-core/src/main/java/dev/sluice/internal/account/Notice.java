@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.account;
 
-/** Something worth counting that loses no event. */
+/** Counted facts that are no loss. */
 public enum Notice {
-  /** A part of the event, or all of it, could not be written: a text went out in its place. */
+  /** The event, or a part of it, could not be written: a text was sent in its place. */
   FORMAT_ERROR,
   /** The event was too large: text of it was cut. */
   TRUNCATED,
@@ -14,7 +14,7 @@ public enum Notice {
   LINES_JOINED,
   /** The event had no field named by the log key. */
   LOG_KEY_MISSING,
-  /** The event had no field that a metric could be made of: it is refused. */
+  /** The event had no field for a metric and is refused. */
   NO_METRIC,
   /** The event had no value for its partition key. */
   KEY_MISSING,
@@ -28,6 +28,6 @@ public enum Notice {
   ACK_TIMEOUT,
   /** A filter of the appender denied an event: it was not offered. */
   FILTERED,
-  /** An event of somebody else's code was refused as {@code self_log}. */
+  /** An event of the application's code was refused as {@code self_log}. */
   FOREIGN_SELF_LOG
 }

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Says each kind of trouble once, and then at most once a minute with the number of times it was
- * not said. Shipper thread only: a status listener may write to a console, and callers do no I/O.
+ * Reports each kind of trouble once, and then at most once a minute, with the number of reports
+ * left out. Shipper thread only: a status listener may write to a console, and callers do no I/O.
  */
 public final class QuietDiagnostics {
 
@@ -17,7 +17,7 @@ public final class QuietDiagnostics {
   public static final long QUIET_NANOS = 60_000_000_000L;
 
   /**
-   * What is quiet for a while.
+   * One kind of trouble in one scope.
    *
    * @param scope such as a stream, so that the trouble of one does not hide that of another
    */
@@ -40,7 +40,7 @@ public final class QuietDiagnostics {
   /**
    * Warns, unless the same topic was warned of less than a minute ago.
    *
-   * @return whether it was said
+   * @return whether it was reported
    */
   public boolean warn(Enum<?> kind, String message) {
     return warn(kind, "", message);
@@ -69,7 +69,7 @@ public final class QuietDiagnostics {
     return true;
   }
 
-  /** What is warned of next in this scope is said at once: it is another trouble. */
+  /** The next warning in this scope is about a new trouble and is reported at once. */
   public void endQuiet(String scope) {
     long longAgoNanos = ticker.nanoTime() - QUIET_NANOS;
     topics.forEach(
@@ -80,18 +80,19 @@ public final class QuietDiagnostics {
         });
   }
 
-  /** Warns at once: for what is said only once anyway. */
+  /** Warns at once: for messages that come only once. */
   public void say(String message) {
     boolean wasInterrupted = Thread.currentThread().isInterrupted();
     try {
       diagnostics.warn(message, null);
     } catch (Throwable t) {
-      // A listener of the application's failed: there is nobody left to tell, and records to ship.
+      // A listener of the application failed. There is no other place for the message, and records
+      // have to be shipped.
     }
     restore(wasInterrupted);
   }
 
-  /** A trouble is over. */
+  /** Reports that a trouble is over. */
   public void recovered(String message) {
     boolean wasInterrupted = Thread.currentThread().isInterrupted();
     try {
@@ -112,7 +113,7 @@ public final class QuietDiagnostics {
     restore(wasInterrupted);
   }
 
-  /** A listener that interrupts the thread it is called on would end the next wait or write. */
+  /** Clears an interrupt by a listener: it would end the next wait or write of this thread. */
   private static void restore(boolean wasInterrupted) {
     if (!wasInterrupted) {
       Thread.interrupted();

@@ -12,7 +12,7 @@ import dev.sluice.spi.Transport;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Measures the requests on their way to another transport. Sender threads write, any reads. */
+/** Measures the requests to another transport. Sender threads write, any thread reads. */
 public final class TimedTransport implements Transport {
 
   private static final long WINDOW_NANOS = 60_000_000_000L;
@@ -85,7 +85,7 @@ public final class TimedTransport implements Transport {
     target.close();
   }
 
-  /** What was measured so far. */
+  /** The measurements so far. */
   public RequestStats stats() {
     long nowNanos = ticker.nanoTime();
     return new RequestStats(

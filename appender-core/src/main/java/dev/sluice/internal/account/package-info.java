@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the Sluice authors
 // SPDX-License-Identifier: Apache-2.0
-/** ACCOUNT: every event in exactly one counted state, and what is said about trouble. */
+/** ACCOUNT: counts every event in exactly one state, and reports trouble. */
 @NullMarked
 package dev.sluice.internal.account;
 

@@ -10,7 +10,7 @@ import dev.sluice.spi.EventReader;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The record is what the framework's own encoder or layout makes of the event. */
+/** The record is the output of the framework's own encoder or layout. */
 final class EncodedFormat<E> implements RecordFormat<E> {
 
   private final EventEncoder<E> encoder;
@@ -18,7 +18,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   private final EventReader<E> reader;
   private final byte[] newline;
   private final int maxEventBytes;
-  private byte @Nullable [] refused; // until it is taken, or the next event
+  private byte @Nullable [] refused; // kept until it is taken, or until the next event
 
   /**
    * @param newline what ends each record that does not end with it already
@@ -41,10 +41,10 @@ final class EncodedFormat<E> implements RecordFormat<E> {
     refused = null;
     byte[] encoded = encoder.encode(event);
     if (encoded == null || (encoded.length == 0 && !isEmpty(event))) {
-      // Such as logstash-logback-encoder's, which says on System.out what failed.
+      // Such as logstash-logback-encoder, which reports the failure only on System.out.
       throw new NoBytesException();
     }
-    refused = encoded; // until it is known to fit
+    refused = encoded; // kept until the size is checked
     if (encoded.length > maxEventBytes) {
       throw new OversizeException(maxEventBytes);
     }
@@ -57,7 +57,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
     return record;
   }
 
-  /** Whether there is nothing that a layout could have written. */
+  /** Whether the event has no message, field or throwable, so that an empty output is right. */
   private boolean isEmpty(E event) {
     String message = reader.message(event);
     boolean[] hasFields = {false};
@@ -65,7 +65,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
     return (message == null || message.isEmpty()) && !hasFields[0] && !reader.hasThrown(event);
   }
 
-  /** What the encoder wrote of the last event, if that was too large; it is forgotten here. */
+  /** Returns and forgets the output of the encoder for the last event, if it was too large. */
   byte @Nullable [] takeRefused() {
     byte[] taken = refused;
     refused = null;
@@ -78,7 +78,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   }
 
   private byte[] withNewline(byte[] encoded) {
-    // A line end of the encoder's own is another writing of the same: there is one in the end.
+    // The encoder's own line end is replaced, so that there is only one.
     boolean ends = newline.length > 1 && encoded.length > 0 && encoded[encoded.length - 1] == '\n';
     int length = ends ? encoded.length - 1 : encoded.length;
     byte[] record = Arrays.copyOf(encoded, length + newline.length);

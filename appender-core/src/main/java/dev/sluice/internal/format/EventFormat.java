@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller thread borrows to write one event: the chosen format, the one that cannot fail, and
- * the compressor.
+ * Writes one event: the chosen format, a format that cannot fail, and the compressor. A caller
+ * thread borrows it for each event.
  */
 public final class EventFormat<E> {
 
@@ -30,13 +30,13 @@ public final class EventFormat<E> {
   private final DropReason whenNotSent;
   private final Shrinkables<E> shrinkables;
   private final int maxEventBytes;
-  private @Nullable SoundFormat<E> sound; // made for the first event that fails
+  private @Nullable SoundFormat<E> sound; // created for the first event that fails
 
   /**
-   * @param sounds makes the chosen format for events that fail, or null where there is none
+   * @param sounds makes the chosen format for events that fail, or null if it has none
    * @param compressor applied to each record, or null
-   * @param whenNotSent what it means when the chosen format gives no record
-   * @param shrinkables what writes an event with shorter texts
+   * @param whenNotSent the reason when the chosen format gives no record
+   * @param shrinkables makes writers of shorter texts
    */
   EventFormat(
       RecordFormat<E> chosen,
@@ -57,24 +57,24 @@ public final class EventFormat<E> {
     this.maxEventBytes = maxEventBytes;
   }
 
-  /** The record, or null when the options say that such an event is not sent. */
+  /** The record, or null if the options exclude such an event. */
   public byte @Nullable [] write(E event) throws IOException {
     return chosen.write(event);
   }
 
-  /** Why {@link #write} gave null. */
+  /** The reason why {@link #write} returned null. */
   public DropReason whenNotSent() {
     return whenNotSent;
   }
 
   /**
-   * The record of an event that {@link #write} failed to write: with a text in place of each part
-   * that fails, or, where even that fails, a minimal one.
+   * The record of an event that {@link #write} failed to write: a text replaces each part that
+   * fails. If even that fails, a minimal record.
    *
    * @return null as {@link #write} does
    */
   public byte @Nullable [] writeFailing(E event, Throwable failure) throws IOException {
-    // Without memory there will be none for the parts either.
+    // Without memory the parts cannot be written either.
     if (sounds != null && !(failure instanceof OutOfMemoryError)) {
       try {
         SoundFormat<E> known = sound == null ? sounds.get() : sound;
@@ -88,7 +88,7 @@ public final class EventFormat<E> {
       } catch (OversizeException | UnformattableException e) {
         throw e;
       } catch (Throwable t) {
-        sound = null; // it may hold what the event left there
+        sound = null; // it may keep parts of this event
       }
     }
     byte[] record = writeSafe(event, failure);
@@ -102,16 +102,17 @@ public final class EventFormat<E> {
   }
 
   /**
-   * The record as it is sent; apart from {@link #write}, because keys are read from the plain one.
+   * Compresses the record. It is not part of {@link #write}, because keys are read from the plain
+   * record.
    */
   public byte[] compress(byte[] record) {
     return compressor == null ? record : compressor.compress(record, 0, record.length);
   }
 
   /**
-   * What makes smaller records of an event whose record is too large.
+   * Makes smaller records of an event whose record is too large.
    *
-   * @param plain its record, or null where {@link #write} refused to write it
+   * @param plain its record, or null if {@link #write} refused it
    */
   public SmallerRecords smaller(E event, byte @Nullable [] plain) {
     byte[] encoded = null;

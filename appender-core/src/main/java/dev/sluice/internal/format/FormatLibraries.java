@@ -5,7 +5,9 @@ package dev.sluice.internal.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.security.CodeSource;
 
-/** Which libraries the formats find on the class path, for the message that they do not fit. */
+/**
+ * Names the library versions on the class path, for the message about libraries that do not fit.
+ */
 public final class FormatLibraries {
 
   private FormatLibraries() {}

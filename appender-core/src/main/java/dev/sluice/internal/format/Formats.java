@@ -45,7 +45,7 @@ public final class Formats {
 
   private Formats() {}
 
-  /** What records show of a value. */
+  /** The text of a value in a record. */
   public static ValueTexts texts() {
     return new JsonObjects();
   }
@@ -53,11 +53,11 @@ public final class Formats {
   /**
    * Makes formats as the options say; each is for one thread at a time.
    *
-   * @param encoder the framework's own, which replaces ours, or null
+   * @param encoder the framework's own encoder, which replaces our formats, or null
    * @param environment how to look up an environment variable
-   * @param container what is learned later of the container, where includeHost wants it
-   * @param compressors makes what compresses each record, or null
-   * @param counts told of events that are not what the format wants
+   * @param container fields of the container, which come later, with includeHost
+   * @param compressors make compressors of records, or null
+   * @param counts counts events that lack something
    */
   public static <E> Supplier<EventFormat<E>> compile(
       FormatOptions options,
@@ -99,12 +99,12 @@ public final class Formats {
         (other, counter) ->
             ofType(parts.with(other), strftime, zone, newline, environment, counter, new Problems())
                 .get();
-    // The event was counted when it turned out too large.
+    // The event was counted already, when its record was too large.
     Shrinkables<E> shrinkables =
         new Shrinkables<>(parts, newline, copy -> again.apply(copy, FormatCounts.NONE));
     return () -> {
       RecordFormat<E> format = chosen.get();
-      // What cannot be written otherwise is JSON, where the format has no such record of its own.
+      // The minimal record is JSON if the format has none of its own.
       SafeFormat<E> safe =
           format instanceof SafeFormat<?> ? SafeFormat.of(format) : JsonFormat.of(parts, newline);
       return new EventFormat<>(
@@ -181,7 +181,7 @@ public final class Formats {
                 parts.maxBytes()));
   }
 
-  /** The number of a part must have a place in its record. */
+  /** A part needs a place for its number. */
   private static void checkSplit(FormatOptions options, boolean isEncoded, Problems problems) {
     if (isEncoded || options.get(FormatOptions.OVERSIZE) != FormatOptions.Oversize.SPLIT) {
       return;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
-/** An encoder or a layout made nothing of an event that is not empty. Has no stack trace. */
+/** An encoder or layout returned nothing for an event that is not empty. Has no stack trace. */
 final class NoBytesException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

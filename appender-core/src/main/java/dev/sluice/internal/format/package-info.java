@@ -3,9 +3,9 @@
 /**
  * FORMAT: from an event to the bytes of its record.
  *
- * <p>Everything that a configuration says is compiled at start into writers. An event only runs
- * them. What is compiled is immutable and shared. What is written to belongs to one thread at a
- * time. Nothing here may throw because of an event.
+ * <p>The start compiles all options into writers, and an event only runs them. Compiled options are
+ * immutable and shared. Buffers belong to one thread at a time. Nothing here may throw because of
+ * an event.
  *
  * <pre>
  * options - Formats ----- picks one of - json, text, metric, otlp

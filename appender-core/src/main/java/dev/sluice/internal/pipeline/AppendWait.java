@@ -11,9 +11,7 @@ import dev.sluice.record.DropReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * After its event was taken a caller waits for nothing, unless the options say so. Caller threads.
- */
+/** A caller waits after its event was taken only if the options say so. Caller threads. */
 final class AppendWait {
 
   private final Intake intake;
@@ -41,14 +39,15 @@ final class AppendWait {
     this.maxBlockNanos = options.buffer().get(BufferOptions.MAX_BLOCK).toNanos();
   }
 
-  /** Passes on why an event was not taken; null when it was. */
+  /** Returns why the event was not taken, or null if it was taken. */
   @Nullable DropReason after(@Nullable DropReason refused) {
-    // An appender that hands over what it gives up has its own events to send meanwhile.
+    // A thread of ours appends here when another appender hands over its events. It must not wait,
+    // because it has events of its own to send.
     if (refused == null && !SelfLogGuard.isOnOwnThread()) {
       try {
         await();
       } catch (OutOfMemoryError | StackOverflowError e) {
-        // The event was taken: only the wait for it is cut short.
+        // The event was taken: only the wait ends early.
       }
     }
     return refused;
@@ -65,7 +64,7 @@ final class AppendWait {
     } else if (forDisk
         && !commits.await(intake.enqueuedCount(), maxBlockNanos, intake::wake)
         && ledger.ackTimedOut()) {
-      intake.wake(); // the shipper says it
+      intake.wake(); // the shipper writes the warning
     }
   }
 }

@@ -18,14 +18,14 @@ import java.util.function.Predicate;
 /** How {@code buffer.maxBytes} is shared, and the intake that follows from it. */
 final class BufferShares {
 
-  /** With a spool this part of the room is for what comes back from it, whatever callers do. */
+  /** With a spool, this part of the room is only for records that come back from disk. */
   private static final int RETURN_SHARE = 4;
 
   private BufferShares() {}
 
   /**
    * Callers may fill two thirds. The last third is for the copies that the SDK makes of requests in
-   * flight, about two bytes for each of theirs, so those may hold a sixth.
+   * flight, about two bytes for each byte of a request, so requests may hold a sixth.
    */
   static long requestBytes(BufferOptions buffer) {
     return buffer.get(BufferOptions.MAX_BYTES) / OptionNames.REQUEST_SHARE;
@@ -35,12 +35,12 @@ final class BufferShares {
     return buffer.get(BufferOptions.MAX_BYTES) - 2 * requestBytes(buffer);
   }
 
-  /** What records that came back from the spool may hold. */
+  /** Bytes that records from the spool may hold. */
   static long returnBytes(BufferOptions buffer) {
     return callerBytes(buffer) / RETURN_SHARE;
   }
 
-  /** Most events in them. */
+  /** Events that records from the spool may hold. */
   static int returnEvents(BufferOptions buffer) {
     int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
     return maxEvents == 0 ? Integer.MAX_VALUE : Math.max(1, maxEvents / RETURN_SHARE);

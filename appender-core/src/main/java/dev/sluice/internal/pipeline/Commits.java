@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * How many of the accepted records were offered to the disk, for callers who wait for that. Any
+ * Counts the accepted records that were offered to the disk, for callers who wait for it. Any
  * thread.
  */
 final class Commits {
@@ -23,7 +23,7 @@ final class Commits {
   private long count;
   private boolean ended;
 
-  /** Callers who wait: the shipper hurries for them. */
+  /** The number of callers who wait. The shipper hurries for them. */
   private final AtomicInteger waiting = new AtomicInteger();
 
   Commits(Ticker ticker) {
@@ -34,7 +34,7 @@ final class Commits {
    * Waits until the first {@code enqueuedCount} records were offered to the disk, or the time is
    * over.
    *
-   * @param hurry tells the shipper; called once
+   * @param hurry asks the shipper to hurry; called once
    * @return true when the events are safe, or nothing more will be written; false when the time was
    *     over
    */
@@ -56,7 +56,7 @@ final class Commits {
     return waiting.get() > 0;
   }
 
-  /** So many were offered. Shipper thread. */
+  /** Sets how many records were offered. Shipper thread. */
   void publish(long newCount) {
     lock.lock();
     try {
@@ -67,7 +67,7 @@ final class Commits {
     }
   }
 
-  /** There will be no more. */
+  /** No more records will be offered. */
   void end() {
     lock.lock();
     try {

@@ -12,20 +12,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns what {@code includeHost} writes of an ECS task, once, on a thread of its own that ends
- * with it: neither the start nor any event waits for it.
+ * Asks once for the fields that {@code includeHost} writes in an ECS task. A thread of its own asks
+ * and then ends: neither the start nor any event waits for it.
  */
 final class ContainerLookup {
 
   private static final int TRIES = 3;
 
-  private final @Nullable String uri; // null: nothing to ask, or nobody wants to know
+  private final @Nullable String uri; // null: not in an ECS task, or includeHost is off
   private final ContainerFields fields;
 
   ContainerLookup(FormatOptions options, Function<String, @Nullable String> environment) {
-    String told = environment.apply(TaskMetadata.URI_VARIABLE);
-    boolean wanted = told != null && !told.isBlank() && isOn(options);
-    this.uri = wanted ? told : null;
+    String uriText = environment.apply(TaskMetadata.URI_VARIABLE);
+    boolean wanted = uriText != null && !uriText.isBlank() && isOn(options);
+    this.uri = wanted ? uriText : null;
     this.fields = wanted ? ContainerFields.expected() : ContainerFields.none();
   }
 

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The threads that deliver. What they call, such as a status listener, a fallback or a provider of
- * credentials, may ask for a stop or a flush, and must not wait for it: it would wait for itself.
- * Any thread.
+ * The threads that deliver. They call code of the application: a status listener, a fallback, a
+ * provider of credentials. That code may ask for a stop or a flush, and must not wait for it,
+ * because it would wait for its own thread. Any thread.
  */
 final class DeliveryThreads {
 
@@ -21,7 +21,8 @@ final class DeliveryThreads {
       try {
         running.add(thread);
       } catch (OutOfMemoryError e) {
-        // Known or not, it does its work; a stop that it asks for waits, within its bound.
+        // Without memory for the entry the task runs all the same. A stop that it asks for then
+        // waits, within its bound.
       }
       try {
         task.run();

@@ -9,16 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How a pipeline ends: anybody asks for the stop, the shipper thread carries it out, and those who
- * may wait for it wait. From the first wish to the end a hook keeps the JVM from cutting it short.
- * Any thread.
+ * The end of a pipeline. Any thread asks for the stop, and the shipper thread carries it out.
+ * Callers wait for it if they may. A hook keeps the JVM alive until the stop is done. Any thread.
  */
 final class Ending {
 
-  /** How long a stop waits beyond its time, so that it returns within a second of it. */
+  /** A stop waits this long beyond its time. So it returns at most a second late. */
   private static final Duration GRACE = Duration.ofMillis(900);
 
-  /** How long a stop that gives up waits for its messages to be said. */
+  /** A stop that gives up waits this long for its messages to be written. */
   private static final Duration SPEECH = Duration.ofMillis(50);
 
   private final ShipperThread shipperThread;
@@ -59,10 +58,10 @@ final class Ending {
   }
 
   /**
-   * Asks for the stop, unless somebody did before, and waits until it is over. A thread that
-   * delivers does not wait, nor does one that is inside an append.
+   * Asks for the stop, unless another thread did, and waits until it is over. A thread that
+   * delivers, or is inside an append, does not wait.
    *
-   * @param later whether nobody waits: the stop goes on in the background
+   * @param later true: do not wait, the stop goes on in the background
    */
   void close(Duration timeout, boolean later) {
     if (shipperThread.hasEnded()) {
@@ -71,18 +70,19 @@ final class Ending {
       }
       return;
     }
-    boolean held = holdJvm(); // first: who asks for the stop may be the last one to do so
+    boolean hooked = holdJvm(); // first: the JVM may end as soon as this thread does
     shipperThread.requestStop(timeout);
     if (shipperThread.hasEnded()) {
       hook.remove();
     }
-    boolean waits = !held || !(later || isInsideAppend()); // a JVM that ends waits for nobody else
+    // a JVM that ends waits for no other thread
+    boolean waits = !hooked || !(later || isInsideAppend());
     if (waits && !shipperThread.isOurs() && !shipperThread.awaitEnd(GRACE)) {
       giveUp();
     }
   }
 
-  /** Whether an event that is being formatted called us: the application's call must not wait. */
+  /** Whether code that formats an event called us: the application's log call must not wait. */
   private static boolean isInsideAppend() {
     String pipeline = Pipeline.class.getName();
     return StackWalker.getInstance()
@@ -101,7 +101,7 @@ final class Ending {
     if (gaveUp.getAndSet(true)) {
       return;
     }
-    // It may be the listener that hangs, or it may ask for the stop once more: not on this thread.
+    // Not on this thread: the listener may be what hangs, or it may ask for the stop again.
     Thread speaker =
         threads.newThread(
             "end",
@@ -122,7 +122,7 @@ final class Ending {
     }
   }
 
-  /** All is settled. Shipper thread. */
+  /** Called when every record is settled. Shipper thread. */
   void over() {
     try {
       senderThreads.shutdownNow();
@@ -147,12 +147,12 @@ final class Ending {
     diagnostics.info("stopped: " + monitor.stats().summary());
   }
 
-  /** Whether nothing is delivered any more. */
+  /** Whether the delivery has ended. */
   boolean isOver() {
     return shipperThread.hasEnded();
   }
 
-  /** Whether events are taken: also for a while after the stop was asked for. */
+  /** Whether events are taken. They still are for a while after the stop was asked for. */
   boolean isOpen() {
     return shipperThread.isOpen();
   }

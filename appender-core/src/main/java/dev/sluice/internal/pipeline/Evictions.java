@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps room for the newest where the oldest has to go: callers cannot take what has left the
- * intake, so the shipper drops the oldest of it in good time, of the stream that holds most. What
- * is under way is never touched. Shipper thread only.
+ * Keeps room for the newest events with {@code drop_oldest}. Callers drop the oldest records in the
+ * intake and cannot reach those behind it, so the shipper drops these early, from the stream that
+ * holds most. Records in flight stay. Shipper thread only.
  */
 final class Evictions {
 
@@ -23,7 +23,7 @@ final class Evictions {
     this.lanes = lanes;
   }
 
-  /** Drops as much as is too much, or all that waits. */
+  /** Drops records until there is room, or until none waits. */
   void run() {
     Surplus surplus = intake.surplus();
     if (surplus.isNone()) {
@@ -48,7 +48,7 @@ final class Evictions {
       LaneLosses most = largest();
       PutEntry dropped = most == null ? null : most.dropOldest();
       if (dropped == null) {
-        return; // all else is under way, or on its way to the disk
+        return; // all others are in flight, or on the way to the disk
       }
       bytes += dropped.heldBytes();
       events += dropped.eventCount();

@@ -5,9 +5,10 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.util.StackRoom;
 
 /**
- * Holds back the first events from a stack that is nearly full. They initialise classes of whatever
- * writes them, and a class whose initialiser ends with a StackOverflowError stays broken: each
- * later event would fail. Events with a throwable have a first one of their own. Any thread.
+ * Refuses the first events if the stack is nearly full. The first event initialises classes of the
+ * encoder or layout. A class whose initialiser ends with a StackOverflowError stays broken, and
+ * each later event would fail. The first event with a throwable initialises more classes, so it
+ * counts separately. Any thread.
  */
 final class FirstEvents {
 
@@ -16,7 +17,7 @@ final class FirstEvents {
   private boolean isThrownTried;
   private boolean isOver;
 
-  /** Whether all this is over. */
+  /** Whether both kinds of first events were written. */
   boolean isOver() {
     return isOver;
   }

@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Those who wait until what was appended before is settled. */
+/** Callers who wait until all earlier events are settled. */
 final class Flushes {
 
   /**
-   * A wish of another thread: everything appended before this moment is to be settled. What the
-   * intake has taken in by then is known by its count, so that nobody has to look at each record
-   * that is queued; what has left it, by its time.
+   * A request of another thread to settle everything that was appended before this moment. Records
+   * in the intake are recognised by their number, so no queued record has to be looked at. Records
+   * behind the intake are recognised by their time.
    */
   record Flush(long enqueuedCount, long createdBeforeNanos, CountDownLatch latch) {
 
@@ -25,7 +25,7 @@ final class Flushes {
       return latch.getCount() == 0;
     }
 
-    /** Nobody waits any more, or all is settled. Any thread. */
+    /** The caller no longer waits, or all is settled. Any thread. */
     void end() {
       latch.countDown();
     }
@@ -45,18 +45,18 @@ final class Flushes {
     this.ticker = ticker;
   }
 
-  /** Of what was appended before this call. Any thread. */
+  /** Asks for everything that was appended before this call. Any thread. */
   Flush newFlush() {
     return new Flush(intake.enqueuedCount(), ticker.nanoTime(), new CountDownLatch(1));
   }
 
-  /** The shipper is to hurry for it. Any thread. */
+  /** Asks the shipper to hurry for this flush. Any thread. */
   void add(Flush flush) {
     wishes.add(flush);
     intake.wake();
   }
 
-  /** Whether anybody waits. Shipper thread. */
+  /** Whether a caller waits. Shipper thread. */
   boolean isWanted() {
     takeWishes();
     return !flushes.isEmpty();
@@ -64,11 +64,11 @@ final class Flushes {
 
   private void takeWishes() {
     for (Flush wish; (wish = wishes.peek()) != null; wishes.poll()) {
-      flushes.add(wish); // first: there may be no memory for it
+      flushes.add(wish); // first: it may find no memory
     }
   }
 
-  /** Ends those that are settled. Shipper thread. */
+  /** Ends the flushes whose events are settled. Shipper thread. */
   void settle(Shipper shipper) {
     if (!isWanted()) {
       return;
@@ -83,7 +83,7 @@ final class Flushes {
           if (isShipped || shipper.isDrained()) {
             flush.end();
           }
-          return flush.isDone(); // settled, or its caller waits no longer
+          return flush.isDone(); // settled, or its caller no longer waits
         });
   }
 

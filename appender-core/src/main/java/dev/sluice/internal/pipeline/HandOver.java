@@ -9,17 +9,17 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 
 /**
- * The end of a stop: records that are not delivered go to the disk, or else to the fallback and the
- * dead-letter file, while there is time for it. Shipper thread only.
+ * The end of a stop: undelivered records go to the disk, or else to the fallback and the dead
+ * letter file, as long as there is time. Shipper thread only.
  */
 final class HandOver {
 
-  /** Less than the grace of a stop, so that it is still bounded with a slow disk or fallback. */
+  /** Less than the grace of a stop, so that a slow disk or fallback does not exceed it. */
   private static final long GRACE_NANOS = 750_000_000L;
 
   private static final long FALLBACK_NANOS = 250_000_000L;
 
-  // What a disk needs: several times what was measured, as it and the machine may be busy.
+  // The time that a disk needs: several times the measured one, since disk and machine may be busy.
   private static final long DISK_NANOS = 50_000_000L;
   private static final long DISK_NANOS_PER_EVENT = 10_000L;
   private static final long DISK_NANOS_PER_BYTE = 50L;
@@ -34,7 +34,7 @@ final class HandOver {
     this.untilNanos = stopDeadlineNanos + GRACE_NANOS;
   }
 
-  /** How much of a stop's time is kept for writing this. */
+  /** The part of a stop's time that is kept to write these events. */
   static long budgetNanos(Held held) {
     return DISK_NANOS
         + held.events().total() * DISK_NANOS_PER_EVENT
@@ -61,7 +61,10 @@ final class HandOver {
     return untilNanos - ticker.nanoTime() > 0;
   }
 
-  /** How long to wait for the disk: the fallback needs some of the time for what it refuses. */
+  /**
+   * How long to wait for the disk. The fallback needs the last part of the time for records that
+   * the disk refuses.
+   */
   long diskUntilNanos() {
     return settlement.wantsRest() ? untilNanos - FALLBACK_NANOS : untilNanos;
   }

@@ -17,9 +17,9 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An appender in JMX. When a framework reads its configuration again, the new appender may open
- * before the old one is closed: the new one takes the name over, and the old one, when it closes,
- * leaves it alone. A name that another application's copy of this class holds is not touched.
+ * An appender in JMX. In a reconfiguration the new appender may open before the old one closes.
+ * Then the new one takes the name over, and the old one does not remove it when it closes. A name
+ * that another application's copy of this class holds is not touched.
  */
 final class JmxView implements SluiceMXBean, MBeanRegistration {
 
@@ -60,7 +60,7 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
     try {
       server.unregisterMBean(name);
     } catch (InstanceNotFoundException e) {
-      // somebody else was faster
+      // another thread was faster
     } catch (JMException e) {
       throw new IllegalStateException(e); // only from our own callbacks, which throw nothing
     }

@@ -17,17 +17,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane gives up: its oldest records that are not under way, so that newer ones have room; or
- * all, when the appender stops. Shipper thread only.
+ * Gives up records of a lane: the oldest ones that are not in flight, to make room for newer ones,
+ * or all of them when the appender stops. Shipper thread only.
  */
 final class LaneLosses {
 
-  /** Where records wait, the oldest first. */
+  /** A queue of records that wait, the oldest first. */
   private final class Place {
 
     private final Ring<?> ring;
-    private final boolean isPastGate; // or waits in it
-    private long headNanos; // when it was looked at last: the present one is never older
+    private final boolean isPastGate; // true: it has passed the gate, or waits in it
+    // of the record that was the head at the last look; the present head is never older
+    private long headNanos;
 
     private Place(Ring<?> ring, boolean isPastGate) {
       this.ring = ring;
@@ -35,7 +36,7 @@ final class LaneLosses {
       look();
     }
 
-    /** Whether the head is the one that was looked at last. */
+    /** Whether the head is the record that the last look saw. */
     private boolean look() {
       long before = headNanos;
       Object head = ring.peek();
@@ -56,7 +57,7 @@ final class LaneLosses {
         if (isPastGate) {
           batcher.gate().dropped(ring, entry);
         }
-        ring.poll(); // from here on nothing needs memory
+        ring.poll(); // nothing below this line needs memory
         batcher.dropped(ring, entry);
         settlement.dropped(DropReason.OVERFLOW, null, entry);
       }
@@ -83,11 +84,12 @@ final class LaneLosses {
     this.settlement = settlement;
   }
 
-  /** Looks at all that waits; the calls that follow go by it. */
+  /** Looks at all waiting records. The next calls of {@link #dropOldest} use what it saw. */
   void look() {
     oldestFirst.clear();
     waitingBytes = 0;
-    if (!spooler.isOpen()) { // else the disk makes the room, and what is here may be there, too
+    // an open spool makes room on disk, and may hold copies of these records
+    if (!spooler.isOpen()) {
       backlog.places(ring -> add(ring, true));
       batcher.places(ring -> add(ring, true));
     }
@@ -105,19 +107,19 @@ final class LaneLosses {
     }
   }
 
-  /** What waits here holds so much, about: what is still open counts by its data. */
+  /** About how many bytes the waiting records hold; an open aggregate counts by its data. */
   long waitingBytes() {
     return waitingBytes + (spooler.isOpen() ? 0 : batcher.openBytes());
   }
 
-  /** Drops the oldest that waits; null when nothing does. */
+  /** Drops the oldest waiting record; null if none waits. */
   @Nullable PutEntry dropOldest() {
     for (Place place; (place = oldestFirst.poll()) != null; ) {
       if (place.ring.isEmpty()) {
         continue;
       }
       if (!place.look()) {
-        oldestFirst.add(place); // what was its head has gone meanwhile
+        oldestFirst.add(place); // the head that the look saw is gone
         continue;
       }
       PutEntry dropped = place.drop();
@@ -129,27 +131,29 @@ final class LaneLosses {
     if (spooler.isOpen() || !batcher.finishAll()) {
       return null;
     }
-    look(); // the newest are open until now
+    look(); // the newest records were in open aggregates until now
     return dropOldest();
   }
 
-  /** Lets go of what was looked at. */
+  /** Forgets what the last look saw. */
   void forget() {
     oldestFirst.clear();
   }
 
   /**
-   * The appender stops, and nobody hears the answers of the requests that have left: Kinesis may
-   * have stored their records, whatever is done with them here. The other requests stay here.
+   * The appender stops, and the answers to requests that have left will not be read: Kinesis may
+   * have stored their records. Requests that have not left are held back.
    */
   void recall() {
     settlement.maybeDuplicated(sender.recall());
   }
 
-  /** The appender gives up all that is held here, the oldest first: the disk keeps this order. */
+  /**
+   * The appender gives up all records of this lane, the oldest first: the disk keeps this order.
+   */
   void takeAll(HandOver handOver, String stream) {
     Consumer<PutEntry> rest = entry -> handOver.take(entry, spooler, stream);
-    Steps steps = new Steps(); // what fails for one place leaves the others
+    Steps steps = new Steps(); // an error in one step does not stop the others
     steps.run(() -> sender.entries().forEach(rest));
     steps.run(() -> backlog.takeRetries(rest));
     steps.run(() -> batcher.takeAll(rest));
@@ -158,12 +162,12 @@ final class LaneLosses {
     steps.end();
   }
 
-  /** Waits for the disk, and gives up what it does not keep. */
+  /** Waits for the disk, and gives up the records that it does not keep. */
   void takeUnkept(HandOver handOver, String stream) {
     spooler.close(handOver.diskUntilNanos(), entry -> handOver.giveUp(entry, stream));
   }
 
-  /** The same, of that alone which has just left the intake. */
+  /** The same for the records that have just left the intake. */
   void takeFresh(HandOver handOver, String stream) {
     backlog.takeFresh(entry -> handOver.take(entry, spooler, stream));
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the stages of a lane what became of its records. Shipper thread only. */
+/** Passes the outcome of each record on to the stages of the lane. Shipper thread only. */
 final class LaneOutcomes implements Outcomes {
 
   private final Backlog backlog;
@@ -28,7 +28,7 @@ final class LaneOutcomes implements Outcomes {
   private final Settlement settlement;
   private final LaneReport report;
   private final Ticker ticker;
-  private @Nullable Verdict trouble; // why the last request stored nothing or not all
+  private @Nullable Verdict trouble; // of the last request that did not store all its records
 
   LaneOutcomes(
       Backlog backlog,
@@ -54,7 +54,7 @@ final class LaneOutcomes implements Outcomes {
 
   @Override
   public void stored(PutEntry entry) {
-    // What may lack memory comes first and may be done again; the count takes none and ends it.
+    // Steps that need memory come first and may be repeated. The count comes last and needs none.
     spooler.settled(entry);
     batcher.gate().stored(entry);
     settlement.stored(entry);
@@ -79,8 +79,8 @@ final class LaneOutcomes implements Outcomes {
 
   @Override
   public void retry(List<PutEntry> entries, Verdict why, long dueNanos) {
-    backlog.retryAt(dueNanos, entries); // first: there may be no memory for it
-    for (int i = 0; i < entries.size(); i++) { // by place: an iterator would take some, too
+    backlog.retryAt(dueNanos, entries); // first: it may find no memory
+    for (int i = 0; i < entries.size(); i++) { // by index: an iterator needs memory too
       settlement.retried(entries.get(i), why);
     }
   }
@@ -101,21 +101,21 @@ final class LaneOutcomes implements Outcomes {
   }
 
   private void givenUp(DropReason reason, PutEntry entry, Verdict why) {
-    // In the order of stored. A fallback that fails may be called again; a key has one next record.
+    // In the order of stored(). A fallback that fails may be called again.
     settlement.handOver(reason, batcher.stream(), entry);
     spooler.settled(entry);
     batcher.gate().settled(entry);
     settlement.dropped(reason, why, entry);
   }
 
-  /** A record that was in no request is too old: it waited behind the trouble of others. */
+  /** A record expired that was in no request: it waited behind others. */
   void expiredUntried(PutEntry entry) {
     settlement.handOver(DropReason.EXPIRED, batcher.stream(), entry);
     spooler.settled(entry);
     settlement.dropped(DropReason.EXPIRED, trouble, entry);
   }
 
-  /** The same of a record that was in no batch. */
+  /** The same for a record that was in no batch. */
   void expiredUntried(UserRecord record) {
     PutEntry entry = PutEntry.of(record);
     settlement.handOver(DropReason.EXPIRED, batcher.stream(), entry);
@@ -130,15 +130,15 @@ final class LaneOutcomes implements Outcomes {
   }
 
   /**
-   * All requests that ended are settled.
+   * Called when all requests that ended are settled.
    *
-   * @param unansweredNanos when the oldest request under way was dispatched, or null
+   * @param unansweredNanos when the oldest request in flight was dispatched, or null
    */
   void settled(@Nullable Long unansweredNanos) {
     report.settled(unansweredNanos, backlog.nextDueNanos() == null, ticker.nanoTime());
   }
 
-  /** When there is something to say of the requests under way, or null. */
+  /** When the requests in flight are worth a warning, or null. */
   @Nullable Long dueNanos(@Nullable Long unansweredNanos) {
     return report.dueNanos(unansweredNanos);
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports a lane's trouble to the operator with counts, codes and sizes: each kind at most once a
- * minute, and once when it is over. Shipper thread only.
+ * Reports the trouble of a lane with counts, codes and sizes: each kind at most once a minute, and
+ * once when it is over. Shipper thread only.
  */
 final class LaneReport {
 
@@ -25,7 +25,7 @@ final class LaneReport {
    */
   static final long UNANSWERED_NANOS = 3 * Ticker.SECOND_NANOS;
 
-  /** After this time without trouble the next trouble is a new one, and is reported at once. */
+  /** After this time without trouble, the next trouble is reported at once. */
   private static final long ANOTHER_NANOS = 10 * Ticker.SECOND_NANOS;
 
   private enum Trouble {
@@ -37,20 +37,20 @@ final class LaneReport {
   private final QuietDiagnostics diagnostics;
   private final Outlook outlook;
   private final long slowNanos;
-  private final boolean tellsEachRequest;
+  private final boolean reportsEachRequest;
 
   private @Nullable Failing failing; // null while delivery works
   private @Nullable Long healedNanos;
   private long lastFailureNanos;
-  private boolean allStored; // by the request that ended last, and was sent after that failure
-  private @Nullable Long toldUnansweredNanos; // when the request that was told of was dispatched
+  private boolean allStored; // by the last request that was sent after that failure
+  private @Nullable Long warnedUnansweredNanos; // the dispatch of the request that was warned of
 
-  /** A trouble from its first failure to its end. */
+  /** One trouble, from its first failure to its end. */
   private static final class Failing {
 
     private final long sinceNanos;
     private final long lostBefore;
-    private boolean told;
+    private boolean isReported;
 
     private Failing(long sinceNanos, long lostBefore) {
       this.sinceNanos = sinceNanos;
@@ -60,19 +60,19 @@ final class LaneReport {
 
   /**
    * @param slowNanos age at which a stored record is worth a warning
-   * @param tellsEachRequest whether each request is reported, without a limit
+   * @param reportsEachRequest whether each request is reported, without a limit
    */
   LaneReport(
       String stream,
       QuietDiagnostics diagnostics,
       Outlook outlook,
       long slowNanos,
-      boolean tellsEachRequest) {
+      boolean reportsEachRequest) {
     this.stream = stream;
     this.diagnostics = diagnostics;
     this.outlook = outlook;
     this.slowNanos = slowNanos;
-    this.tellsEachRequest = tellsEachRequest;
+    this.reportsEachRequest = reportsEachRequest;
   }
 
   /**
@@ -83,7 +83,7 @@ final class LaneReport {
         !result.isWholeFailure()
             && result.detail().isEmpty()
             && nowNanos - nanos - lastFailureNanos >= 0;
-    if (tellsEachRequest) {
+    if (reportsEachRequest) {
       diagnostics.info(RequestLine.of(batch, result, nanos));
     }
   }
@@ -117,7 +117,7 @@ final class LaneReport {
   void failed(Verdict verdict, int events, int unknown, String detail, long nowNanos) {
     lastFailureNanos = nowNanos;
     Failing trouble = begin(verdict, nowNanos);
-    trouble.told |=
+    trouble.isReported |=
         diagnostics.warn(
             verdict,
             stream,
@@ -126,9 +126,7 @@ final class LaneReport {
                 + ": "
                 + events
                 + " events go back for another try"
-                + (unknown > 0
-                    ? ", of which " + unknown + " nobody knows whether they are stored: "
-                    : ": ")
+                + (unknown > 0 ? ", " + unknown + " of them may be stored already: " : ": ")
                 + detail
                 + "; "
                 + outlook.text());
@@ -140,7 +138,7 @@ final class LaneReport {
     if (trouble == null) {
       trouble = new Failing(nowNanos, outlook.lostCount());
       failing = trouble;
-      // Throttling comes and goes all day; what else failed and healed may fail for another reason.
+      // Throttling comes and goes all day. Any other trouble may come back for another reason.
       Long healed = healedNanos;
       boolean comesAndGoes = verdict == Verdict.THROTTLED || verdict == Verdict.FAILED;
       if (healed != null && !comesAndGoes && nowNanos - healed >= ANOTHER_NANOS) {
@@ -151,10 +149,11 @@ final class LaneReport {
   }
 
   /**
-   * Looks at the lane once all requests that ended are settled.
+   * Called when all requests that ended are settled: warns of a request without an answer, or
+   * reports that a trouble is over.
    *
-   * @param unansweredNanos when the oldest request under way was dispatched, or null
-   * @param caughtUp whether no record waits for another try
+   * @param unansweredNanos when the oldest request in flight was dispatched, or null
+   * @param caughtUp whether no record waits for a retry
    */
   void settled(@Nullable Long unansweredNanos, boolean caughtUp, long nowNanos) {
     boolean hangs = unansweredNanos != null && nowNanos - unansweredNanos >= UNANSWERED_NANOS;
@@ -162,7 +161,7 @@ final class LaneReport {
     if (trouble != null && allStored && caughtUp && !hangs) {
       failing = null;
       healedNanos = nowNanos;
-      if (trouble.told) {
+      if (trouble.isReported) {
         diagnostics.recovered(
             "stream "
                 + stream
@@ -176,10 +175,10 @@ final class LaneReport {
                 + " of them still wait");
       }
     }
-    if (unansweredNanos != null && hangs && !unansweredNanos.equals(toldUnansweredNanos)) {
-      toldUnansweredNanos = unansweredNanos;
-      lastFailureNanos = unansweredNanos; // its own answer may be the end of it
-      begin(null, nowNanos).told |=
+    if (unansweredNanos != null && hangs && !unansweredNanos.equals(warnedUnansweredNanos)) {
+      warnedUnansweredNanos = unansweredNanos;
+      lastFailureNanos = unansweredNanos; // its own answer may end the trouble
+      begin(null, nowNanos).isReported |=
           diagnostics.warn(
               Trouble.UNANSWERED,
               stream,
@@ -195,12 +194,12 @@ final class LaneReport {
   }
 
   /**
-   * When a request under way is worth a warning, or null.
+   * When a request in flight is worth a warning, or null.
    *
    * @param unansweredNanos when the oldest one was dispatched, or null
    */
   @Nullable Long dueNanos(@Nullable Long unansweredNanos) {
-    return unansweredNanos == null || unansweredNanos.equals(toldUnansweredNanos)
+    return unansweredNanos == null || unansweredNanos.equals(warnedUnansweredNanos)
         ? null
         : unansweredNanos + UNANSWERED_NANOS;
   }

@@ -93,7 +93,8 @@ final class Lanes {
   List<Lane> open(List<String> streams) {
     List<Lane> lanes = new ArrayList<>(streams.size());
     for (String stream : streams) {
-      // The appender's own stream may be another one next time: what is left goes there then.
+      // The spool directory of the appender's own stream has no stream name: after a change of the
+      // option its records go to the new stream.
       String spoolName = lanes.isEmpty() ? name : name + "@" + stream;
       lanes.add(open(stream, spoolers.compile(spoolName, streams.size())));
     }
@@ -137,7 +138,8 @@ final class Lanes {
     BatchOptions batch = options.batch();
     int maxEvents = options.buffer().get(BufferOptions.MAX_EVENTS);
     int maxRecords = batch.get(BatchOptions.MAX_RECORDS);
-    // What is under way cannot make room: at most half of it all, where the newest have to find it.
+    // Records in flight cannot make room. With drop_oldest they may hold at most half of the
+    // buffer.
     boolean dropsOldest = options.buffer().get(BufferOptions.OVERFLOW) == Overflow.DROP_OLDEST;
     int shares = dropsOldest ? 2 * batch.get(BatchOptions.MAX_IN_FLIGHT) : 1;
     int largest = Math.max(1, maxEvents / shares);
@@ -145,14 +147,17 @@ final class Lanes {
         stream,
         batch,
         options.get(SluiceOptions.ORDERING) == SluiceOptions.Ordering.KEY,
-        // A buffer that is full must not wait for company that it has no room for.
+        // A batch must not wait for more records than the buffer may hold.
         maxEvents == 0 ? maxRecords : Math.min(maxRecords, largest),
         Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
         keeper,
         aggregateCompressors);
   }
 
-  /** Aggregates are made for a shard; else kinesis:PutRecords is enough until a shard throttles. */
+  /**
+   * Aggregates are made for a shard, so they need the map. Otherwise the map is needed only when a
+   * shard throttles.
+   */
   private ShardWatch shardWatch(String stream) {
     boolean always = options.batch().get(BatchOptions.AGGREGATION) != Aggregation.NONE;
     return new ShardWatch(
@@ -164,7 +169,7 @@ final class Lanes {
     return disks.stream().mapToLong(Spooler::diskBytes).sum();
   }
 
-  /** What is counted as on disk and is not there yet, of all streams. Any thread. */
+  /** Events that count as on disk and are not written yet, of all streams. Any thread. */
   Amount leaving() {
     return disks.stream().map(Spooler::leaving).reduce(Amount.NONE, Amount::plus);
   }

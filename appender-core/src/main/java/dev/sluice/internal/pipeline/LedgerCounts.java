@@ -7,7 +7,7 @@ import dev.sluice.internal.account.Notice;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.format.shape.FormatCounts;
 
-/** Counts in the ledger what the format stage finds. */
+/** Counts in the ledger what the format stage reports. */
 record LedgerCounts(Ledger ledger, Intake intake) implements FormatCounts {
 
   @Override
@@ -28,7 +28,7 @@ record LedgerCounts(Ledger ledger, Intake intake) implements FormatCounts {
   @Override
   public void failed(Throwable cause) {
     if (ledger.formatFailed(cause)) {
-      intake.wake(); // the shipper says it
+      intake.wake(); // the shipper writes the warning
     }
   }
 }

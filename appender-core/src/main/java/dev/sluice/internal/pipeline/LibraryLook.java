@@ -11,12 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether the libraries of the transport are there, while the rest of the start goes on: to
- * open a dozen jars takes as long as that. The thread that starts the appender begins and ends it.
+ * Checks that the libraries of the transport are there. It runs beside the rest of the start,
+ * because opening a dozen jars takes as long as that. The thread that starts the appender begins
+ * and ends it.
  */
 final class LibraryLook {
 
-  /** A class loader may wait for the thread that starts: then the first request has to tell. */
+  /**
+   * A class loader may wait for the thread that starts. After this time the check is left to the
+   * first request.
+   */
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final @Nullable Thread thread;
@@ -45,7 +49,7 @@ final class LibraryLook {
     problem = SdkLibraries.problem(withRoles);
   }
 
-  /** Waits for it, and adds what it found. */
+  /** Waits for the check, and adds its problem. */
   void end(Problems problems) {
     if (thread == null) {
       return;
@@ -53,7 +57,7 @@ final class LibraryLook {
     try {
       TimeUnit.MILLISECONDS.timedJoin(thread, PATIENCE_MILLIS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the application's: the first request will tell
+      Thread.currentThread().interrupt(); // of the application; the first request does the check
     }
     String found = problem;
     if (found != null) {

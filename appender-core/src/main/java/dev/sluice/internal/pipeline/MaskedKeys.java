@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Refuses a partition key that would show what {@code format.maskKeys} hides: the key stands beside
- * the record, for each reader of the stream. A route may depend on such a value, for the record
- * shows nothing of it but the stream that the options name.
+ * Refuses a partition key that {@code format.maskKeys} masks: the key stands in clear text beside
+ * the record. A route may depend on such a value, because only the choice of the stream is visible.
  */
 final class MaskedKeys {
 
@@ -40,7 +39,7 @@ final class MaskedKeys {
     }
   }
 
-  /** What the source reads: a part of the event, or each step of the way to a field. */
+  /** The names that the source reads: a part of the event, or each step of the path to a field. */
   private static List<String> names(String source, FormatOptions format) {
     int colon = source.indexOf(':');
     String argument = source.substring(colon + 1);

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What can be seen of a pipeline from outside. Any thread. */
+/** The counts and the state of a pipeline, for callers outside of it. Any thread. */
 final class Monitor {
 
-  /** An append that was taken is counted sooner than this, also by a thread that has to wait. */
+  /** An append counts its event within this time, even on a busy machine. */
   private static final long APPEND_NANOS = 100_000_000L;
 
   private final long opening = Openings.next();
@@ -31,7 +31,7 @@ final class Monitor {
   private final ShipperThread shipperThread;
   private final Ticker ticker;
 
-  /** What is shown in JMX; written by the threads that open and close. */
+  /** The view in JMX; written by the threads that open and close. */
   private final AtomicReference<@Nullable JmxView> jmx = new AtomicReference<>();
 
   private volatile boolean givenUp; // written by a thread that closes
@@ -65,21 +65,21 @@ final class Monitor {
   }
 
   /**
-   * The stop's time is over and the shipper thread hangs: what is in memory counts as lost, unless
-   * the thread comes back and finds out better.
+   * The stop's time is over and the shipper thread hangs: the events in memory count as lost. If
+   * the thread comes back, it corrects the counts.
    *
-   * @return how many events
+   * @return the number of events
    */
   long giveUp() {
-    intake.close(); // nobody will deliver what comes now
+    intake.close(); // later events would not be delivered
     long before = stats().count(DropReason.SHUTDOWN);
     givenUp = true;
     return stats().count(DropReason.SHUTDOWN) - before;
   }
 
   /**
-   * Lets callers who were in an append when the intake closed count what they appended: the counts
-   * of the end are to add up. Bounded, since such a thread may have died there.
+   * Waits for callers who were inside an append when the intake closed, so that the final counts
+   * add up. Bounded, since such a thread may have died.
    */
   void awaitAppends() {
     long startNanos = ticker.nanoTime();
@@ -100,7 +100,7 @@ final class Monitor {
         isClosing ? SluiceSnapshot.State.DOWN : SluiceSnapshot.State.UP);
   }
 
-  /** Shows the counts in JMX until {@link #hide}. Trouble with it is no trouble for the log. */
+  /** Shows the counts in JMX until {@link #hide}. A failure of JMX does not stop the appender. */
   void show(String appender, QuietDiagnostics diagnostics) {
     try {
       JmxView view = new JmxView(appender, this::snapshot);

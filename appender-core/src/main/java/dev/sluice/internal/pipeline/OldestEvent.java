@@ -7,16 +7,16 @@ import dev.sluice.internal.util.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the oldest event behind the intake was appended. The shipper thread tells it about once a
- * second: what it holds is its own, and to walk through it at each step would cost too much.
+ * When the oldest event behind the intake was appended. The shipper thread publishes it about once
+ * a second. Only that thread may look at the records, and to look at each step would cost too much.
  */
 final class OldestEvent {
 
   private static final long FRESH_NANOS = 1_000_000_000L;
 
   private final Ticker ticker;
-  private long toldNanos; // shipper thread
-  private boolean told; // shipper thread
+  private long publishedNanos; // shipper thread
+  private boolean isPublished; // shipper thread
 
   /** Null while there is nothing behind the intake. */
   private volatile @Nullable Long createdNanos; // written by the shipper thread
@@ -26,19 +26,19 @@ final class OldestEvent {
   }
 
   /** Called by the shipper thread before it waits. */
-  void tell(Shipper shipper) {
+  void publish(Shipper shipper) {
     long nowNanos = ticker.nanoTime();
     boolean sleepsLong =
-        shipper.nanosToNextDeadline() > FRESH_NANOS; // and would not tell meanwhile
-    if (!told || sleepsLong || nowNanos - toldNanos >= FRESH_NANOS) {
+        shipper.nanosToNextDeadline() > FRESH_NANOS; // it would publish nothing meanwhile
+    if (!isPublished || sleepsLong || nowNanos - publishedNanos >= FRESH_NANOS) {
       long oldestNanos = shipper.oldestCreatedNanos();
       createdNanos = oldestNanos - nowNanos >= 0 ? null : oldestNanos;
-      toldNanos = nowNanos;
-      told = true;
+      publishedNanos = nowNanos;
+      isPublished = true;
     }
   }
 
-  /** How long ago the oldest event that is held anywhere was appended, or 0. Any thread. */
+  /** The age of the oldest event in memory or on disk, or 0. Any thread. */
   long ageNanos(Intake intake) {
     long nowNanos = ticker.nanoTime();
     long oldestNanos = intake.headCreatedNanos(nowNanos);

@@ -11,7 +11,7 @@ import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
 import java.util.function.Consumer;
 
-/** Completes the options from the environment and finds what is wrong with them as a whole. */
+/** Completes the options from the environment and checks them as a whole. */
 final class OptionChecks {
 
   private OptionChecks() {}
@@ -32,8 +32,8 @@ final class OptionChecks {
   }
 
   /**
-   * Says what is as it is by default, and may surprise: records without a time are of little use to
-   * most, but they are what Fluent Bit sends.
+   * Reports a default that may surprise: records carry no time, as with Fluent Bit, and most
+   * readers need one.
    */
   static void remark(SluiceOptions options, boolean isEncoded, Consumer<String> info) {
     FormatOptions format = options.format();

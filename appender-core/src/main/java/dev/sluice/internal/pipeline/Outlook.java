@@ -16,7 +16,7 @@ import dev.sluice.record.SluiceStats;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How many events wait, and what becomes of them if nothing gets better. Any thread. */
+/** Describes the waiting events and what happens to them if the trouble goes on. Any thread. */
 final class Outlook {
 
   private final Ledger ledger;
@@ -80,7 +80,7 @@ final class Outlook {
     return place;
   }
 
-  /** Events refused or dropped so far, but for those that are no loss. */
+  /** Events refused or dropped so far, without the reasons that are no loss. */
   long lostCount() {
     SluiceStats stats = stats();
     return stats.rejectedTotal() + stats.droppedTotal() - stats.count(DropReason.SELF_LOG);

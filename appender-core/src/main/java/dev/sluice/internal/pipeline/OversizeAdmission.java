@@ -20,9 +20,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller thread does with an event that is larger than a record may be. Each record of a
- * split event counts as an event of its own; a part that is refused is the last one, and counts for
- * the rest of them.
+ * Cuts, splits or refuses an event that is larger than a record may be. Caller threads. Each part
+ * of a split event counts as an event. If a part is refused, no further part is offered, and the
+ * refusal counts as one event.
  */
 final class OversizeAdmission<E> {
 
@@ -80,7 +80,7 @@ final class OversizeAdmission<E> {
       SmallerRecords smaller = format.smaller(event, plain);
       return append(event, smaller, large.partitionKey(), large.route(), large.createdNanos());
     } catch (OversizeException e) {
-      return DropReason.OVERSIZE; // not once more by who catches it
+      return DropReason.OVERSIZE; // not thrown: the caller would shrink it again
     }
   }
 
@@ -88,7 +88,7 @@ final class OversizeAdmission<E> {
       E event, SmallerRecords smaller, @Nullable String givenKey, int route, long createdNanos)
       throws IOException {
     boolean isSplit = policy == Oversize.SPLIT;
-    // The parts of an event belong into one shard.
+    // All parts of an event go to one shard.
     String key = isSplit && givenKey == null ? RandomKeys.next() : givenKey;
     Offer offer = new Offer(event, key, route, createdNanos);
     int maxBytes = limit.maxBytes() - offer.keyBytes();
@@ -99,7 +99,8 @@ final class OversizeAdmission<E> {
     } catch (OversizeException e) {
       offer.refused = DropReason.OVERSIZE;
     } finally {
-      // What ends the parts too early is counted as one event more, here or by who catches it.
+      // A failure between two parts counts as one more event, here or in the catch block of the
+      // caller.
       ledger.noticed(Notice.SPLIT_PART, Math.max(0, offer.accepted - (isComplete ? 1 : 0)));
     }
     if (offer.accepted > 0) {
@@ -115,7 +116,7 @@ final class OversizeAdmission<E> {
       isNews |= ledger.truncated();
     }
     if (isNews) {
-      intake.wake(); // the shipper says it
+      intake.wake(); // the shipper writes the warning
     }
   }
 

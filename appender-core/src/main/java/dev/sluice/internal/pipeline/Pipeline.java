@@ -124,12 +124,15 @@ public final class Pipeline<E> {
     }
   }
 
-  /** Called once with what stays, on the thread that delivers, at its end. */
+  /** Called once with the final counts, on the shipper thread, at its end. */
   public void whenOver(Consumer<FinalCounts<E>> action) {
     whenOver = action;
   }
 
-  /** To keep events would only put off their end. A sender thread, of the first request. */
+  /**
+   * Nothing can ever be delivered: the appender stops at once. Called on a sender thread by the
+   * first request.
+   */
   private void unusable(String cause) {
     diagnostics.say(
         "nothing can be delivered with the libraries on the class path, and the appender stops: "
@@ -144,8 +147,8 @@ public final class Pipeline<E> {
    * @param givenOptions copied; later changes have no effect
    * @param encoder the framework's own encoder or layout, or null for our formats
    * @param transport another way to the stream, or null for the AWS SDK
-   * @param fallback takes what is given up, or null
-   * @throws InvalidOptionsException with all that is wrong
+   * @param fallback takes the events that are given up, or null
+   * @throws InvalidOptionsException with all problems
    */
   public static <E> Pipeline<E> open(
       String name,
@@ -165,7 +168,8 @@ public final class Pipeline<E> {
     LibraryLook libraries = LibraryLook.begin(options, transport, guard);
     Intake intake = BufferShares.intake(options, ledger, ticker);
     Supplier<Compressor> compressors = Compressors.compile(options.format(), problems);
-    // Compression pays where it sees many lines; a KPL aggregate must stay readable for KCL.
+    // Newline aggregates are compressed as a whole, many lines at once. KCL cannot read a
+    // compressed KPL aggregate, so with kpl each event is compressed alone.
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
     ContainerLookup container = new ContainerLookup(options.format(), environment);
     RecordLimit limit =
@@ -204,8 +208,8 @@ public final class Pipeline<E> {
       }
       pipeline.check.start(guard);
       pipeline.check.await(problems);
-    } catch (Throwable t) { // such as: no more threads
-      pipeline.close(Duration.ZERO, true); // else nobody could
+    } catch (Throwable t) { // such as no more threads
+      pipeline.close(Duration.ZERO, true); // the caller gets no pipeline that it could close
       throw t;
     }
     if (!problems.isEmpty()) {
@@ -216,7 +220,7 @@ public final class Pipeline<E> {
     return pipeline;
   }
 
-  /** The same diagnostics, with standard error for what nobody sees. */
+  /** The same diagnostics, with standard error for messages that the framework does not show. */
   public static Diagnostics audible(String name, Diagnostics diagnostics) {
     return new StderrDiagnostics(name, diagnostics, Ticker.system());
   }
@@ -241,12 +245,18 @@ public final class Pipeline<E> {
     return shipperThread.flush(timeout);
   }
 
-  /** As {@link #flush}, for all pipelines of this class loader and what is queued before them. */
+  /**
+   * As {@link #flush}, for all pipelines of this class loader and for events in queues of the
+   * frameworks.
+   */
   public static boolean flushAll(Duration timeout) throws InterruptedException {
     return Running.flush(timeout, Ticker.system());
   }
 
-  /** Delivers what is buffered, at most for this time, and counts the rest; now, or later on. */
+  /**
+   * Delivers the buffered events for at most this time and counts the rest as lost; at once or in
+   * the background.
+   */
   public void close(Duration timeout, boolean later) {
     ending.close(timeout, later);
   }
@@ -259,7 +269,7 @@ public final class Pipeline<E> {
     return ending.isOver();
   }
 
-  /** What stays when all is over, or null while anything may happen. */
+  /** The final counts, or null until the pipeline has ended. */
   public @Nullable FinalCounts<E> finalCounts() {
     return shipperThread.isOver() ? admission.finalCounts(monitor.snapshot()) : null;
   }

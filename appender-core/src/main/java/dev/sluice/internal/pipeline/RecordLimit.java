@@ -3,19 +3,19 @@
 package dev.sluice.internal.pipeline;
 
 /**
- * What an event may have as a record, data and key: what the stream takes. Read by caller threads,
- * learned by another.
+ * How large a record may be, data and key: the limit of the stream. Caller threads read it; the
+ * thread that asks the stream sets it.
  */
 final class RecordLimit {
 
-  /** By so much, and a thousandth, a frame may be larger than what does not compress in it. */
+  /** Data that does not compress may grow by this and a thousandth. */
   private static final int FRAME_BYTES = 64;
 
   private final boolean compressedLater;
   private volatile int maxBytes;
 
   /**
-   * @param streamBytes what the stream takes as one record
+   * @param streamBytes the largest record that the stream takes
    * @param compressedLater whether events are compressed when they have passed this limit
    */
   RecordLimit(int streamBytes, boolean compressedLater) {

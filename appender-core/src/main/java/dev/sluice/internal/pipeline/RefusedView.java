@@ -17,7 +17,7 @@ public final class RefusedView {
     this.view = view;
   }
 
-  /** The number of what counts there, as that of a pipeline's. */
+  /** Identifies this opening among all of the JVM, as a pipeline's number does. */
   public static long nextOpening() {
     return Openings.next();
   }
@@ -28,7 +28,7 @@ public final class RefusedView {
       SluiceOptions options,
       Supplier<SluiceSnapshot> source,
       Diagnostics diagnostics) {
-    if (!options.wantsJmx()) {
+    if (!options.hasJmx()) {
       return null;
     }
     try {

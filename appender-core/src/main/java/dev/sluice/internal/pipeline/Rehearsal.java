@@ -20,20 +20,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends invented events to an appender that nobody sees, while the real one starts. So each class
- * that a caller needs is initialised with a whole stack under it, the classes of refusals included:
- * the first event of a JVM may come from the handler of a StackOverflowError, and a class whose
- * initialiser ends with one is broken until the JVM ends. And a library that is too old is found
- * out before it costs an event.
+ * Appends invented events to an admission without a pipeline, while the appender starts. This
+ * initialises each class that a caller needs, those for refusals too, on a stack with enough room.
+ * The first real event may come from the handler of a StackOverflowError, and a class whose
+ * initialiser ends with one is broken until the JVM ends. It also shows a library that is too old
+ * before it costs an event.
  *
- * <p>An encoder, a layout and a pattern of the application are not shown what was invented: they
- * may count. {@link FirstEvents} is for these.
+ * <p>An encoder, a layout and a pattern of the application get no invented events, because they may
+ * count. {@link FirstEvents} protects these.
  *
  * @param <E> the framework's event
  */
 final class Rehearsal<E> {
 
-  /** Builds an admission as the real one is built, but for these. */
+  /** Builds an admission as the real one is built, with these parts replaced. */
   @FunctionalInterface
   interface Stage<E> {
     Admission<E> build(
@@ -44,12 +44,12 @@ final class Rehearsal<E> {
         Ledger ledger);
   }
 
-  /** What the stub of an encoder writes: JSON, so that keys are looked for. */
+  /** The bytes of the encoder's stub: JSON, so that keys are read from it. */
   private static final byte[] ENCODED = "{\"message\":\"\"}".getBytes(StandardCharsets.UTF_8);
 
   /**
-   * What was done in this JVM for these options and this framework: it lasts, and a warm start of
-   * an appender does not pay for it again. Bounded, for applications that make ever new options.
+   * The options and frameworks that were rehearsed in this JVM. Classes stay initialised, so the
+   * next start skips it. Bounded, for applications that make ever new options.
    */
   private static final Set<Integer> DONE = ConcurrentHashMap.newKeySet();
 
@@ -82,7 +82,8 @@ final class Rehearsal<E> {
     if (isKeyPattern) {
       this.options.set("partitionKey", "random");
     }
-    if (routes != null && isRoutePattern && routesFrom >= 0) { // else it is refused anyway
+    // otherwise the options are refused anyway
+    if (routes != null && isRoutePattern && routesFrom >= 0) {
       this.options.set("streamRoutes", "logger" + routes.substring(routesFrom));
     }
     this.options.buffer().set("maxEvents", MAX_EVENTS); // the third is refused
@@ -90,9 +91,9 @@ final class Rehearsal<E> {
   }
 
   /**
-   * Does it all; a class path that cannot write an event becomes a problem.
+   * Appends the samples. A class path that cannot write an event becomes a problem.
    *
-   * @param firsts learns which kinds of events were written here, and need no care any more
+   * @param firsts learns which kinds of events were written here and need no protection
    */
   void run(SelfLogGuard guard, Stage<E> stage, FirstEvents firsts, Problems problems) {
     int known =
@@ -122,7 +123,7 @@ final class Rehearsal<E> {
       misfit(e, problems);
       return;
     } catch (Exception | Error e) {
-      return; // the events of the application are other ones: they will show it, or not
+      return; // real events may not fail in the same way
     }
     append(admission, guard, samples, intake, limit);
     markWritten(firsts);
@@ -165,7 +166,7 @@ final class Rehearsal<E> {
     samples.forEach(admission::append); // from the third on there is no room
     boolean[] mark = guard.enter(reader, samples.get(0));
     if (mark != null) {
-      admission.append(samples.get(0)); // as if from within an append
+      admission.append(samples.get(0)); // as if logged inside an append
       mark[0] = false;
     }
     admission.countRefused(DropReason.SELF_LOG, Severity.ERROR);

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** What {@code debug=true} says of a request: counts, sizes and codes, never keys or contents. */
+/**
+ * The line of a request with {@code debug=true}: counts, sizes and codes, never keys or contents.
+ */
 final class RequestLine {
 
   private RequestLine() {}

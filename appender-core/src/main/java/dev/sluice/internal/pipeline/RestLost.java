@@ -12,16 +12,16 @@ import java.util.Map;
 
 /**
  * The counts of a pipeline whose shipper thread hangs when the time of its stop is over, as if the
- * thread had given up all that is in memory. It may hang in the middle of a step: what is lost
- * follows from what was accepted and what became of it.
+ * thread had given up all events in memory. The thread may hang in the middle of a step. So the
+ * number lost is computed: accepted events less those with a known end.
  */
 final class RestLost {
 
   private RestLost() {}
 
   /**
-   * @param held in memory, with what the step that hangs has settled and not released
-   * @param leaving counted as in the spool, and not on disk yet
+   * @param held events in memory, with those that the hanging step has settled and not released
+   * @param leaving events that count as in the spool and are not on disk yet
    */
   static SluiceStats of(SluiceStats stats, SeverityCounts held, Amount leaving) {
     long inSpool = stats.inSpool() - leaving.events();
@@ -67,7 +67,7 @@ final class RestLost {
         stats.causes());
   }
 
-  /** So many of them: without the lowest severities, as far as there are too many. */
+  /** At most this many of them; the lowest severities are left out first. */
   private static SeverityCounts cutTo(long total, SeverityCounts counts) {
     SeverityCounts left = counts;
     for (Severity severity : Severity.values()) {

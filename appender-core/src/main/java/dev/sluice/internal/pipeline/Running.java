@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * The pipelines of this class loader that deliver, for those who wait for all of them. It keeps
- * nobody longer than the pipeline's own thread does: that takes itself away when it ends.
+ * The running pipelines of this class loader, for callers who flush all of them. A pipeline is
+ * removed by its own thread when that ends, so this table keeps no pipeline alive.
  */
 final class Running {
 
   /**
-   * What stands in front of a pipeline, and behind it.
+   * The framework's queues in front of a pipeline, and its fallback.
    *
-   * @param queues whether the framework holds events that will come
-   * @param handsOver whether it has a fallback: what it gives up may come to another pipeline
+   * @param queues whether the framework still holds events for it
+   * @param handsOver whether it has a fallback: its events may go to another pipeline
    */
   record Surroundings(BooleanSupplier queues, boolean handsOver) {}
 
@@ -32,7 +32,7 @@ final class Running {
 
   private Running() {}
 
-  /** Starts it. Known before: it may end at any time. */
+  /** Starts it. It is added first, because it may end at any time. */
   static void start(ShipperThread pipeline, Surroundings surroundings) {
     ALL.put(pipeline, surroundings);
     try {
@@ -49,14 +49,14 @@ final class Running {
   }
 
   /**
-   * Whether all that was appended to any of them before this call, or waited in a queue of the
-   * framework, is delivered or dropped within the time. Any thread; on one of ours it waits for
-   * nothing.
+   * Whether all events that were appended to any of them before this call, or waited in a queue of
+   * the framework, are delivered or dropped within the time. Any thread; a thread of ours does not
+   * wait.
    */
   static boolean flush(Duration timeout, Ticker ticker) throws InterruptedException {
     long waitNanos = SelfLogGuard.isOnOwnThread() ? 0 : ShipperThread.nanos(timeout);
     long deadlineNanos = ticker.nanoTime() + waitNanos;
-    // One more for each that hands over: the events may go from one to the next.
+    // One more round for each pipeline with a fallback: events may go from one to the next.
     long rounds = 1 + ALL.values().stream().filter(Surroundings::handsOver).count();
     boolean settled = true;
     for (; settled && rounds > 0; rounds--) {
@@ -65,13 +65,13 @@ final class Running {
     return settled;
   }
 
-  /** All at once, and not one after the other: each of them hurries from now on. */
+  /** Begins all flushes before it waits for the first: all pipelines hurry at once. */
   private static boolean flushOnce(long deadlineNanos, Ticker ticker) throws InterruptedException {
     List<Flush> flushes = new ArrayList<>();
     try {
       begin(flushes);
       boolean settled = awaitEmpty(deadlineNanos, ticker);
-      begin(flushes); // of what was queued, and of pipelines that it started
+      begin(flushes); // once more, for events that were queued and pipelines that these started
       for (Flush flush : flushes) {
         settled &= flush.await(Math.max(0, deadlineNanos - ticker.nanoTime()));
       }
@@ -85,7 +85,7 @@ final class Running {
     ALL.keySet().forEach(pipeline -> flushes.add(pipeline.beginFlush()));
   }
 
-  /** Frameworks do not say when a queue of theirs is empty. */
+  /** Polls, because frameworks do not announce that a queue is empty. */
   private static boolean awaitEmpty(long deadlineNanos, Ticker ticker) throws InterruptedException {
     Set<BooleanSupplier> queues = new HashSet<>();
     ALL.values().forEach(each -> queues.add(each.queues()));
@@ -103,7 +103,7 @@ final class Running {
     return true;
   }
 
-  /** A framework that is being stopped may throw, and then holds nothing that would still come. */
+  /** A framework that is being stopped may throw. Then no more events come from it. */
   private static boolean holds(BooleanSupplier queue) {
     try {
       return queue.getAsBoolean();

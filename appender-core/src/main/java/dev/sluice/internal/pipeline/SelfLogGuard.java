@@ -15,27 +15,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the pipeline's threads, and recognises events that they raise: with the appender on the
- * root logger at TRACE, the SDK's lines about a request would become the next request for ever.
+ * Makes the pipeline's threads and recognises events that they log. With the appender on the root
+ * logger at TRACE, the SDK's lines about a request would become the next request, for ever.
  *
- * <p>An event is ours when the thread that appends it is one of those threads, which do nothing but
- * our work. Threads that the application's code starts from there are the application's. An event
- * that comes through an asynchronous appender brings no more than the names of its thread and its
- * logger: see {@link #isNamedAsOurs}.
+ * <p>An event is ours if one of those threads appends it: they do only our work. Threads that the
+ * application's code starts from there are the application's. An event that comes through an
+ * asynchronous appender has only the names of its thread and logger: see {@link #isNamedAsOurs}.
  *
- * <p>One kind of event passes on our threads: what another appender of ours gives up and hands over
- * to this one. The name of its thread says which appenders it went through, so that none of them
- * gets it again.
+ * <p>One kind of event is accepted on our threads: an event that another appender of ours gives up
+ * and hands over. The name of its thread lists the appenders that it went through, so that none of
+ * them gets it again.
  */
 final class SelfLogGuard implements ThreadFactory {
 
   private static final String THREAD_PREFIX = "sluice-";
   private static final String SHIPPER_SUFFIX = "-ship";
 
-  /** Between the appenders that handed an event over, one to the other. */
+  /** Stands between the names of appenders that handed an event over. */
   private static final String TO = " > ";
 
-  /** Threads that the SDK starts and names itself: ours only when they talk about SDK or HTTP. */
+  /**
+   * Threads that the SDK starts and names itself: ours only if their logger is the SDK's or its
+   * HTTP client's.
+   */
   private static final String REAPER_THREAD = "idle-connection-reaper";
 
   private static final String SDK_THREAD_PREFIX = "sdk-";
@@ -82,11 +84,12 @@ final class SelfLogGuard implements ThreadFactory {
   /**
    * Enters an append, or returns null: the event was raised inside one, or by our own threads.
    *
-   * @return what is set to false at the end: a write needs no stack, and so no thread stays marked
+   * @return the mark, which the caller sets to false at the end: a write needs no stack, so no
+   *     thread stays marked
    */
   <E> boolean @Nullable [] enter(EventReader<E> reader, E event) {
-    // Never null, also with each new thread: a null that was never seen before makes the JIT
-    // compiler throw away the code of the whole append.
+    // Never null, for a new thread too: a null that it has not seen before makes the JIT compiler
+    // discard the code of the whole append.
     boolean[] mark = inside.get();
     if (mark[0] || isOwn(reader, event)) {
       return null;
@@ -95,7 +98,7 @@ final class SelfLogGuard implements ThreadFactory {
     return mark;
   }
 
-  /** Whether our own threads raised it. */
+  /** Whether one of our threads logged it. */
   <E> boolean isOwn(EventReader<E> reader, E event) {
     String thread = reader.threadName(event);
     if (thread.startsWith(THREAD_PREFIX)
@@ -119,30 +122,32 @@ final class SelfLogGuard implements ThreadFactory {
         && isOfTheSdk(reader, event);
   }
 
-  /** Whether the SDK or its HTTP client says this: what nobody needs to know when it is refused. */
+  /** Whether the SDK or its HTTP client logged this. Such refusals are not reported. */
   static <E> boolean isOfTheSdk(EventReader<E> reader, E event) {
     String logger = reader.loggerName(event);
     return logger.startsWith(SDK_LOGGERS) || logger.startsWith(HTTP_LOGGERS);
   }
 
-  /** Whether another appender of ours gives it up, and did not get it from this one before. */
+  /** Whether another appender of ours gives this event up, and it was not here before. */
   private boolean isHandedOver(String thread) {
     int end = thread.length() - SHIPPER_SUFFIX.length();
     List<String> path =
         List.of(thread.substring(Math.min(end, THREAD_PREFIX.length()), end).split(TO, -1));
     if (path.contains(appender)) {
-      return false; // or it would go round for ever
+      return false; // otherwise it would go round for ever
     }
     givers.addAll(path);
     return true;
   }
 
-  /** Lets the events that are handed over bear the name that other appenders know. */
+  /** Wraps a fallback, so that its events carry the names that other appenders recognise. */
   @Nullable Fallback named(@Nullable Fallback fallback) {
     return fallback == null ? null : event -> fallback.take(event.by(handOverThread()));
   }
 
-  /** The thread's name for events that this appender hands over: it tells the whole way. */
+  /**
+   * The thread's name for events that this appender hands over, with all appenders on their way.
+   */
   private String handOverThread() {
     Set<String> path = new TreeSet<>(givers);
     path.remove(appender);

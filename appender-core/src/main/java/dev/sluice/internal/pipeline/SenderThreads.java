@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that run the blocking transport: as many as requests may be under way, and one that
- * asks the service about its streams. Its question may hang, and records do not wait for it.
+ * The threads that run the blocking transport: one for each request in flight, and one that asks
+ * the service about its streams. That question may hang, and records do not wait for it.
  */
 final class SenderThreads {
 

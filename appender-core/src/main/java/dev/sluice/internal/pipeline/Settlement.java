@@ -24,8 +24,8 @@ import dev.sluice.spi.Fallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of every record: counts what became of it, and gives the room it held back to the intake.
- * Shipper thread only.
+ * The end of every record: counts its outcome and gives its room back to the intake. Shipper thread
+ * only.
  */
 final class Settlement implements DiskAccounts {
 
@@ -75,9 +75,9 @@ final class Settlement implements DiskAccounts {
   }
 
   /**
-   * Counts what was handed over before; takes no memory.
+   * Counts a record that was handed over before. Needs no memory.
    *
-   * @param why what the last try came to, or null where none failed
+   * @param why the verdict on the last try, or null if none failed
    */
   void dropped(DropReason reason, @Nullable Verdict why, PutEntry entry) {
     ledger.dropped(reason, entry.severities(), entry.eventBytes());
@@ -115,7 +115,7 @@ final class Settlement implements DiskAccounts {
     ledger.dropped(reason, amount.severities(), amount.eventBytes());
   }
 
-  /** Whether somebody takes what is given up. */
+  /** Whether a fallback or a dead letter file takes records that are given up. */
   boolean wantsRest() {
     return deadLetters.isWanted();
   }
@@ -134,7 +134,7 @@ final class Settlement implements DiskAccounts {
     deadLetters.close();
   }
 
-  /** All that is still held is lost. */
+  /** Counts all events that are still held as lost. */
   void lostRest(DropReason reason) {
     release();
     Held held = intake.held();
@@ -144,7 +144,7 @@ final class Settlement implements DiskAccounts {
     }
   }
 
-  /** Once for all that was settled: each release takes the lock and wakes waiting callers. */
+  /** One release for all settled records: each release takes the lock and wakes waiting callers. */
   void release() {
     if (!released.isEmpty()) {
       intake.release(released.held());

@@ -20,9 +20,9 @@ final class ShipperThread {
   }
 
   /**
-   * The wish of another thread that all ends.
+   * A request of another thread to stop.
    *
-   * @param before what was appended until then; the intake closes when it is settled
+   * @param before the events appended until then; the intake closes when they are settled
    */
   private record Stop(long timeoutNanos, long deadlineNanos, Flush before) {}
 
@@ -74,7 +74,7 @@ final class ShipperThread {
           done = step();
         } catch (InterruptedException e) {
           done = goOn();
-        } catch (Throwable t) { // whatever happened, records wait to be shipped
+        } catch (Throwable t) { // whatever happened, there are records to ship
           done = survive(t);
         }
       }
@@ -86,16 +86,16 @@ final class ShipperThread {
   private boolean step() throws InterruptedException {
     Stop wish = stop.get();
     if (wish != null && !stopping) {
-      shipper.tryOnceMore(); // first: there may be no memory for it
+      shipper.tryOnceMore(); // first: it may find no memory
       flushes.add(wish.before());
       stopping = true;
     }
     shipper.hurry(wish != null || flushes.isWanted());
     shipper.runOnce();
-    oldest.tell(shipper); // before those look whose flush ends
+    oldest.publish(shipper); // before flushes end: their callers read it
     flushes.settle(shipper);
     if (wish != null && wish.before().isDone() && intake.isOpen()) {
-      intake.close(); // not before: callers still log, and what they log has a way out
+      intake.close(); // not earlier: callers still log, and their events can still be delivered
     }
     if (!isDone()) {
       shipper.awaitWork(wish == null ? Ticker.NEVER_NANOS : nanosToHandOver(wish));
@@ -113,12 +113,12 @@ final class ShipperThread {
           Trouble.SHIPPER_INTERRUPTED,
           "the thread that sends was interrupted, and goes on: only a stop of the appender ends it");
       return isDone();
-    } catch (Throwable t) { // memory is short, perhaps
+    } catch (Throwable t) { // probably a lack of memory
       return false;
     }
   }
 
-  /** Says it, breathes, and goes on. */
+  /** Reports the error, waits a second, and goes on. */
   private boolean survive(Throwable failure) {
     try {
       diagnostics.warn(
@@ -137,14 +137,14 @@ final class ShipperThread {
     try {
       shipper.abandon(wish == null ? ticker.nanoTime() : wish.deadlineNanos());
     } finally {
-      intake.close(); // nothing may be accepted that nobody would count
+      intake.close(); // later events would not be counted
       ended = true;
       try {
         flushes.endAll();
       } finally {
         try {
           atEnd.run();
-        } catch (Throwable t) { // the application's transport may throw what it does not declare
+        } catch (Throwable t) { // a transport of the application may throw anything
           diagnostics.say("the transport was not closed: " + t);
         }
       }
@@ -157,7 +157,7 @@ final class ShipperThread {
     return new Stop(timeoutNanos, nowNanos + timeoutNanos, flushes.newFlush());
   }
 
-  /** Time until the rest is to be handed over: what the disk takes needs a part of the stop's. */
+  /** Time until the hand-over: a part of the stop's time is kept for the disk. */
   private long nanosToHandOver(Stop wish) {
     long budgetNanos = Math.min(wish.timeoutNanos() / 2, shipper.handOverNanos());
     return wish.deadlineNanos() - budgetNanos - ticker.nanoTime();
@@ -172,28 +172,29 @@ final class ShipperThread {
   /**
    * Waits until everything appended before this call is delivered or dropped.
    *
-   * @return whether all was settled within the time
+   * @return whether all events were settled within the time
    */
   boolean flush(Duration timeout) throws InterruptedException {
     Flush flush = beginFlush();
     try {
-      return flush.await(deliveryThreads.isCurrent() ? 0 : nanos(timeout)); // not for itself
+      // it cannot wait for itself
+      return flush.await(deliveryThreads.isCurrent() ? 0 : nanos(timeout));
     } finally {
       flush.end();
     }
   }
 
-  /** Hurries from now on, until the flush is done or its caller ends it. */
+  /** Hurries until the flush is done or its caller ends it. */
   Flush beginFlush() {
     Flush flush = flushes.newFlush();
     flushes.add(flush);
     if (ended) {
-      flush.end(); // all is settled, and nobody takes wishes any more
+      flush.end(); // all is settled, and the thread takes no more requests
     }
     return flush;
   }
 
-  /** How long ago the oldest event that is held was appended, or 0. Any thread. */
+  /** The age of the oldest event in memory or on disk, or 0. Any thread. */
   long oldestAgeNanos() {
     return oldest.ageNanos(intake);
   }
@@ -204,15 +205,15 @@ final class ShipperThread {
   }
 
   /**
-   * Lets the thread deliver what is held and end: at the latest when this time is over. Events are
-   * taken until that which was there before is settled, or the time is over. The first wish counts.
+   * Lets the thread deliver the events it holds and end, at the latest after this time. The intake
+   * takes events until the earlier ones are settled or the time is over. The first request counts.
    */
   void requestStop(Duration timeout) {
     stop.compareAndSet(null, newStop(timeout));
     intake.wake();
   }
 
-  /** Whether the calling thread is one that delivers. */
+  /** Whether the calling thread delivers. */
   boolean isOurs() {
     return deliveryThreads.isCurrent();
   }
@@ -222,7 +223,7 @@ final class ShipperThread {
     return intake.isOpen();
   }
 
-  /** Whether nothing more will be sent, and all is counted. */
+  /** Whether the thread has ended and all events are counted. */
   boolean hasEnded() {
     return ended;
   }
@@ -240,7 +241,7 @@ final class ShipperThread {
       try {
         TimeUnit.NANOSECONDS.timedJoin(thread, endNanos - ticker.nanoTime());
       } catch (InterruptedException e) {
-        interrupted = true; // the time is bounded anyway: finish, then let the caller know
+        interrupted = true; // the wait is bounded: finish it, then restore the flag
       }
     }
     if (interrupted) {
@@ -249,7 +250,7 @@ final class ShipperThread {
     return !thread.isAlive();
   }
 
-  /** For ever is bounded, and no time is negative. */
+  /** Bounds a time at 0 and at the largest number of nanoseconds. */
   static long nanos(Duration time) {
     boolean forEver = time.compareTo(Duration.ofNanos(Ticker.NEVER_NANOS)) >= 0;
     return time.isNegative() ? 0 : forEver ? Ticker.NEVER_NANOS : time.toNanos();

@@ -7,7 +7,7 @@ import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.record.PutEntry;
 import java.util.function.Consumer;
 
-/** Lets the spooler decide where the records are that the batcher has finished. */
+/** Lets the spooler decide whether a finished record goes to memory or to disk. */
 record SpoolKeeper(Spooler spooler) implements Keeper {
 
   @Override
@@ -22,7 +22,7 @@ record SpoolKeeper(Spooler spooler) implements Keeper {
       try {
         memory.accept(kept);
       } catch (OutOfMemoryError e) {
-        spooler.settled(kept); // it comes again, and is written again
+        spooler.settled(kept); // the batcher offers it again, and it is written again
         throw e;
       }
     }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes everything on to the framework's own diagnostics. What nobody sees there it also writes to
- * standard error: warnings, errors, and that a trouble is over. Any thread.
+ * Passes each message on to the framework's diagnostics. If the framework shows it to nobody, it
+ * also goes to standard error: warnings, errors, and the end of a trouble. Any thread.
  */
 final class StderrDiagnostics implements Diagnostics {
 
@@ -56,7 +56,8 @@ final class StderrDiagnostics implements Diagnostics {
   @Override
   public void warn(String message, @Nullable Throwable cause) {
     framework.warn(message, cause);
-    // Its message may quote an event: the framework has all of it.
+    // The message of an exception may quote an event; the framework gets it, standard error does
+    // not.
     write(Level.WARN, cause == null ? message : message + ": " + cause.getClass().getName());
   }
 
@@ -74,7 +75,7 @@ final class StderrDiagnostics implements Diagnostics {
 
   @Override
   public boolean isSeen(Level level) {
-    return true; // here or there
+    return true; // on standard error or in the framework
   }
 
   private static String causes(Throwable failure) {
@@ -100,7 +101,7 @@ final class StderrDiagnostics implements Diagnostics {
     lines.write("sluice " + level + " [" + appender + "] " + printable(message + last));
   }
 
-  /** Two threads may both begin a minute: then a few more lines are written. */
+  /** Two threads may both begin a minute. Then a few more lines are written. */
   private boolean isTooMuch() {
     long beganNanos = minuteBeganNanos.get();
     long nowNanos = ticker.nanoTime();

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines to standard error. If nobody reads its other end, a write waits for ever. So a
- * thread of its own writes. The thread that has a line waits a moment for that thread to end: an
- * appender that says why it does not start leaves no thread behind.
+ * Writes lines to standard error. If nobody reads the other end of the pipe, a write waits for
+ * ever, so a thread of its own writes. The caller waits a moment for that thread to end: an
+ * appender that reports why it does not start leaves no thread behind.
  */
 final class StderrLines {
 
@@ -21,19 +21,18 @@ final class StderrLines {
 
   private final SelfLogGuard threads;
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final AtomicReference<@Nullable Thread> writer =
-      new AtomicReference<>(); // while it works
+  private final AtomicReference<@Nullable Thread> writer = new AtomicReference<>(); // while it runs
   private volatile boolean stuck; // the last line was not written in time
 
   StderrLines(String appender) {
-    this.threads = new SelfLogGuard(appender); // standard error may lead into a logger
+    this.threads = new SelfLogGuard(appender); // standard error may be redirected into a logger
   }
 
   /** Any thread; keeps the interrupt flag. Lines that find no room are left out. */
   void write(String line) {
     try {
       if (!waiting.offer(line)) {
-        return; // nobody reads what is written there
+        return; // the other end is not read
       }
       Thread working = working();
       if (!stuck) {
@@ -47,7 +46,7 @@ final class StderrLines {
     }
   }
 
-  /** The thread that will write what waits: one that is at it, or a new one. */
+  /** The thread that writes the waiting lines: the running one, or a new one. */
   private Thread working() {
     Thread fresh = threads.newThread("stderr", this::writeAll);
     Thread winner = writer.compareAndExchange(null, fresh);
@@ -74,7 +73,7 @@ final class StderrLines {
       }
       stuck = false;
       writer.set(null);
-      // A line may have come after the last look: the first thread to see it writes it.
+      // A line may have come after the last look. The first thread to see it writes it.
     } while (!waiting.isEmpty() && writer.compareAndSet(null, self));
   }
 
@@ -82,7 +81,8 @@ final class StderrLines {
     try {
       System.err.println(line);
     } catch (RuntimeException | Error e) {
-      // A stream of the application's own: there is nobody left to tell.
+      // System.err may be a stream of the application. If it fails, there is no other place for the
+      // message.
     }
   }
 }

@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the end of the JVM wait for the end of a pipeline. It is registered at the start, for
- * applications that do not stop their framework, or when a stop begins, which a JVM that ends would
- * cut short. Any thread.
+ * Lets the end of the JVM wait for the end of a pipeline. It is registered at the start for
+ * applications that do not stop their framework, and otherwise when a stop begins, so that the JVM
+ * does not end during it. Any thread.
  */
 final class StopHook {
 
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
 
   /**
-   * Registers it, unless that was done before.
+   * Registers it once.
    *
    * @return false when the JVM ends already: a stop of the appender then has to be waited for
    */
@@ -26,7 +26,7 @@ final class StopHook {
     }
     try {
       Runtime.getRuntime().addShutdownHook(hook);
-      if (thread.get() != hook) { // remove was faster, and found nothing
+      if (thread.get() != hook) { // remove() ran before it was registered
         Runtime.getRuntime().removeShutdownHook(hook);
       }
       return true;
@@ -36,14 +36,14 @@ final class StopHook {
     }
   }
 
-  /** The pipeline is closed: nothing may keep its class loader. */
+  /** The pipeline is closed: the hook must not keep its class loader. */
   void remove() {
     Thread hook = thread.getAndSet(null);
     if (hook != null && hook != Thread.currentThread()) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The JVM ends: it runs, and finds the pipeline closed.
+        // The JVM ends: the hook runs, and the pipeline is closed already.
       }
     }
   }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks the streams up while the appender starts, if the options ask for it: to warn, to refuse the
- * start, or to learn how large a record may be. On a thread of its own, which ends with the answer.
+ * start, or to learn how large a record may be. A thread of its own asks and ends with the answer.
  */
 final class StreamCheck {
 
@@ -50,7 +50,7 @@ final class StreamCheck {
     this.diagnostics = diagnostics;
   }
 
-  /** Begins to look, unless nobody wants to know. */
+  /** Begins the look-up, if an option needs it. */
   void start(SelfLogGuard threads) {
     if (mode != CheckStream.OFF || learnsLimit) {
       threads.newThread("check", Untraced.byAll(this::look)).start();
@@ -85,14 +85,14 @@ final class StreamCheck {
     }
   }
 
-  /** The least of all streams, or what every stream takes where one of them is not known. */
+  /** The smallest limit of all streams, or the default limit if one of them is not known. */
   private void learn(int maxRecordBytes) {
     if (learnsLimit && maxRecordBytes > BatchOptions.RECORD_LIMIT_OF_A_NEW_STREAM) {
       limit.learn(maxRecordBytes);
     }
   }
 
-  /** With {@code checkStream=fail}, waits for the answer and adds what is wrong. */
+  /** With {@code checkStream=fail}, waits for the answer and adds its problem. */
   void await(Problems problems) {
     if (mode != CheckStream.FAIL) {
       return;

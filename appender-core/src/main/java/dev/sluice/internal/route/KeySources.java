@@ -33,14 +33,14 @@ public record KeySources<E>(
       "fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
           + " or trace";
 
-  /** What the option names, of any type. */
+  /** Reads the value that the option names. */
   @FunctionalInterface
   private interface ValueSource<E> {
     @Nullable Object valueIn(E event, byte[] record);
   }
 
   /**
-   * The source, or null: the text is none, which becomes a problem.
+   * The source, or null with a problem if the text is none.
    *
    * @param option whose text it is
    */

@@ -51,7 +51,7 @@ public final class PartitionKeys<E> {
   }
 
   /**
-   * The key, or null: any, so that records without a key spread over all shards.
+   * The key, or null for any key: records without a key spread over all shards.
    *
    * @param record the event's bytes before they are compressed
    */
@@ -67,7 +67,7 @@ public final class PartitionKeys<E> {
     return sound(text);
   }
 
-  /** What decides the shard in place of the key's own hash, or null: nothing does. */
+  /** The hash that decides the shard in place of the key's own, or null. */
   public @Nullable String explicitHashKey(@Nullable String key) {
     return key == null || salted == null ? null : salted.of(key);
   }
@@ -75,7 +75,7 @@ public final class PartitionKeys<E> {
   /** At most 256 Unicode characters, never half of one, nor one that UTF-8 cannot hold. */
   private static String sound(String key) {
     int max = KinesisLimits.MAX_KEY_CODE_POINTS;
-    // Two characters of a string at most are one of Unicode: a long text is not read to its end.
+    // A Unicode character has at most two chars, so a long text is not read to its end.
     String start = key.length() > 2 * max ? key.substring(0, 2 * max) : key;
     if (start.length() <= max || start.codePointCount(0, start.length()) <= max) {
       return Utf8.repair(start);

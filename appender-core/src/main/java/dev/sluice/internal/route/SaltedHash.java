@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Chooses the shard of a key by a secret, in place of the MD5 that everybody can compute: the first
+ * Chooses the shard of a key by a secret instead of the MD5 that everybody can compute: the first
  * 16 bytes of HMAC-SHA-256(salt, key) as Kinesis's explicit hash key. Thread-safe; keeps a Mac for
  * each of a few threads.
  */

@@ -98,7 +98,7 @@ public final class StreamRoutes<E> {
     }
   }
 
-  /** All streams; the place of each is its route. */
+  /** All streams; the index of each is its route. */
   public List<String> streams() {
     return streams;
   }

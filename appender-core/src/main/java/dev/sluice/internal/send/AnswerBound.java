@@ -12,9 +12,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.Abortable;
 
 /**
- * Bounds what is read of an answer: the SDK keeps it on the heap, and a gateway may send any amount
- * as its error page. Counted are the bytes that the SDK gets to see, so neither a wrong length nor
- * compression matters. Part of each client.
+ * Bounds the bytes that are read of an answer: the SDK keeps it on the heap, and the error page of
+ * a gateway may have any size. It counts the bytes that the SDK reads, so a wrong length or
+ * compression does not matter. Part of each client.
  */
 final class AnswerBound implements ExecutionInterceptor {
 
@@ -24,10 +24,10 @@ final class AnswerBound implements ExecutionInterceptor {
   /** GetRecords answers with 10 MiB of data, which JSON makes a third longer, and their keys. */
   static final int MAX_RECORDS_BYTES = 32 << 20;
 
-  /** The code and the message of an error are at its start. */
+  /** The bound of an error: its code and message are at the start. */
   static final int MAX_ERROR_BYTES = 64 << 10;
 
-  /** The service, or who speaks for it, says too much. */
+  /** The answer exceeds its bound. */
   static final class AnswerTooLargeException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -50,7 +50,7 @@ final class AnswerBound implements ExecutionInterceptor {
     return context.responseBody().map(answer -> new Bounded(answer, isError, maxBytes));
   }
 
-  /** An error ends at the bound as if that were all, so that its status still counts. */
+  /** The body of an error ends at the bound, so that its status still counts. */
   private static final class Bounded extends FilterInputStream implements Abortable {
 
     private final InputStream answer;
@@ -85,9 +85,9 @@ final class AnswerBound implements ExecutionInterceptor {
 
     private int beyond() throws IOException {
       if (!isError && answer.read() < 0) {
-        return -1; // exactly so much
+        return -1; // the answer ends at the bound
       }
-      abort(); // a mere close would read the rest of it, to keep the connection
+      abort(); // close() would read the rest, to keep the connection
       if (isError) {
         return -1;
       }
@@ -103,7 +103,7 @@ final class AnswerBound implements ExecutionInterceptor {
 
     @Override
     public boolean markSupported() {
-      return false; // what is read again would count twice
+      return false; // bytes that are read again would count twice
     }
 
     /** After an abort the connection is closed already, and to close it again may fail. */

@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
-/** The files that say who we are and whom we trust. Read on sender threads, never written. */
+/**
+ * Reads the files of profiles, tokens and trusted certificates. Sender threads; never writes them.
+ */
 final class ClientFiles {
 
   private ClientFiles() {}
 
   /**
-   * The profiles of a file, read again when it was changed. A credentials file has {@code [name]}
-   * where a configuration file has {@code [profile name]}: it may be either.
+   * The profiles of a file, read again when it was changed. It may be a credentials file with
+   * {@code [name]} or a configuration file with {@code [profile name]}.
    */
   static ProfileFileSupplier profiles(String file) {
     Path path = Path.of(file);
@@ -31,7 +33,7 @@ final class ClientFiles {
         ProfileFileSupplier.reloadWhenModified(path, ProfileFile.Type.CONFIGURATION));
   }
 
-  /** The token in a file, as it is now: its issuer replaces it from time to time. */
+  /** The present token in a file. Its issuer replaces it from time to time. */
   static String token(String file) {
     try {
       return Files.readString(Path.of(file)).strip();
@@ -40,7 +42,9 @@ final class ClientFiles {
     }
   }
 
-  /** Trusts what the store trusts and nothing else; dates and host names are checked as ever. */
+  /**
+   * Trusts the certificates in the store and no others. Dates and host names are checked as always.
+   */
   static TrustManager[] trustManagers(String file, @Nullable String password) {
     try {
       char[] secret = password == null ? null : password.toCharArray();

@@ -10,18 +10,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client is built from, copied from the options at start. No record: its toString would
- * print the secrets.
+ * The settings of a client, copied from the options at start. It is no record, because a toString
+ * would print the secrets.
  */
 public final class ClientSettings {
 
-  /** As the SDK has it for its own STS clients. */
+  /** The same as the SDK's for its own STS clients. */
   private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(30);
 
   /** Load balancers and firewalls forget a link after a minute or later. */
   static final Duration MAX_IDLE = Duration.ofSeconds(50);
 
-  /** Of what is asked beside the records: ListShards, and DescribeStreamSummary at the start. */
+  /** The time of ListShards and DescribeStreamSummary. */
   private static final int HOUSEKEEPING_CONNECTIONS = 2;
 
   final @Nullable String region;
@@ -30,22 +30,25 @@ public final class ClientSettings {
   final Duration requestTimeout;
   final int maxConnections;
 
-  /** Of the thread that starts the appender: the application's, where classes are its own. */
+  /**
+   * The context class loader of the thread that starts the appender. It finds classes of the
+   * application.
+   */
   final @Nullable ClassLoader applicationClasses;
 
-  /** For questions about credentials, which are asked outside of any request. */
+  /** Makes the threads of credential look-ups, which run outside of requests. */
   final Duration lookupTimeout;
 
-  /** Ends what takes longer than these; closed with the appender. */
+  /** Ends requests that take longer; closed with the appender. */
   final ScheduledExecutorService timeouts = TimeoutThread.create();
 
-  /** A link that nothing was sent on for longer is not used again. */
+  /** A connection that was idle for longer is not used again. */
   final Duration maxIdle;
 
   /**
    * Reads the options.
    *
-   * @param maxInFlight requests with records at once; none of them ever waits for a connection
+   * @param maxInFlight requests with records at once; each has a connection
    */
   public ClientSettings(SluiceOptions options, int maxInFlight) {
     this(options, maxInFlight, MAX_IDLE);
@@ -61,7 +64,7 @@ public final class ClientSettings {
     boolean isLonger = requestTimeout.compareTo(LOOKUP_TIMEOUT) > 0;
     this.lookupTimeout = isLonger ? requestTimeout : LOOKUP_TIMEOUT;
     this.maxConnections = maxInFlight + HOUSEKEEPING_CONNECTIONS;
-    // A server's shared appender would keep the first application for ever.
+    // A shared appender of a server would keep the first application in memory.
     this.applicationClasses =
         client.isSet(ClientOptions.CREDENTIALS_PROVIDER)
             ? Thread.currentThread().getContextClassLoader()
@@ -76,7 +79,10 @@ public final class ClientSettings {
     return region == null ? "" : " at " + region;
   }
 
-  /** Adds what only a look at the class path tells; loads nothing of the SDK unless it has to. */
+  /**
+   * Adds problems that only the class path shows. Loads classes of the SDK only if an option needs
+   * it.
+   */
   public static void check(SluiceOptions options, Problems problems) {
     String name = options.client().find(ClientOptions.CREDENTIALS_PROVIDER);
     if (name != null) {

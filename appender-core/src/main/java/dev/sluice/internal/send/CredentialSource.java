@@ -19,13 +19,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * One way to credentials, as the options say it: a base, and on top of it a role, if one is to be
- * assumed. Building it asks nobody; its provider may ask STS, the metadata service, a process or a
- * file. The threads of look-ups.
+ * The source of credentials that the options choose: a base, and on top of it a role. Building it
+ * makes no request; its provider may ask STS, the metadata service, a process or a file. Threads of
+ * look-ups.
  */
 final class CredentialSource implements AutoCloseable {
 
-  /** A process is run again this long before its answer runs out: it may take its time. */
+  /** A process is run again this long before its credentials expire, because it may be slow. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private final AwsCredentialsProvider provider;
@@ -44,7 +44,7 @@ final class CredentialSource implements AutoCloseable {
     }
     AwsCredentialsProvider base =
         client.isSet(ClientOptions.WEB_IDENTITY_TOKEN_FILE)
-            ? AnonymousCredentialsProvider.create() // the token is what STS looks at
+            ? AnonymousCredentialsProvider.create() // STS checks the token, not these
             : base(settings);
     Role role = Role.assumed(settings, base);
     return new CredentialSource(role.provider(), List.of(role.provider(), role.sts(), base));
@@ -54,7 +54,7 @@ final class CredentialSource implements AutoCloseable {
     return provider;
   }
 
-  /** Whether it gives the same ones for ever. */
+  /** Whether the credentials never change. */
   boolean isConstant() {
     return provider instanceof StaticCredentialsProvider;
   }
@@ -98,14 +98,14 @@ final class CredentialSource implements AutoCloseable {
     return file == null ? null : ClientFiles.profiles(file);
   }
 
-  /** As the SDK runs the credential_process of a profile. */
+  /** Runs a command as the SDK runs the credential_process of a profile. */
   private static List<String> shell(String command) {
     boolean isWindows =
         System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
     return isWindows ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command);
   }
 
-  /** Outermost first. Parts of the application's own may fail at it. */
+  /** Closes the outermost part first. A class of the application may fail here. */
   @Override
   public void close() {
     for (Object part : parts) {
@@ -113,7 +113,7 @@ final class CredentialSource implements AutoCloseable {
         try {
           closeable.close();
         } catch (Exception e) {
-          // It is of no use any more, closed or not.
+          // The source is not used again, closed or not.
         }
       }
     }

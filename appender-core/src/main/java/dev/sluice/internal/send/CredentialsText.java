@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Reads what the SDK says when it finds no credentials, and says the same in short: what failed,
- * and in one list what nobody has configured.
+ * Shortens the SDK's message about missing credentials: first the links of the chain that failed,
+ * then one list of those that are not configured.
  */
 final class CredentialsText {
 
-  /** Of several exceptions that the SDK has no types for; what follows the point is left out. */
+  /** Messages for which the SDK has no exception types; the text after the point is left out. */
   private static final List<Pattern> KNOWN =
       List.of(
           Pattern.compile("Unable to load (?:credentials|region)[^\n]*"),
@@ -36,7 +36,7 @@ final class CredentialsText {
   private static final Pattern MODULE =
       Pattern.compile("in the '([^']*)' profile, the '([a-z0-9]+)' service module");
 
-  /** The links of the default chain, and how each says that nobody has configured it. */
+  /** The links of the default chain, and the message of each when it is not configured. */
   private static final Map<String, String> LINKS =
       Map.of(
           "SystemPropertyCredentialsProvider", "Unable to load credentials from system settings",
@@ -61,13 +61,13 @@ final class CredentialsText {
 
   private static final String CHAIN = "Unable to load credentials from any of the providers in the";
 
-  /** Begins the report of one link of the chain. */
+  /** The beginning of each link's part of the message. */
   private static final Pattern LINK =
       Pattern.compile("(?:^|[\\[ ])(" + String.join("|", NAMES.keySet()) + ")(?=[(:])");
 
   private CredentialsText() {}
 
-  /** Where the options say that credentials are. */
+  /** The options that name the source of credentials. */
   static String wanted(ClientOptions client) {
     String base = base(client);
     return client.isSet(ClientOptions.ROLE_ARN) ? "client.roleArn on top of " + base : base;
@@ -93,7 +93,7 @@ final class CredentialsText {
         : "the default chain of the AWS SDK";
   }
 
-  /** Whether this is a message of the SDK's about credentials: it has no types for them. */
+  /** Whether this is a message of the SDK about credentials. It has no exception types for them. */
   static boolean isKnown(Throwable failure) {
     String message = message(failure);
     return message != null
@@ -107,7 +107,7 @@ final class CredentialsText {
     return isOfSdk ? failure.getMessage() : null;
   }
 
-  /** The point of a message of the SDK's about credentials, or null where it is none. */
+  /** The important part of such a message, or null if it is another message. */
   static @Nullable String known(Throwable failure, QuotableText quotable) {
     String message = message(failure);
     if (message == null) {
@@ -148,7 +148,7 @@ final class CredentialsText {
       String report, StringJoiner failed, StringJoiner unset, QuotableText quotable) {
     String link = report.replaceFirst("[(:](?s).*", "");
     int begin = report.indexOf(report.contains("): ") ? "): " : ": ");
-    String message = begin < 0 ? "" : report.substring(begin); // one link may speak of another
+    String message = begin < 0 ? "" : report.substring(begin); // one link may mention another
     message = message.replaceFirst("^\\)?: ", "").replaceFirst("[,\\] ]+$", "");
     if (message.startsWith(LINKS.getOrDefault(link, "\0"))) {
       unset.add(NAMES.get(link));
@@ -158,7 +158,7 @@ final class CredentialsText {
     failed.add(NAMES.get(link) + ": " + (known == null ? quotable.ofService(message, "") : known));
   }
 
-  /** The SDK names the module that it lacks, and not how to get at it. */
+  /** The SDK names the missing module, but not how to add it. */
   private static String advice(String message) {
     Matcher matcher = MODULE.matcher(message);
     if (!matcher.find()) {

@@ -18,9 +18,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * How far one request came. The HTTP client reads the body when it has a connection and writes the
- * request to it: as long as no byte was read, nothing can be stored, whatever it was that failed.
- * So no list of exceptions has to tell whether a request left.
+ * Whether one request left the process. The HTTP client reads the body when it writes the request
+ * to a connection. If no byte was read, nothing can be stored, whatever failed. So no list of
+ * exceptions is needed.
  */
 final class Departure {
 
@@ -33,23 +33,23 @@ final class Departure {
   private static final int BEGUN = 4;
   private static final int GIVEN_UP = 8;
 
-  // Written on the thread of the request, which may be one of the HTTP client's, and by the
-  // shipper. One number: a request either leaves or is recalled.
+  // Written by the thread of the request, which may be one of the HTTP client's, and by the
+  // shipper. It is one number, because a request either leaves or is recalled.
   private final AtomicInteger flags = new AtomicInteger();
 
-  /** Attached to the request by this name. */
+  /** The attribute of the request that holds this object. */
   static ExecutionAttribute<Departure> attribute() {
     return OF_REQUEST;
   }
 
-  /** Whether it got as far as the HTTP client: there were credentials for it. */
+  /** Whether the request reached the HTTP client: it was signed. */
   boolean isSigned() {
     return is(SIGNED, flags.get());
   }
 
   /**
-   * Whether any of it may have reached the service. A client that did not even open the body that
-   * is watched may have sent a copy of it.
+   * Whether a part of it may have reached the service. A client that never opened the watched body
+   * may have sent a copy.
    */
   boolean hasLeft() {
     return hasLeft(flags.get());
@@ -60,9 +60,9 @@ final class Departure {
   }
 
   /**
-   * Holds it back: from now on its client gets no byte of it. Any thread.
+   * Recalls the request: its client gets no byte from now on. Any thread.
    *
-   * @return false when some of it may have left
+   * @return false if a part of it may have left
    */
   boolean tryRecall() {
     return is(GIVEN_UP, flags.updateAndGet(now -> hasLeft(now) ? now : now | GIVEN_UP));
@@ -74,7 +74,7 @@ final class Departure {
     }
   }
 
-  private void open() { // the signer opens and reads it before it is signed
+  private void open() { // before signing, the signer opens and reads it
     flags.updateAndGet(now -> is(SIGNED, now) ? now | OPENED : now);
   }
 

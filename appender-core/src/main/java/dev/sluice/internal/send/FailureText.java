@@ -12,16 +12,16 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * What an operator hears of a failure: the innermost cause first. Types, what a service answers,
- * and the messages of those classes that name hosts, files, profiles and certificates. Others could
- * quote the output of a credential process, or what an application's own provider thought of.
+ * Describes a failure for the operator, the innermost cause first: types of exceptions, the words
+ * of a service, and messages of classes that name only hosts, files, profiles and certificates.
+ * Other messages could quote the output of a credential process or of an application's provider.
  */
 final class FailureText {
 
-  /** The form of an AWS error code; other texts are not shown. */
+  /** The form of an AWS error code. Other texts are not shown. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.:#-]{0,99}");
 
-  /** Packages whose messages name hosts, files and certificates, and hold nothing else. */
+  /** Packages whose messages name only hosts, files and certificates. */
   private static final List<String> QUOTABLE =
       List.of(
           "java.net.",
@@ -31,10 +31,10 @@ final class FailureText {
           "org.apache.hc.",
           "sun.security.");
 
-  /** Of what reads the SDK's answers. */
+  /** The package that parses answers. */
   private static final String PARSER = ".thirdparty.jackson.";
 
-  /** Where to stop looking: causes may go in a circle. */
+  /** The largest depth of causes: they may form a circle. */
   private static final int MAX_CAUSES = 20;
 
   private final QuotableText quotable;
@@ -43,13 +43,13 @@ final class FailureText {
     this.quotable = quotable;
   }
 
-  /** What the service answered to a request for this stream. */
+  /** The error that the service answered to a request for this stream. */
   String ofService(AwsServiceException failure, String stream) {
     String message = quotable.ofService(message(failure), stream);
     return describe(failure) + (message.isEmpty() ? "" : ": " + message);
   }
 
-  /** Its code and status alone. */
+  /** Only its code and status. */
   static String describe(AwsServiceException failure) {
     String code = shown(code(failure));
     return (code.isEmpty() ? "no error code" : code) + ", HTTP " + failure.statusCode();
@@ -61,7 +61,7 @@ final class FailureText {
     return code != null && !code.isEmpty() && Character.isLetter(code.charAt(0)) ? code : "";
   }
 
-  /** A code as a message may have it: a gateway may put any text in its place. */
+  /** A code that may be shown: a gateway may put any text in its place. */
   static String shown(String code) {
     return code.isEmpty() || CODE.matcher(code).matches() ? code : "(a code that is no name)";
   }
@@ -70,19 +70,19 @@ final class FailureText {
     return failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorMessage();
   }
 
-  /** What happened between us and the service. */
+  /** A failure between us and the service. */
   String of(Throwable failure) {
     Throwable cause = deepestNetworkCause(failure);
     List<Throwable> below = chain(cause);
     Throwable root = below.get(below.size() - 1);
     if (isRefusedPeer(cause) && root != cause) {
-      return quoted(cause) + " (" + quoted(root) + ")"; // such as: the certificate ran out
+      return quoted(cause) + " (" + quoted(root) + ")"; // such as an expired certificate
     }
     return quoted(cause);
   }
 
   /**
-   * Why there was nothing to sign with.
+   * Why there were no credentials.
    *
    * @param wanted where the options say that credentials are, see {@link CredentialsText}
    */
@@ -118,7 +118,7 @@ final class FailureText {
         : type;
   }
 
-  /** The host was not the one it said to be, which is found out before anything is sent. */
+  /** The certificate is for another host; this fails before anything is sent. */
   static boolean isRefusedPeer(Throwable cause) {
     return cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException;
   }

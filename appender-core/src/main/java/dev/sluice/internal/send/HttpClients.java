@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** How connections are made: timeouts, trust and proxies. */
+/** Builds HTTP clients with timeouts, trust and proxies. */
 final class HttpClients {
 
-  /** A link in use may live as long as it likes. */
+  /** A connection in use has no largest age. */
   private static final Duration NO_LIMIT = Duration.ZERO;
 
   private HttpClients() {}
@@ -29,7 +29,7 @@ final class HttpClients {
         .maxConnections(settings.maxConnections);
   }
 
-  /** For STS, which may lie behind another proxy or none. */
+  /** For STS, which may have another proxy or none. */
   static Apache5HttpClient.Builder forSts(ClientSettings settings) {
     String own = settings.client.find(ClientOptions.STS_PROXY);
     String proxy = own == null ? settings.client.find(ClientOptions.PROXY) : own;
@@ -43,8 +43,8 @@ final class HttpClients {
         Apache5HttpClient.builder()
             .connectionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
             .connectionAcquisitionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
-            // A link that was idle may have been forgotten by something in between, which tells
-            // nobody: what is sent on it would be lost, and its end unknown.
+            // A firewall may have silently forgotten an idle connection. A request sent on it would
+            // be lost, with an unknown outcome.
             .connectionMaxIdleTime(settings.maxIdle)
             .useIdleConnectionReaper(true)
             .connectionTimeToLive(NO_LIMIT)
@@ -61,7 +61,7 @@ final class HttpClients {
     return http;
   }
 
-  /** With a proxy of ours, those of the system properties and the environment do not count. */
+  /** With a proxy in the options, system properties and environment do not count. */
   private static ProxyConfiguration proxy(ClientOptions client, String proxy) {
     ProxyConfiguration.Builder configuration =
         ProxyConfiguration.builder()
@@ -79,7 +79,7 @@ final class HttpClients {
     return configuration.nonProxyHosts(patterns(direct == null ? List.of() : direct)).build();
   }
 
-  /** Host names as the SDK wants them: regular expressions. */
+  /** Host names as regular expressions, which the SDK expects. */
   static Set<String> patterns(List<String> hosts) {
     Set<String> patterns = new LinkedHashSet<>();
     for (String host : hosts) {

@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests under way: hands batches to the sender threads, which only call the transport and
- * leave the answer. The rest is the shipper thread's.
+ * The requests in flight. Hands batches to the sender threads, which call the transport and store
+ * the answer. Everything else runs on the shipper thread.
  *
- * <p>A request that has ended is found without any memory being taken: if that could fail, its
- * records and its place in the window would be gone until the appender stops.
+ * <p>No memory is needed to see that a request has ended: if that could fail, its records and its
+ * place in the window would be lost until the appender stops.
  */
 final class InFlight {
 
@@ -35,10 +35,11 @@ final class InFlight {
 
     private final Batch batch;
     private final long dispatchedNanos;
-    private final AtomicBoolean taken = new AtomicBoolean(); // by a sender thread, or by none
+    // set by the sender thread that runs it, or by a recall
+    private final AtomicBoolean taken = new AtomicBoolean();
     private volatile @Nullable PutResult result; // written once
-    private int storedBelow; // this and the next: shipper thread
-    private @Nullable Ring<PutEntry> givenUp; // null until the others have another try
+    private int storedBelow; // this and the next field: shipper thread
+    private @Nullable Ring<PutEntry> givenUp; // null until the retries are scheduled
 
     private Request(Batch batch, long dispatchedNanos) {
       this.batch = batch;
@@ -60,7 +61,7 @@ final class InFlight {
             : answer;
       } catch (OutOfMemoryError e) {
         return NO_MEMORY;
-      } catch (Throwable t) { // whatever it was, the shipper must learn that the request ended
+      } catch (Throwable t) { // whatever happened, the shipper must see that the request ended
         return failed(t);
       }
     }
@@ -79,7 +80,7 @@ final class InFlight {
         try {
           wake.run();
           woken = true;
-        } catch (OutOfMemoryError e) { // which may be for the lock
+        } catch (OutOfMemoryError e) { // the lock may need memory
           Thread.onSpinWait();
         }
       }
@@ -93,13 +94,13 @@ final class InFlight {
       return dispatchedNanos;
     }
 
-    /** Only asked once it has ended. */
+    /** Called only when the request has ended. */
     PutResult result() {
       PutResult answer = result;
       return answer == null ? NO_MEMORY : answer;
     }
 
-    /** What was stored is settled below this place: a settlement that failed goes on there. */
+    /** Stored records below this index are settled: a settlement that failed continues there. */
     int storedBelow() {
       return storedBelow;
     }
@@ -108,17 +109,17 @@ final class InFlight {
       storedBelow = place;
     }
 
-    /** Whether those that failed have another try, or are given up. */
+    /** Whether the retries of the failed records are scheduled. */
     boolean isRetried() {
       return givenUp != null;
     }
 
-    /** All that failed have another try, but for these. */
+    /** The failed records are scheduled for a retry, except these, which are given up. */
     void retried(Ring<PutEntry> rest) {
       givenUp = rest;
     }
 
-    /** Passes on those that are given up; after an error the next call goes on. */
+    /** Passes on the records that are given up. After an error the next call continues. */
     void giveUp(Verdict why, Outcomes outcomes) {
       Ring<PutEntry> rest = givenUp;
       if (rest != null) {
@@ -143,9 +144,12 @@ final class InFlight {
       return result().verdict(place) == Verdict.STORED ? place >= storedBelow : !isRetried();
     }
 
-    /** Holds it back, and gives the events of it that may be stored all the same. No memory. */
+    /**
+     * Recalls the request and returns the number of its events that may be stored. Needs no memory.
+     */
     private int recall() {
-      // A thread that has not begun finds it taken; one that has asks its transport.
+      // A sender thread that has not begun will see it taken. One that has begun asks its
+      // transport.
       if (!taken.getAndSet(true) || batch.tryRecall()) {
         return 0;
       }
@@ -164,7 +168,7 @@ final class InFlight {
   private final Executor senderThreads;
   private final Ticker ticker;
   private final Runnable wake;
-  private final List<Request> underWay = new ArrayList<>(); // shipper thread
+  private final List<Request> requests = new ArrayList<>(); // shipper thread
   private @Nullable Batch unsent; // shipper thread
   private final AtomicLong requestCount = new AtomicLong(); // any thread reads it
 
@@ -175,7 +179,7 @@ final class InFlight {
     this.wake = wake;
   }
 
-  /** Takes a batch, whatever happens: after an error {@link #sendUnsent} goes on. */
+  /** Takes a batch in any case. After an error {@link #sendUnsent} continues. */
   void dispatch(Batch batch) {
     unsent = batch;
     sendUnsent();
@@ -185,7 +189,7 @@ final class InFlight {
     Batch batch = unsent;
     if (batch != null) {
       Request request = new Request(batch, ticker.nanoTime());
-      underWay.add(request);
+      requests.add(request);
       unsent = null;
       send(request);
     }
@@ -196,8 +200,8 @@ final class InFlight {
     try {
       senderThreads.execute(request);
     } catch (RuntimeException | Error e) {
-      // No thread to be had. The batch would hold its place in the window for ever. Should the
-      // executor have kept it all the same, it finds it taken.
+      // There is no thread, and the batch would keep its place in the window for ever. If the
+      // executor has queued it all the same, its thread will see it taken.
       if (!request.taken.getAndSet(true)) {
         request.end(NOT_SENT);
       }
@@ -206,48 +210,48 @@ final class InFlight {
 
   /** The first request that has ended, or null; it stays until {@link #remove}. */
   @Nullable Request peek() {
-    for (int i = 0; i < underWay.size(); i++) {
-      if (underWay.get(i).result != null) {
-        return underWay.get(i);
+    for (int i = 0; i < requests.size(); i++) {
+      if (requests.get(i).result != null) {
+        return requests.get(i);
       }
     }
     return null;
   }
 
-  /** When the oldest request was dispatched that has not ended, or null. */
+  /** The dispatch time of the oldest request that has not ended, or null. */
   @Nullable Long unansweredNanos() {
-    for (int i = 0; i < underWay.size(); i++) { // in the order of their dispatch
-      if (underWay.get(i).result == null) {
-        return underWay.get(i).dispatchedNanos;
+    for (int i = 0; i < requests.size(); i++) { // in the order of their dispatch
+      if (requests.get(i).result == null) {
+        return requests.get(i).dispatchedNanos;
       }
     }
     return null;
   }
 
-  /** Its settlement is over. */
+  /** Removes a request that is settled. */
   void remove(Request request) {
-    underWay.remove(request);
+    requests.remove(request);
   }
 
-  /** All records under way that are not settled. */
+  /** All records in flight that are not settled. */
   List<PutEntry> entries() {
     List<PutEntry> all = new ArrayList<>(unsent == null ? List.of() : unsent.entries());
-    for (Request request : underWay) {
+    for (Request request : requests) {
       request.addOpen(all);
     }
     return all;
   }
 
   /**
-   * Holds back the requests that have not left: what is given up may not be sent afterwards. Takes
+   * Recalls the requests that have not left, so that no record is sent after it was given up. Needs
    * no memory.
    *
-   * @return the events of the others, which may be stored and of which nobody has heard
+   * @return the number of events of the others, which may be stored and have no answer
    */
   int recall() {
     int events = 0;
-    for (int i = 0; i < underWay.size(); i++) {
-      events += underWay.get(i).recall();
+    for (int i = 0; i < requests.size(); i++) {
+      events += requests.get(i).recall();
     }
     return events;
   }

@@ -3,8 +3,8 @@
 package dev.sluice.internal.send;
 
 /**
- * Bytes of all requests under way, to whatever stream: the SDK copies them, and the buffer's bound
- * keeps room for those copies. Shipper thread only.
+ * Bytes of all requests in flight, to all streams. The SDK copies them, and the buffer keeps room
+ * for the copies. Shipper thread only.
  */
 public final class InFlightBytes {
 
@@ -19,7 +19,7 @@ public final class InFlightBytes {
     return maxBytes;
   }
 
-  /** A request that is larger than the bound goes alone: nothing else could make room for it. */
+  /** A request that is larger than the bound is sent alone. */
   boolean hasRoom(long moreBytes) {
     return bytes == 0 || bytes + moreBytes <= maxBytes;
   }

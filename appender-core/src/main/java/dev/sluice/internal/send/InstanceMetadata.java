@@ -20,8 +20,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * The SDK's default chain with our own last link: the instance metadata service with retries and a
- * timeout of our choice, for which the SDK's chain has no place.
+ * The SDK's default chain with a last link of ours: the instance metadata service with retries and
+ * a timeout, which the SDK's chain cannot have.
  */
 final class InstanceMetadata implements AwsCredentialsProvider, AutoCloseable {
 
@@ -58,7 +58,7 @@ final class InstanceMetadata implements AwsCredentialsProvider, AutoCloseable {
         .build();
   }
 
-  /** A profile is the one way to tell the SDK without changing the whole JVM. */
+  /** Only a profile can set this without a change for the whole JVM. */
   private static ProfileFile withTimeout(Duration timeout) {
     String text =
         "[default]\nmetadata_service_timeout = "

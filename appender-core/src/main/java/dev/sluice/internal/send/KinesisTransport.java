@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 /** PutRecords through the blocking AWS SDK client. Called on sender threads. */
 final class KinesisTransport implements Transport {
 
-  /** Made early: when it is needed there is no memory for it. */
+  /** Created early: when it is needed there is no memory for it. */
   private static final PutResult NO_MEMORY =
       PutResult.whole(Verdict.NOT_SENT, "the JVM has no memory or no stack");
 
@@ -43,7 +43,7 @@ final class KinesisTransport implements Transport {
   private final AtomicReference<@Nullable KinesisClient> client = new AtomicReference<>();
   private volatile boolean closed;
 
-  /** Touches neither network nor SDK: the client is built by the first request. */
+  /** Does not touch network or SDK: the first request builds the client. */
   KinesisTransport(ClientSettings settings, ThreadFactory lookupThreads, Ticker ticker) {
     this(
         settings,
@@ -65,7 +65,7 @@ final class KinesisTransport implements Transport {
   /**
    * Sends it.
    *
-   * @throws LinkageError when the SDK's classes do not fit each other, before anything was sent
+   * @throws LinkageError if the SDK's classes do not fit each other; nothing was sent
    */
   @Override
   public PutResult put(Batch batch) {
@@ -80,7 +80,7 @@ final class KinesisTransport implements Transport {
     if (ready == null) {
       return PutResult.whole(Verdict.NOT_SENT, "closed");
     }
-    HeldCredentials used;
+    ValidCredentials used;
     try {
       used = credentials.await();
     } catch (RuntimeException | LinkageError e) {
@@ -103,11 +103,11 @@ final class KinesisTransport implements Transport {
         PutResult result = Verdicts.ofFailure(e, departure.hasLeft());
         result = result.described(text.ofFailure(batch, result.verdict(0), e));
         if (result.verdict(0) == Verdict.CREDENTIALS_EXPIRED) {
-          credentials.renew(used); // whatever its own clock says
+          credentials.renew(used); // whatever their own expiry says
         }
         return result;
       }
-      credentials.renew(used); // what it was that failed, it is looked for anew
+      credentials.renew(used); // the cause is unknown, so they are looked up anew
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     } catch (VirtualMachineError e) {
       giveUp(ready);
@@ -118,7 +118,10 @@ final class KinesisTransport implements Transport {
     }
   }
 
-  /** At an error the HTTP client closes its connections for good: the next request has another. */
+  /**
+   * After an Error the HTTP client has closed its pool for good: the next request builds a new
+   * client.
+   */
   private void giveUp(KinesisClient broken) {
     if (client.compareAndSet(broken, null)) {
       broken.close();
@@ -126,8 +129,8 @@ final class KinesisTransport implements Transport {
   }
 
   /**
-   * Two threads may build one each: the second one is thrown away, which beats a lock. Null when
-   * closed.
+   * Two threads may build one each: the second one is thrown away, which is better than a lock.
+   * Null when closed.
    */
   private @Nullable KinesisClient client() {
     KinesisClient existing = client.get();
@@ -142,13 +145,14 @@ final class KinesisTransport implements Transport {
       return winner;
     }
     if (closed) {
-      close(); // it was closed while we built: nobody else would close this one
+      close(); // it was closed while we built, and this client would stay open
       return null;
     }
     return built;
   }
 
-  private static PutRecordsRequest request(Batch batch, HeldCredentials used, Departure departure) {
+  private static PutRecordsRequest request(
+      Batch batch, ValidCredentials used, Departure departure) {
     List<PutRecordsRequestEntry> records = new ArrayList<>(batch.entries().size());
     for (PutEntry entry : batch.entries()) {
       records.add(
@@ -164,7 +168,8 @@ final class KinesisTransport implements Transport {
             .records(records)
             .overrideConfiguration(
                 own ->
-                    // Those that were waited for: when the service refuses them, they are renewed.
+                    // The credentials that sign this request: if the service refuses them, they are
+                    // renewed.
                     own.credentialsProvider(used::credentials)
                         .putExecutionAttribute(Departure.attribute(), departure));
     return isArn(batch.stream())
@@ -176,7 +181,7 @@ final class KinesisTransport implements Transport {
     return stream.startsWith("arn:");
   }
 
-  /** A refusal is no failure: it goes on without. */
+  /** Lists the shards. Without the right the map is empty. */
   @Override
   public ShardMap listShards(String stream) {
     try {
@@ -232,9 +237,8 @@ final class KinesisTransport implements Transport {
   }
 
   /**
-   * A sequence number is given to what was stored, so it counts whatever stands beside it; without
-   * one, a code says that the record was not stored. Without both nobody knows. Neither the message
-   * nor the shard says anything.
+   * A sequence number means stored, whatever stands beside it. Without one, a code means not
+   * stored. Without both the outcome is unknown. The message and the shard do not count.
    */
   private static Verdict verdict(PutRecordsResultEntry result) {
     if (!text(result.sequenceNumber()).isEmpty()) {
@@ -244,7 +248,7 @@ final class KinesisTransport implements Transport {
     return code.isEmpty() ? Verdict.UNKNOWN : Verdicts.ofRecord(code);
   }
 
-  /** Other services than Kinesis send an empty text for what there is not. */
+  /** Some services send an empty text in place of nothing. */
   private static String text(@Nullable String value) {
     return value == null ? "" : value.strip();
   }

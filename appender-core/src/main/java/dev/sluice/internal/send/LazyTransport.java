@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the transport with the first request, on a sender thread: even to load its class opens a
- * dozen jars of the SDK, and the application's start is not to wait for that.
+ * Creates the transport with the first request, on a sender thread. Loading its class opens a dozen
+ * jars of the SDK, and the application's start must not wait for that.
  *
- * <p>A class or a method of the SDK that is missing stays missing until the JVM ends: what this JVM
- * has never delivered it never will.
+ * <p>A missing class or method of the SDK stays missing until the JVM ends. If this JVM has
+ * delivered nothing, it never will.
  */
 public final class LazyTransport implements Transport {
 
@@ -34,12 +34,12 @@ public final class LazyTransport implements Transport {
   private final AtomicReference<@Nullable Transport> made = new AtomicReference<>();
   private final AtomicBoolean saidUnusable = new AtomicBoolean();
   private final CountDownLatch end = new CountDownLatch(1);
-  private volatile boolean hasStored; // some record, at some time
+  private volatile boolean hasStored; // at least one record was stored
   private volatile boolean closed;
 
   /**
    * @param lookupThreads for questions about credentials
-   * @param unusable told once, on a sender thread, why nothing can ever be delivered
+   * @param unusable gets the reason once, on a sender thread, if nothing can ever be delivered
    */
   public static Transport toKinesis(
       ClientSettings settings,
@@ -56,7 +56,7 @@ public final class LazyTransport implements Transport {
 
   @Override
   public PutResult put(Batch batch) {
-    batch.setRecall(() -> true); // until there is a transport, which knows better
+    batch.setRecall(() -> true); // until a transport sets its own
     PutResult result;
     try {
       result = transport().put(batch);
@@ -68,18 +68,18 @@ public final class LazyTransport implements Transport {
   }
 
   private PutResult notLinked(Batch batch, String cause) {
-    if (hasStored) { // what is missing is needed now and then: perhaps not by the next request
+    if (hasStored) { // the next request may not need the missing class
       return PutResult.whole(Verdict.PAUSED, cause);
     }
-    batch.setRecall(() -> true); // while the appender gives up what it has
+    batch.setRecall(() -> true); // while the appender gives up its records
     if (!saidUnusable.getAndSet(true)) {
       unusable.accept(cause);
     }
     try {
-      // The appender ends now: of this request nothing more is to be said.
+      // The appender ends now, and this request needs no further report.
       end.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // which is how the threads of requests end
+      Thread.currentThread().interrupt(); // ends the thread of this request
     }
     return PutResult.whole(Verdict.NOT_SENT, cause);
   }
@@ -94,7 +94,7 @@ public final class LazyTransport implements Transport {
     return transport().listShards(stream);
   }
 
-  /** Two threads may make one each: the second one has done nothing yet and is forgotten. */
+  /** Two threads may create one each. The second one has done nothing yet and is dropped. */
   private Transport transport() {
     Transport existing = made.get();
     if (existing != null) {
@@ -104,7 +104,7 @@ public final class LazyTransport implements Transport {
     Transport winner = made.compareAndExchange(null, fresh);
     Transport chosen = winner == null ? fresh : winner;
     if (closed) {
-      chosen.close(); // it was closed while we made it: nobody else would close this one
+      chosen.close(); // it was closed meanwhile, and this transport would stay open
     }
     return chosen;
   }

@@ -10,20 +10,20 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * A look-up of credentials that is under way. The thread that looks up ends it; the threads that
- * wait cannot. Without memory its thread may die before it begins, or end without an answer: then
- * nobody waits any longer. Any thread.
+ * A running look-up of credentials. Only the thread that looks up ends it. If that thread dies for
+ * lack of memory, before it begins or without an answer, the waiting threads stop waiting. Any
+ * thread.
  */
 final class Lookup {
 
-  /** A look-up that has not begun by then never will. */
+  /** A look-up that has not begun after this time has lost its thread. */
   static final long BEGINS_NANOS = 2 * Ticker.SECOND_NANOS;
 
   private static final long GLANCE_NANOS = Ticker.SECOND_NANOS / 5;
 
   private final Ticker ticker;
   private final long begunNanos;
-  private final CompletableFuture<HeldCredentials> answer = new CompletableFuture<>();
+  private final CompletableFuture<ValidCredentials> answer = new CompletableFuture<>();
   private volatile boolean hasBegun;
   private volatile boolean hasEnded;
 
@@ -40,17 +40,17 @@ final class Lookup {
     hasBegun = true;
   }
 
-  /** After {@link #found} or {@link #failed}, also where they had no memory. Takes none. */
+  /** Called after {@link #found} or {@link #failed}, also if these had no memory. Needs none. */
   void ended() {
     hasEnded = true;
   }
 
-  /** Whether nobody looks up anything: its thread has died. */
+  /** Whether its thread has died. */
   boolean isDead() {
     return hasEnded || (!hasBegun && ageNanos() > BEGINS_NANOS);
   }
 
-  void found(HeldCredentials credentials) {
+  void found(ValidCredentials credentials) {
     answer.complete(credentials);
   }
 
@@ -59,9 +59,9 @@ final class Lookup {
   }
 
   /**
-   * @throws RuntimeException when it failed, or has not ended after this time
+   * @throws RuntimeException if it failed, or has not ended within this time
    */
-  HeldCredentials await(long nanos) {
+  ValidCredentials await(long nanos) {
     try {
       return get(nanos);
     } catch (TimeoutException e) {
@@ -82,7 +82,7 @@ final class Lookup {
     }
   }
 
-  private HeldCredentials get(long nanos)
+  private ValidCredentials get(long nanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     for (long left = nanos; left > GLANCE_NANOS; left -= GLANCE_NANOS) {
       try {

@@ -9,11 +9,11 @@ import dev.sluice.record.Verdict;
 import java.util.List;
 import java.util.Set;
 
-/** What becomes of the records of a finished request. Called on the shipper thread. */
+/** Receives the outcome of each record of a finished request. Shipper thread. */
 public interface Outcomes {
 
   /**
-   * A request has ended; what is said of its records follows.
+   * A request has ended; the outcomes of its records follow.
    *
    * @param nanos since it was dispatched
    */
@@ -31,10 +31,10 @@ public interface Outcomes {
    */
   boolean throttled(PutEntry entry);
 
-  /** To be sent again at this time; the verdict says why. */
+  /** The record is sent again at this time, because of this verdict. */
   void retry(List<PutEntry> entries, Verdict why, long dueNanos);
 
-  /** Too old, or tried too often; the verdict is that of the last try. */
+  /** The record is too old, or was tried too often. The verdict is that of the last try. */
   void expired(PutEntry entry, Verdict why);
 
   /** Kinesis refuses exactly this record. */
@@ -43,7 +43,7 @@ public interface Outcomes {
   /**
    * One request ended without a sequence number for a number of events.
    *
-   * @param unknown those of them that may be stored all the same
+   * @param unknown the number of them that may be stored
    */
   void failed(Verdict verdict, int events, int unknown, String detail);
 }

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** The application's own class that knows the credentials: {@code client.credentialsProvider}. */
+/**
+ * The class of the application that provides the credentials: {@code client.credentialsProvider}.
+ */
 final class ProviderClass {
 
   private ProviderClass() {}
@@ -34,7 +36,7 @@ final class ProviderClass {
     }
   }
 
-  /** A new instance. Sender threads: nobody knows what its constructor does. */
+  /** A new instance. On sender threads, because its constructor may take any time. */
   static AwsCredentialsProvider create(String name, @Nullable ClassLoader loader) {
     try {
       return find(name, loader)
@@ -52,7 +54,8 @@ final class ProviderClass {
       try {
         return loader.loadClass(name);
       } catch (ClassNotFoundException e) {
-        // An appender in a shared folder of a server may see classes that its starter does not.
+        // An appender in a shared folder of a server may see classes that the starting thread's
+        // loader does not.
         return ownLoader().loadClass(name);
       }
     }

@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a status message may quote of a text that a service or the SDK has written: no secret, no
- * part of an event, no control character, and not more than a few lines.
+ * Filters a text of a service or the SDK for a status message: no secret, no part of an event, no
+ * control character, a few lines at most.
  */
 final class QuotableText {
 
   static final int MAX_CHARS = 500;
 
-  /** So much of a text is looked at. */
+  /** The part of a text that is read. */
   private static final int MAX_READ = 10_000;
 
   private static final int MIN_SECRET_CHARS = 6;
   private static final int MIN_WORD_CHARS = 4;
 
-  /** What the service shows of a request that it signed otherwise: all of its headers. */
+  /** If the signature differs, the service quotes all headers of the request. */
   private static final Pattern SIGNED =
       Pattern.compile("(?s)The (Canonical String|String-to-Sign).*");
 
@@ -34,14 +34,17 @@ final class QuotableText {
   private static final Pattern VALUE =
       Pattern.compile("(?s)Value '.*' at '([A-Za-z0-9.]{1,80})'(?= failed)");
 
-  /** From the first quotation mark to the last: what stands between may hold some itself. */
+  /** From the first quotation mark to the last: the text between may contain others. */
   private static final List<Pattern> QUOTED =
       List.of(
           Pattern.compile("(?s)(?<![\\p{L}\\p{N}])'.*'"),
           Pattern.compile("(?s)\".*\""),
           Pattern.compile("(?s)`.*`"));
 
-  /** An ARN stays; a key id goes, and whatever may be a secret key, a token or a signature. */
+  /**
+   * Words to leave out: key ids, and whatever may be a secret key, a token or a signature. An ARN
+   * stays.
+   */
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<arn>arn:[a-z-]+:[a-z0-9-]*:[a-z0-9-]*:[0-9]*:[\\w+=,.@/:*-]{1,300})"
@@ -50,7 +53,7 @@ final class QuotableText {
 
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+");
 
-  /** Text that stands for what was left out. */
+  /** Stands for the text that was left out. */
   private static final String LEFT_OUT = "...";
 
   private final List<String> secrets = new ArrayList<>();
@@ -73,7 +76,7 @@ final class QuotableText {
   }
 
   /**
-   * What a service says.
+   * The quotable part of a service's message.
    *
    * @param stream whose name may look like a secret
    */
@@ -86,7 +89,7 @@ final class QuotableText {
     return bounded(withoutTokens(read, stream));
   }
 
-  /** As {@link #ofService}, and without each word that is in the record it refuses. */
+  /** As {@link #ofService}, without the words of the refused record. */
   String ofRefusal(@Nullable String text, String stream, PutEntry entry) {
     String content =
         entry.partitionKey()
@@ -102,7 +105,7 @@ final class QuotableText {
     return rest.toString();
   }
 
-  /** What our own libraries say, which quote names of profiles and files, and no answers. */
+  /** The quotable part of a library's message. Names of profiles and files stay. */
   String ofLibrary(@Nullable String text) {
     return bounded(withoutTokens(read(text), ""));
   }
@@ -126,9 +129,7 @@ final class QuotableText {
             });
   }
 
-  /**
-   * A path has short names; of a secret in Base64 each fourth character would have to be a slash.
-   */
+  /** A path has short names. In a secret a slash is rarer. */
   private static boolean isPath(String text) {
     return text.startsWith("/")
         && List.of(text.substring(1).split("/", -1)).stream()

@@ -11,9 +11,8 @@ import java.util.concurrent.ExecutorService;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
- * A client that reads a stream, with endpoint, region, credentials, proxy and all else as the
- * appender has them. For tools that show what arrived, such as the forwarder's {@code tail}; the
- * appender itself reads nothing.
+ * A client that reads a stream, with the endpoint, region, credentials and proxy of the appender's
+ * options. For tools such as the forwarder's {@code tail}; the appender itself reads nothing.
  */
 public final class ReadingClient implements AutoCloseable {
 
@@ -40,7 +39,7 @@ public final class ReadingClient implements AutoCloseable {
    * Builds the client, which may take a second and ask the instance metadata service.
    *
    * @param options completed from the environment
-   * @throws InvalidOptionsException with all that is wrong with the options
+   * @throws InvalidOptionsException with all problems of the options
    * @throws IllegalStateException if no client can be built, with the reason to show
    */
   public static ReadingClient open(SluiceOptions options) {
@@ -69,7 +68,7 @@ public final class ReadingClient implements AutoCloseable {
     }
   }
 
-  /** Its requests are not tried again, and answers of up to 32 MiB are read. */
+  /** The client does not retry, and reads answers of up to 32 MiB. */
   public KinesisClient kinesis() {
     return kinesis;
   }
@@ -79,7 +78,7 @@ public final class ReadingClient implements AutoCloseable {
     return stream;
   }
 
-  /** What to show of a request that failed: no secrets, and no part of an event. */
+  /** Describes a failed request, without secrets and parts of events. */
   public String why(String operation, Throwable failure) {
     return text.ofRead(stream, operation, failure);
   }

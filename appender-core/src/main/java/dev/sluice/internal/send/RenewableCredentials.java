@@ -20,34 +20,40 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * The credentials of a client. A look-up runs on a thread of its own, one at a time, and takes as
- * long as it takes: no timeout of a request ends it, and what it found is kept. Sender threads wait
- * for it a while at most. Credentials that are good are used at once, and are looked up again
- * beside it now and then: a provider that renews them ahead of time stalls nobody.
+ * The credentials of a client. A look-up runs on a thread of its own, one at a time. No timeout of
+ * a request ends it, and its result is kept. Sender threads wait for it for a bounded time. Valid
+ * credentials are used at once and looked up again in the background, so a renewal delays no
+ * request.
  *
- * <p>When the service refuses credentials, their source is thrown away and the next one is built
- * anew; likewise after a look-up that failed.
+ * <p>When the service refuses credentials, or a look-up fails, their source is thrown away and a
+ * new one is built.
  */
 final class RenewableCredentials implements AutoCloseable {
 
-  /** A request waits this long. Then it has not been sent, and the look-up goes on. */
+  /**
+   * A request waits this long for a look-up. Then it fails as not sent, and the look-up goes on.
+   */
   static final long WAIT_NANOS = 10 * Ticker.SECOND_NANOS;
 
-  /** After this long a look-up hangs, perhaps for ever: another one begins beside it. */
+  /** After this long a look-up counts as hung, and another one begins beside it. */
   static final long HANGS_NANOS = 300 * Ticker.SECOND_NANOS;
 
-  /** Credentials in use are looked up again after this long, or after ten times what it took. */
+  /**
+   * Credentials in use are looked up again after this long, or after ten times the duration of a
+   * look-up.
+   */
   static final long CHECK_NANOS = Ticker.SECOND_NANOS;
 
   /**
-   * After a look-up that failed, while the credentials in use are good: each try makes a client.
+   * The pause after a failed look-up while the credentials in use are valid: each try builds a
+   * client.
    */
   private static final long FAILED_NANOS = 10 * Ticker.SECOND_NANOS;
 
-  /** From here to their end they are looked up again each second, however long it takes. */
+  /** In this last part of their life they are looked up each second. */
   static final long ENDS_SOON_MILLIS = 60_000;
 
-  /** In this last part of their life requests wait for others. */
+  /** In this last part of their life requests wait for new ones. */
   static final long ENDS_MILLIS = 10_000;
 
   private static final int MAX_THREADS = 3;
@@ -59,10 +65,13 @@ final class RenewableCredentials implements AutoCloseable {
   private final LongSupplier wallMillis;
 
   private final AtomicReference<@Nullable CredentialSource> current = new AtomicReference<>();
-  private final AtomicReference<@Nullable HeldCredentials> held = new AtomicReference<>();
-  private final AtomicReference<@Nullable Lookup> underWay = new AtomicReference<>();
+  private final AtomicReference<@Nullable ValidCredentials> credentials = new AtomicReference<>();
+  private final AtomicReference<@Nullable Lookup> currentLookup = new AtomicReference<>();
 
-  /** Closed by the thread of a look-up: a class of the application may take its time. */
+  /**
+   * Sources to close. The thread of a look-up closes them, because a class of the application may
+   * be slow.
+   */
   private final Queue<CredentialSource> thrownAway = new ConcurrentLinkedQueue<>();
 
   private volatile long nextCheckNanos;
@@ -83,25 +92,25 @@ final class RenewableCredentials implements AutoCloseable {
     this.wallMillis = wallMillis;
   }
 
-  /** More than one thread only where look-ups hang. */
+  /** It has more than one thread only if look-ups hang. */
   private static ExecutorService pool(ThreadFactory threads) {
     return new ThreadPoolExecutor(
         0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
 
-  /** For one client, which closes what it was given: of two clients built at once one goes. */
+  /** A view for one client that ignores close: of two clients built at once, one is closed. */
   AwsCredentialsProvider forClient() {
     return () -> await().credentials();
   }
 
   /**
-   * Credentials to sign with. To be called before the SDK is: when that asks for credentials, its
-   * clock for the request runs already.
+   * The credentials for a request. Call it before the SDK, whose clock for the request already runs
+   * when it asks for credentials.
    *
-   * @throws RuntimeException when there are none, or none yet
+   * @throws RuntimeException if there are none, or none yet
    */
-  HeldCredentials await() {
-    HeldCredentials found = held.get();
+  ValidCredentials await() {
+    ValidCredentials found = credentials.get();
     long lifeMillis = found == null ? 0 : found.lifeMillis(wallMillis.getAsLong());
     if (found == null || lifeMillis <= 0) {
       return begin().await(WAIT_NANOS);
@@ -115,21 +124,21 @@ final class RenewableCredentials implements AutoCloseable {
     try {
       return begin().await(TimeUnit.MILLISECONDS.toNanos(lifeMillis / 2));
     } catch (RuntimeException e) {
-      return found; // they are still good
+      return found; // they are still valid
     }
   }
 
-  /** The look-up that is under way, or a new one. */
+  /** The running look-up, or a new one. */
   private Lookup begin() {
     Lookup fresh = new Lookup(ticker);
     for (boolean isNext = false; !isNext; ) {
-      Lookup running = underWay.get();
+      Lookup running = currentLookup.get();
       if (running != null && !running.isDead() && running.ageNanos() < HANGS_NANOS) {
         return running;
       }
-      isNext = underWay.compareAndSet(running, fresh);
+      isNext = currentLookup.compareAndSet(running, fresh);
       if (isNext && running != null) {
-        CredentialSource hung = current.getAndSet(null); // the next one would hang in there too
+        CredentialSource hung = current.getAndSet(null); // the next look-up would hang in it too
         if (hung != null) {
           thrownAway.add(hung);
         }
@@ -138,7 +147,7 @@ final class RenewableCredentials implements AutoCloseable {
     try {
       threads.execute(() -> run(fresh));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      underWay.compareAndSet(fresh, null);
+      currentLookup.compareAndSet(fresh, null);
       String hangs = "The look-up of credentials hangs, " + MAX_THREADS + " times";
       String why =
           closed
@@ -154,13 +163,13 @@ final class RenewableCredentials implements AutoCloseable {
     CredentialSource source = null;
     try {
       source = source();
-      HeldCredentials found =
-          new HeldCredentials(
+      ValidCredentials found =
+          new ValidCredentials(
               source, Objects.requireNonNull(source.provider().resolveCredentials()));
       keep(found, lookup.ageNanos());
       leave(lookup);
       lookup.found(found);
-    } catch (Throwable t) { // requests wait to be told
+    } catch (Throwable t) { // requests wait for the answer
       if (source != null && current.compareAndSet(source, null)) {
         thrownAway.add(source);
       }
@@ -174,22 +183,25 @@ final class RenewableCredentials implements AutoCloseable {
     }
   }
 
-  /** Before its answer is known: whoever asks after that wants a fresh one. */
+  /** Ends the look-up before its answer is published: a later caller starts a new one. */
   private void leave(Lookup lookup) {
-    underWay.compareAndSet(lookup, null);
+    currentLookup.compareAndSet(lookup, null);
   }
 
-  /** Whether what is held ends soon, or nothing is held: then a failure is no reason to wait. */
+  /**
+   * Whether the credentials expire soon, or there are none: then the next look-up does not wait
+   * after a failure.
+   */
   private boolean isLastMinute() {
-    HeldCredentials known = held.get();
+    ValidCredentials known = credentials.get();
     return known == null || known.lifeMillis(wallMillis.getAsLong()) < ENDS_SOON_MILLIS;
   }
 
-  private void keep(HeldCredentials found, long tookNanos) {
+  private void keep(ValidCredentials found, long tookNanos) {
     if (current.get() == found.source()) {
-      held.set(found);
+      credentials.set(found);
     } else {
-      held.compareAndSet(null, found); // it comes late, but is better than none
+      credentials.compareAndSet(null, found); // a late answer is better than none
     }
     boolean endsSoon = found.lifeMillis(wallMillis.getAsLong()) < ENDS_SOON_MILLIS;
     nextCheckNanos =
@@ -212,9 +224,9 @@ final class RenewableCredentials implements AutoCloseable {
   }
 
   /** The service refused these; nothing happens if they were replaced since. */
-  void renew(HeldCredentials used) {
-    if (held.compareAndSet(used, null) && current.compareAndSet(used.source(), null)) {
-      underWay.set(null); // it may find the same ones once more
+  void renew(ValidCredentials used) {
+    if (credentials.compareAndSet(used, null) && current.compareAndSet(used.source(), null)) {
+      currentLookup.set(null); // it may return the refused ones again
       thrownAway.add(used.source());
     }
   }
@@ -222,7 +234,7 @@ final class RenewableCredentials implements AutoCloseable {
   private void closeThrownAway() {
     CredentialSource last = closed ? current.getAndSet(null) : null;
     if (last != null) {
-      last.close(); // it was closed while we looked: nobody else would close this one
+      last.close(); // it was closed meanwhile, and this source would stay open
     }
     for (CredentialSource source; (source = thrownAway.poll()) != null; ) {
       source.close();
@@ -234,7 +246,7 @@ final class RenewableCredentials implements AutoCloseable {
   public void close() {
     closed = true;
     threads.shutdownNow();
-    held.set(null);
+    credentials.set(null);
     closeThrownAway();
   }
 }

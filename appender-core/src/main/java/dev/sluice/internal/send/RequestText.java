@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /**
- * What an operator hears of a request that failed: the cause, and in brackets which operation it
- * was, where, and under which number AWS knows it. Sender threads.
+ * Describes a failed request for the operator: the cause, and in brackets the operation, the place
+ * and AWS's request id. Sender threads.
  */
 final class RequestText {
 
@@ -32,12 +32,12 @@ final class RequestText {
     this.wantedCredentials = CredentialsText.wanted(settings.client);
   }
 
-  /** The client knows its region where the options do not say it. */
+  /** The place of a client whose region the options do not name. */
   void sentBy(KinesisClient client) {
     try {
       place = place.isEmpty() ? " at " + client.serviceClientConfiguration().region() : place;
     } catch (UnsupportedOperationException e) {
-      // Not all implementations of the interface know.
+      // Not every implementation of the interface has it.
     }
   }
 
@@ -52,7 +52,7 @@ final class RequestText {
     return "no client could be built: " + (known == null ? quotable.ofLibrary(told) : known);
   }
 
-  /** Nothing was sent, for lack of credentials most likely. */
+  /** Nothing was sent, most likely for lack of credentials. */
   String ofLookUp(Throwable failure) {
     return failures.ofLookUp(failure, wantedCredentials) + in("PutRecords", null);
   }
@@ -64,7 +64,7 @@ final class RequestText {
     }
     String said = failures.ofService(service, batch.stream());
     if (verdict == Verdict.INVALID) {
-      // Here the service speaks of the records themselves. Only that of a single one is told.
+      // The message may quote the records. It is used only for a single record, without its words.
       boolean isSingle = batch.entries().size() == 1;
       String refusal =
           isSingle

@@ -18,7 +18,7 @@ public final class RetryPolicy {
   /** A pause for a missing stream or right lasts from this long to twice as long. */
   static final long PROBE_NANOS = 10_000_000_000L;
 
-  /** New credentials are found this soon, however long the old ones were expired. */
+  /** The longest pause after expired credentials: new ones are used this soon. */
   static final long CREDENTIALS_NANOS = 4_000_000_000L;
 
   private final long maxAgeNanos;
@@ -95,7 +95,8 @@ public final class RetryPolicy {
     if (neverLeft && immediate && failuresInRow <= 1 && attempts <= 1) {
       return 0;
     }
-    // A record's own tries may be fewer than the failures: not each one counts against it.
+    // A record may have fewer tries than there were failures, because not each failure counts
+    // against it.
     int failures = resetOnSuccess ? failuresInRow : Math.max(failuresInRow, attempts);
     long bound =
         Math.min(backoffMaxNanos, saturatedShift(backoffBaseNanos, Math.max(0, failures - 1)));

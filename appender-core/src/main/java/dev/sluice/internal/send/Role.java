@@ -13,14 +13,14 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
 /**
- * A role that STS lends us: credentials that are renewed before they run out.
+ * An assumed role. Its credentials are renewed before they expire.
  *
  * @param sts to be closed after the provider
  */
 record Role(AwsCredentialsProvider provider, StsClient sts) {
 
   /**
-   * @param base who asks for the role, unless a web identity does
+   * @param base signs the request for the role, unless a web identity is used
    */
   static Role assumed(ClientSettings settings, AwsCredentialsProvider base) {
     ClientOptions client = settings.client;

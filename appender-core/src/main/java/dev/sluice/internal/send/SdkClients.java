@@ -28,7 +28,10 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
  */
 final class SdkClients {
 
-  /** Who builds a Kinesis client: the SDK reads its encoding from a setting of the whole JVM. */
+  /**
+   * Held while a Kinesis client is built: the SDK reads its encoding from a setting of the whole
+   * JVM.
+   */
   private static final Semaphore ENCODING = new Semaphore(1);
 
   private SdkClients() {}
@@ -100,7 +103,7 @@ final class SdkClients {
     ClientOptions client = settings.client;
     ClientOverrideConfiguration.Builder configuration =
         ClientOverrideConfiguration.builder()
-            // Retries are ours: only the records that failed, each try counted.
+            // No retries by the SDK: we send only the failed records again, and count each try.
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             // The socket timeout alone would let an answer trickle in for hours.
             .apiCallTimeout(timeout)
@@ -119,11 +122,11 @@ final class SdkClients {
     return configuration.build();
   }
 
-  /** A client decides when it is built, and by nothing else than a system property. */
+  /** The SDK chooses the encoding when a client is built, by a system property. */
   private static KinesisClient encoded(
       @Nullable Protocol protocol, Supplier<KinesisClient> builder) {
     String name = SdkSystemSetting.CBOR_ENABLED.property();
-    ENCODING.acquireUninterruptibly(); // else one of ours would take the encoding of another
+    ENCODING.acquireUninterruptibly(); // otherwise a client could get the encoding of another
     String before = System.getProperty(name);
     try {
       if (protocol != null) {

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the AWS SDK on the class path while the appender starts: a module that is missing or too
- * old is found before it costs an event. Loads one class of each module and initialises none; that
- * opens the jars, which takes tens of milliseconds once in a JVM.
+ * Checks the AWS SDK on the class path while the appender starts, so that a missing or too old
+ * module is reported before it costs an event. Loads one class of each module and initialises none.
+ * This opens the jars, which takes tens of milliseconds once in a JVM.
  */
 public final class SdkLibraries {
 
@@ -27,11 +27,11 @@ public final class SdkLibraries {
   static final String OLDEST = "2.41.0";
 
   /**
-   * A class that no request can do without.
+   * A class that every request needs.
    *
    * @param module of the SDK, or group and name of another library
    * @param type without the package of the SDK
-   * @param method that an SDK which is too old lacks, or null
+   * @param method one that too old an SDK lacks, or null
    * @param signature of the method, with ~ for the package of the SDK
    */
   record Need(
@@ -125,7 +125,7 @@ public final class SdkLibraries {
               "(Ljava/lang/String;)L~services/kinesis/model/PutRecordsRequest$Builder;",
               false));
 
-  /** Of roles alone. */
+  /** Needed only for roles. */
   static final List<Need> NEEDS_OF_ROLES =
       List.of(
           Need.of("aws-query-protocol", "protocols.query.AwsQueryProtocolFactory"),
@@ -142,7 +142,7 @@ public final class SdkLibraries {
   /** A version with more modules than this shows their number, not their names. */
   private static final int MAX_NAMED = 3;
 
-  private static volatile boolean fits; // what is there stays there
+  private static volatile boolean fits; // the class path does not change
   private static volatile boolean fitsRoles;
 
   private final ClassLoader classes;
@@ -151,13 +151,13 @@ public final class SdkLibraries {
     this.classes = classes;
   }
 
-  /** Whether {@link #problem} has looked before, and found none. */
+  /** Whether {@link #problem} has run and returned null. */
   public static boolean isKnownToFit(boolean withRoles) {
     return isOfOneJar() || (withRoles ? fitsRoles : fits);
   }
 
   /**
-   * What is wrong with the SDK that our classes see, or null.
+   * The problem of the SDK that our classes see, or null.
    *
    * @param withRoles whether the options ask for a role
    */
@@ -172,8 +172,8 @@ public final class SdkLibraries {
   }
 
   /**
-   * What an error says that comes from a class of the SDK that is missing or too old, and what is
-   * on the class path. Takes the names of classes and methods from it, and no values.
+   * Describes an error of a missing or too old class of the SDK, with the versions on the class
+   * path. Uses only names of classes and methods of the error.
    */
   static String describe(LinkageError failure) {
     Matcher owner = OWNER.matcher(String.valueOf(failure.getMessage()));
@@ -229,7 +229,7 @@ public final class SdkLibraries {
     } catch (LinkageError | TypeNotPresentException e) {
       return "the class " + name + module + " cannot be used: " + e + " in " + place(name);
     } catch (IllegalAccessException | RuntimeException e) {
-      return null; // not of an SDK that is too old: the first request will tell
+      return null; // another cause than an old SDK: left to the first request
     }
   }
 
@@ -242,7 +242,7 @@ public final class SdkLibraries {
         + " or later, with all that it needs and one version for all its modules (docs/UPGRADE.md)";
   }
 
-  /** The jar that a class comes from, whose name mostly tells its version. */
+  /** The jar of a class; its name mostly has the version. */
   private String place(String type) {
     try {
       CodeSource source = Class.forName(type, false, classes).getProtectionDomain().getCodeSource();

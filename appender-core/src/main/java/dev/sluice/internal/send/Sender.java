@@ -15,12 +15,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which requests go out now and, when their answers are back, what becomes of each record.
+ * Decides which requests are sent now, and the outcome of each record when the answers are back.
  * Shipper thread only.
  */
 public final class Sender {
 
-  /** So many records may be called invalid without a valid request in between. */
+  /**
+   * The number of records in a row that may be refused as invalid without a valid request in
+   * between.
+   */
   private static final int MAX_CONDEMNED = 8;
 
   private final RetryPolicy policy;
@@ -32,8 +35,8 @@ public final class Sender {
 
   /**
    * @param senderThreads runs the blocking transport; at least {@code maxInFlight} threads
-   * @param inFlightBytes bound on the size of all requests under way, shared with other streams
-   * @param wake tells the shipper that a result is there; any thread
+   * @param inFlightBytes bound on the size of all requests in flight, shared with other streams
+   * @param wake wakes the shipper when a result is there; any thread
    */
   public Sender(
       Transport transport,
@@ -71,7 +74,7 @@ public final class Sender {
     inFlight.dispatch(batch);
   }
 
-  /** Passes on what became of the requests that ended; after an error the next call goes on. */
+  /** Passes on the outcomes of the requests that ended. After an error the next call continues. */
   public void settle(Outcomes outcomes) {
     inFlight.sendUnsent();
     for (InFlight.Request ended; (ended = inFlight.peek()) != null; ) {
@@ -95,7 +98,7 @@ public final class Sender {
     Verdict verdict = result.verdict(0);
     long nowNanos = ticker.nanoTime();
     if (verdict == Verdict.INVALID && batch.entries().size() > 1) {
-      suspects.refused(batch); // one invalid record condemns nobody else
+      suspects.refused(batch); // one invalid record must not drop the others
       done(request);
       return;
     }
@@ -107,14 +110,14 @@ public final class Sender {
       done(request);
       return;
     }
-    verdict = verdict == Verdict.INVALID ? Verdict.PAUSED : verdict; // that is no record's fault
+    verdict = verdict == Verdict.INVALID ? Verdict.PAUSED : verdict; // not the fault of a record
     window.failed(request.dispatchedNanos(), nowNanos);
     if (verdict.isAmbiguous()) {
       window.unanswered(request.dispatchedNanos(), nowNanos);
     } else if (verdict == Verdict.THROTTLED) {
       window.throttled(request.dispatchedNanos(), nowNanos);
     }
-    // Fresh records would fail as these did: they wait as long.
+    // Fresh records would fail too, so they wait as long.
     window.pauseUntil(retry(request, batch.entries(), verdict, nowNanos, outcomes));
     done(request);
     int events = batch.eventCount();
@@ -131,13 +134,13 @@ public final class Sender {
     List<PutEntry> entries = request.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
     int events = 0;
-    int unknown = 0; // of those that failed, both
-    boolean slowsAll = false; // whether the trouble is more than that of known shards
+    int unknown = 0; // both count failed records
+    boolean slowsAll = false; // whether more than the known shards are in trouble
     Verdict verdict = Verdict.FAILED;
     for (int i = 0; i < entries.size(); i++) {
       Verdict each = result.verdict(i);
       if (each == Verdict.STORED) {
-        if (i >= request.storedBelow()) { // else it was settled before an error
+        if (i >= request.storedBelow()) { // those below were settled before an error
           outcomes.stored(entries.get(i));
           request.storedBelow(i + 1);
         }
@@ -146,7 +149,7 @@ public final class Sender {
         events += entries.get(i).eventCount();
         slowsAll |= each != Verdict.THROTTLED || !outcomes.throttled(entries.get(i));
         unknown += each.isAmbiguous() ? entries.get(i).eventCount() : 0;
-        // One class for the message and the delay: throttling is what an operator can act on.
+        // One verdict for the message and the delay. Throttling wins: an operator can act on it.
         verdict = verdict == Verdict.THROTTLED ? verdict : each;
       }
     }
@@ -159,7 +162,8 @@ public final class Sender {
     if (!failed.isEmpty()) {
       long dueNanos = retry(request, failed, verdict, nowNanos, outcomes);
       if (!goesOn) {
-        window.pauseUntil(dueNanos); // as if the request had failed: the limit is everybody's
+        // as if the request had failed: the limit holds for all records
+        window.pauseUntil(dueNanos);
       }
     }
     if (verdict == Verdict.THROTTLED && slowsAll) {
@@ -173,7 +177,7 @@ public final class Sender {
     }
   }
 
-  /** Lets these have another try, or gives them up; returns when the try is due. */
+  /** Schedules a retry of these records, or gives them up. Returns when the retry is due. */
   private long retry(
       InFlight.Request request,
       List<PutEntry> entries,
@@ -183,7 +187,7 @@ public final class Sender {
     List<PutEntry> again = new ArrayList<>(entries.size());
     Ring<PutEntry> givenUp = new Ring<>();
     for (PutEntry entry : entries) {
-      // Expired credentials are no fault of the record: that try does not count against it.
+      // A try with expired credentials does not count against the record.
       PutEntry tried = verdict == Verdict.CREDENTIALS_EXPIRED ? entry : entry.tried();
       (policy.isGivenUp(tried, nowNanos) ? givenUp : again).add(tried);
     }
@@ -197,12 +201,12 @@ public final class Sender {
     return dueNanos;
   }
 
-  /** Ends a pause: the appender stops, and there will be no later try. */
+  /** Ends a pause, because the appender stops and there is no later try. */
   public void resume() {
     window.resume();
   }
 
-  /** All records that are under way, or suspected: the appender gives them up. */
+  /** All records in flight or suspected, for an appender that gives them up. */
   public List<PutEntry> entries() {
     List<PutEntry> all = suspects.entries();
     all.addAll(inFlight.entries());
@@ -212,13 +216,13 @@ public final class Sender {
   /**
    * Holds back the requests that have not left, for good.
    *
-   * @return the events of those that have left, and whose end nobody has heard of
+   * @return the events of those that have left and have no answer
    */
   public int recall() {
     return inFlight.recall();
   }
 
-  /** Whether nothing is under way and nothing waits here. */
+  /** Whether no request is in flight and no record waits here. */
   public boolean isIdle() {
     return window.inFlight() == 0 && suspects.isEmpty();
   }
@@ -228,7 +232,7 @@ public final class Sender {
     return window.isPaused(ticker.nanoTime()) ? window.pausedUntilNanos() : null;
   }
 
-  /** Whether nothing can be delivered at the moment, as far as is known. */
+  /** Whether delivery seems impossible at the moment. */
   public boolean isStuck() {
     return window.isStuck(ticker.nanoTime());
   }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** Reads ListShards page by page. The pages have an end, whatever the service says. */
+/** Reads ListShards page by page, up to a bound of pages. */
 final class ShardPages {
 
   /** At 1,000 shards a page this is more than any stream has. */
@@ -22,7 +22,7 @@ final class ShardPages {
 
   private ShardPages() {}
 
-  /** The open shards of the stream, or an empty map where the pages do not come to an end. */
+  /** The open shards of the stream, or an empty map if there are too many pages. */
   static ShardMap ask(KinesisClient kinesis, String stream, boolean isArn) {
     List<ShardMap.Shard> shards = new ArrayList<>();
     Set<String> tokens = new HashSet<>();
@@ -35,7 +35,7 @@ final class ShardPages {
         return new ShardMap(shards);
       }
       if (!tokens.add(token)) {
-        return ShardMap.EMPTY; // it would go round for ever
+        return ShardMap.EMPTY; // otherwise an endless loop
       }
     }
     return ShardMap.EMPTY;
@@ -52,7 +52,7 @@ final class ShardPages {
     }
   }
 
-  /** A token stands for the stream: the service refuses both together. */
+  /** A token replaces the stream's name: the service refuses both together. */
   private static ListShardsRequest question(String stream, boolean isArn, @Nullable String token) {
     ListShardsRequest.Builder request = ListShardsRequest.builder();
     if (token != null) {

@@ -11,17 +11,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the map of the stream's shards: asks for it when the first record was stored, or was not
- * taken by its shard, and again when one landed in a shard that the map does not have. Without the
- * right to list shards it works on without a map. A question may hang: it is asked on a thread that
- * sends nothing, and there is one at a time. Shipper thread, but for the question itself.
+ * Keeps the map of the stream's shards. It asks for the map when the first record was stored or
+ * refused by its shard, and again when a record landed in an unknown shard. Without the right to
+ * list shards there is no map. The question may hang, so a thread that sends nothing asks it, one
+ * at a time. Everything else runs on the shipper thread.
  */
 public final class ShardWatch {
 
-  /** While a stream is resharded, each answer may be old already: not one question a request. */
+  /**
+   * The least time between two questions: while a stream is resharded, each answer may be old
+   * already.
+   */
   static final long ASK_AGAIN_NANOS = 10_000_000_000L;
 
-  /** A right that was refused is seldom given soon. */
+  /** The least time after a refusal: a right is seldom given soon. */
   static final long ASK_AFTER_REFUSAL_NANOS = 600_000_000_000L;
 
   private final String stream;
@@ -42,9 +45,9 @@ public final class ShardWatch {
 
   /**
    * @param stream name or ARN
-   * @param always whether the map is wanted before anything throttles
-   * @param housekeeping asks; not on the threads that send
-   * @param wake tells the shipper that an answer is there; any thread
+   * @param always whether the map is needed before any shard throttles
+   * @param housekeeping runs the question; no thread that sends
+   * @param wake wakes the shipper when an answer is there; any thread
    */
   public ShardWatch(
       String stream,
@@ -69,7 +72,7 @@ public final class ShardWatch {
     }
   }
 
-  /** A shard did not take a record: the map tells which one to slow down. */
+  /** A shard throttled a record: the map is needed to slow down that shard. */
   public void throttled() {
     if (known == null) {
       askSoon();
@@ -84,7 +87,7 @@ public final class ShardWatch {
       try {
         housekeeping.execute(this::ask);
       } catch (RuntimeException | OutOfMemoryError e) {
-        asking = false; // the appender stops, or there is no thread: it goes on without a map
+        asking = false; // the appender stops, or there is no thread: there is no map
       }
     }
   }
@@ -94,7 +97,7 @@ public final class ShardWatch {
     try {
       map = transport.listShards(stream);
     } catch (RuntimeException | LinkageError e) {
-      // as if it were refused
+      // treated as a refusal
     } finally {
       answer.set(map);
       asking = false;

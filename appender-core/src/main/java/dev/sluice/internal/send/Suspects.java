@@ -11,36 +11,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches that Kinesis called invalid, each searched for the record that made it so. One half of
- * what is left is sent: its fate tells where to look on. So the record is found in as many requests
- * as the batch can be halved, and one for the proof; the rest is let go together after that.
- * Shipper thread only.
+ * Searches each batch that Kinesis called invalid for the invalid record. It sends one half of the
+ * remaining records; the answer shows which half has the invalid one. So the search takes as many
+ * requests as the batch can be halved, and one more for the proof. Then the other records are
+ * released together. Shipper thread only.
  */
 final class Suspects {
 
   /**
-   * What is held while a half is tried.
+   * The records that wait while a half is tried.
    *
    * @param otherHalf holds the invalid record if the half tried does not
-   * @param rest what the search has left aside; it may hold another one
+   * @param rest records that the search has left aside; they may contain another invalid one
    */
   private record Trial(List<PutEntry> otherHalf, List<PutEntry> rest) {}
 
   private final Ring<Batch> waiting = new Ring<>();
 
-  /** For each half that waits or is under way; by identity. */
+  /** One for each half that waits or is in flight; by identity. */
   private final IdentityHashMap<Batch, Trial> trials = new IdentityHashMap<>();
 
-  /** A batch of several records was called invalid: searches it, or searches this half on. */
+  /** A batch of several records was called invalid: begins or continues its search. */
   void refused(Batch batch) {
     search(batch.stream(), batch.entries(), letGo(batch));
     forget(batch);
   }
 
   /**
-   * A request was answered, so it was valid: if it was a half, the other one is to be searched.
+   * A request was valid. If it was a half, the other half is searched.
    *
-   * @return what is no longer suspected
+   * @return the records that are no longer suspected
    */
   List<PutEntry> valid(Batch batch) {
     Trial trial = trials.get(batch);
@@ -48,23 +48,24 @@ final class Suspects {
       return List.of();
     }
     if (trial.otherHalf().isEmpty()) {
-      return trial.rest(); // only together were they invalid
+      return trial.rest(); // they were invalid only together
     }
     search(batch.stream(), trial.otherHalf(), trial.rest());
     return List.of();
   }
 
   /**
-   * A request ended the search: its one record is the invalid one, or it failed for other reasons.
+   * A request ended the search: its only record is the invalid one, or it failed for another
+   * reason.
    *
-   * @return what is no longer suspected, without that request's own records
+   * @return the records that are no longer suspected, without those of the request
    */
   List<PutEntry> letGo(Batch batch) {
     Trial trial = trials.get(batch);
     return trial == null ? List.of() : both(trial.rest(), trial.otherHalf());
   }
 
-  /** Its end was passed on: what was held while it was tried is held no more. */
+  /** Its outcome was passed on: forgets the records that waited for it. */
   void forget(Batch batch) {
     trials.remove(batch);
   }
@@ -72,7 +73,7 @@ final class Suspects {
   private void search(String stream, List<PutEntry> entries, List<PutEntry> rest) {
     int middle = (entries.size() + 1) / 2;
     Batch half = new Batch(stream, entries.subList(0, middle));
-    waiting.makeRoom(); // first: a half that is never tried would be suspected for ever
+    waiting.makeRoom(); // first: without memory the half would never be tried
     trials.put(half, new Trial(List.copyOf(entries.subList(middle, entries.size())), rest));
     waiting.add(half);
   }
@@ -88,7 +89,7 @@ final class Suspects {
     return waiting.peek();
   }
 
-  /** Takes it out: it is under way now. */
+  /** Removes the next half, which is sent now. */
   @Nullable Batch poll() {
     return waiting.poll();
   }
@@ -97,7 +98,7 @@ final class Suspects {
     return trials.isEmpty();
   }
 
-  /** All records held here that are not under way. */
+  /** All records here that are not in flight. */
   List<PutEntry> entries() {
     List<PutEntry> all = new ArrayList<>();
     waiting.forEach(batch -> all.addAll(batch.entries()));

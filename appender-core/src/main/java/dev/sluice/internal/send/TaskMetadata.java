@@ -14,7 +14,7 @@ import java.net.URL;
 /** Asks the metadata endpoint of ECS (version 4) about the task. Blocks; not for callers. */
 public final class TaskMetadata {
 
-  /** Where ECS tells its containers to ask. */
+  /** The variable with the address of the metadata endpoint. */
   public static final String URI_VARIABLE = "ECS_CONTAINER_METADATA_URI_V4";
 
   private static final int CONNECT_MILLIS = 1_000;
@@ -25,16 +25,16 @@ public final class TaskMetadata {
   private TaskMetadata() {}
 
   /**
-   * One try, of about five seconds at most.
+   * Asks once, for about five seconds at most.
    *
-   * @param uri what the variable holds
+   * @param uri the value of the variable
    * @return the answer, which describes all containers of the task as JSON
-   * @throws IOException where there is no usable answer
+   * @throws IOException if there is no usable answer
    */
   public static byte[] fetch(String uri, Ticker ticker) throws IOException {
     long deadlineNanos = ticker.nanoTime() + TOTAL_NANOS;
     URL url = URI.create(uri + "/task").toURL();
-    // Never through the application's proxy: the address is one of this host alone.
+    // Never through a proxy of the application: only this host has the address.
     if (!(url.openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection)) {
       throw new IOException("not an HTTP address");
     }

@@ -7,9 +7,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the requests of an appender that take too long: the SDK's clock for them. The SDK's own is a
- * pool of five threads for each client, which stay while nothing is sent. One thread is enough: it
- * only cuts connections.
+ * Ends requests of an appender that take too long. It replaces the SDK's pool of five threads for
+ * each client, which stay while nothing is sent. One thread is enough, because it only cuts
+ * connections.
  */
 final class TimeoutThread {
 
@@ -23,7 +23,7 @@ final class TimeoutThread {
   /** Starts no thread before the first request. To be closed after the clients that it serves. */
   static ScheduledExecutorService create() {
     ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, TimeoutThread::of);
-    // Else the clock of a request that was answered holds that request until it would have ended.
+    // Otherwise the timer keeps an answered request in memory until the timeout.
     executor.setRemoveOnCancelPolicy(true);
     executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);

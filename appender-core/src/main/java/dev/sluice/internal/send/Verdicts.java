@@ -9,8 +9,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * Reads error codes and exceptions as verdicts. Sources: the Errors section of the PutRecords page
- * and the Common Errors page of the Kinesis API reference. What is in none of these lists is
- * retried until it is too old.
+ * and the Common Errors page of the Kinesis API reference. A code that is in none of these lists is
+ * retried until the record is too old.
  */
 final class Verdicts {
 
@@ -59,8 +59,8 @@ final class Verdicts {
           "SerializationException");
 
   /**
-   * Faults of the service that it knows of: nothing was stored. A gateway before it has codes, too,
-   * and those of its own tell nothing about how far the request came.
+   * Codes of the service itself: nothing was stored. Codes of a gateway do not show whether the
+   * request reached the service.
    */
   private static final Set<String> FAILED =
       Set.of(
@@ -73,7 +73,7 @@ final class Verdicts {
           "RequestTimeout",
           "RequestTimeoutException");
 
-  /** Clients' errors that say how long it took, and not that nothing was done. */
+  /** Client errors about time, which do not mean that nothing was done. */
   private static final Set<Integer> GAVE_UP =
       Set.of(408, 460, 499); // request timeout; client closed: of AWS's balancers, and of nginx
 
@@ -93,7 +93,8 @@ final class Verdicts {
   /**
    * The verdict on a request that ended with an exception, which {@link FailureText} describes.
    *
-   * @param hasLeft whether any of it may have reached the service: no exception tells that
+   * @param hasLeft whether a part of it may have reached the service; the exception does not show
+   *     that
    */
   static PutResult ofFailure(Throwable failure, boolean hasLeft) {
     boolean isAnswer = failure instanceof AwsServiceException;
@@ -102,11 +103,11 @@ final class Verdicts {
         isAnswer
             ? FailureText.describe((AwsServiceException) failure)
             : FailureText.deepestNetworkCause(failure).getClass().getSimpleName();
-    // A proxy that refuses to connect answers in the place of the service.
+    // This is the answer of a proxy that refuses to connect.
     return PutResult.whole(verdict.isAmbiguous() && !hasLeft ? Verdict.NOT_SENT : verdict, detail);
   }
 
-  /** The verdict on a request that never left: nobody knew how to sign it, or where it goes. */
+  /** The verdict on a request that was never sent, for lack of credentials or of an address. */
   static Verdict ofUnsent(Throwable failure) {
     boolean ofCredentials =
         FailureText.chain(failure).stream()
@@ -130,10 +131,10 @@ final class Verdicts {
     }
     return FAILED.contains(code) || isRefusal(failure.statusCode())
         ? Verdict.FAILED
-        : Verdict.UNKNOWN; // an error page, and nobody knows how far the request came
+        : Verdict.UNKNOWN; // an error page: the request may have reached the service
   }
 
-  /** Whether HTTP says that nothing was done; a proxy may say it, too. */
+  /** Whether the HTTP status says that nothing was done. It may come from a proxy. */
   private static boolean isRefusal(int status) {
     return (status >= 400 && status < 500 && !GAVE_UP.contains(status))
         || SENT_ELSEWHERE.contains(status);

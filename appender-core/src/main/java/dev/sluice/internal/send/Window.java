@@ -3,14 +3,14 @@
 package dev.sluice.internal.send;
 
 /**
- * How many requests, and how many bytes of them, may be under way now. It opens by one for each
- * round of requests that went well and halves when the service throttles or answers much later than
- * it did (AIMD). After a request that stored nothing it lets one through at a time, each after a
- * pause, until something is stored again. Shipper thread only.
+ * Bounds the number and the bytes of requests in flight. It opens by one after each round of good
+ * requests. It halves when the service throttles, or answers much later than before (AIMD). After a
+ * request that stored nothing it lets one request through at a time, each after a pause, until
+ * something is stored again. Shipper thread only.
  */
 final class Window {
 
-  /** Answers that the shortest round trip is taken from. */
+  /** The number of answers for the shortest round trip. */
   private static final int ROUND_TRIPS = 16;
 
   /** An answer this many times later than the shortest, and by this much: a queue builds up. */
@@ -18,13 +18,16 @@ final class Window {
 
   private static final long LATE_NANOS = 250_000_000L;
 
-  /** A request that ended without an answer after less than this was cut off, not too large. */
+  /**
+   * A request that failed without an answer in less than this time was cut off; it was not too
+   * large.
+   */
   private static final long SLOW_NANOS = 1_000_000_000L;
 
-  /** From this number of failures in a row on, the trouble counts as lasting. */
+  /** After this many failures in a row the trouble counts as lasting. */
   private static final int STUCK_FAILURES = 3;
 
-  /** Requests are not cut smaller than this; one record always goes. */
+  /** The smallest size of a request; a single record may be larger. */
   static final long MIN_REQUEST_BYTES = 64 << 10;
 
   private final int maxInFlight;
@@ -93,8 +96,8 @@ final class Window {
   }
 
   /**
-   * Nothing was stored. Requests that were already under way when the last failure was seen tell
-   * nothing new: they fail together, and must not count as many failures in a row.
+   * Nothing was stored. Requests that were already in flight at the last failure fail together with
+   * it. They count as one failure.
    */
   void failed(long dispatchedNanos, long nowNanos) {
     if (failuresInRow == 0 || dispatchedNanos - lastFailureNanos >= 0) {
@@ -103,12 +106,12 @@ final class Window {
     }
   }
 
-  /** The service asks for less. How fast it says so tells nothing: a refusal takes no time. */
+  /** The service throttles. The time of this answer does not count: a refusal is quick. */
   void throttled(long dispatchedNanos, long nowNanos) {
     narrow(dispatchedNanos, nowNanos);
   }
 
-  /** An answer came that is no complaint: what counts is its time. */
+  /** A normal answer came. Its time counts. */
   void answered(long dispatchedNanos, long nowNanos, long batchBytes) {
     long nanos = nowNanos - dispatchedNanos;
     if (isLate(nanos, batchBytes)) {
@@ -124,7 +127,7 @@ final class Window {
     roundTrips++;
   }
 
-  /** No answer came: perhaps the network is too slow for this request in the time that it has. */
+  /** No answer came. Perhaps the network is too slow for a request of this size. */
   void unanswered(long dispatchedNanos, long nowNanos) {
     long nanos = nowNanos - dispatchedNanos;
     if (nanos >= SLOW_NANOS && narrow(dispatchedNanos, nowNanos)) {
@@ -133,7 +136,7 @@ final class Window {
     }
   }
 
-  /** Compared with requests that were not much smaller: a large one takes its time. */
+  /** Compares with requests of a similar size, because a large one takes longer. */
   private boolean isLate(long nanos, long batchBytes) {
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < Math.min(roundTrips, ROUND_TRIPS); i++) {
@@ -144,7 +147,7 @@ final class Window {
     return nanos > LATE_NANOS && nanos / LATE_FACTOR > shortest;
   }
 
-  /** Once for all requests that were under way together: they met the same trouble. */
+  /** Narrows once for all requests that were in flight together: they met the same trouble. */
   private boolean narrow(long dispatchedNanos, long nowNanos) {
     if (narrowed && dispatchedNanos - narrowedNanos < 0) {
       return false;
@@ -162,7 +165,7 @@ final class Window {
     }
   }
 
-  /** Whether nothing was stored for a while, and nothing will be for some time. */
+  /** Whether nothing was stored for a while and a pause is on. */
   boolean isStuck(long nowNanos) {
     return failuresInRow >= STUCK_FAILURES
         || (isPaused(nowNanos) && pausedUntilNanos - nowNanos > SLOW_NANOS);

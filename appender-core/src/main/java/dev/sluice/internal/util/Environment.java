@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of the process. Many shells know {@code HOSTNAME} and export it to nobody, so it
- * is taken from the Linux kernel where it is not set: that is no look-up, which could wait for a
- * name server, and no read of a disk. Called while an appender starts.
+ * The environment of the process. Many shells set {@code HOSTNAME} and do not export it. If it is
+ * not set, it is read from the Linux kernel, without a name server and without a disk. Called while
+ * an appender starts.
  */
 public final class Environment implements Function<String, @Nullable String> {
 

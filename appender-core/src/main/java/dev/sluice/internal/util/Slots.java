@@ -25,7 +25,7 @@ public final class Slots<T> {
     this.mask = count - 1;
   }
 
-  /** One that nobody else has until it is given back. */
+  /** Borrows an object until it is given back. */
   public T take() {
     int own = slot();
     for (int i = 0; i <= mask; i++) {

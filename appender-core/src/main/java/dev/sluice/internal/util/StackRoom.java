@@ -3,15 +3,14 @@
 package dev.sluice.internal.util;
 
 /**
- * Finds out whether the calling thread has stack left, before anything is begun that must not be
- * cut short. A StackOverflowError comes at any call, also inside the JDK: a lock that is taken
- * while it comes may never be given back. Where there is not room enough, the error comes here,
- * where nothing is held.
+ * Checks that the calling thread has stack left before it begins work that must not be cut short. A
+ * StackOverflowError may come at any call, also inside the JDK: a lock that is taken then may never
+ * be given back. If there is not enough room, the error is thrown here, where nothing is held.
  *
- * <p>Nothing of Java tells how much is left. But HotSpot looks at the whole of a frame before it
- * enters a method: the interpreter needs the room of all its variables, and compiled code checks
- * for as much, since it may have to go on in the interpreter. So a method with many variables that
- * nobody writes costs a look at two or three pages of the stack, some nanoseconds.
+ * <p>Java has no method for the stack that is left. But HotSpot checks the whole frame before it
+ * enters a method: the interpreter needs room for all its variables, and compiled code checks for
+ * as much, because it may have to go on in the interpreter. So a method with many unused variables
+ * checks two or three pages of the stack, in some nanoseconds.
  */
 public final class StackRoom {
 

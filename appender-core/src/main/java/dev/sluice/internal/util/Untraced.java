@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps our threads out of the application's traces. With OpenTelemetry each of our requests would
- * be a span of the application, and an exporter that fails and logs through us would never come to
- * rest. OpenTelemetry's own exporters protect themselves in the same way.
+ * be a span of the application, and an exporter that fails and logs through us would export without
+ * end. OpenTelemetry's own exporters protect themselves in the same way.
  *
  * <p>Nothing of OpenTelemetry is needed to compile or to run this, and nothing of it is loaded
  * where it is absent.

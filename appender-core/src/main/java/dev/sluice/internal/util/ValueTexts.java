@@ -5,12 +5,12 @@ package dev.sluice.internal.util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one rule for what a value is: text, or something with parts. Records, keys and routes ask the
- * same, so that a key is the text that stands in the record. Thread-safe.
+ * The one rule whether a value is text or has parts. Records, keys and routes use it, so a key is
+ * the text that stands in the record. Thread-safe.
  */
 public interface ValueTexts {
 
-  /** What a record shows of a text, number, boolean or the like; null for a value with parts. */
+  /** The text of a text, number, boolean or the like in a record; null for a value with parts. */
   @Nullable String textOf(Object value);
 
   /** The same value as maps, lists and texts, for a way into it; null where it has no parts. */

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * class that names the library, so that it is loaded only where it is chosen.
  *
  * <p>Each call makes and frees its native state. To keep one would save about 15 of 20 us for an
- * event of 400 bytes and nothing for an aggregate, but zstd-jni frees it only by a close that
- * nobody here could call in time.
+ * event of 400 bytes and nothing for an aggregate, but zstd-jni frees it only by a close, for which
+ * there is no right time here.
  */
 final class ZstdCompression implements Compressor {
 

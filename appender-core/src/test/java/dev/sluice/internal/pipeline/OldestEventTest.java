@@ -22,7 +22,7 @@ class OldestEventTest {
   /** As the thread does it, and then time passes. */
   private void step(long millis) {
     rig.shipper.runOnce();
-    oldest.tell(rig.shipper);
+    oldest.publish(rig.shipper);
     rig.ticker.advanceMillis(millis);
   }
 

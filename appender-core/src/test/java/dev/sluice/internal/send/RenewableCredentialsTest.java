@@ -221,7 +221,7 @@ class RenewableCredentialsTest {
 
   @Test
   void renew_replacesWhatWasRefusedAndNothingElse() {
-    HeldCredentials used = credentials.await();
+    ValidCredentials used = credentials.await();
     provided = "SECOND";
     credentials.renew(used);
     assertThat(id()).isEqualTo("SECOND");
@@ -235,7 +235,7 @@ class RenewableCredentialsTest {
   /** It may come back with the refused ones from a cache. */
   @Test
   void renew_waitsForNoLookupThatBeganBefore() {
-    HeldCredentials used = credentials.await();
+    ValidCredentials used = credentials.await();
     lookups.hold();
     pass(Duration.ofNanos(RenewableCredentials.CHECK_NANOS));
     assertThat(id()).isEqualTo("FIRST");

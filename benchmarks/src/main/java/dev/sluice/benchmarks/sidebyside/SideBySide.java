@@ -184,16 +184,10 @@ public final class SideBySide {
   }
 
   private List<String> head(ClassPaths classPaths) throws IOException {
+    long minutes = Duration.ofNanos(System.nanoTime() - start).toMinutes();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Measured on "
-            + LocalDate.now(ZoneOffset.UTC)
-            + ", in "
-            + Duration.ofNanos(System.nanoTime() - start).toMinutes()
-            + " minutes: "
-            + rounds
-            + " rounds of all rows in turn, on a machine that shares its cores with the endpoint.");
-    lines.add("");
+        "- %s, %d rounds, %d minutes".formatted(LocalDate.now(ZoneOffset.UTC), rounds, minutes));
     lines.addAll(Surroundings.describe(classPaths));
     return lines;
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every link within the repository leads somewhere. */
 class LinksTest {
 
+  private static final int TWO_SCREENS = 100;
+
   static List<Page> pages() {
     return Page.all();
   }
@@ -40,6 +42,23 @@ class LinksTest {
       assertThat(Files.isDirectory(target)).as("%s: %s", page, link).isFalse();
       assertThat(Page.of(target).anchors()).as("%s: %s", page, link).contains(parts[1]);
     }
+  }
+
+  /** A reader of a long page sees what is in it, and gets there. */
+  @Test
+  void longPagesOfTheDocs_haveContents() {
+    List<Page> longPages =
+        pages().stream()
+            .filter(page -> page.name().startsWith("docs/") && page.lines() > TWO_SCREENS)
+            .toList();
+    assertThat(longPages).hasSizeGreaterThan(8);
+    assertThat(longPages)
+        .allSatisfy(
+            page ->
+                assertThat(page.prose().stream().filter(line -> line.startsWith("## ")))
+                    .as(page.name())
+                    .isNotEmpty()
+                    .allMatch(line -> page.links().contains("#" + Page.anchor(line))));
   }
 
   @Test

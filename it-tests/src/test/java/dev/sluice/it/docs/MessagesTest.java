@@ -123,7 +123,8 @@ class MessagesTest {
   void everyMeterAndAttribute_standsWithItsWholeName() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new SluiceMeterBinder("KINESIS", () -> null).bindTo(registry);
-    String cells = String.join("\n", Page.of(Page.ROOT.resolve("docs/OPERATIONS.md")).firstCells());
+    String cells =
+        String.join("\n", Page.of(Page.ROOT.resolve("docs/guides/metrics.md")).firstCells());
     assertThat(registry.scrape().lines().filter(line -> line.startsWith("sluice_")))
         .isNotEmpty()
         .allSatisfy(

@@ -71,7 +71,11 @@ class NamedTestsTest {
         "TROUBLESHOOTING",
         "READING",
         "guides/spool",
+        "guides/formats",
         "guides/hosts",
+        "guides/metrics",
+        "guides/shutdown",
+        "guides/forwarder",
         "guides/credentials"
       })
   void testsThatAPageNames_exist(String name) throws IOException {

@@ -47,6 +47,7 @@ public final class Page {
   private final Path file;
   private final List<String> prose = new ArrayList<>();
   private final List<Snippet> snippets = new ArrayList<>();
+  private final int lines;
 
   private Page(Path file) throws IOException {
     this.file = file;
@@ -69,6 +70,7 @@ public final class Page {
         prose.add(line);
       }
     }
+    lines = number;
     if (block != null) {
       throw new AssertionError(name() + ":" + start + " has no end");
     }
@@ -189,15 +191,28 @@ public final class Page {
     return links;
   }
 
-  /** As GitHub makes them of headings. */
+  /** How many lines the file has. */
+  int lines() {
+    return lines;
+  }
+
+  /** As GitHub makes it of a heading. */
+  static String anchor(String heading) {
+    return heading
+        .replaceFirst("#+ ", "")
+        .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+        .replace(' ', '-');
+  }
+
+  /** The anchors of all headings. */
   Set<String> anchors() {
     Set<String> anchors = new HashSet<>();
     Map<String, Integer> counts = new HashMap<>();
     for (String line : prose) {
       if (line.matches("#{1,6} .*")) {
-        String text = line.replaceFirst("#+ ", "").replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
-        String anchor =
-            text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+        String anchor = anchor(line);
         int before = counts.merge(anchor, 1, Integer::sum) - 1;
         anchors.add(before == 0 ? anchor : anchor + "-" + before);
       }

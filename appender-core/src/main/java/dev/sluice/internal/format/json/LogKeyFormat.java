@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The record is the value of one top-level key, raw: text as its own bytes, anything else as its
- * JSON (Fluent Bit's log_key). An event without the key goes out whole, or is refused.
+ * JSON (Fluent Bit's log_key). An event without the key is sent whole, or is refused.
  */
 public final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
 
@@ -70,7 +70,7 @@ public final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
     return bytes.toByteArray();
   }
 
-  /** Counted when it is decided: an event that fails is written once more. */
+  /** Counted once, when it is decided, because an event that fails is written again. */
   private byte @Nullable [] withoutKey(E event) throws IOException {
     byte[] record;
     try {

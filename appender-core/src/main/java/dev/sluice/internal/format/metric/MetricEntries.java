@@ -18,10 +18,10 @@ final class MetricEntries {
   private static final Comparator<Entry> BY_NAME =
       Comparator.comparing(entry -> entry.name, Utf8.BYTE_ORDER);
 
-  /** Up to here a name is looked for one by one. */
+  /** Up to this number of entries a name is searched one by one. */
   private static final int FEW = 16;
 
-  /** More room than this is given back after the event. */
+  /** Larger arrays are given back after the event. */
   private static final int MANY = 256;
 
   private static final class Entry {
@@ -33,7 +33,7 @@ final class MetricEntries {
   private Entry[] entries = {};
   private int size;
 
-  /** Adds a value; one of the same name gives it its place. */
+  /** Adds a value, or replaces the value of the same name. */
   void put(String name, Object value) {
     Entry existing = find(name);
     if (existing != null) {

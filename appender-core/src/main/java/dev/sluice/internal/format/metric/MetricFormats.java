@@ -29,8 +29,8 @@ public final class MetricFormats {
   /**
    * Makes formats as the options say; each is for one thread at a time.
    *
-   * @param counts told of each event of which graphite can make nothing
-   * @param newline what ends each record
+   * @param counts counts events without any value for graphite
+   * @param newline the end of each record
    */
   public static <E> Supplier<RecordFormat<E>> compile(
       FormatParts<E> parts, FormatCounts counts, byte[] newline, Problems problems) {
@@ -113,7 +113,7 @@ public final class MetricFormats {
       byte[] newline,
       Problems problems) {
     NestedFields nestedFields = NestedFields.compile(options, problems);
-    Masks masks = Masks.compile(options, new Problems()); // its mistakes are reported already
+    Masks masks = Masks.compile(options, new Problems()); // its problems were reported already
     int timeDigits = timeDigits(options, problems);
     Strftime timestampFormat = timestampFormat(options, problems);
     int maxBytes = maxBytes(options);

@@ -60,7 +60,7 @@ final class MetricReader<E> {
     return metric;
   }
 
-  /** Only what cannot fail of the event, with another text in place of the message. */
+  /** Only the parts of the event that cannot fail, with another text in place of the message. */
   Metric readSafe(E event, String message) {
     clear();
     start(event);

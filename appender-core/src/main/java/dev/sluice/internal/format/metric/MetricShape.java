@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What of an event becomes a metric, as the options say. Immutable; shared by all readers. */
+/** Which parts of an event become a metric. Immutable; shared by all readers. */
 final class MetricShape {
 
   static final String LEVEL = "level";
@@ -30,12 +30,12 @@ final class MetricShape {
   private final Supplier<@Nullable String> host;
 
   /**
-   * @param staticTags the option {@code staticFields}: what every metric gets as tags
-   * @param host the name of the host, or null as long as it is not known; asked for each event
+   * @param staticTags the option {@code staticFields}: tags of every metric
+   * @param host the name of the host, or null until it is known; called for each event
    */
   MetricShape(FormatOptions options, Map<String, ?> staticTags, Supplier<@Nullable String> host) {
     this.measurement = textOrNull(options.find(FormatOptions.MEASUREMENT));
-    // A message is text, and so no metric of graphite: it would be formatted for nothing.
+    // Graphite takes no text, so the message is not formatted.
     this.messageField =
         options.get(FormatOptions.TYPE) == FormatOptions.Type.GRAPHITE
             ? null

@@ -57,7 +57,7 @@ final class MetricValues {
     };
   }
 
-  /** What its text says, if that is a number, and else the text: as in the other formats. */
+  /** The number that its text is, or else the text, as in the other formats. */
   private static Object number(Number number) {
     Object exact = ExactNumbers.of(number);
     return exact instanceof String text && ExactNumbers.isNumber(text)

@@ -38,7 +38,7 @@ final class OtlpAttributes<E> {
   private boolean inList;
 
   /**
-   * @param trace what it took from the context is not an attribute
+   * @param trace context entries that it uses are no attributes
    * @param contextName the attribute that holds the context entries, or empty for one each
    */
   OtlpAttributes(
@@ -64,7 +64,7 @@ final class OtlpAttributes<E> {
     sink.endAttributes();
   }
 
-  /** An attribute of the record's own; left out when it says nothing. Comes before the others. */
+  /** An attribute of the record itself; left out when empty. Comes before the others. */
   void writeOwn(String name, @Nullable String value) throws IOException {
     if (value != null && !value.isEmpty()) {
       write(name, value);
@@ -155,7 +155,7 @@ final class OtlpAttributes<E> {
     sink.endEntry();
   }
 
-  /** The name, with as many prefixes as make it new; OTLP allows no empty one. */
+  /** The name, with prefixes until it is free; OTLP allows no empty name. */
   private static String free(NameSet taken, String prefix, String name) {
     String sound = RepairingGenerator.repair(name); // first: two names may become one
     return taken.free(prefix, sound.isEmpty() ? prefix : sound);

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ECS task knows of itself, under the names that AWS FireLens uses. It is asked for in the
- * background, so it is missing from the first events. Any thread.
+ * The fields of an ECS task, under the names of AWS FireLens. They come in the background, so the
+ * first events lack them. Any thread.
  */
 public final class ContainerFields {
 
-  /** Keys that events must leave free from the start; empty outside of such a task. */
+  /** Keys that are reserved from the start; empty outside of a task. */
   private final List<String> names;
 
   /** The values in the order of the names, null where not known; replaced as a whole, once. */
@@ -23,7 +23,7 @@ public final class ContainerFields {
     this.names = names;
   }
 
-  /** Outside of a container whose metadata could be asked for. */
+  /** For a process outside of an ECS task. */
   public static ContainerFields none() {
     return new ContainerFields(List.of());
   }
@@ -36,7 +36,7 @@ public final class ContainerFields {
   /**
    * Takes the answer of the metadata endpoint about the task.
    *
-   * @return whether there was anything in it
+   * @return whether it had any of the fields
    */
   public boolean learn(byte[] taskJson) {
     String family = text(taskJson, "Family");
@@ -56,7 +56,7 @@ public final class ContainerFields {
     return names;
   }
 
-  /** Empty as long as nothing is known. Not to be written to. */
+  /** Empty until the answer is there. Must not be changed. */
   @Nullable String[] values() {
     return values;
   }

@@ -11,15 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event that is too large, read with shorter texts: each format can write it as it writes any
- * other. Each text is asked of the framework once, however often the event is then written, and
- * none is copied whole. Caller thread, for one event.
+ * One event that is too large, read with shorter texts. Each format can write it like any other
+ * event. It asks the framework for each text once, and copies no text as a whole. Caller thread,
+ * for one event.
  */
 public final class EventCopy<E> implements ForwardingReader<E> {
 
-  /**
-   * What identifies things is shorter, such as a trace id; without it nothing can be told apart.
-   */
+  /** Texts are not cut below this length, because ids are shorter. */
   public static final int MIN_LENGTH = 64;
 
   private record Entry(String name, @Nullable Object value) {}
@@ -58,7 +56,7 @@ public final class EventCopy<E> implements ForwardingReader<E> {
     split = null;
   }
 
-  /** The same, and without fields, context, markers and caller: there may be any number of them. */
+  /** The same, without fields, context, markers and caller: there may be any number of them. */
   public void bare(int newMaxLength) {
     cut(newMaxLength);
     isBare = true;
@@ -105,7 +103,7 @@ public final class EventCopy<E> implements ForwardingReader<E> {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very text, not one that is like it
+  @SuppressWarnings("ReferenceEquality") // the same object, not an equal text
   private @Nullable String text(@Nullable String text) {
     if (text == null) {
       return null;
@@ -150,7 +148,7 @@ public final class EventCopy<E> implements ForwardingReader<E> {
     return name(reader.threadName(event));
   }
 
-  /** The message; what was left out beside it is marked there. */
+  /** The message. The mark there also stands for parts that were left out. */
   @Override
   public @Nullable String message(E event) {
     String text = text(readMessage(event));

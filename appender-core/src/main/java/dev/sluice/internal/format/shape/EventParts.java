@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an event that are values with parts of their own. Most events have none of them. One
- * thread at a time.
+ * Marker list, exception and caller of an event. Most events have none of them. One thread at a
+ * time.
  */
 public final class EventParts<E> {
 
@@ -52,7 +52,7 @@ public final class EventParts<E> {
       reader.readMarkers(event, addMarker);
       return markers.isEmpty() ? List.of() : markers;
     } finally {
-      if (!markers.isEmpty()) { // handed over, or left by an error: neither is for the next event
+      if (!markers.isEmpty()) { // used already, or left by an error
         markers = new ArrayList<>();
       }
     }

@@ -89,7 +89,7 @@ public final class EventShape<E> {
     String nest = options.find(FormatOptions.CONTEXT_NAME);
     boolean nested = nest != null && !nest.isEmpty();
     this.contextName = nested ? keys.reserve(nest) : null;
-    // A name that dataKeys leaves out takes the entries with it; they must not come back flat.
+    // If dataKeys excludes the context object, its entries are excluded too.
     this.includeContext =
         options.get(FormatOptions.INCLUDE_CONTEXT) && nested == (contextName != null);
     this.parts = new EventParts<>(reader, options);
@@ -97,7 +97,7 @@ public final class EventShape<E> {
     addConstants(staticFields, constants);
     if (options.get(FormatOptions.INCLUDE_HOST)) {
       Map<String, Object> unnamed = new LinkedHashMap<>(host.values());
-      unnamed.keySet().removeIf(keys::isReserved); // a static field of that name says it better
+      unnamed.keySet().removeIf(keys::isReserved); // a static field of that name wins
       addConstants(unnamed, constants);
     }
     this.container = container;
@@ -124,7 +124,9 @@ public final class EventShape<E> {
         });
   }
 
-  /** The key as it is written, or null when such a part is not; the time is no part of dataKeys. */
+  /**
+   * The key as it is written, or null if the part is excluded. dataKeys does not exclude the time.
+   */
   private @Nullable SerializableString fixed(@Nullable String name, boolean always) {
     String key = always ? keys.reserveAlways(name) : keys.reserve(name);
     return key == null ? null : new SerializedString(key);
@@ -159,7 +161,7 @@ public final class EventShape<E> {
     }
   }
 
-  /** Hands over only what cannot fail, with another text in place of the message. */
+  /** Hands over only the parts that cannot fail, with another text in place of the message. */
   public void walkSafe(E event, String text, RecordSink target) throws IOException {
     walkHead(event, target);
     message.write(text, target);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
-/** Told of events that are not what the format wants. Caller threads. */
+/** Counts events that lack something that the options name. Caller threads. */
 public interface FormatCounts {
 
   /** Counts nothing. */
@@ -27,9 +27,9 @@ public interface FormatCounts {
   /** The record was more than one line, and is one now. */
   void linesJoined();
 
-  /** The event has no field that a metric could be made of. */
+  /** The event has no field for a metric. */
   void noMetric();
 
-  /** A part of the event, or all of it, could not be written. */
+  /** The event, or a part of it, could not be written. */
   void failed(Throwable cause);
 }

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the options come to, compiled: all formats are made of it. Immutable and shared; what its
- * methods make belongs to one thread at a time.
+ * The compiled options from which all formats are made. Immutable and shared; the objects that its
+ * methods make belong to one thread at a time.
  *
  * @param <E> the framework's event
  */
@@ -103,7 +103,7 @@ public final class FormatParts<E> {
     return new TextValues(keys(), objects, maxBytes);
   }
 
-  /** What ends a record: the option, else the default of its type. */
+  /** The end of a record: the option, else the default of its type. */
   public byte[] newline(FormatOptions.Newline byDefault) {
     FormatOptions.Newline set = options.find(FormatOptions.NEWLINE);
     String text =

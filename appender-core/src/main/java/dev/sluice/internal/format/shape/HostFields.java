@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the machine and the container, from the environment and the process alone: read
- * once at start, without a look-up that could wait for a name server. Immutable.
+ * Host, process and container, read once at start from the environment and the process. Never asks
+ * a name server. Immutable.
  */
 public final class HostFields {
 
@@ -45,7 +45,7 @@ public final class HostFields {
     return values;
   }
 
-  /** The host's name, or null where the environment does not tell. */
+  /** The host's name, or null if the environment does not have it. */
   public @Nullable String hostname() {
     return (String) values.get("hostname");
   }

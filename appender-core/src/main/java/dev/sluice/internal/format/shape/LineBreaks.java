@@ -7,9 +7,9 @@ import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.LineFeed;
 
 /**
- * Makes one line of a record ({@code format.lineFeed}): who reads a file of lines would take one
- * event for several, and an event could forge others. Immutable; makes garbage only for a record
- * that it changes.
+ * Makes one line of a record ({@code format.lineFeed}). With a line break inside, a reader of lines
+ * would see several events, and an event could forge others. Immutable; makes garbage only for a
+ * record that it changes.
  */
 public final class LineBreaks {
 
@@ -24,7 +24,7 @@ public final class LineBreaks {
   }
 
   /**
-   * What the option says, else what is safe.
+   * The option, else the safe default of the format.
    *
    * @param byDefault where each record has to be one line
    * @param joined called for each record that was more
@@ -38,7 +38,7 @@ public final class LineBreaks {
         Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES)));
   }
 
-  /** The format, each record of it one line. */
+  /** The format with each record on one line. */
   public <E> RecordFormat<E> in(RecordFormat<E> format) {
     if (choice == LineFeed.KEEP) {
       return format;
@@ -49,7 +49,7 @@ public final class LineBreaks {
     };
   }
 
-  /** The record with what ends it, and no line break before. */
+  /** The record on one line, and its end. */
   public byte[] join(byte[] record) {
     int end = record.length;
     end -= end > 0 && record[end - 1] == '\n' ? 1 : 0;
@@ -78,7 +78,7 @@ public final class LineBreaks {
     return line.toByteArray();
   }
 
-  /** Writes what takes the place of a line break. */
+  /** Writes the replacement of a line break. */
   public void write(byte lineBreak, ByteWriter line) {
     if (choice == LineFeed.SPACE) {
       line.write(' ');

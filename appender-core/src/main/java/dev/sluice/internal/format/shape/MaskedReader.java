@@ -11,9 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events for the formats as the option {@code maskKeys} lets them be shown: whatever format
- * it is, it never sees what is masked. In the way only where the option is set. Stateless, as each
- * reader; partition keys and routes do not read by it.
+ * Reads events with the values of {@code maskKeys} masked, so no format ever sees them. Used only
+ * if the option is set. Stateless, as each reader; partition keys and routes do not use it.
  */
 public final class MaskedReader<E> implements ForwardingReader<E> {
 
@@ -35,7 +34,7 @@ public final class MaskedReader<E> implements ForwardingReader<E> {
     this.reader = reader;
     this.values = new MaskedValues(masks, objects);
     this.entry = values::value;
-    // The names of the parts in any of the formats: a part is rather masked once too often.
+    // The names of the parts in all formats: better to mask one part too many.
     this.hidesLevel = masks.coversAny("level", options.get(FormatOptions.LEVEL_KEY));
     this.hidesLogger = masks.coversAny("logger", options.get(FormatOptions.LOGGER_KEY));
     this.hidesThread =
@@ -54,7 +53,7 @@ public final class MaskedReader<E> implements ForwardingReader<E> {
     this.hidesStackTrace = hidesThrown || masks.coversAny("stack_trace", "exception.stacktrace");
   }
 
-  /** The reader itself where nothing is masked. */
+  /** Returns the reader itself if no key is masked. */
   public static <E> EventReader<E> of(
       EventReader<E> reader, Masks masks, FormatOptions options, JsonObjects objects) {
     return masks.isEmpty() ? reader : new MaskedReader<>(reader, masks, options, objects);

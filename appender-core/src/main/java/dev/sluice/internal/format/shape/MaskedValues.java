@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as they may be shown: what {@link Masks} covers inside of them is masked. Maps and
- * collections are looked at when they are written, and not copied; an object of the application's
- * is taken apart first. Immutable; any thread.
+ * Masks the values of {@link Masks} inside maps, lists and objects. Maps and collections are masked
+ * while they are written, without a copy; an object of the application is taken apart first.
+ * Immutable; any thread.
  */
 final class MaskedValues {
 
@@ -45,7 +45,10 @@ final class MaskedValues {
     };
   }
 
-  /** An object's own text might show what its properties hide: it is for one without any. */
+  /**
+   * The text of an object could show a masked property. Only an object without properties is
+   * written as its text.
+   */
   private @Nullable Object object(Object value) {
     Object tree = objects.tree(value);
     if (tree != null) {

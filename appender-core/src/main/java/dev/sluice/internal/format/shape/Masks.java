@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys whose values are not shown ({@code format.maskKeys}). A name counts as the application
- * gives it and as {@code replaceDots} writes it, whatever the case of its letters: a header is
- * called Authorization here and authorization there. Compiled at start; immutable.
+ * The keys whose values are masked ({@code format.maskKeys}). A name matches as the application
+ * gives it and as {@code replaceDots} writes it, in any case: a header may be Authorization or
+ * authorization. Compiled at start; immutable.
  */
 public final class Masks {
 
-  /** What is written in place of a value. */
+  /** Replaces a value. */
   public static final String MASK = "****";
 
   private final List<Glob> globs;
@@ -47,7 +47,7 @@ public final class Masks {
     return globs.isEmpty();
   }
 
-  /** Whether the value under this name, at any depth, is not shown. */
+  /** Whether the value under this name, at any depth, is masked. */
   public boolean covers(@Nullable Object key) {
     if (globs.isEmpty() || key == null) {
       return false;

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message of an event on its way into the record: the framework's string, or, where the
- * framework has none, a kept buffer. One thread at a time.
+ * The message of an event: the framework's string, or a kept buffer if the framework has none. One
+ * thread at a time.
  */
 final class MessagePart<E> {
 
@@ -30,7 +30,7 @@ final class MessagePart<E> {
     this.key = key;
   }
 
-  /** Reads it, before anything is written: it may fail. */
+  /** Reads the message before anything is written, because it may fail. */
   void read(E event) {
     if (key != null) {
       isInBuffer = reader.appendMessage(event, buffer);
@@ -38,7 +38,7 @@ final class MessagePart<E> {
     }
   }
 
-  /** Hands over what was read. */
+  /** Hands over the message. */
   void write(RecordSink target) throws IOException {
     if (key != null && isInBuffer) {
       target.text(key, buffer);
@@ -54,7 +54,7 @@ final class MessagePart<E> {
     }
   }
 
-  /** Forgets what was read. */
+  /** Forgets the message. */
   void clear() {
     text = null;
     if (buffer.capacity() > KEPT_CHARS) {

@@ -30,12 +30,12 @@ public record Partial(String id, int ordinal, boolean isLast) {
     return List.of("true", id, Integer.toString(ordinal), Boolean.toString(isLast));
   }
 
-  /** What says which part the reader's event is, or null where no event is split. */
+  /** Reads the part number of the reader's event, or null if no event is split. */
   public static @Nullable Supplier<@Nullable Partial> of(EventReader<?> reader) {
     return reader instanceof EventCopy<?> copy ? copy::partial : null;
   }
 
-  /** Says which part of its event a record is, unless it is a whole one. */
+  /** Adds the part number of a record, unless it is a whole event. */
   static void write(@Nullable Supplier<@Nullable Partial> partials, RecordSink target)
       throws IOException {
     Partial partial = partials == null ? null : partials.get();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface RecordFormat<E> {
 
   /**
-   * The record of an event, or null when the options say that such an event is not sent.
+   * The record of an event, or null if the options exclude such an event.
    *
    * @throws dev.sluice.internal.util.OversizeException when it is larger than a record may be
    * @throws IOException never for I/O: Jackson declares it

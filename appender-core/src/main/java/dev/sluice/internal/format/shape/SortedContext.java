@@ -78,7 +78,7 @@ public final class SortedContext<E> {
       names = new String[USUAL];
       values = new Object[USUAL];
     } else {
-      Arrays.fill(names, 0, size, null); // what an application puts there may be large
+      Arrays.fill(names, 0, size, null); // the values may be large
       Arrays.fill(values, 0, size, null);
     }
     size = 0;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chosen format for events of which a part fails: that part alone is replaced. One thread at a
+ * The chosen format for events with a part that fails: only that part is replaced. One thread at a
  * time.
  */
 public final class SoundFormat<E> implements RecordFormat<E> {
@@ -34,11 +34,11 @@ public final class SoundFormat<E> implements RecordFormat<E> {
 
   @Override
   public byte @Nullable [] write(E event) throws IOException {
-    reader.takeFailure(); // of an event that was given up half-way
+    reader.takeFailure(); // left by an event that was given up
     return format.write(event);
   }
 
-  /** What failed first in the last event, or null: the second time nothing did. */
+  /** The first failure in the last event, or null if nothing failed this time. */
   public @Nullable Throwable takeFailure() {
     return reader.takeFailure();
   }

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an event of which a part fails, each part by itself: any format can write it as it writes
- * any other, with a text in place of each part that failed. Takes the place of the framework's
- * reader for such events alone, since it costs garbage. One thread at a time.
+ * Reads an event with a part that fails. A text replaces each failing part, so any format can write
+ * the event. It costs garbage, so it replaces the framework's reader only for such events. One
+ * thread at a time.
  */
 public final class SoundReader<E> implements ForwardingReader<E> {
 
@@ -27,14 +27,14 @@ public final class SoundReader<E> implements ForwardingReader<E> {
     this.values = values;
   }
 
-  /** What failed first since it was asked last, or null. */
+  /** The first failure since the last call, or null. Forgets it. */
   @Nullable Throwable takeFailure() {
     Throwable taken = values.failure();
     values.clear();
     return taken;
   }
 
-  /** What failed first since then, or null. */
+  /** The first failure since the last {@link #takeFailure}, or null. */
   public @Nullable Throwable failure() {
     return values.failure();
   }
@@ -64,7 +64,7 @@ public final class SoundReader<E> implements ForwardingReader<E> {
     return values.<@Nullable String>read(() -> messageOf(event), text -> text);
   }
 
-  /** From the framework's buffer, where it has no string: what is half there is not taken. */
+  /** Reads from the framework's buffer if it has no string. A part of a message is not used. */
   private @Nullable String messageOf(E event) {
     StringBuilder buffer = new StringBuilder();
     return reader.appendMessage(event, buffer) ? buffer.toString() : reader.message(event);
@@ -90,7 +90,7 @@ public final class SoundReader<E> implements ForwardingReader<E> {
     entries.add(new Entry(String.valueOf(name), value));
   }
 
-  /** What the failure becomes, or null without one. */
+  /** The text for the failure, or null without one. */
   private @Nullable String attempt(Runnable code) {
     return values.<@Nullable String>read(
         () -> {
@@ -100,7 +100,7 @@ public final class SoundReader<E> implements ForwardingReader<E> {
         text -> text);
   }
 
-  /** Not while the framework reads: what the sink throws is no failure of the event. */
+  /** Calls the sink outside of the guard: an exception of the sink is no failure of the event. */
   private void handOver(List<Entry> entries, @Nullable String failed, FieldSink sink) {
     for (Entry entry : entries) {
       sink.accept(entry.name(), values.value(entry.value()));

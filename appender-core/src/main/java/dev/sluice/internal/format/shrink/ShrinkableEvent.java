@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An event in one of our formats, which writes it anew with shorter texts. */
+/** An event in one of our formats, written again with shorter texts. */
 final class ShrinkableEvent<E> implements Shrinkable {
 
   private final E event;
@@ -28,7 +28,7 @@ final class ShrinkableEvent<E> implements Shrinkable {
   /**
    * @param format writes what the copy reads
    * @param safe the format for an event that the other one fails to write
-   * @param partFailure what the copy could not read, or null
+   * @param partFailure returns the first failure of the copy, or null
    */
   public ShrinkableEvent(
       E event,
@@ -43,7 +43,7 @@ final class ShrinkableEvent<E> implements Shrinkable {
     this.partFailure = partFailure;
   }
 
-  /** What failed of the event, if anything did: a part of the record, or all of it. */
+  /** The first failure of the event, or null. */
   @Nullable Throwable failure() {
     return failure == null ? partFailure.get() : failure;
   }
@@ -69,7 +69,7 @@ final class ShrinkableEvent<E> implements Shrinkable {
   public int splitLength() {
     try {
       return longestWritten();
-    } catch (Throwable t) { // not even short pieces fit, or a value fails: to be written otherwise
+    } catch (Throwable t) { // short pieces do not fit, or a value fails: written otherwise
       return 0;
     }
   }
@@ -118,7 +118,7 @@ final class ShrinkableEvent<E> implements Shrinkable {
         return record;
       } catch (OversizeException | UnformattableException e) {
         throw e;
-      } catch (Throwable t) { // a toString of the application's: it costs the content, no more
+      } catch (Throwable t) { // a toString of the application: only the content is lost
         failure = t;
       }
     }

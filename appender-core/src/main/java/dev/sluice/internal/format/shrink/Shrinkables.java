@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what writes an event smaller. The formats for it are made anew for each such event: they
- * are rare, and nothing of them may stay in memory. Any thread.
+ * Makes writers of smaller records. Each such event gets new formats: such events are rare, and
+ * nothing of them may stay in memory. Any thread.
  */
 public final class Shrinkables<E> {
 
@@ -35,16 +35,16 @@ public final class Shrinkables<E> {
   }
 
   /**
-   * @param encoded what a framework's own encoder made of the event, or null
+   * @param encoded the output of a framework's own encoder, or null
    */
   public Shrinkable of(E event, byte @Nullable [] encoded) {
     if (encoded != null) {
-      // The event was counted when it turned out too large.
+      // The event was counted already, when its record was too large.
       LineBreaks breaks = LineBreaks.of(parts.options(), LineFeed.SPACE, () -> {});
       return new ShrinkableBytes(encoded, newline, breaks, parts.maxBytes());
     }
     boolean rootCauseFirst = parts.options().get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
-    SoundReader<E> sound = parts.sound(); // what fails is not known yet: it may stand further back
+    SoundReader<E> sound = parts.sound(); // a later part of the event may fail
     EventCopy<E> copy = new EventCopy<>(sound, event, rootCauseFirst, parts.maxBytes());
     return new ShrinkableEvent<>(
         event, copy, formats.apply(copy), format -> safe(format, copy), sound::failure);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmallerRecords {
 
-  /** More parts than this are of no use: the buffer could not hold them. The rest is cut. */
+  /** The largest number of parts: the buffer could not hold more. The rest of the text is cut. */
   static final int MAX_PARTS = 100;
 
   /** A record this close to the limit is large enough: each try writes the event again. */
@@ -53,7 +53,7 @@ public final class SmallerRecords {
   private boolean isCut;
 
   /**
-   * @param encoded what a framework's own encoder made of the event, or null
+   * @param encoded the output of a framework's own encoder, or null
    */
   public SmallerRecords(
       Shrinkable source,
@@ -71,7 +71,7 @@ public final class SmallerRecords {
     return encoded == null ? new byte[0] : encoded;
   }
 
-  /** What failed of the event, if anything did: a part of its records, or all of it. */
+  /** The first failure of the event, or null. */
   public @Nullable Throwable failure() {
     return source instanceof ShrinkableEvent<?> event ? event.failure() : null;
   }
@@ -151,7 +151,7 @@ public final class SmallerRecords {
       return null;
     }
     int tooLong = max + 1;
-    // A char is often a byte: then the second try is the last one.
+    // A char is often one byte. Then the second try fits.
     long next = (long) min + room(best, maxBytes);
     while (tooLong - best.length > 1 && !isTight(best, maxBytes)) {
       int length = (int) Math.max(best.length + 1L, Math.min(tooLong - 1L, next));

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named columns in a fixed order: csv and tsv. Keeps of a record only what the columns name. One
- * caller thread at a time.
+ * Named columns in a fixed order: csv and tsv. Only the columns of a record are kept. One caller
+ * thread at a time.
  */
 final class ColumnFormat<E> implements RecordFormat<E>, RecordSink {
 
@@ -79,7 +79,7 @@ final class ColumnFormat<E> implements RecordFormat<E>, RecordSink {
   private void writeCell(@Nullable Object value) throws IOException {
     String text = texts.text(value);
     if (text != null && text.length() > maxBytes) {
-      throw new OversizeException(maxBytes); // before a copy of it is made
+      throw new OversizeException(maxBytes); // before it is copied
     }
     cell.write(text, bytes);
   }

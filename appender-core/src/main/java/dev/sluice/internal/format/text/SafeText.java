@@ -5,8 +5,8 @@ package dev.sluice.internal.format.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what separates values out of them, for the formats that cannot quote: without it an event
- * could forge columns and lines. Immutable; makes garbage only for a text that it changes.
+ * Replaces separators inside values, for formats that cannot quote: otherwise an event could forge
+ * columns and lines. Immutable; makes garbage only for a text that it changes.
  */
 final class SafeText {
 
@@ -14,7 +14,7 @@ final class SafeText {
   private final String replacement;
 
   /**
-   * @param replacement what takes the place of tabs, newlines and the delimiter
+   * @param replacement replaces tabs, newlines and the delimiter
    */
   SafeText(String delimiter, String replacement) {
     this.delimiter = delimiter;

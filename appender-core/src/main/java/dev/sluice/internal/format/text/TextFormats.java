@@ -50,9 +50,7 @@ public final class TextFormats {
     return () -> new ColumnFormat<>(parts, columns, delimiter, cell, newline);
   }
 
-  /**
-   * What stands for a separator inside a value must not be one, or an event could forge columns.
-   */
+  /** The replacement of a separator must contain no separator, or an event could forge columns. */
   private static void checkSeparators(FormatOptions options, String delimiter, Problems problems) {
     checkBreaks("delimiter", delimiter, problems);
     checkBreaks("replacement", options.get(FormatOptions.REPLACEMENT), problems);
@@ -106,7 +104,7 @@ public final class TextFormats {
       FormatParts<E> parts, byte[] newline, Problems problems) {
     Supplier<RecordFormat<E>> formats = () -> new MsgpackFormat<>(parts, newline);
     try {
-      RecordFormat<E> unused = formats.get(); // the library is looked for here
+      RecordFormat<E> unused = formats.get(); // fails here if the library is missing
     } catch (LinkageError e) {
       problems.add(
           "format.type",

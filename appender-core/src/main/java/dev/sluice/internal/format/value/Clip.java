@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts every text above a length, in a value and in what the value holds. One event at a time; the
- * copies it makes of collections are bounded by what could be written of them.
+ * Cuts every text above a length, in a value and inside it. One event at a time; its copies of
+ * collections are bounded by the size of a record.
  */
 public final class Clip {
 
@@ -54,7 +54,7 @@ public final class Clip {
     return hasCut;
   }
 
-  /** The same value with shorter texts; objects of the application's are left as they are. */
+  /** The same value with shorter texts. Objects of the application stay as they are. */
   public @Nullable Object value(@Nullable Object value) {
     return value(value, 0);
   }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as the binary formats can hold them without a digit lost: a Long, a Double, a larger
- * BigInteger, or else text. Counters of java.util.concurrent and number types of the application's
- * are what their text says, as in JSON.
+ * Numbers for the binary formats without loss of a digit: a Long, a Double, a larger BigInteger, or
+ * else text. Counters of java.util.concurrent and number types of the application count by their
+ * text, as in JSON.
  */
 public final class ExactNumbers {
 
@@ -49,7 +49,7 @@ public final class ExactNumbers {
     return ofText(String.valueOf(number.toString())); // which may be null
   }
 
-  /** Whether its long is what its text says; a subclass may say something else. */
+  /** Whether its long equals its text; a subclass may differ. */
   private static boolean isCounter(Number number) {
     Class<?> type = number.getClass();
     return type == AtomicLong.class || type == LongAdder.class || type == AtomicInteger.class;

@@ -144,7 +144,7 @@ public final class Glob {
           case '{' -> depth++;
           case '}' -> depth = Math.max(0, depth - 1);
           default -> {
-            // Any other character is of no account here.
+            // No other character matters here.
           }
         }
       }

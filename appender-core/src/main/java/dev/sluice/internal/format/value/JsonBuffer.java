@@ -47,12 +47,12 @@ public final class JsonBuffer {
     }
   }
 
-  /** Where bytes can be added that are not JSON, once the generator is flushed. */
+  /** The bytes behind the generator. Flush it before you add bytes that are not JSON. */
   public ByteWriter bytes() {
     return bytes;
   }
 
-  /** Forgets a generator that stopped half-way: it would go on in the middle of an object. */
+  /** Replaces a generator that stopped half-way: it would continue in the middle of an object. */
   public void discard() {
     generator = null;
   }

@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a field in a record that a framework's own encoder wrote as JSON. Reads the record once, as
- * a stream, and no further than it must. Any thread.
+ * Finds a field in the JSON record of a framework's encoder. Reads the record as a stream, no
+ * further than the field. Any thread.
  */
 public final class JsonFields {
 
   private JsonFields() {}
 
-  /** The text, number or boolean at the path, as text; null where there is none, or no JSON. */
+  /** The text, number or boolean at the path, as text; null if there is none, or no JSON. */
   public static @Nullable Object find(byte[] json, FieldPath path) {
     try (JsonParser parser = Jackson.READING.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -22,9 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects of the application's as Jackson databind sees them, within limits. Shared by the formats
- * of one appender and thread-safe; Jackson's mapper is built by the first such object, and goes
- * with the appender: it knows the application's classes.
+ * Writes objects of the application as Jackson databind does, within limits. Shared by the formats
+ * of one appender; thread-safe. The first such object builds Jackson's mapper. It belongs to the
+ * appender, because it keeps classes of the application.
  */
 public final class JsonObjects implements ValueTexts {
 
@@ -33,7 +33,7 @@ public final class JsonObjects implements ValueTexts {
 
   private volatile @Nullable ObjectMapper mapper;
 
-  /** Whether an object was written: Jackson's classes, also the application's, are initialised. */
+  /** Whether an object was written, so that Jackson's classes are initialised. */
   private volatile boolean isTried;
 
   @Override
@@ -60,8 +60,8 @@ public final class JsonObjects implements ValueTexts {
   }
 
   /**
-   * The object's JSON in UTF-8, or null where its text is all there is: it has no properties, they
-   * are too many or too deep, or a getter throws.
+   * The object's JSON in UTF-8. Null if only its text can be written: it has no properties, too
+   * many or too deep ones, or a getter throws.
    */
   byte @Nullable [] json(Object value) {
     if (!isTried && !StackRoom.isAmple()) {
@@ -76,7 +76,7 @@ public final class JsonObjects implements ValueTexts {
     }
   }
 
-  /** Whether the object's text is all there is of it, and does not stand for its properties. */
+  /** Whether the object has a text and no properties. */
   public boolean hasNoProperties(Object value) {
     if (!isTried && !StackRoom.isAmple()) {
       return false;
@@ -117,7 +117,7 @@ public final class JsonObjects implements ValueTexts {
     ObjectMapper built = mapper;
     if (built == null) {
       built = build();
-      mapper = built; // two threads may build one each: the last one stays
+      mapper = built; // two threads may build one each; the last one stays
     }
     return built;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonText {
 
-  /** For longer texts a string is made after all: a larger array would be kept for each slot. */
+  /** For longer texts a string is made, because each slot would keep a larger array. */
   private static final int MAX_CHARS = 4096;
 
   private static final int SURROGATE_MASK = 0xF800;
@@ -77,8 +77,8 @@ public final class JsonText {
   }
 
   /**
-   * One pass makes the bytes; Jackson takes them as they are. Its own way is a pass of its own
-   * after the one that repairs.
+   * One pass repairs, escapes and encodes; Jackson takes the bytes as they are. With Jackson's own
+   * writer there would be two passes.
    */
   private void writeChars(JsonGenerator json, int length) throws IOException {
     if (bytes.length < length) {

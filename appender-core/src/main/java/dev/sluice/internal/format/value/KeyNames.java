@@ -27,12 +27,12 @@ public final class KeyNames {
     this.dots = options.find(FormatOptions.REPLACE_DOTS);
   }
 
-  /** Reserves a key of the record and says how it is written, or null: it is not. */
+  /** Reserves a key of the record. Returns its name as it is written, or null if it is excluded. */
   public @Nullable String reserve(@Nullable String name) {
     return name == null || !isKept(name) ? null : reserveAlways(name);
   }
 
-  /** As {@link #reserve}, for a key that was asked for by an option of its own. */
+  /** As {@link #reserve}, for a key with an option of its own. */
   public @Nullable String reserveAlways(@Nullable String name) {
     if (name == null || name.isEmpty()) {
       return null;
@@ -45,7 +45,7 @@ public final class KeyNames {
     return key;
   }
 
-  /** The keys that two parts want: a mistake in the options. */
+  /** Keys that two parts have: a mistake in the options. */
   public List<String> takenTwice() {
     return takenTwice;
   }

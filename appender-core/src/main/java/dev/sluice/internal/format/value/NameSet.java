@@ -36,7 +36,7 @@ public final class NameSet {
     count = 0;
   }
 
-  /** Adds the name, with as many prefixes as make it new. */
+  /** Adds the name. If it is taken, it gets prefixes until it is free. */
   public String free(String prefix, String name) {
     return free(prefix, name, isTaken);
   }
@@ -54,7 +54,7 @@ public final class NameSet {
     return free;
   }
 
-  /** Adds a name, or returns false: it is there already. */
+  /** Adds a name, or returns false if it is there already. */
   public boolean add(String name) {
     for (int i = 0; i < Math.min(count, SMALL); i++) {
       if (name.equals(small[i])) {

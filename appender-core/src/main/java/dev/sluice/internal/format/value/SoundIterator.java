@@ -8,8 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items, one made of each, and the failure behind those that were there before it. One thread
- * at a time.
+ * Maps each item, and ends with the failure if the underlying iterator fails. One thread at a time.
  */
 final class SoundIterator<T extends @Nullable Object, R> implements Iterator<R> {
 

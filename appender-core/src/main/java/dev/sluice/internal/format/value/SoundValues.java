@@ -14,13 +14,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that cannot fail, in place of those of an event. What the application's code throws
- * becomes a text that names the class of what was thrown, and all around it stays. Maps and
- * collections are looked at when they are written, and not copied. One thread at a time.
+ * Replaces values of an event by values that cannot fail. An exception of the application's code
+ * becomes a text with its class; everything around it stays. Maps and collections are guarded while
+ * they are written, without a copy. One thread at a time.
  */
 public final class SoundValues {
 
-  /** The name of what takes the place of fields, or of entries of a map, that cannot be read. */
+  /** The name of the text that replaces unreadable fields or map entries. */
   public static final String NAME = "format_error";
 
   private final boolean hasProperties;
@@ -28,7 +28,7 @@ public final class SoundValues {
   private @Nullable Throwable failure;
 
   /**
-   * @param hasProperties whether the format writes the properties of an object; else it is not
+   * @param hasProperties whether the format writes the properties of an object; otherwise it is not
    *     touched
    */
   public SoundValues(boolean hasProperties, JsonObjects objects) {
@@ -36,22 +36,22 @@ public final class SoundValues {
     this.objects = objects;
   }
 
-  /** What is written in place of a part that failed: the class alone, for messages are content. */
+  /** Replaces a part that failed: only the class, because messages are content. */
   public static String text(Throwable failure) {
     return "format error: " + failure.getClass().getName();
   }
 
-  /** What failed first, or null. */
+  /** The first failure, or null. */
   public @Nullable Throwable failure() {
     return failure;
   }
 
-  /** Forgets what failed: another event follows. */
+  /** Forgets the failure before the next event. */
   public void clear() {
     failure = null;
   }
 
-  /** What the code of the application gives, or what the failure becomes. */
+  /** The result of the application's code, or the text for its failure. */
   public <T extends @Nullable Object> T read(Callable<T> code, Function<String, T> otherwise) {
     try {
       return code.call();
@@ -105,7 +105,7 @@ public final class SoundValues {
     }
   }
 
-  /** The text of a value, which is null where its {@code toString()} says so. */
+  /** The text of a value, or null if its {@code toString()} returns null. */
   @Nullable String textOf(@Nullable Object value) {
     return this.<@Nullable String>read(() -> String.valueOf(value), text -> text);
   }

@@ -6,8 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What a value is. All formats ask here, so that the same value is the same kind of thing in each
- * of them.
+ * The kind of a value. All formats ask here, so that a value is of the same kind in each of them.
  */
 public enum ValueKind {
   /** Its {@code toString()}, which may be null: text, and types of the JDK such as Instant. */
@@ -21,7 +20,7 @@ public enum ValueKind {
   BYTES,
   /** Any other array. */
   ARRAY,
-  /** Of the application's: its properties, or else its text. */
+  /** An object of the application: its properties, or else its text. */
   OBJECT;
 
   public static ValueKind of(Object value) {

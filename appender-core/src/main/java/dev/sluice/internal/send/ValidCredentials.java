@@ -6,10 +6,10 @@ import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * What a look-up found, and where. No record: its toString would ask a class of the application,
- * which may print the secret.
+ * The credentials of a look-up and their source. No record: its toString would ask a class of the
+ * application, which may print the secret.
  */
-final class HeldCredentials {
+final class ValidCredentials {
 
   /** No credentials live as long as this. */
   private static final Instant FAR = Instant.parse("9999-12-31T23:59:59Z");
@@ -18,11 +18,11 @@ final class HeldCredentials {
   private final AwsCredentials credentials;
   private final long endMillis;
 
-  HeldCredentials(CredentialSource source, AwsCredentials credentials) {
+  ValidCredentials(CredentialSource source, AwsCredentials credentials) {
     this.source = source;
     this.credentials = credentials;
     this.endMillis =
-        credentials.expirationTime().map(HeldCredentials::millis).orElse(Long.MAX_VALUE);
+        credentials.expirationTime().map(ValidCredentials::millis).orElse(Long.MAX_VALUE);
   }
 
   /** The SDK says {@link Instant#MAX} of a process that names no end, which is no such number. */
@@ -38,7 +38,7 @@ final class HeldCredentials {
     return credentials;
   }
 
-  /** How long they are good; for ever, as far as is known, where nobody says so. */
+  /** How long they are valid; without a known end, for ever. */
   long lifeMillis(long nowMillis) {
     return endMillis == Long.MAX_VALUE ? Long.MAX_VALUE : endMillis - nowMillis;
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** Where connections wait: for a release, or for time to pass; both end when they are abandoned. */
-final class Gate {
+final class WaitingRoom {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private long releaseCount;
