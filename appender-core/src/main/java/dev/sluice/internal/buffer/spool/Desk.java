@@ -12,27 +12,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shipper's side of a spool: gives the disk thread its orders, hears its news, and sees whether
- * it answers. Never waits for it, but for a bounded time at the end. Shipper thread only.
+ * The shipper's side of a spool: gives the disk thread its orders, hears its news, and watches
+ * whether it answers. It never waits for the disk thread, except for a bounded time at the end.
+ * Shipper thread only.
  */
 final class Desk {
 
   /** A device that takes longer than this for one operation has failed, until it answers. */
   static final long SILENCE_NANOS = 5 * Ticker.SECOND_NANOS;
 
-  /** At most this many bytes are handed over without an answer; the rest stays with the shipper. */
+  /** At most this many bytes are handed over without an answer; more stay with the shipper. */
   static final long MAX_UNANSWERED_BYTES = 8 << 20;
 
   private final Mail mail;
   private final DiskWorker worker;
+  private final DiskOrders orders;
   private final @Nullable ThreadFactory threads;
   private final BiConsumer<Enum<?>, String> warn;
   private final Consumer<String> info;
   private final Ticker ticker;
 
   private boolean started;
-  private boolean ordered; // since the disk thread was called
-  private boolean working; // here, without a thread
+  private boolean ordered; // something, since the disk thread was called
+  private boolean working; // without a disk thread, its work is done here
   private long workDueNanos;
   private long quietNanos; // when the disk thread had nothing to do, as last seen
   private boolean away; // the device does not answer
@@ -46,7 +48,7 @@ final class Desk {
    * @param info takes news that is no trouble
    */
   Desk(
-      SpoolNews shipper,
+      DiskWorker.News shipper,
       Waiting waiting,
       Function<Mail, @Nullable Spool> opener,
       boolean dropsOldest,
@@ -60,13 +62,14 @@ final class Desk {
     this.info = info;
     this.ticker = ticker;
     this.mail = new Mail(ticker, wakeShipper);
-    // Status messages are the shipper's: a listener may do what it likes.
+    // The shipper gives status messages: a listener may take long.
     BiConsumer<Enum<?>, String> warnLater =
         (kind, text) -> mail.passOn(() -> warn.accept(kind, text));
-    this.worker = new DiskWorker(mail, shipper, waiting, opener, dropsOldest, warnLater);
+    this.worker = new DiskWorker(mail, shipper, waiting, opener, warnLater);
+    this.orders = new DiskOrders(worker, mail, shipper, waiting, dropsOldest, warnLater);
   }
 
-  /** Opens the spool; the news say what came of it. */
+  /** Opens the spool; the news say whether it is open. */
   void open() {
     if (!started && threads != null) {
       threads.newThread(worker).start();
@@ -82,7 +85,7 @@ final class Desk {
     work();
   }
 
-  /** Lets the disk thread do what was ordered since the last call. */
+  /** Wakes the disk thread for the orders since the last call. */
   void call() {
     if (ordered) {
       ordered = false;
@@ -148,10 +151,10 @@ final class Desk {
     return away;
   }
 
-  /** When there is something to see of the disk. */
+  /** The time until the disk thread counts as silent, or until its work is due here. */
   long nanosToDue(long nowNanos) {
     if (threads == null) {
-      return Math.max(0, workDueNanos - nowNanos);
+      return started ? Math.max(0, workDueNanos - nowNanos) : Ticker.NEVER_NANOS;
     }
     boolean waits = !away && (mail.isBusy() || mail.hasOrders());
     return waits ? Math.max(0, SILENCE_NANOS - silentSinceNanos(nowNanos)) : Ticker.NEVER_NANOS;
@@ -182,7 +185,7 @@ final class Desk {
   }
 
   void append(Handle handle, boolean held) {
-    mail.order(() -> worker.append(handle, held));
+    mail.order(() -> orders.append(handle, held));
     handed++; // from here on nothing needs memory
     handedBytes += handle.heldBytes();
     ordered = true;
@@ -190,25 +193,25 @@ final class Desk {
   }
 
   void takeAgain() {
-    order(worker::takeAgain);
+    order(orders::takeAgain);
   }
 
   void ack(Handle handle) {
-    order(() -> worker.ack(handle));
+    order(() -> orders.ack(handle));
   }
 
   void read(long maxBytes) {
-    order(() -> worker.read(maxBytes));
+    order(() -> orders.read(maxBytes));
   }
 
-  /** Whether somebody waits until records are safe. */
+  /** Sets whether a caller waits until records are safe. */
   void await(boolean isAwaited) {
     mail.await(isAwaited);
   }
 
   // --- the end
 
-  /** What was handed over is to be written, and then the spool is closed. */
+  /** The disk thread writes the records that were handed over, and closes the spool. */
   void end() {
     if (started) {
       order(worker::close);
@@ -216,7 +219,7 @@ final class Desk {
     }
   }
 
-  /** Waits for that, at most until then; what is not written by then will not be. */
+  /** Waits for that, at most until then. Records that are not written by then will not be. */
   void awaitEnd(long untilNanos) {
     if (!started) {
       return;

@@ -22,16 +22,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The door of the spool: makes what the options say. */
+/** The door of the spool: makes the spooler of each stream as the options say. */
 public final class Spoolers {
 
-  /** So many segments fit into a spool at least. */
+  /** A spool has room for this number of segments at least. */
   private static final int SEGMENTS = 4;
 
   private final SpoolOptions options;
   private final Intake intake;
   private final DiskAccounts accounts;
-  private final Policy policy;
+  private final Spooler.Policy policy;
   private final Packing packing;
   private final BiConsumer<Enum<?>, String> warn;
   private final Consumer<String> info;
@@ -62,7 +62,7 @@ public final class Spoolers {
     this.intake = intake;
     this.accounts = accounts;
     this.policy =
-        new Policy(
+        new Spooler.Policy(
             options.get(SpoolOptions.MODE) == Mode.ALWAYS,
             options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
             returnBytes,
@@ -74,7 +74,7 @@ public final class Spoolers {
     this.ticker = ticker;
   }
 
-  /** Checks what only a file system knows. */
+  /** Checks the options that depend on the file system. */
   public static void check(SpoolOptions options, Problems problems) {
     String directory = options.find(SpoolOptions.DIRECTORY);
     if (directory != null && directory.indexOf('\0') >= 0) {
