@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class DiskOrders {
 
   private final DiskWorker worker;
-  private final Mail mail;
+  private final Mailbox mailbox;
   private final DiskWorker.News shipper; // called on the shipper's thread
   private final Waiting waiting; // the same
   private final boolean dropsOldest;
   private final BiConsumer<Enum<?>, String> warn;
 
-  private boolean refusing; // until the shipper has heard that a record was refused
+  private boolean refusing; // until the shipper knows that a record was refused
   private boolean dry; // the last time there was nothing to read
   private long answered;
   private long answeredBytes;
@@ -36,13 +36,13 @@ final class DiskOrders {
    */
   DiskOrders(
       DiskWorker worker,
-      Mail mail,
+      Mailbox mailbox,
       DiskWorker.News shipper,
       Waiting waiting,
       boolean dropsOldest,
       BiConsumer<Enum<?>, String> warn) {
     this.worker = worker;
-    this.mail = mail;
+    this.mailbox = mailbox;
     this.shipper = shipper;
     this.waiting = waiting;
     this.dropsOldest = dropsOldest;
@@ -64,19 +64,19 @@ final class DiskOrders {
         handle.reject();
         refusing |= !held;
         if (!held) {
-          mail.tell(() -> shipper.refused(handle));
-          mail.wake();
+          mailbox.addNews(() -> shipper.refused(handle));
+          mailbox.wake();
         }
       }
       answered++;
       answeredBytes += handle.heldBytes();
-      mail.answered(answered, answeredBytes);
+      mailbox.answered(answered, answeredBytes);
     }
   }
 
   private boolean handOver(Handle handle, PutEntry entry, boolean held) {
     Spool disk = worker.spool();
-    if (disk == null || mail.isAbandoned() || (refusing && !held)) {
+    if (disk == null || mailbox.isAbandoned() || (refusing && !held)) {
       return false; // records that follow a refused one do not overtake it
     }
     Frame before = handle.frame();
@@ -84,11 +84,11 @@ final class DiskOrders {
     if (before == null || held) {
       frame = append(disk, entry, held);
     } else if (!disk.giveBack(before)) {
-      frame = disk.append(entry, false); // its file was deleted: no younger one goes for it
+      frame = disk.append(entry, false); // its file was deleted: no younger one is deleted for it
     }
     if (frame != null) {
       handle.frame(frame);
-      frame.tell(handle);
+      frame.setOwner(handle);
     }
     return frame != null;
   }
@@ -113,13 +113,13 @@ final class DiskOrders {
     Amount dropped = dropsOldest && disk.canMakeRoom() ? disk.dropOldest() : null;
     if (dropped != null) {
       worker.report(disk); // first: it may have read an old segment for the first time
-      mail.tell(() -> waiting.lost(DropReason.OVERFLOW, dropped));
+      mailbox.addNews(() -> waiting.lost(DropReason.OVERFLOW, dropped));
     }
     return dropped != null;
   }
 
-  /** The shipper has heard that a record was refused, and put it before those that follow. */
-  void takeAgain() {
+  /** The shipper knows that a record was refused, and put it before those that follow. */
+  void acceptAgain() {
     refusing = false;
   }
 
@@ -141,7 +141,7 @@ final class DiskOrders {
     Ring<Handle> records = new Ring<>();
     Spool disk = worker.spool();
     try {
-      if (disk != null && !mail.isAbandoned()) {
+      if (disk != null && !mailbox.isAbandoned()) {
         read(disk, maxBytes, records);
       }
       if (disk != null) {
@@ -152,9 +152,9 @@ final class DiskOrders {
       dry = records.isEmpty();
       long upTo = answered;
       long frames = dry && disk != null ? disk.waitingFrames() : 0;
-      mail.tell(() -> shipper.arrived(records, frames, upTo));
+      mailbox.addNews(() -> shipper.arrived(records, frames, upTo));
       if (isNews) {
-        mail.wake();
+        mailbox.wake();
       }
     }
   }

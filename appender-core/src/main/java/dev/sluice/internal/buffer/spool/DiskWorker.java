@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskWorker implements Runnable {
 
-  /** Hears the disk thread, in the order in which things happened. Shipper thread. */
+  /** Handles news of the disk thread, in the order in which things happened. Shipper thread. */
   interface News {
 
     /** Whether the spool could be opened. */
@@ -39,14 +39,14 @@ final class DiskWorker implements Runnable {
     void arrived(Ring<Handle> records, long waitingFrames, long answered);
   }
 
-  private final Mail mail;
+  private final Mailbox mailbox;
   private final News shipper; // called on the shipper's thread
   private final Waiting waiting; // the same
-  private final Function<Mail, @Nullable Spool> opener;
+  private final Function<Mailbox, @Nullable Spool> opener;
   private final BiConsumer<Enum<?>, String> warn;
 
   private @Nullable Spool spool;
-  private boolean answersOpening; // the shipper waits to hear whether the spool is open
+  private boolean answersOpening; // the shipper waits for the answer whether the spool is open
   private boolean ended;
 
   // Reported to the shipper so far.
@@ -60,12 +60,12 @@ final class DiskWorker implements Runnable {
    * @param warn takes a kind of trouble and a message, on this thread
    */
   DiskWorker(
-      Mail mail,
+      Mailbox mailbox,
       News shipper,
       Waiting waiting,
-      Function<Mail, @Nullable Spool> opener,
+      Function<Mailbox, @Nullable Spool> opener,
       BiConsumer<Enum<?>, String> warn) {
-    this.mail = mail;
+    this.mailbox = mailbox;
     this.shipper = shipper;
     this.waiting = waiting;
     this.opener = opener;
@@ -85,10 +85,10 @@ final class DiskWorker implements Runnable {
     long nanos = 0;
     while (!ended) {
       try {
-        Runnable order = mail.nextOrder(nanos);
+        Runnable order = mailbox.nextOrder(nanos);
         while (order != null) {
           run(order);
-          order = mail.nextOrder();
+          order = mailbox.nextOrder();
         }
         nanos = pass();
       } catch (InterruptedException e) {
@@ -106,12 +106,12 @@ final class DiskWorker implements Runnable {
    */
   long runHere(boolean passes) {
     try {
-      for (Runnable order; (order = mail.nextOrder()) != null; ) {
+      for (Runnable order; (order = mailbox.nextOrder()) != null; ) {
         run(order);
       }
       return passes ? pass() : 0;
     } finally {
-      mail.idle();
+      mailbox.idle();
     }
   }
 
@@ -138,7 +138,7 @@ final class DiskWorker implements Runnable {
     if (disk == null || ended) {
       return Ticker.NEVER_NANOS;
     }
-    if (mail.isAbandoned()) {
+    if (mailbox.isAbandoned()) {
       close();
       return Ticker.NEVER_NANOS;
     }
@@ -146,9 +146,9 @@ final class DiskWorker implements Runnable {
     disk.runDue();
     report(disk);
     if (disk.isProtected() || disk.isFailing()) {
-      mail.safe(mail.answered());
+      mailbox.safe(mailbox.answered());
     }
-    mail.diskBytes(disk.shelf().diskBytes());
+    mailbox.diskBytes(disk.shelf().diskBytes());
     return disk.nanosToDue();
   }
 
@@ -158,25 +158,25 @@ final class DiskWorker implements Runnable {
     answersOpening = true; // first: whatever fails from here on, the shipper waits for an answer
     spool = null;
     try {
-      mail.beat("open", null);
-      spool = mail.isAbandoned() ? null : opener.apply(mail);
+      mailbox.beat("open", null);
+      spool = mailbox.isAbandoned() ? null : opener.apply(mailbox);
     } finally {
       answerOpening();
     }
   }
 
-  /** Says whether the spool is open; each pass says it again where memory was short. */
+  /** Reports whether the spool is open; each pass tries again where memory was short. */
   private void answerOpening() {
     if (answersOpening) {
       Spool disk = spool;
       boolean isOpen = disk != null;
-      mail.tell(() -> shipper.opened(isOpen));
+      mailbox.addNews(() -> shipper.opened(isOpen));
       answersOpening = false;
       if (disk != null) {
         recovering = true; // the shipper takes a new spool for one that recovers
         report(disk);
       }
-      mail.wake();
+      mailbox.wake();
     }
   }
 
@@ -188,13 +188,13 @@ final class DiskWorker implements Runnable {
     try {
       Spool disk = spool;
       if (disk != null) {
-        disk.close(!mail.isAbandoned());
+        disk.close(!mailbox.isAbandoned());
         report(disk);
-        mail.diskBytes(disk.shelf().diskBytes());
+        mailbox.diskBytes(disk.shelf().diskBytes());
       }
     } finally {
       ended = true;
-      mail.end();
+      mailbox.end();
     }
   }
 
@@ -208,32 +208,32 @@ final class DiskWorker implements Runnable {
     Amount allRecovered = findings.recovered();
     if (allRecovered.frames() != recovered.frames()) {
       Amount more = allRecovered.minus(recovered);
-      mail.tell(() -> waiting.recovered(more)); // before the field: it may lack memory
+      mailbox.addNews(() -> waiting.recovered(more)); // before the field: it may lack memory
       recovered = allRecovered;
       hasNews = true;
     }
     Amount allLost = findings.lost();
     if (allLost.frames() != lost.frames()) {
       Amount more = allLost.minus(lost);
-      mail.tell(() -> waiting.lost(DropReason.SPOOL_DAMAGED, more));
+      mailbox.addNews(() -> waiting.lost(DropReason.SPOOL_DAMAGED, more));
       lost = allLost;
       hasNews = true;
     }
     long allDoubtful = findings.doubtfulEvents();
     if (allDoubtful != doubtfulEvents) {
       long more = allDoubtful - doubtfulEvents;
-      mail.tell(() -> waiting.doubtful(more));
+      mailbox.addNews(() -> waiting.doubtful(more));
       doubtfulEvents = allDoubtful;
       hasNews = true;
     }
     boolean isRecovering = shelf.isRecovering();
     if (isRecovering != recovering) { // last: the amounts come before the end of recovery
-      mail.tell(() -> waiting.recovering(isRecovering));
+      mailbox.addNews(() -> waiting.recovering(isRecovering));
       recovering = isRecovering;
       hasNews = true;
     }
     if (hasNews) {
-      mail.wake();
+      mailbox.wake();
     }
   }
 }

@@ -21,7 +21,7 @@ final class Handle implements SpoolTicket, Frame.Owner {
     HANDED,
     /** On disk, or needed by nobody: the disk does not need its memory. */
     LEFT,
-    /** With the shipper again, since the disk did not answer: the disk hands it out to nobody. */
+    /** With the shipper again, since the disk did not answer: the disk does not hand it out. */
     BACK,
     /** Not taken by the disk. */
     REFUSED
@@ -57,7 +57,7 @@ final class Handle implements SpoolTicket, Frame.Owner {
   static Handle read(PutEntry entry, Frame frame) {
     Handle handle = new Handle(entry, frame.isOurs(), null);
     handle.frame = frame;
-    frame.tell(handle); // it may have to be written again, and then this one waits for it
+    frame.setOwner(handle); // it may have to be written again, and then this one waits for it
     return handle;
   }
 

@@ -25,7 +25,7 @@ final class Opening {
     OPEN
   }
 
-  private final Desk desk;
+  private final DiskClient client;
   private final Consumer<String> info;
   private final Ticker ticker;
   private State state;
@@ -33,8 +33,8 @@ final class Opening {
   private boolean failed;
   private long beganNanos;
 
-  Opening(Desk desk, boolean hasSpool, Consumer<String> info, Ticker ticker) {
-    this.desk = desk;
+  Opening(DiskClient client, boolean hasSpool, Consumer<String> info, Ticker ticker) {
+    this.client = client;
     this.info = info;
     this.ticker = ticker;
     this.state = hasSpool ? State.CLOSED : State.NONE;
@@ -53,7 +53,7 @@ final class Opening {
       state = State.OPENING;
       boolean ordered = false;
       try {
-        desk.open();
+        client.open();
         ordered = true;
       } finally {
         state = ordered ? state : State.CLOSED;
@@ -79,8 +79,8 @@ final class Opening {
   /** Whether it is not known yet if an earlier process left records, and will be known soon. */
   boolean isPending() {
     boolean isOpening =
-        state == State.OPENING && ticker.nanoTime() - beganNanos < Desk.SILENCE_NANOS;
-    return hasSpool() && (isOpening || !tried) && !desk.isAway();
+        state == State.OPENING && ticker.nanoTime() - beganNanos < DiskClient.SILENCE_NANOS;
+    return hasSpool() && (isOpening || !tried) && !client.isAway();
   }
 
   boolean isOpened() {
@@ -89,16 +89,16 @@ final class Opening {
 
   /** Whether it is open, and the disk answers. */
   boolean isUsable() {
-    return isOpened() && !desk.isAway();
+    return isOpened() && !client.isAway();
   }
 
   /** Whether records may be handed over: it is usable, or will be. */
   boolean accepts() {
-    return (state == State.OPENING || state == State.OPEN) && !desk.isAway();
+    return (state == State.OPENING || state == State.OPEN) && !client.isAway();
   }
 
   /** Whether the first records wait until it is known if an earlier process left some. */
-  boolean isWaitedFor() {
+  boolean holdsFirstRecords() {
     return state == State.OPENING && !failed && ticker.nanoTime() - beganNanos < WAIT_NANOS;
   }
 
@@ -107,7 +107,9 @@ final class Opening {
       case NONE, OPEN -> Ticker.NEVER_NANOS;
       case CLOSED -> tried ? Math.max(0, beganNanos + AGAIN_NANOS - nowNanos) : 0;
       case OPENING ->
-          isWaitedFor() ? Math.max(0, beganNanos + WAIT_NANOS - nowNanos) : Ticker.NEVER_NANOS;
+          holdsFirstRecords()
+              ? Math.max(0, beganNanos + WAIT_NANOS - nowNanos)
+              : Ticker.NEVER_NANOS;
     };
   }
 }

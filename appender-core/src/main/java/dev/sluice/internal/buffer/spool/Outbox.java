@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 final class Outbox {
 
-  private final Desk desk;
+  private final DiskClient client;
   private final Intake intake;
   private final DiskAccounts accounts;
   private final Waiting waiting;
@@ -46,22 +46,22 @@ final class Outbox {
   private boolean refusing; // the disk thread refuses records, as far as is known here
 
   Outbox(
-      Desk desk,
+      DiskClient client,
       Intake intake,
       DiskAccounts accounts,
       Waiting waiting,
       BiConsumer<Enum<?>, String> warn) {
-    this.desk = desk;
+    this.client = client;
     this.intake = intake;
     this.accounts = accounts;
     this.waiting = waiting;
     this.warn = warn;
   }
 
-  /** Hears the news. */
-  void hear() {
-    desk.hear();
-    if (desk.hasAnswered()) {
+  /** Handles the news from the disk thread. */
+  void handleNews() {
+    client.handleNews();
+    if (client.hasAnswered()) {
       settleRefused();
       careful &= !probing;
       probing = false;
@@ -73,19 +73,19 @@ final class Outbox {
 
   /** Hands over a record that memory keeps too, if it can; returns it with its ticket. */
   PutEntry handCopy(PutEntry entry) {
-    if (!desk.hasRoom()) {
+    if (!client.hasRoom()) {
       warn("records stay in memory, the spool does not take them: it is slower than the stream");
       return entry;
     }
     Handle handle = Handle.handed(entry);
     PutEntry marked = Objects.requireNonNull(handle.entry());
-    desk.append(handle, true);
+    client.append(handle, true);
     return marked;
   }
 
   /** Hands over a record for the disk alone; false when it has to wait. */
   boolean spill(PutEntry entry) {
-    if (!desk.hasRoom() || (careful && !desk.hasAnswered())) {
+    if (!client.hasRoom() || (careful && !client.hasAnswered())) {
       return false;
     }
     hand(entry);
@@ -97,10 +97,10 @@ final class Outbox {
     leaving.makeRoom(); // first: there may be no memory for it
     Handle handle = Handle.handed(entry);
     if (refusing) {
-      desk.takeAgain();
+      client.acceptAgain();
       refusing = false;
     }
-    desk.append(handle, false); // the last that may lack memory
+    client.append(handle, false); // the last that may lack memory
     probing = careful;
     waiting.add(entry);
     addLeaving(handle);
@@ -124,7 +124,7 @@ final class Outbox {
     Held read = new Held(SeverityCounts.NONE, 0, entry.heldBytes());
     leaving.makeRoom();
     Handle handle = Handle.handed(entry);
-    desk.append(handle, false);
+    client.append(handle, false);
     intake.charge(read);
     intake.discharge(read);
     addLeaving(handle);

@@ -25,7 +25,7 @@ final class Refill {
   private final long maxBytes;
   private final long maxEvents;
   private final long maxReadBytes;
-  private final Desk desk;
+  private final DiskClient client;
   private final Opening opening;
   private final Outbox outbox;
   private final Waiting waiting;
@@ -40,7 +40,7 @@ final class Refill {
 
   Refill(
       Spooler.Policy policy,
-      Desk desk,
+      DiskClient client,
       Opening opening,
       Outbox outbox,
       Waiting waiting,
@@ -49,7 +49,7 @@ final class Refill {
     this.maxBytes = policy.returnBytes();
     this.maxEvents = policy.returnEvents();
     this.maxReadBytes = policy.readBytes();
-    this.desk = desk;
+    this.client = client;
     this.opening = opening;
     this.outbox = outbox;
     this.waiting = waiting;
@@ -58,7 +58,7 @@ final class Refill {
   }
 
   /** Whether anything waits on disk or for it. */
-  boolean isBehind() {
+  boolean hasWaiting() {
     return outbox.hasRefused() || (opening.isOpened() && !waiting.isEmpty());
   }
 
@@ -70,12 +70,12 @@ final class Refill {
   void run(BooleanSupplier hasRoom, Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean goesOn = true;
     boolean asks = true;
-    while (goesOn && isBehind() && hasRoom.getAsBoolean()) {
+    while (goesOn && hasWaiting() && hasRoom.getAsBoolean()) {
       Handle first = read.peek();
       if (first == null && asks && canRead()) {
         asks = false;
         ask();
-        outbox.hear();
+        outbox.handleNews();
         first = read.peek();
       }
       if (first == null) {
@@ -102,7 +102,7 @@ final class Refill {
       asked = true;
       boolean ordered = false;
       try {
-        desk.read(maxReadBytes - readBytes);
+        client.read(maxReadBytes - readBytes);
         ordered = true;
       } finally {
         asked &= ordered;
@@ -128,7 +128,7 @@ final class Refill {
   private boolean handOutRefused(Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean comes = canRead() && !dry;
     return !comes
-        && !opening.isWaitedFor()
+        && !opening.holdsFirstRecords()
         && outbox.handOutRefused(entry -> sink.accept(last.apply(entry)));
   }
 

@@ -47,7 +47,7 @@ public final class Spooler {
   private final Policy policy;
   private final Intake intake;
   private final Waiting waiting;
-  private final Desk desk;
+  private final DiskClient client;
   private final Opening opening;
   private final Outbox outbox;
   private final Refill refill;
@@ -63,7 +63,7 @@ public final class Spooler {
    */
   Spooler(
       Policy policy,
-      @Nullable Function<Mail, @Nullable Spool> opener,
+      @Nullable Function<Mailbox, @Nullable Spool> opener,
       @Nullable ThreadFactory threads,
       Intake intake,
       DiskAccounts accounts,
@@ -73,20 +73,20 @@ public final class Spooler {
     this.policy = policy;
     this.intake = intake;
     this.waiting = new Waiting(accounts);
-    this.desk =
-        new Desk(
+    this.client =
+        new DiskClient(
             new News(),
             waiting,
-            opener == null ? mail -> null : opener,
+            opener == null ? mailbox -> null : opener,
             policy.dropsOldest(),
             threads,
             intake::wake,
             warn,
             info,
             ticker);
-    this.outbox = new Outbox(desk, intake, accounts, waiting, warn);
-    this.opening = new Opening(desk, opener != null, info, ticker);
-    this.refill = new Refill(policy, desk, opening, outbox, waiting, intake, accounts);
+    this.outbox = new Outbox(client, intake, accounts, waiting, warn);
+    this.opening = new Opening(client, opener != null, info, ticker);
+    this.refill = new Refill(policy, client, opening, outbox, waiting, intake, accounts);
   }
 
   /**
@@ -100,14 +100,14 @@ public final class Spooler {
     }
     waiting.begin(nowNanos);
     opening.run(nowNanos);
-    outbox.hear();
-    desk.watch();
-    if (desk.isAway()) {
+    outbox.handleNews();
+    client.watch();
+    if (client.isAway()) {
       outbox.takeBack();
     }
     if (isOpen()) {
       outbox.retryRefused();
-      outbox.hear();
+      outbox.handleNews();
     }
     spills = isOpen() && (stuck || !isEmpty() || intake.quartersTaken() >= SPILL_QUARTERS);
   }
@@ -139,13 +139,13 @@ public final class Spooler {
    */
   public @Nullable PutEntry keep(PutEntry entry) {
     boolean hasRefused = outbox.hasRefused();
-    if (!hasRefused && !spills && !opening.isWaitedFor()) {
+    if (!hasRefused && !spills && !opening.holdsFirstRecords()) {
       return writeAhead(entry);
     }
     if (hasRefused || !spills || !outbox.spill(entry)) {
       outbox.addRefused(entry);
     }
-    outbox.hear();
+    outbox.handleNews();
     return null;
   }
 
@@ -163,7 +163,7 @@ public final class Spooler {
   public void settled(PutEntry entry) {
     if (entry.ticket() instanceof Handle handle) {
       if (!handle.isDone()) {
-        desk.ack(handle);
+        client.ack(handle);
         handle.finish();
       }
       refill.settled(handle, entry); // once, however often this is done again
@@ -172,20 +172,20 @@ public final class Spooler {
 
   /** Calls the disk thread for the records that were kept: before they are sent, and at the end. */
   public void commit() {
-    desk.call();
+    client.call();
     outbox.free();
   }
 
   /** Remembers how many records were handed over: a caller waits for {@link #isMarkSafe}. */
   public void mark() {
-    mark = desk.handed();
-    desk.await(true);
+    mark = client.handed();
+    client.setAwaited(true);
   }
 
-  /** Whether these are as safe as they are to be, or a warning says why they are not. */
+  /** Whether these are safe, or a warning says why they are not. */
   public boolean isMarkSafe() {
-    boolean safe = !opening.isWaitedFor() && (!writesAhead() || desk.isSafe(mark));
-    desk.await(!safe);
+    boolean safe = !opening.holdsFirstRecords() && (!writesAhead() || client.isSafe(mark));
+    client.setAwaited(!safe);
     return safe;
   }
 
@@ -223,7 +223,7 @@ public final class Spooler {
     try {
       refill.giveBack();
     } finally {
-      desk.end();
+      client.end();
     }
   }
 
@@ -233,7 +233,7 @@ public final class Spooler {
    * @param sink takes the records that are in memory alone
    */
   public void close(long untilNanos, Consumer<PutEntry> sink) {
-    desk.awaitEnd(untilNanos);
+    client.awaitEnd(untilNanos);
     outbox.close(sink);
   }
 
@@ -241,12 +241,12 @@ public final class Spooler {
    * Whether nothing waits on disk or for it, as far as is known: a flush and a stop wait for it.
    */
   public boolean isEmpty() {
-    return !(refill.isBehind() || opening.isPending());
+    return !(refill.hasWaiting() || opening.isPending());
   }
 
   public long nanosToDue(long nowNanos) { // a segment that cannot be read now is tried again
     long againNanos = isEmpty() ? Ticker.NEVER_NANOS : Ticker.SECOND_NANOS;
-    long diskNanos = Math.min(desk.nanosToDue(nowNanos), againNanos);
+    long diskNanos = Math.min(client.nanosToDue(nowNanos), againNanos);
     return Math.min(diskNanos, opening.nanosToDue(nowNanos));
   }
 
@@ -262,10 +262,10 @@ public final class Spooler {
 
   /** Bytes of files. Any thread; at most a second old. */
   public long diskBytes() {
-    return desk.diskBytes();
+    return client.diskBytes();
   }
 
-  /** Hears the disk thread. */
+  /** Handles the news from the disk thread. */
   private final class News implements DiskWorker.News {
 
     @Override
@@ -282,7 +282,7 @@ public final class Spooler {
     public void arrived(Ring<Handle> records, long waitingFrames, long answered) {
       boolean isDry = records.isEmpty();
       refill.arrived(records);
-      if (isDry && answered == desk.handed()) {
+      if (isDry && answered == client.handed()) {
         waiting.count(waitingFrames + refill.readCount());
       }
     }

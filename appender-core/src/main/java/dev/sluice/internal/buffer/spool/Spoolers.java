@@ -96,7 +96,7 @@ public final class Spoolers {
     SpoolSettings settings = settings(shares);
     return new Spooler(
         policy,
-        mail -> open(mail, directory, name, settings),
+        mailbox -> open(mailbox, directory, name, settings),
         threads,
         intake,
         accounts,
@@ -105,15 +105,16 @@ public final class Spoolers {
         ticker);
   }
 
-  private @Nullable Spool open(Mail mail, String directory, String name, SpoolSettings settings) {
-    Disk disk = new WatchedDisk(new LocalDisk(), mail::beat, threads);
+  private @Nullable Spool open(
+      Mailbox mailbox, String directory, String name, SpoolSettings settings) {
+    Disk disk = new WatchedDisk(new LocalDisk(), mailbox::beat, threads);
     LogContext context =
         LogContext.of(
             disk,
             packing,
             ticker,
-            (kind, text) -> mail.passOn(() -> warn.accept(kind, text)),
-            text -> mail.passOn(() -> info.accept(text)));
+            (kind, text) -> mailbox.passOn(() -> warn.accept(kind, text)),
+            text -> mailbox.passOn(() -> info.accept(text)));
     return Spool.open(context, Path.of(directory), name, settings);
   }
 

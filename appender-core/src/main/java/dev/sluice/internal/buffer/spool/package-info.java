@@ -6,8 +6,8 @@
  * <pre>
  * shipper thread                          |    disk thread
  * Spooler decides                         |
- *   Outbox - Handle - Desk --- orders --- Mail - DiskWorker, DiskOrders - Spool (log)
- *   Refill, Waiting ----------- news ---- Mail
+ *   Outbox - Handle - DiskClient --- orders --- Mailbox - DiskWorker, DiskOrders - Spool (log)
+ *   Refill, Waiting ----------- news ---- Mailbox
  * </pre>
  *
  * <p>The shipper never waits here. A disk that does not answer for a while counts as failed.

@@ -91,8 +91,8 @@ final class SpoolerRig implements DiskAccounts {
     return this;
   }
 
-  private Spool openSpool(Mail mail) {
-    files.watcher = mail::beat;
+  private Spool openSpool(Mailbox mailbox) {
+    files.watcher = mailbox::beat;
     files.spool = files.tryOpen("app");
     return files.spool == null ? null : files.spool.spool();
   }

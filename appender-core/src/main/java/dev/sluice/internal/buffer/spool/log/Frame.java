@@ -29,7 +29,7 @@ public final class Frame {
   private long copyId;
   private @Nullable PutEntry entry; // null when nobody needs it any more
   private byte @Nullable [] prologue;
-  private @Nullable Owner owner; // hears when the frame is safe
+  private @Nullable Owner owner; // notified when the frame is safe or done
   private boolean held; // the caller has it too
   private boolean handedOut;
   private boolean done;
@@ -75,11 +75,11 @@ public final class Frame {
     return isSafe;
   }
 
-  /** Sets the owner, which hears when the frame is safe or done. */
-  public void tell(Owner newOwner) {
+  /** Sets the owner, which is notified when the frame is safe or done. */
+  public void setOwner(Owner newOwner) {
     owner = newOwner;
     if (isSafe || done) {
-      tellLeft(newOwner);
+      notifyOwner(newOwner);
     }
   }
 
@@ -87,8 +87,8 @@ public final class Frame {
     return owner;
   }
 
-  private void tellLeft(Owner told) {
-    if (!told.leave()) {
+  private void notifyOwner(Owner notified) {
+    if (!notified.leave()) {
       hold();
     }
   }
@@ -96,11 +96,11 @@ public final class Frame {
   /** The frame is on disk: its owner need not keep it in memory. */
   void leave() {
     if (owner != null) {
-      tellLeft(owner);
+      notifyOwner(owner);
     }
   }
 
-  /** Its owner took the record back: it is handed out to nobody else. */
+  /** Its owner took the record back: it does not wait here. */
   private void hold() {
     held = true;
     if (segment != null && segment.isWaiting(id)) {

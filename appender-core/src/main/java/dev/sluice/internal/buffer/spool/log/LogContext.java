@@ -68,7 +68,7 @@ public record LogContext(
     LOST,
     /** Events may be sent that were delivered before. */
     CURSOR_DAMAGE,
-    /** Nobody would notice a file that was cut off. */
+    /** A file that is cut off may not be noticed. */
     INVENTORY,
     /** A file waits for a later version. */
     LATER_VERSION

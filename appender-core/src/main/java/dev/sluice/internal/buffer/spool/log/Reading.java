@@ -27,7 +27,7 @@ final class Reading {
       return frame;
     } finally {
       if (!done) {
-        stop(wanted); // it may stand behind a frame that nobody got: out of memory
+        stop(wanted); // out of memory: the reader may have passed a frame that nobody got
       }
     }
   }

@@ -91,7 +91,7 @@ final class Room {
     return keptBytes + neededBytes <= maxBytes
         && (isFree(0)
             || ((deletesFree || nowNanos - deleteAgainNanos >= 0) && isFree(droppableBytes)))
-        && context.disk().totalBytes(shelf.own().path()) > 0; // else it does not even know its size
+        && context.disk().totalBytes(shelf.own().path()) > 0; // else its figures mean nothing
   }
 
   // --- deletions

@@ -97,7 +97,7 @@ public final class Shelf implements Closeable {
     directory.segments().forEach(reading::stop);
     directory.writeCursor(Long.MAX_VALUE);
     directory.clear();
-    if (directory.segments().allMatch(Segment::isEmptyFile)) { // else it cannot be made sure of
+    if (directory.segments().allMatch(Segment::isEmptyFile)) { // else frames would come again
       directories.remove(directory); // the lock goes last: its next owner finds nothing
       directory.close();
     }
@@ -278,7 +278,7 @@ public final class Shelf implements Closeable {
 
   @Override
   public void close() {
-    Steps steps = new Steps(); // each of them is locked for as long as this JVM lives, else
+    Steps steps = new Steps(); // a directory that is not closed stays locked while this JVM lives
     steps.run(reading::stop);
     directories.forEach(directory -> steps.run(directory::close));
     steps.end();

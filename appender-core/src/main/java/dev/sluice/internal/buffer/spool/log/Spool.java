@@ -42,7 +42,7 @@ public final class Spool {
   private long flushDueNanos;
   private long secondDueNanos;
   private long neighboursDueNanos; // when directories are looked for whose owners have ended
-  private boolean touched = true; // since the last second: else the next has no work
+  private boolean touched = true; // since the last second: if not, the next has no work
 
   private @Nullable Refusal refusal;
   private boolean closed;

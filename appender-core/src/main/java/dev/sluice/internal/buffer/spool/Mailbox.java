@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * each in their order. Neither thread waits for the other here, except for the shipper's bounded
  * wait at the end. Both threads.
  */
-final class Mail {
+final class Mailbox {
 
   private final Ticker ticker;
   private final Runnable wakeShipper;
@@ -45,7 +45,7 @@ final class Mail {
   /**
    * @param wakeShipper lets the shipper look for news
    */
-  Mail(Ticker ticker, Runnable wakeShipper) {
+  Mailbox(Ticker ticker, Runnable wakeShipper) {
     this.ticker = ticker;
     this.wakeShipper = wakeShipper;
     this.beatNanos = ticker.nanoTime();
@@ -104,11 +104,11 @@ final class Mail {
   }
 
   /** Sets whether a caller waits for records to be safe: the shipper is woken when they are. */
-  void await(boolean isAwaited) {
+  void setAwaited(boolean isAwaited) {
     awaited = isAwaited;
   }
 
-  /** The shipper hears no more news: the orders that are left are not carried out. */
+  /** The shipper handles no more news: the orders that are left are not carried out. */
   void abandon() {
     abandoned = true;
     call();
@@ -204,8 +204,8 @@ final class Mail {
     busy = false;
   }
 
-  /** Adds news. The shipper hears them at its next step, or when it is woken. */
-  void tell(Runnable item) {
+  /** Adds news. The shipper handles them at its next step, or when it is woken. */
+  void addNews(Runnable item) {
     lock.lock();
     try {
       news.add(item);
@@ -216,7 +216,7 @@ final class Mail {
 
   /** The shipper gives this message soon. Without memory for it there is no message. */
   void passOn(Runnable message) {
-    tell(
+    addNews(
         () -> {
           try {
             message.run();
