@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The door of the spool: makes the spooler of each stream as the options say. */
@@ -90,19 +91,12 @@ public final class Spoolers {
    */
   public Spooler compile(String name, int shares) {
     String directory = options.find(SpoolOptions.DIRECTORY);
-    if (options.get(SpoolOptions.MODE) == Mode.OFF || directory == null) {
-      return new Spooler(policy, null, threads, intake, accounts, warn, info, ticker);
+    Function<Mailbox, @Nullable Spool> opener = null;
+    if (options.get(SpoolOptions.MODE) != Mode.OFF && directory != null) {
+      SpoolSettings settings = settings(shares);
+      opener = mailbox -> open(mailbox, directory, name, settings);
     }
-    SpoolSettings settings = settings(shares);
-    return new Spooler(
-        policy,
-        mailbox -> open(mailbox, directory, name, settings),
-        threads,
-        intake,
-        accounts,
-        warn,
-        info,
-        ticker);
+    return new Spooler(policy, opener, threads, intake, accounts, warn, info, ticker);
   }
 
   private @Nullable Spool open(
