@@ -81,4 +81,9 @@ public record LogContext(
   void warn(Trouble trouble, String message, Exception cause) {
     warn.accept(trouble, message + ": " + Layout.describe(cause));
   }
+
+  /** A warning that is given when this is run. */
+  Runnable warning(Trouble trouble, String message) {
+    return () -> warn.accept(trouble, message);
+  }
 }

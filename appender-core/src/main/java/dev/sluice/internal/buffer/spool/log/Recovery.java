@@ -94,7 +94,7 @@ final class Recovery {
       if (reader.hasUnread() && segment.hasTriesLeft()) {
         findings.found(segment.recoveredNow(), Amount.NONE, doubtful());
         segment.recoveredInPart(context.ticker().nanoTime());
-        warnLater(
+        warn(
             Trouble.READ_PART,
             "a part of a spool segment cannot be read now, and is tried again: "
                 + segment.file()
@@ -109,7 +109,7 @@ final class Recovery {
       }
       long damages = reader.damaged() + (headerDamaged ? 1 : 0);
       if (damages > 0) {
-        warnLater(
+        warn(
             Trouble.DAMAGE,
             damages
                 + " damaged places in the spool were stepped over: "
@@ -120,7 +120,7 @@ final class Recovery {
       if (later) {
         findings.found(segment.recoveredNow(), Amount.NONE, doubtful());
         segment.recovered();
-        warnLater(
+        warn(
             Trouble.LATER_VERSION,
             "a spool segment has records of a later version, and waits for it: " + segment.file());
       } else {
@@ -130,8 +130,9 @@ final class Recovery {
     }
   }
 
-  private void warnLater(Trouble trouble, String message) {
-    news.add(() -> context.warn(trouble, message));
+  /** Gives this warning after the look. */
+  private void warn(Trouble trouble, String message) {
+    news.add(context.warning(trouble, message));
   }
 
   /** Returns whether a later version wrote any of it. */
@@ -234,7 +235,7 @@ final class Recovery {
   private void conclude(Findings findings, String why) {
     Amount lost = lost();
     if (lost.frames() > 0) {
-      warnLater(
+      warn(
           Trouble.LOST,
           lost.events()
               + " events were lost to damage of the spool: "
