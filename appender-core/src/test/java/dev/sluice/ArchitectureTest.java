@@ -214,7 +214,7 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.sluice.internal.util.Waits")
         .and()
         // The shipper and a disk thread, which must not wait for each other.
-        .doNotHaveFullyQualifiedName("dev.sluice.internal.buffer.spool.Mail")
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.buffer.spool.Mailbox")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.concurrent.locks..")

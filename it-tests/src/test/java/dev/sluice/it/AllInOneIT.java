@@ -124,7 +124,7 @@ class AllInOneIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void httpsEndpoint_isReached(Framework framework) {
     TlsCertificate certificate = TlsCertificate.forLoopback();
     Path trustStore = certificate.writeTrustStore(directory.resolve("trust.p12"));
@@ -141,7 +141,7 @@ class AllInOneIT {
 
   /** The SDK finds its STS provider by the name of a class: relocated, it must still find it. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void webIdentityOfAServiceAccount_isExchangedForCredentials(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {
     Path token = Files.writeString(directory.resolve("token"), "the token of the service account");

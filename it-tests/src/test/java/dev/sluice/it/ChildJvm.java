@@ -30,6 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildJvm implements AutoCloseable {
 
+  /**
+   * They start in less time, and end before the work of the second compiler is worth it. The
+   * nightly profile sets the property to nothing: there they are as users have them.
+   */
+  private static final List<String> OPTIONS =
+      Stream.of(
+              System.getProperty(
+                      "sluice.child.options",
+                      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData")
+                  .split(" ", -1))
+          .filter(option -> !option.isEmpty())
+          .toList();
+
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
@@ -51,9 +64,11 @@ final class ChildJvm implements AutoCloseable {
     return new Builder(main);
   }
 
-  /** A JVM that will run this executable jar. */
-  static Builder ofJar(Path jar) {
-    return new Builder(null).argument("-jar").argument(jar);
+  /** A JVM that will run the forwarder. */
+  static Builder ofForwarder() {
+    Builder builder = new Builder(null);
+    builder.jar = Path.of(System.getProperty("sluice.forwarder")).normalize();
+    return builder.argument("-jar").argument(builder.jar);
   }
 
   /** A JVM that will run {@code MODULE/CLASS}; {@code --module-path} is for the test to give. */
@@ -107,6 +122,13 @@ final class ChildJvm implements AutoCloseable {
 
   private String lineWith(String text) {
     return lines.stream().filter(line -> line.contains(text)).findFirst().orElse(null);
+  }
+
+  /** Our test classes in a jar, where there is one: only jars can be in an archive of classes. */
+  private static String packed(String entry) {
+    String jar = System.getProperty("sluice.children", "");
+    boolean isOurs = Path.of(entry).endsWith(Path.of("it-tests", "target", "test-classes"));
+    return isOurs && new File(jar).isFile() ? jar : entry;
   }
 
   /** Its standard input. */
@@ -217,6 +239,9 @@ final class ChildJvm implements AutoCloseable {
     private final List<Path> first = new ArrayList<>();
     private @Nullable String classPath;
     private @Nullable Path input;
+    private boolean plain;
+    private @Nullable Framework framework;
+    private @Nullable Path jar;
     private Path jdk = Path.of(System.getProperty("java.home"));
 
     private Builder(@Nullable String main) {
@@ -238,6 +263,12 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** With no options but those of the test: for figures that are compared with a user's. */
+    Builder plain() {
+      plain = true;
+      return this;
+    }
+
     /** A program that runs it, and what that takes before the command. */
     Builder wrappedBy(String... command) {
       wrapper.addAll(List.of(command));
@@ -247,6 +278,12 @@ final class ChildJvm implements AutoCloseable {
     /** An environment variable; an empty value takes away one of ours. */
     Builder environment(String name, String value) {
       environment.put(name, value);
+      return this;
+    }
+
+    /** What it logs through: such applications share their classes. */
+    Builder framework(Framework it) {
+      framework = it;
       return this;
     }
 
@@ -298,6 +335,10 @@ final class ChildJvm implements AutoCloseable {
     private ProcessBuilder process() {
       List<String> command = new ArrayList<>(wrapper);
       command.add(jdk.resolve("bin").resolve("java").toString());
+      if (!plain) {
+        command.addAll(OPTIONS);
+        command.addAll(archive());
+      }
       command.addAll(options);
       if (main != null) {
         command.addAll(List.of("-cp", classPath(), main));
@@ -316,12 +357,29 @@ final class ChildJvm implements AutoCloseable {
       return builder;
     }
 
+    private List<String> archive() {
+      boolean isUsual =
+          framework != null
+              && classPath == null
+              && first.isEmpty()
+              && absent.equals(List.of(framework.absentFromChild()));
+      // An agent does not see what comes from an archive.
+      if (OPTIONS.isEmpty() || options.stream().anyMatch(each -> each.startsWith("-javaagent"))) {
+        return List.of();
+      }
+      if (jar != null) {
+        return ClassArchive.ofForwarder(jdk, jar);
+      }
+      return isUsual ? ClassArchive.ofFramework(framework, jdk, classPath()) : List.of();
+    }
+
     private String classPath() {
       if (classPath != null) {
         return classPath;
       }
       Stream<String> all =
           Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+              .map(ChildJvm::packed)
               .filter(entry -> absent.stream().noneMatch(moduleOrFile(entry)::contains));
       return Stream.concat(first.stream().map(Path::toString), all)
           .collect(Collectors.joining(File.pathSeparator));

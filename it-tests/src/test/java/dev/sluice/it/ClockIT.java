@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The wall clock jumps by ten years, forward and back: F13 of the fault matrix. A small library
@@ -66,7 +65,7 @@ class ClockIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"LOGBACK, off", "LOGBACK, always", "LOG4J2, off", "LOG4J2, always"})
+  @CsvRows({"LOGBACK, off", "LOGBACK, always", "LOG4J2, off", "LOG4J2, always"})
   void jumpsUnderLoad_costNothingAndHoldUpNothing(
       Framework framework, String mode, EmbeddedKinesis kinesis) throws IOException {
     int year = LocalDate.now().getYear();
@@ -100,7 +99,7 @@ class ClockIT {
 
   /** What was written ten years later, or earlier, is neither too old nor never old enough. */
   @ParameterizedTest
-  @CsvSource({"LOGBACK, 1", "LOGBACK, -1", "LOG4J2, 1", "LOG4J2, -1"})
+  @CsvRows({"LOGBACK, 1", "LOGBACK, -1", "LOG4J2, 1", "LOG4J2, -1"})
   void spoolOfAnotherDecade_isDelivered(Framework framework, int decades, EmbeddedKinesis kinesis)
       throws IOException {
     jump(decades * TEN_YEARS_SECONDS);

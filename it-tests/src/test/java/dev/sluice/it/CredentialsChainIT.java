@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The default chain of the SDK, in child JVMs: it looks at the environment and the home. */
 class CredentialsChainIT {
@@ -68,7 +67,7 @@ class CredentialsChainIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void environment_isLookedAtFirst(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     Map<String, String> environment =
@@ -77,7 +76,7 @@ class CredentialsChainIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void containerEndpoint_isAskedWithItsToken(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     aws.issue(Keys.named("ASIATASK"));
@@ -93,7 +92,7 @@ class CredentialsChainIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void instanceMetadata_isAskedAgainAndNotWaitedForTooLong(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {
     aws.issue(Keys.named("ASIAHOST"));
@@ -116,7 +115,7 @@ class CredentialsChainIT {
 
   /** A service that answers in less than imdsTimeout is asked once, whatever a request may take. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void instanceMetadata_mayTakeLongerThanARequest(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     aws.issue(Keys.named("ASIAHOST"));
@@ -130,7 +129,7 @@ class CredentialsChainIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void containerEndpoint_mayTakeLongerThanARequest(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     aws.issue(Keys.named("ASIATASK"));
@@ -145,7 +144,7 @@ class CredentialsChainIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void roleWithoutABase_takesThatOfTheChain(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     OptionFile file =

@@ -108,7 +108,7 @@ class CredentialsIT {
 
   /** Also that there is nothing left the process before, and that it heals by itself. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void profileThatComesLater_isFoundWithoutARestart(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     Path profiles = directory.resolve("later");
@@ -189,7 +189,7 @@ class CredentialsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void roleThatRunsOut_isRenewedWithoutARestart(Framework framework, EmbeddedKinesis kinesis) {
     aws.issue(Keys.named("ASIAOLD", Duration.ofSeconds(5)));
     OptionFile file = role(kinesis).with("client.roleDuration", "15 min");
@@ -211,7 +211,7 @@ class CredentialsIT {
 
   /** F3: the provider thinks that its credentials are good for an hour, the service does not. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void expiredToken_isReplacedWithinFiveSecondsOfTheRotation(
       Framework framework, EmbeddedKinesis kinesis) {
     aws.issue(Keys.named("ASIAOLD"));
@@ -234,7 +234,7 @@ class CredentialsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void refusedRole_waitsAndSaysWhy(Framework framework, EmbeddedKinesis kinesis) {
     aws.refuse("AccessDenied");
     try (App app = framework.start(role(kinesis).write(framework, directory, ""))) {
@@ -307,7 +307,7 @@ class CredentialsIT {
 
   /** The time of a request is not that of the look-up before it. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void processThatTakesLongerThanARequestMay_isRunOnceAndDelivers(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {
     Path answer = directory.resolve("slow.json");
@@ -324,7 +324,7 @@ class CredentialsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void stsThatTakesLongerThanARequestMay_isAskedOnceAndDelivers(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {
     aws.delay(Duration.ofMillis(1500));
@@ -344,7 +344,7 @@ class CredentialsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void providerThatTakesLongerThanARequestMay_isAskedOnceAndDelivers(
       Framework framework, EmbeddedKinesis kinesis) {
     SlowProvider.reset();
@@ -365,7 +365,7 @@ class CredentialsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void stopWhileCredentialsAreLookedUp_isInTimeAndLeavesNoThreadBehind(
       Framework framework, EmbeddedKinesis kinesis) {
     OptionFile file =

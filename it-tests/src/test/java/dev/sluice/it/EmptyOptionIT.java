@@ -13,7 +13,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An option that the file sets to nothing: the environment fills only what the file leaves out. */
 class EmptyOptionIT {
@@ -26,7 +25,7 @@ class EmptyOptionIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void emptyOption_isNotTheEnvironments(Framework framework, EmbeddedKinesis kinesis) {
     OptionFile file = new OptionFile(kinesis).with("format.threadKey", "");
     try (ChildJvm child =

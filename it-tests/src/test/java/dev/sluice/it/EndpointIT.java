@@ -5,7 +5,6 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.EmbeddedKinesis;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,7 @@ class EndpointIT {
   private static final int NO_PORT = 3;
 
   private static ChildJvm.Builder endpoint() {
-    return ChildJvm.ofJar(Path.of(System.getProperty("sluice.forwarder")).normalize())
-        .argument("endpoint");
+    return ChildJvm.ofForwarder().argument("endpoint");
   }
 
   @Test

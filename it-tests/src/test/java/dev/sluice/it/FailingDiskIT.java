@@ -24,8 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A disk that cannot read a part of what it has, or does not keep what it took: F27 and F12 of the
@@ -68,7 +66,7 @@ class FailingDiskIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void unreadablePart_holdsUpItsRecordsAlone_untilItCanBeRead(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {
     kinesis.pause();
@@ -151,7 +149,7 @@ class FailingDiskIT {
 
   /** What the device refused is written again before a call returns that waits for it. */
   @ParameterizedTest
-  @CsvSource({"LOGBACK, each", "LOGBACK, interval", "LOG4J2, each", "LOG4J2, interval"})
+  @CsvRows({"LOGBACK, each", "LOGBACK, interval", "LOG4J2, each", "LOG4J2, interval"})
   void refusedSync_costsNoEventThatAppendHasWaitedFor(
       Framework framework, String sync, EmbeddedKinesis kinesis) {
     kinesis.pause();

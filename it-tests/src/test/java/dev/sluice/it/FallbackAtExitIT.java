@@ -20,7 +20,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A JVM that ends during an outage gives all to the fallback, whichever hook is the first. */
 class FallbackAtExitIT {
@@ -84,14 +83,16 @@ class FallbackAtExitIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "LOGBACK, true, false",
-    "LOGBACK, true, true",
-    "LOGBACK, false, true",
-    "LOG4J2, true, false",
-    "LOG4J2, true, true",
-    "LOG4J2, false, true"
-  })
+  @CsvRows(
+      pairs = true,
+      value = {
+        "LOGBACK, true, false",
+        "LOGBACK, true, true",
+        "LOGBACK, false, true",
+        "LOG4J2, true, false",
+        "LOG4J2, true, true",
+        "LOG4J2, false, true"
+      })
   void endDuringAnOutage_handsAllOver(
       Framework framework, boolean theirs, boolean ours, EmbeddedKinesis kinesis) throws Exception {
     Path file = directory.resolve("fallback.log");
@@ -100,12 +101,7 @@ class FallbackAtExitIT {
             ? logback(kinesis, theirs, ours, file.toString())
             : log4j2(kinesis, theirs, ours, file.toString());
     try (ChildJvm child =
-        framework
-            .child(Ends.class, write(text))
-            .option("-XX:TieredStopAtLevel=1")
-            .argument(EVENTS)
-            .argument("exit")
-            .start()) {
+        framework.child(Ends.class, write(text)).argument(EVENTS).argument("exit").start()) {
       child.awaitLine("delivered: true", PATIENCE);
       kinesis.pause();
       child.tell("go on");

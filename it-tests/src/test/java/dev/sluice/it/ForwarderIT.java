@@ -28,19 +28,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The forwarder as its users run it: an executable jar, arguments and environment variables. */
-@Tag("alone")
 class ForwarderIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A million in the nightly profile. */
-  private static final int LINES = Integer.getInteger("sluice.forwarder.lines", 100_000);
+  private static final int LINES = Integer.getInteger("sluice.forwarder.lines", 30_000);
 
   private static final int WRONG_USAGE = 2;
   private static final int INPUT_FAILED = 3;
@@ -262,7 +260,7 @@ class ForwarderIT {
   @Test
   void helpAndVersion_startNothing() {
     for (String word : List.of("--help", "--version")) {
-      try (ChildJvm child = ChildJvm.ofJar(jar()).argument(word).start()) {
+      try (ChildJvm child = ChildJvm.ofForwarder().argument(word).start()) {
         assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
         assertThat(child.output()).contains(word.equals("--help") ? "Exit code" : "0.1.0");
         assertThat(child.output()).doesNotContain("forwarder: ");
@@ -424,17 +422,13 @@ class ForwarderIT {
   }
 
   private static ChildJvm.Builder forwarder(EmbeddedKinesis kinesis) {
-    return ChildJvm.ofJar(jar())
+    return ChildJvm.ofForwarder()
         .environment("SLUICE_STREAM", STREAM)
         .environment("SLUICE_ENDPOINT", kinesis.endpoint().toString())
         .environment("SLUICE_REGION", "us-east-1")
         .environment("SLUICE_CLIENT_ACCESS_KEY_ID", "test")
         .environment("SLUICE_CLIENT_SECRET_ACCESS_KEY", "test")
         .environment("SLUICE_PARTITION_KEY", "fixed:app-1");
-  }
-
-  private static Path jar() {
-    return Path.of(System.getProperty("sluice.forwarder")).normalize();
   }
 
   private static void assertDelivered(ChildJvm child, long lines) {

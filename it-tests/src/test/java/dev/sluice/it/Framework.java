@@ -85,6 +85,7 @@ public enum Framework {
   /** As {@link #child(Class, String, Map)}, with a file of the test's own. */
   ChildJvm.Builder child(Class<?> main, URL file) {
     return ChildJvm.of(main)
+        .framework(this)
         .without(absentFromChild())
         .property(configurationProperty(), file.toString());
   }

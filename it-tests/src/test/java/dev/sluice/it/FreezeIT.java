@@ -17,7 +17,6 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A function between two invocations: Lambda stops the process, and it goes on hours later, with
@@ -36,7 +35,7 @@ class FreezeIT {
 
   /** With nothing left behind at the freeze, and with an event that waits in a batch. */
   @ParameterizedTest
-  @CsvSource({"LOGBACK, flush", "LOGBACK, return", "LOG4J2, flush", "LOG4J2, return"})
+  @CsvRows({"LOGBACK, flush", "LOGBACK, return", "LOG4J2, flush", "LOG4J2, return"})
   void eventsOfBothSidesOfAFreeze_arriveOnce(
       Framework framework, String before, EmbeddedKinesis kinesis) throws IOException {
     Path clock = Files.writeString(directory.resolve("clock"), "0");

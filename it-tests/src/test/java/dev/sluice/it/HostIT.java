@@ -26,7 +26,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code includeHost} writes: known at once, learned later, or not to be had. */
 class HostIT {
@@ -61,7 +60,7 @@ class HostIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void theTask_isInTheRecordsOnceItIsKnown_andNobodyWaitsForIt(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {
     CountDownLatch mayAnswer = new CountDownLatch(1);
@@ -123,7 +122,7 @@ class HostIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the environment alone tells")
   void withoutMetadataAndVariables_theKernelTellsTheName(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {

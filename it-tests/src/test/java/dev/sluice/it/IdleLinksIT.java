@@ -15,7 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Links that something between us and the endpoint ends or forgets while nothing is logged. A link
@@ -72,7 +71,7 @@ class IdleLinksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void linkThatEndsWhileIdle_isReplacedWithoutAWord(Framework framework, EmbeddedKinesis kinesis) {
     try (IdleProxy proxy = IdleProxy.to(kinesis.endpoint());
         App app = start(framework, proxy, kinesis, "20 s")) {
@@ -88,7 +87,7 @@ class IdleLinksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void linkThatIsForgottenWhileIdle_costsNoEvent(Framework framework, EmbeddedKinesis kinesis) {
     boolean givenUp = IDLE_SECONDS >= GIVEN_UP_SECONDS;
     try (IdleProxy proxy = IdleProxy.to(kinesis.endpoint());

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The test kit beside other versions of the libraries that a test has than ours. */
@@ -27,7 +26,7 @@ class KitLibrariesIT {
 
   /** What logstash-logback-encoder 8.1 brings; the oldest with which the appender starts. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void jacksonOfTheApplication_mayBeOlder(Framework framework) {
     assertArrives(
         framework
@@ -49,8 +48,7 @@ class KitLibrariesIT {
   }
 
   private static void assertArrives(ChildJvm.Builder builder) {
-    try (ChildJvm child =
-        builder.option("-XX:TieredStopAtLevel=1").argument("to the kit").start()) {
+    try (ChildJvm child = builder.argument("to the kit").start()) {
       assertThat(child.awaitLine("arrived: ", PATIENCE)).contains("\"message\":\"to the kit\"");
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
       assertThat(child.output()).doesNotContain("NoSuch", "NoClassDef");
@@ -68,7 +66,6 @@ class KitLibrariesIT {
                 Framework.LOGBACK.configurationProperty(),
                 configuration(Framework.LOGBACK).toString())
             .classPath(withTheAllInOneJar(junit))
-            .option("-XX:TieredStopAtLevel=1")
             .argument("execute")
             .argument("--select-class=dev.sluice.it.child.RunByJUnit")
             .start()) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Libraries on the class path that do not fit: F31 of the fault matrix. */
 class LibrariesIT {
@@ -32,12 +31,11 @@ class LibrariesIT {
   private ChildJvm.Builder child(Framework framework, EmbeddedKinesis kinesis) {
     return framework
         .child(LogsOneLine.class, new OptionFile(kinesis).write(framework, directory, ""))
-        .option("-XX:TieredStopAtLevel=1") // it starts in less time
         .argument("lost");
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void startWithoutJackson_isRefusedWithTheCause(Framework framework, EmbeddedKinesis kinesis) {
     assertRefused(
         child(framework, kinesis).without("jackson-core"),
@@ -47,7 +45,7 @@ class LibrariesIT {
 
   /** What Jackson 2.15 does not have yet. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void startWithAnOldJackson_isRefusedWithTheCause(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     assertRefused(
@@ -59,7 +57,7 @@ class LibrariesIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void startWithoutAModuleOfTheSdk_isRefusedWithTheCause(
       Framework framework, EmbeddedKinesis kinesis) {
     assertRefused(
@@ -70,7 +68,7 @@ class LibrariesIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void startWithAnOldSdk_isRefusedWithTheCause(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     assertRefused(
@@ -98,7 +96,7 @@ class LibrariesIT {
 
   /** What the start does not look at: the first request finds it, and nothing waits in vain. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void requestWithAnOldSdk_endsTheAppenderWithTheCause(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     Path dead = directory.resolve("dead");

@@ -116,7 +116,7 @@ class MatrixIT {
   }
 
   private static void assertKitWorks(ChildJvm.Builder builder) {
-    try (ChildJvm child = builder.option("-XX:TieredStopAtLevel=1").start()) {
+    try (ChildJvm child = builder.start()) {
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
       assertThat(child.output()).contains("tests: 3, failures: 0");
     }
@@ -135,7 +135,6 @@ class MatrixIT {
           ChildJvm.of(main)
               .classPath(jars)
               .jdk(jdk)
-              .option("-XX:TieredStopAtLevel=1") // it starts in less time
               .property(framework.configurationProperty(), framework.file("matrix").toString());
       Settings.to(kinesis, "role", ROLE, "sts", aws.endpoint(), "profiles", profiles)
           .forEach((key, value) -> builder.property(Settings.PREFIX + key, value.toString()));

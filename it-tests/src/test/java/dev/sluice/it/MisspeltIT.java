@@ -74,7 +74,6 @@ class MisspeltIT {
     try (ChildJvm child =
         framework
             .child(LogsOneLine.class, file)
-            .option("-XX:TieredStopAtLevel=1") // it starts in less time
             .environment("SLUICE_BATCH_LINGRE", "1 s")
             .environment("SLUICE_DRAIN_TIMEOUT", "3 s")
             .argument("line")
@@ -95,7 +94,6 @@ class MisspeltIT {
     URL file = new OptionFile(kinesis).write(Framework.LOGBACK, directory, "");
     try (ChildJvm child =
         ChildJvm.of(Started.class)
-            .option("-XX:TieredStopAtLevel=1")
             .environment("SLUICE_BATCH_LINGRE", "1 s")
             .argument(Framework.LOGBACK)
             .argument(file)

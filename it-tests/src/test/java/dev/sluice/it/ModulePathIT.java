@@ -44,7 +44,7 @@ class ModulePathIT {
 
   /** The same modules are enough for TLS. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void namedModule_reachesAnHttpsEndpoint(Framework framework) throws IOException {
     TlsCertificate certificate = TlsCertificate.forLoopback();
     Path trustStore = certificate.writeTrustStore(directory.resolve("trust.p12"));

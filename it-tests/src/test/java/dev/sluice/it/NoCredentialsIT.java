@@ -15,7 +15,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** F23 of the fault matrix, in a child JVM without a home directory or an AWS environment. */
 class NoCredentialsIT {
@@ -28,7 +27,7 @@ class NoCredentialsIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void applicationWithoutCredentials_startsLogsAndEndsUnharmed(
       Framework framework, EmbeddedKinesis kinesis) throws IOException {
     Path file = directory.resolve("app.log");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.it;
 
+import dev.sluice.it.thirdparty.Fetching;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ final class NodePackage {
       Files.createDirectories(HOME);
       // Without its own package.json npm would install into the nearest folder above that has one.
       Files.writeString(HOME.resolve("package.json"), "{\"private\": true}\n");
+      Fetching.say(
+          NAME + "@" + VERSION + " with npm, once,", "for the test that reads aggregates with it");
       Process npm =
           new ProcessBuilder(
                   "npm",

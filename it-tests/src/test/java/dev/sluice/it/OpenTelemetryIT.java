@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Applications under OpenTelemetry's Java agent: what we do is none of their spans. */
 class OpenTelemetryIT {
@@ -48,7 +47,7 @@ class OpenTelemetryIT {
 
   /** The agent alone: nothing of OpenTelemetry is on the application's class path. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void allInOneJar_isInNoTrace(Framework framework, EmbeddedKinesis kinesis) {
     AllInOneJar all = new AllInOneJar(framework);
     assertUntraced(framework, kinesis, all.main(), all.classPath());
@@ -56,7 +55,7 @@ class OpenTelemetryIT {
 
   /** An application that uses OpenTelemetry itself, with the jars that Maven gives it. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void normalJars_areInNoTrace(Framework framework, EmbeddedKinesis kinesis) {
     AllInOneJar all = new AllInOneJar(framework);
     Stream<Path> api =
@@ -75,7 +74,7 @@ class OpenTelemetryIT {
    * span, its export would fail next, and so on for ever.
    */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void exporterThatFailsAndLogsThroughUs_comesToRest(Framework framework, EmbeddedKinesis kinesis)
       throws IOException {
     AtomicInteger exports = new AtomicInteger();
@@ -136,7 +135,6 @@ class OpenTelemetryIT {
     return framework
         .child(TracesItself.class, file.write(framework, directory, ""))
         .option("-javaagent:" + jar("opentelemetry-javaagent.jar"))
-        .option("-XX:TieredStopAtLevel=1")
         .property("otel.metrics.exporter", "none")
         .property("otel.logs.exporter", "none")
         .property("otel.bsp.schedule.delay", "50")

@@ -19,17 +19,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A neighbour takes all the heap there is, again and again, so that every thread of the appender
- * meets an OutOfMemoryError now and then: F19 of the fault matrix. For five seconds, or as many as
+ * meets an OutOfMemoryError now and then: F19 of the fault matrix. For three seconds, or as many as
  * the property {@code sluice.glutton.seconds} says.
  */
-@Tag("alone")
+@Tag(Grace.TIMED)
 class OutOfMemoryIT {
 
-  private static final int SECONDS = Integer.getInteger("sluice.glutton.seconds", 5);
+  private static final int SECONDS = Integer.getInteger("sluice.glutton.seconds", 3);
   private static final int FRESH = 100;
   private static final String SPOILED = "format error: java.lang.OutOfMemoryError";
   private static final Pattern SEEN =
@@ -41,7 +40,7 @@ class OutOfMemoryIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, off, none",
     "LOGBACK, off, newline",
     "LOGBACK, always, none",

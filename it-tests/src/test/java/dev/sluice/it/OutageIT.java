@@ -24,14 +24,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The endpoint is down or cannot be found, and there is memory alone: F9 of the fault matrix, and
  * I7. Down for two seconds, or as many as the property {@code sluice.outage.seconds} says.
  */
-@Tag("alone")
+@Tag(Grace.TIMED)
 class OutageIT {
 
   private static final Duration DOWN =
@@ -43,7 +41,7 @@ class OutageIT {
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, drop_newest",
     "LOGBACK, drop_oldest",
     "LOG4J2, drop_newest",
@@ -122,7 +120,7 @@ class OutageIT {
 
   /** I7. */
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, DOWN",
     "LOGBACK, THROTTLED",
     "LOGBACK, UNAVAILABLE",
@@ -138,7 +136,6 @@ class OutageIT {
       Framework framework, Trouble trouble, EmbeddedKinesis kinesis) {
     Duration backoffMax = Duration.ofSeconds(1);
     Duration linger = Duration.ofMillis(100);
-    Duration roundTrip = Duration.ofSeconds(1); // that of a busy machine
     try (App app =
         framework.start(
             "kinesis",
@@ -162,7 +159,7 @@ class OutageIT {
       trouble.change.accept(kinesis, false);
       app.info(Numbered.text(number.get()));
 
-      kinesis.awaitRecords(number.get() + 1, backoffMax.plus(linger).plus(roundTrip));
+      kinesis.awaitRecords(number.get() + 1, backoffMax.plus(linger).plus(Grace.ALLOWED));
       app.stop();
       assertThat(Accounts.assertConserved(kinesis, app)).hasSize((int) number.get() + 1);
     } finally {
@@ -171,7 +168,7 @@ class OutageIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void nameThatIsUnknownAndThenMoves_isLookedUpAgain(
       Framework framework, EmbeddedKinesis elsewhere, @TempDir Path directory) throws IOException {
     Path hosts = Files.writeString(directory.resolve("hosts"), "");

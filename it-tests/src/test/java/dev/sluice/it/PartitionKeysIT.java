@@ -36,12 +36,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Keys that nobody would choose: F17 of the fault matrix. A hundred thousand different ones, or as
- * many as the property {@code sluice.keys} says.
+ * Keys that nobody would choose: F17 of the fault matrix. Fifty thousand different ones, or as many
+ * as the property {@code sluice.keys} says.
  */
 class PartitionKeysIT {
 
-  private static final int DISTINCT = Integer.getInteger("sluice.keys", 100_000);
+  private static final int DISTINCT = Integer.getInteger("sluice.keys", 50_000);
 
   /** A key that is kept costs more than a hundred bytes with its entry in a map. */
   private static final long FLAT_BYTES = 3 << 20;
@@ -162,7 +162,7 @@ class PartitionKeysIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, none, key, ListShards",
     "LOGBACK, kpl, none, ListShards",
     "LOGBACK, kpl, key, denied",

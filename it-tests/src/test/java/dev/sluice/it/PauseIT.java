@@ -16,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A process that stands still under load, with requests under way, and then goes on: F13 of the
@@ -38,7 +37,7 @@ class PauseIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, off, 10 s",
     "LOGBACK, off, 1 s",
     "LOGBACK, always, 1 s",

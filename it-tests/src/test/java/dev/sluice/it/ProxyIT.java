@@ -68,7 +68,7 @@ class ProxyIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void proxyThatRefuses_isNamedAndNothingIsLost(Framework framework) {
     try (EmbeddedKinesis kinesis = kinesis(HOST);
         FakeProxy proxy = FakeProxy.to(kinesis.endpoint(), "shop", "another")) {

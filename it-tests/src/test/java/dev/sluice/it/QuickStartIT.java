@@ -85,7 +85,6 @@ class QuickStartIT {
     Path file = Files.writeString(directory.resolve(framework + ".xml"), text);
     return framework
         .child(LogsWhatItIsTold.class, file.toUri().toURL())
-        .option("-XX:TieredStopAtLevel=1") // it starts in less time
         .environment("HOME", directory.toString())
         .environment("AWS_EC2_METADATA_DISABLED", "true")
         .environment("SLUICE_DRAIN_TIMEOUT", "500 ms");
@@ -97,9 +96,8 @@ class QuickStartIT {
   void success_isWhatThePageShows(Framework framework) throws IOException {
     String command = snippet("sluice-forwarder.jar endpoint").lines().findFirst().orElseThrow();
     assertThat(command).endsWith("sluice-forwarder.jar endpoint");
-    Path jar = Path.of(System.getProperty("sluice.forwarder")).normalize();
     try (ChildJvm endpoint =
-        ChildJvm.ofJar(jar).argument("endpoint").argument("--port").argument("0").start()) {
+        ChildJvm.ofForwarder().argument("endpoint").argument("--port").argument("0").start()) {
       String export = endpoint.awaitLine("export ", PATIENCE);
       ChildJvm.Builder application = newcomer(framework, file(framework));
       Matcher variable = Pattern.compile("([A-Z_]+)=(\\S+)").matcher(export);
@@ -208,7 +206,7 @@ class QuickStartIT {
 
   /** The name is unknown until the test adds it to the child's hosts file. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void hostWithoutAnAddress_isOnStandardErrorOnce_andSoIsItsEnd(Framework framework)
       throws IOException {
     Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
@@ -240,7 +238,7 @@ class QuickStartIT {
 
   /** Neither an answer nor a failure: the connection is there, and nothing comes. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void requestThatHangs_isOnStandardErrorOnce_andSoIsItsEnd(Framework framework)
       throws IOException {
     try (EmbeddedKinesis kinesis = EmbeddedKinesis.withStream(STREAM, 1);
@@ -270,7 +268,7 @@ class QuickStartIT {
    * the look-up.
    */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void profileOfTheAwsCli_signsByItsExportedCredentials(Framework framework) throws IOException {
     Path tools = Files.createDirectories(directory.resolve("bin"));
     Path aws = tools.resolve("aws");

@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A file that is read again while eight threads log loses nothing that an appender was handed, and
- * leaves the counts of the old appenders alone: F20 of the fault matrix. Ten times, or as often as
+ * leaves the counts of the old appenders alone: F20 of the fault matrix. Five times, or as often as
  * {@code sluice.reconfigurations} says.
  */
 class ReconfigureIT {
 
-  private static final int TIMES = Integer.getInteger("sluice.reconfigurations", 10);
+  private static final int TIMES = Integer.getInteger("sluice.reconfigurations", 5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @RegisterExtension

@@ -35,15 +35,16 @@ class RecoveredEventsIT {
   @TempDir Path directory;
 
   static Stream<Arguments> options() {
-    return Stream.of(Framework.values())
-        .flatMap(
-            framework ->
-                Stream.of(
-                    Arguments.of(framework, "kpl", "gzip", "newline", "zstd"),
-                    Arguments.of(framework, "kpl", "none", "newline", "none"),
-                    Arguments.of(framework, "newline", "none", "kpl", "gzip"),
-                    Arguments.of(framework, "newline", "gzip", "newline", "none"),
-                    Arguments.of(framework, "newline", "none", "newline", "gzip")));
+    return Rows.of(
+        Stream.of(Framework.values())
+            .flatMap(
+                framework ->
+                    Stream.of(
+                        Arguments.of(framework, "kpl", "gzip", "newline", "zstd"),
+                        Arguments.of(framework, "kpl", "none", "newline", "none"),
+                        Arguments.of(framework, "newline", "none", "kpl", "gzip"),
+                        Arguments.of(framework, "newline", "gzip", "newline", "none"),
+                        Arguments.of(framework, "newline", "none", "newline", "gzip"))));
   }
 
   private App start(

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a start makes of a spool that it finds: F12 of the fault matrix. */
@@ -85,7 +84,7 @@ class RecoveryIT {
    * found: where one had delivered it all, the next one finds as much again.
    */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void killsDuringRecovery_costNothing(Framework framework, EmbeddedKinesis kinesis) {
     int count = 30_000;
     int rounds = Integer.getInteger("sluice.recovery.kills", 4);
@@ -136,9 +135,11 @@ class RecoveryIT {
   }
 
   static Stream<Arguments> damages() {
-    return Stream.of(Framework.values())
-        .flatMap(
-            framework -> Stream.of(Damage.values()).map(damage -> Arguments.of(framework, damage)));
+    return Rows.of(
+        Stream.of(Framework.values())
+            .flatMap(
+                framework ->
+                    Stream.of(Damage.values()).map(damage -> Arguments.of(framework, damage))));
   }
 
   @ParameterizedTest
@@ -228,7 +229,7 @@ class RecoveryIT {
 
   /** Two applications of a server, each with its own classes: the lock file alone would not do. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void twoClassLoaders_shareADirectory(Framework framework, EmbeddedKinesis kinesis)
       throws Exception {
     kinesis.pause();

@@ -36,12 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Applications that are deployed and taken away again in one JVM, each with the framework and the
- * appender in a class loader of its own: F20 of the fault matrix, and I9. Ten times, or as often as
- * the property {@code sluice.redeploys} says.
+ * appender in a class loader of its own: F20 of the fault matrix, and I9. Three times, or as often
+ * as the property {@code sluice.redeploys} says.
  */
 class RedeployIT {
 
-  private static final int TIMES = Integer.getInteger("sluice.redeploys", 5);
+  private static final int TIMES = Integer.getInteger("sluice.redeploys", 3);
   static final int EVENTS = 20; // each logs so many
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

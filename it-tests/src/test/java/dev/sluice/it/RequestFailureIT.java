@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whole requests that fail, for certain or not: F2, F3, F6, F7 of the fault matrix. */
 class RequestFailureIT {
 
-  private static final int SEEDS = 200;
+  private static final int SEEDS = Rows.ALL ? 200 : 60;
   private static final long BUFFER_BYTES = 32 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -64,7 +64,7 @@ class RequestFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void throttledStream_isNotHammered(Framework framework, EmbeddedKinesis kinesis) {
     kinesis.faults().onEvery("PutRecords", Fault.throttled());
     try (App app =
@@ -87,7 +87,7 @@ class RequestFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void outage_losesNothingOnceItIsOver(Framework framework, EmbeddedKinesis kinesis) {
     // The crowd may outrun a busy machine: it waits then, since this is not about overflow.
     try (App app = framework.start("kinesis", Settings.to(kinesis, "overflow", "block"))) {
@@ -111,7 +111,7 @@ class RequestFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void requestsOfUnknownOutcome_causeOnlyCountedIdenticalDuplicates(
       Framework framework, EmbeddedKinesis kinesis) {
     try (App app =
@@ -154,7 +154,7 @@ class RequestFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void expiredCredentials_healWithinFiveSecondsOfTheirRenewal(
       Framework framework, EmbeddedKinesis kinesis) {
     kinesis.faults().onEvery("PutRecords", Fault.expiredToken());

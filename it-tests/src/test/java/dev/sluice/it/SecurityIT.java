@@ -141,10 +141,7 @@ class SecurityIT {
         "AccessDeniedException",
         Fault.error(400, "AccessDeniedException", "\"" + CANARY + "\" is not authorized"));
     try (ChildJvm child =
-        framework
-            .child(LogsCanaries.class, file.write(framework, directory, ""))
-            .option("-XX:TieredStopAtLevel=1") // it starts in less time
-            .start()) {
+        framework.child(LogsCanaries.class, file.write(framework, directory, "")).start()) {
       child.tell("credentials");
       child.awaitLine("credentials: IllegalArgumentException", PATIENCE);
       child.awaitLine("works again", PATIENCE);

@@ -17,14 +17,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * An endpoint that is there and does not answer in time: F8 of the fault matrix. The times are
  * those of the matrix with the property {@code sluice.slow.scale=1}; by default they are five times
  * shorter, and lines as much faster.
  */
-@Tag("alone")
+@Tag(Grace.TIMED)
 class SlowEndpointIT {
 
   private static final int SCALE = Integer.getInteger("sluice.slow.scale", 5);
@@ -72,7 +71,7 @@ class SlowEndpointIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void blackHole_isTriedByOneSmallerRequestAtATime(Framework framework, EmbeddedKinesis kinesis) {
     kinesis.faults().onEvery("PutRecords", Fault.blackHole());
     int triesAlone = 4;
@@ -103,7 +102,7 @@ class SlowEndpointIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void latencyBelowTheTimeout_costsNoRequestAndNoDuplicate(
       Framework framework, EmbeddedKinesis kinesis) {
     kinesis.faults().onEvery("PutRecords", Fault.delay(Duration.ofSeconds(5).dividedBy(SCALE)));
@@ -121,7 +120,7 @@ class SlowEndpointIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void latencyBeyondTheTimeout_causesOnlyCountedIdenticalDuplicates(
       Framework framework, EmbeddedKinesis kinesis) {
     assertAnsweredTooLate(framework, kinesis, Fault.delay(REQUEST_TIMEOUT.multipliedBy(2)));
@@ -129,7 +128,7 @@ class SlowEndpointIT {
 
   /** Each byte comes well in time, so that only the limit on the whole request ends it. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void answerByteByByte_isGivenUpAtTheTimeout(Framework framework, EmbeddedKinesis kinesis) {
     assertAnsweredTooLate(
         framework, kinesis, Fault.trickle(Duration.ofSeconds(1).dividedBy(SCALE)));
@@ -159,7 +158,7 @@ class SlowEndpointIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void megabitUplink_getsRequestsThatFitThroughInTime(
       Framework framework, EmbeddedKinesis kinesis) {
     int events = 1400;

@@ -12,23 +12,20 @@ import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.RecordFaults;
 import java.time.Duration;
 import java.util.BitSet;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Load in a child JVM with a small heap; the endpoint runs here. */
-@Tag("alone")
 class SmallHeapIT {
 
-  private static final int EVENTS = 200_000;
+  private static final int EVENTS = Integer.getInteger("sluice.heap.events", 100_000);
   private static final int THREADS = 8;
 
   @RegisterExtension
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 4);
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void failingLoadThroughASmallBuffer_arrivesInFullAndNothingTwice(
       Framework framework, EmbeddedKinesis kinesis) {
     // Not throttled: each shard would be slowed down to the 1,000 records a second that it takes.

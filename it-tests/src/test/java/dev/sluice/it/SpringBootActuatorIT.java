@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What an operator sees of the appenders in Spring Boot, with the jar {@code sluice-spring-boot}:
@@ -121,8 +122,14 @@ class SpringBootActuatorIT {
     }
   }
 
+  static Stream<Application> applications() {
+    return Rows.ALL
+        ? Stream.of(Application.BOOT3_LOGBACK, Application.BOOT4_LOG4J2)
+        : Stream.of(Application.BOOT3_LOGBACK);
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"BOOT3_LOGBACK", "BOOT4_LOG4J2"})
+  @MethodSource("applications")
   void eachPart_isSwitchedOffByItsProperty(Application application, EmbeddedKinesis kinesis)
       throws Exception {
     try (ChildJvm child =
@@ -233,7 +240,6 @@ class SpringBootActuatorIT {
 
   private static ChildJvm.Builder builder(List<Path> classPath, EmbeddedKinesis kinesis) {
     return ChildJvm.of("dev.sluice.examples.spring.SpringApp")
-        .option("-XX:TieredStopAtLevel=1") // it starts in less time
         .environment("AWS_ACCESS_KEY_ID", "CANARY")
         .environment("AWS_SECRET_ACCESS_KEY", SECRET)
         .classPath(classPath)

@@ -24,11 +24,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The application of examples/spring-boot, as both lines of Spring Boot build it with each
@@ -65,7 +66,6 @@ class SpringBootIT {
       String others = Files.readString(target().resolve("class-path.txt")).strip();
       Arrays.stream(others.split(File.pathSeparator)).map(Path::of).forEach(classPath::add);
       return ChildJvm.of("dev.sluice.examples.spring.SpringApp")
-          .option("-XX:TieredStopAtLevel=1") // it starts in less time
           .environment("AWS_ACCESS_KEY_ID", "test")
           .environment("AWS_SECRET_ACCESS_KEY", "test")
           .classPath(classPath);
@@ -84,9 +84,29 @@ class SpringBootIT {
 
   @TempDir Path directory;
 
+  /** Each line of Spring Boot, each framework; the nightly profile has all four for each case. */
+  static Stream<Module> one() {
+    return Rows.ALL
+        ? Stream.of(Module.values())
+        : Stream.of(Module.BOOT3_LOGBACK, Module.BOOT4_LOG4J2);
+  }
+
+  /** The other two. */
+  static Stream<Module> other() {
+    return Rows.ALL
+        ? Stream.of(Module.values())
+        : Stream.of(Module.BOOT3_LOG4J2, Module.BOOT4_LOGBACK);
+  }
+
+  static Stream<Module> withLogback() {
+    return Rows.ALL
+        ? Stream.of(Module.BOOT3_LOGBACK, Module.BOOT4_LOGBACK)
+        : Stream.of(Module.BOOT4_LOGBACK);
+  }
+
   /** The files of the example, and Spring's own properties in them. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("one")
   void endpointDownAtStart_delaysNothing_andGetsEveryLineWhenItIsUp(
       Module module, EmbeddedKinesis kinesis) throws IOException {
     kinesis.pause();
@@ -110,7 +130,7 @@ class SpringBootIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("other")
   void endpointNeverUp_isCounted_andSigtermWaitsNoLongerThanDrainTimeout(
       Module module, EmbeddedKinesis kinesis) throws IOException {
     kinesis.pause();
@@ -139,7 +159,7 @@ class SpringBootIT {
 
   /** The one case in which the appender keeps an application from starting; Spring Boot does it. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("one")
   void wrongOption_endsTheStartWithLogback_andOnlyTheLogWithLog4j2(
       Module module, EmbeddedKinesis kinesis) throws IOException {
     String told = "drainTimeout must be a duration from 0 ms to 60 min";
@@ -170,7 +190,7 @@ class SpringBootIT {
 
   /** Warnings are Spring Boot's to print, and the end of a trouble is ours. */
   @ParameterizedTest
-  @EnumSource(names = {"BOOT3_LOGBACK", "BOOT4_LOGBACK"})
+  @MethodSource("withLogback")
   void trouble_isToldOnce_andSoIsItsEnd(Module module, EmbeddedKinesis kinesis) throws IOException {
     kinesis.faults().onEvery("PutRecords", Fault.throttled());
     try (ChildJvm child = withoutAListener(module, kinesis).start()) {
@@ -206,7 +226,7 @@ class SpringBootIT {
 
   /** The framework has configured itself, and events went out, before Spring does it again. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("other")
   void secondInitialisation_losesNothing_andLeavesNoThreadOrConnection(
       Module module, EmbeddedKinesis kinesis) throws Exception {
     String name = module.framework == Framework.LOGBACK ? "logback.xml" : "log4j2.xml";

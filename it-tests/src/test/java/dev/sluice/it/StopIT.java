@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stop delivers what it can in its time, and counts the rest exactly. */
-@Tag("alone")
+@Tag(Grace.TIMED)
 class StopIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -33,7 +33,7 @@ class StopIT {
   static final KinesisExtension extension = KinesisExtension.withStream(STREAM, 2);
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void stopUnderLoad_deliversAllThatWasLoggedBefore(Framework framework, EmbeddedKinesis kinesis) {
     kinesis.faults().failRecords(RecordFaults.random(1, 0.2, ErrorCodes.THROTTLED));
     try (App app = framework.start("kinesis", Settings.to(kinesis));
@@ -60,14 +60,14 @@ class StopIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void stopWithEndpointDown_returnsInTimeAndCountsAll(
       Framework framework, EmbeddedKinesis kinesis) {
     kinesis.pause();
     try (App app = framework.start("kinesis", Settings.to(kinesis, "drainTimeout", "1 s"))) {
       app.logNumbered(0, 1234);
 
-      assertStopsWithin(Duration.ofSeconds(2), app);
+      assertStopsWithin(Duration.ofSeconds(1).plus(Grace.ALLOWED), app);
       assertThat(app.stats().count(DropReason.SHUTDOWN)).isEqualTo(1234);
       assertThat(app.warnings()).anyMatch(text -> text.contains("1234"));
       assertThat(Accounts.assertConserved(kinesis, app)).isEmpty();
@@ -77,7 +77,7 @@ class StopIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void stopWithHangingEndpoint_returnsInTimeAndCountsAll(
       Framework framework, EmbeddedKinesis kinesis) {
     kinesis.faults().onEvery("PutRecords", Fault.blackHole());
@@ -85,7 +85,7 @@ class StopIT {
       app.logNumbered(0, 1234);
       kinesis.awaitPutRequests(1, PATIENCE);
 
-      assertStopsWithin(Duration.ofSeconds(2), app);
+      assertStopsWithin(Duration.ofSeconds(1).plus(Grace.ALLOWED), app);
       assertThat(app.stats().count(DropReason.SHUTDOWN)).isEqualTo(1234);
       assertThat(Accounts.assertConserved(kinesis, app)).isEmpty();
     }
@@ -112,7 +112,7 @@ class StopIT {
 
   /** What is stored after the stop was lost to the accounts, and they say that it may be there. */
   @ParameterizedTest
-  @EnumSource
+  @EitherFramework
   void requestsUnderWay_areSaidToBePerhapsStored(Framework framework, EmbeddedKinesis kinesis)
       throws Exception {
     kinesis

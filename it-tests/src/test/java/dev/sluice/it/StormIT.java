@@ -16,14 +16,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A child JVM with a small heap logs all it can against one shard with its real limits: F18 of the
  * fault matrix. Two seconds, or as many as the property {@code sluice.storm.seconds} says. How long
  * the calls took is printed and not asserted: here the endpoint has the same cores.
  */
-@Tag("alone")
+@Tag(Grace.TIMED)
 class StormIT {
 
   private static final long SECONDS = Long.getLong("sluice.storm.seconds", 2);
@@ -36,7 +35,7 @@ class StormIT {
       KinesisExtension.with(EmbeddedKinesis.builder().shardLimits().stream(STREAM, 1));
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvRows({
     "LOGBACK, drop_newest, buffer_full",
     "LOGBACK, drop_oldest, overflow",
     "LOG4J2, drop_newest, buffer_full",

@@ -261,7 +261,7 @@ class TailIT {
   }
 
   private static ChildJvm.Builder forwarder() {
-    return ChildJvm.ofJar(Path.of(System.getProperty("sluice.forwarder")).normalize());
+    return ChildJvm.ofForwarder();
   }
 
   private static final class SettableClock extends Clock {

@@ -14,14 +14,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The example containers beside a kinesis-mock in another one, stopped while they log. */
-@Tag("alone")
 @ExtendWith(ThirdPartyExtension.class)
 class ThirdPartyContainersIT {
 

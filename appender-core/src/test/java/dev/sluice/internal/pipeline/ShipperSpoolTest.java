@@ -5,6 +5,7 @@ package dev.sluice.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.FakeTransport;
+import dev.sluice.fake.Nightly;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutResult;
@@ -498,7 +499,7 @@ class ShipperSpoolTest {
   @ValueSource(strings = {"overflow", "always"})
   void anyWalk_throughFaultsStopsAndKills_losesNothingThatWasPromised(String mode)
       throws IOException {
-    for (int seed = 0; seed < 150; seed++) {
+    for (int seed = 0; seed < Nightly.rounds(150); seed++) {
       walk(mode, seed);
       rig.abandon();
     }

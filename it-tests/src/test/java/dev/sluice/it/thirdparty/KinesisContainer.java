@@ -32,6 +32,9 @@ final class KinesisContainer implements ThirdPartyKinesis {
             .withEnv("SHARD_LIMIT", "500")
             .withExposedPorts(PLAIN_PORT)
             .waitingFor(Wait.forHttp("/healthcheck").forPort(PLAIN_PORT));
+    Fetching.say(
+        "the image " + image() + ", unless the engine has it,",
+        "for the third-party cases (-Dit.thirdparty=none skips them)");
     try {
       container.start();
     } catch (RuntimeException e) {

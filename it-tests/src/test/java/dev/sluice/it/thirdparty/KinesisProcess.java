@@ -11,10 +11,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -72,11 +76,22 @@ final class KinesisProcess implements ThirdPartyKinesis {
   }
 
   private static Path install() throws IOException {
+    Files.createDirectories(HOME);
+    // The JVMs of the tests come here at the same time.
+    try (FileChannel channel =
+            FileChannel.open(
+                HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      Objects.requireNonNull(lock);
+      return installAlone();
+    }
+  }
+
+  private static Path installAlone() throws IOException {
     Path folder = HOME.resolve("node_modules").resolve(PACKAGE);
     if (isInstalled(folder)) {
       return folder;
     }
-    Files.createDirectories(HOME);
     // Without its own package.json npm would install into the nearest folder above that has one.
     Files.writeString(HOME.resolve("package.json"), "{\"private\": true}\n");
     Path log = HOME.resolve("npm.log");
@@ -84,6 +99,8 @@ final class KinesisProcess implements ThirdPartyKinesis {
     List<String> command =
         List.of(
             "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--no-save", wanted);
+    Fetching.say(
+        wanted + " with npm, once,", "for the third-party cases (-Dit.thirdparty=none skips them)");
     Process npm = process(command, HOME, log).start();
     if (!waitFor(npm, 180) || npm.exitValue() != 0 || !isInstalled(folder)) {
       npm.destroyForcibly();

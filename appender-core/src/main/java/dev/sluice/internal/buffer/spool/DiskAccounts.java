@@ -6,19 +6,19 @@ import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 
-/** Hears what moves between memory and disk. Shipper thread only. */
+/** Counts the records that move between memory and disk. Shipper thread only. */
 public interface DiskAccounts {
 
   /** The record is on disk alone from now on. {@link #freed} gives its memory back. */
   void toDisk(PutEntry entry);
 
-  /** So many bytes of memory are not needed any more. */
+  /** This memory is not needed any more. */
   void freed(int heldBytes);
 
   /** The record came from the disk; its memory is charged already. */
   void toMemory(PutEntry entry);
 
-  /** An earlier process left this. */
+  /** An earlier process left these records. */
   void recovered(Amount amount);
 
   /** Counts recovered events that may have been delivered before. */

@@ -3,58 +3,81 @@
 package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.spool.log.Amount;
-import dev.sluice.internal.buffer.spool.log.Frame;
+import dev.sluice.internal.buffer.spool.log.Findings;
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Shelf;
 import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
-import dev.sluice.record.PutEntry;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk's side of a spool: it owns the {@link Spool} and waits for the device. It carries out
- * the shipper's orders one after the other, and tells it what became of them. Disk thread only.
+ * The disk thread of a spool: it owns the {@link Spool} and waits for the device. It runs the
+ * shipper's orders one after the other, writes the records that they append, and reports records
+ * that were recovered or lost. Disk thread only.
  */
 final class DiskWorker implements Runnable {
 
-  private final Mail mail;
-  private final SpoolNews shipper; // called on the shipper's thread
+  /** Handles news of the disk thread, in the order in which things happened. Shipper thread. */
+  interface News {
+
+    /** Whether the spool could be opened. */
+    void opened(boolean isOpen);
+
+    /** The disk does not take the record. */
+    void refused(Handle handle);
+
+    /**
+     * The answer to an order to read.
+     *
+     * @param waitingFrames how many frames wait, where nothing was read
+     * @param answered how many appends were answered when they were counted
+     */
+    void arrived(Ring<Handle> records, long waitingFrames, long answered);
+  }
+
+  private final Mailbox mailbox;
+  private final News shipper; // called on the shipper's thread
   private final Waiting waiting; // the same
-  private final Function<Mail, @Nullable Spool> opener;
-  private final Report reported;
-  private final RoomMaker roomMaker;
+  private final Function<Mailbox, @Nullable Spool> opener;
   private final BiConsumer<Enum<?>, String> warn;
 
   private @Nullable Spool spool;
-  private boolean answersOpening; // the shipper waits for what came of it
-  private boolean refusing; // until the shipper has heard that a record was refused
-  private boolean dry; // the last time there was nothing to read
-  private long answered;
-  private long answeredBytes;
+  private boolean answersOpening; // the shipper waits for the answer whether the spool is open
   private boolean ended;
+
+  // Reported to the shipper so far.
+  private Amount recovered = Amount.NONE;
+  private Amount lost = Amount.NONE;
+  private long doubtfulEvents;
+  private boolean recovering = true;
 
   /**
    * @param opener opens the spool, or returns null after a warning
    * @param warn takes a kind of trouble and a message, on this thread
    */
   DiskWorker(
-      Mail mail,
-      SpoolNews shipper,
+      Mailbox mailbox,
+      News shipper,
       Waiting waiting,
-      Function<Mail, @Nullable Spool> opener,
-      boolean dropsOldest,
+      Function<Mailbox, @Nullable Spool> opener,
       BiConsumer<Enum<?>, String> warn) {
-    this.mail = mail;
+    this.mailbox = mailbox;
     this.shipper = shipper;
     this.waiting = waiting;
     this.opener = opener;
     this.warn = warn;
-    this.reported = new Report(mail, waiting);
-    this.roomMaker = new RoomMaker(dropsOldest, this::note, this::dropped, warn);
   }
+
+  /** The spool, or null as long as it is not open. */
+  @Nullable Spool spool() {
+    return spool;
+  }
+
+  // --- the thread
 
   /** Works until the spool is closed. */
   @Override
@@ -62,10 +85,10 @@ final class DiskWorker implements Runnable {
     long nanos = 0;
     while (!ended) {
       try {
-        Runnable order = mail.nextOrder(nanos);
+        Runnable order = mailbox.nextOrder(nanos);
         while (order != null) {
           run(order);
-          order = mail.nextOrder();
+          order = mailbox.nextOrder();
         }
         nanos = pass();
       } catch (InterruptedException e) {
@@ -77,18 +100,18 @@ final class DiskWorker implements Runnable {
   }
 
   /**
-   * The same for a shipper that does this itself: all that there is to do now.
+   * Does all that there is to do now, for a shipper without a disk thread.
    *
-   * @param passes whether what was handed over is written, too
+   * @param passes whether records that were handed over are written, too
    */
   long runHere(boolean passes) {
     try {
-      for (Runnable order; (order = mail.nextOrder()) != null; ) {
+      for (Runnable order; (order = mailbox.nextOrder()) != null; ) {
         run(order);
       }
       return passes ? pass() : 0;
     } finally {
-      mail.idle();
+      mailbox.idle();
     }
   }
 
@@ -108,142 +131,56 @@ final class DiskWorker implements Runnable {
     }
   }
 
-  /** Writes what was handed over, and does what is due; returns the time until there is more. */
+  /** Writes the records handed over and does due work; returns the time until more is due. */
   private long pass() {
     answerOpening();
     Spool disk = spool;
     if (disk == null || ended) {
       return Ticker.NEVER_NANOS;
     }
-    if (mail.isAbandoned()) {
+    if (mailbox.isAbandoned()) {
       close();
       return Ticker.NEVER_NANOS;
     }
     disk.commit();
     disk.runDue();
-    note(disk);
+    report(disk);
     if (disk.isProtected() || disk.isFailing()) {
-      mail.safe(answered);
+      mailbox.safe(mailbox.answered());
     }
-    mail.diskBytes(disk.shelf().diskBytes());
+    mailbox.diskBytes(disk.shelf().diskBytes());
     return disk.nanosToDue();
   }
 
-  private void note(Spool disk) {
-    reported.report(disk.shelf());
-  }
-
-  private void dropped(Amount amount) {
-    mail.tell(() -> waiting.lost(DropReason.OVERFLOW, amount));
-  }
-
-  // --- orders
+  // --- orders for the whole spool
 
   void open() {
     answersOpening = true; // first: whatever fails from here on, the shipper waits for an answer
     spool = null;
     try {
-      mail.beat("open", null);
-      spool = mail.isAbandoned() ? null : opener.apply(mail);
+      mailbox.beat("open", null);
+      spool = mailbox.isAbandoned() ? null : opener.apply(mailbox);
     } finally {
       answerOpening();
     }
   }
 
-  /** Says what came of the opening; each pass does it again where there was no memory for it. */
+  /** Reports whether the spool is open; each pass tries again where memory was short. */
   private void answerOpening() {
     if (answersOpening) {
       Spool disk = spool;
       boolean isOpen = disk != null;
-      mail.tell(() -> shipper.opened(isOpen));
+      mailbox.addNews(() -> shipper.opened(isOpen));
       answersOpening = false;
       if (disk != null) {
-        reported.begin(disk.shelf());
+        recovering = true; // the shipper takes a new spool for one that recovers
+        report(disk);
       }
-      mail.wake();
+      mailbox.wake();
     }
   }
 
-  /**
-   * @param held the shipper keeps the record too
-   */
-  void append(Handle handle, boolean held) {
-    boolean taken = false;
-    try {
-      PutEntry entry = handle.entry();
-      taken = entry == null || handle.isBack() || handOver(handle, entry, held);
-    } finally {
-      if (!taken) {
-        handle.reject();
-        refusing |= !held;
-        if (!held) {
-          mail.tell(() -> shipper.refused(handle));
-          mail.wake();
-        }
-      }
-      answered++;
-      answeredBytes += handle.heldBytes();
-      mail.answered(answered, answeredBytes);
-    }
-  }
-
-  private boolean handOver(Handle handle, PutEntry entry, boolean held) {
-    Spool disk = spool;
-    if (disk == null || mail.isAbandoned() || (refusing && !held)) {
-      return false; // records that follow one that was refused do not overtake it
-    }
-    Frame before = handle.frame();
-    Frame frame = before;
-    if (before == null || held) {
-      frame = roomMaker.append(disk, entry, held);
-    } else if (!disk.giveBack(before)) {
-      frame = disk.append(entry, false); // its file was deleted: no younger one goes for it
-    }
-    if (frame != null) {
-      handle.frame(frame);
-      frame.tell(handle);
-    }
-    return frame != null;
-  }
-
-  /** The shipper has heard that a record was refused, and put it before those that follow. */
-  void takeAgain() {
-    refusing = false;
-  }
-
-  /** The record is delivered or dropped. */
-  void ack(Handle handle) {
-    Frame frame = handle.frame();
-    Spool disk = spool;
-    if (frame != null && disk != null) {
-      disk.ack(frame);
-    }
-  }
-
-  /** Reads what waits, oldest first: one record at least, if there is any, and about so much. */
-  void read(long maxBytes) {
-    Ring<Handle> records = new Ring<>();
-    try {
-      Spool disk = spool;
-      if (disk != null && !mail.isAbandoned()) {
-        Fetch.read(disk, maxBytes, records);
-      }
-      if (disk != null) {
-        note(disk); // it may have looked into an old segment, or found damage
-      }
-    } finally {
-      boolean news = !dry || !records.isEmpty();
-      dry = records.isEmpty();
-      long upTo = answered;
-      long frames = dry && spool != null ? spool.counts().waiting().frames() : 0;
-      mail.tell(() -> shipper.arrived(records, frames, upTo));
-      if (news) {
-        mail.wake();
-      }
-    }
-  }
-
-  /** The last order: what was handed over is written, and the directories are given up. */
+  /** The last order: writes the records handed over, and gives the directories up. */
   void close() {
     if (ended) {
       return;
@@ -251,13 +188,52 @@ final class DiskWorker implements Runnable {
     try {
       Spool disk = spool;
       if (disk != null) {
-        disk.close(!mail.isAbandoned());
-        note(disk);
-        mail.diskBytes(disk.shelf().diskBytes());
+        disk.close(!mailbox.isAbandoned());
+        report(disk);
+        mailbox.diskBytes(disk.shelf().diskBytes());
       }
     } finally {
       ended = true;
-      mail.end();
+      mailbox.end();
+    }
+  }
+
+  // --- findings
+
+  /** Tells the shipper which records were recovered or lost since the last report. */
+  void report(Spool disk) {
+    Shelf shelf = disk.shelf();
+    Findings findings = shelf.findings();
+    boolean hasNews = false;
+    Amount allRecovered = findings.recovered();
+    if (allRecovered.frames() != recovered.frames()) {
+      Amount more = allRecovered.minus(recovered);
+      mailbox.addNews(() -> waiting.recovered(more)); // before the field: it may lack memory
+      recovered = allRecovered;
+      hasNews = true;
+    }
+    Amount allLost = findings.lost();
+    if (allLost.frames() != lost.frames()) {
+      Amount more = allLost.minus(lost);
+      mailbox.addNews(() -> waiting.lost(DropReason.SPOOL_DAMAGED, more));
+      lost = allLost;
+      hasNews = true;
+    }
+    long allDoubtful = findings.doubtfulEvents();
+    if (allDoubtful != doubtfulEvents) {
+      long more = allDoubtful - doubtfulEvents;
+      mailbox.addNews(() -> waiting.doubtful(more));
+      doubtfulEvents = allDoubtful;
+      hasNews = true;
+    }
+    boolean isRecovering = shelf.isRecovering();
+    if (isRecovering != recovering) { // last: the amounts come before the end of recovery
+      mailbox.addNews(() -> waiting.recovering(isRecovering));
+      recovering = isRecovering;
+      hasNews = true;
+    }
+    if (hasNews) {
+      mailbox.wake();
     }
   }
 }

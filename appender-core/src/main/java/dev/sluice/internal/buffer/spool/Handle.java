@@ -4,28 +4,26 @@ package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Frame;
-import dev.sluice.internal.buffer.spool.log.FrameOwner;
-import dev.sluice.internal.buffer.spool.log.Segment;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SpoolTicket;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shipper holds of a record that it handed to the disk, or got from there. Where the
- * record is both threads say, by {@link Place} alone; each other field has one owner.
+ * The shipper's ticket for a record that it handed to the disk, or got from there. Both threads
+ * change the {@link Place} of the record; each other field has one owner.
  */
-final class Handle implements SpoolTicket, FrameOwner {
+final class Handle implements SpoolTicket, Frame.Owner {
 
-  /** Where the record is, as far as the disk is concerned. */
+  /** Where the record is. The disk thread or the shipper changes it once, from HANDED. */
   private enum Place {
-    /** With the disk thread, and not where the settings want it. */
+    /** With the disk thread, and not yet as safe as the settings want it. */
     HANDED,
-    /** The disk has it, or nobody needs it there: the memory is not needed for the disk's sake. */
+    /** On disk, or needed by nobody: the disk does not need its memory. */
     LEFT,
-    /** The disk did not answer, so the shipper has it again: the disk hands it out to nobody. */
+    /** With the shipper again, since the disk did not answer: the disk does not hand it out. */
     BACK,
-    /** The disk does not take it. */
+    /** Not taken by the disk. */
     REFUSED
   }
 
@@ -37,7 +35,7 @@ final class Handle implements SpoolTicket, FrameOwner {
 
   private volatile @Nullable PutEntry entry; // written by the shipper: null when nobody needs it
   private @Nullable Frame frame; // disk thread
-  private boolean counted; // shipper: among those that came back
+  private boolean counted; // shipper: it has a share of the memory for records that came back
   private boolean done; // shipper: delivered or dropped
 
   private Handle(PutEntry entry, boolean ours, @Nullable Handle before) {
@@ -57,11 +55,9 @@ final class Handle implements SpoolTicket, FrameOwner {
 
   /** A record that came from the disk. Disk thread. */
   static Handle read(PutEntry entry, Frame frame) {
-    Segment segment = frame.segment();
-    boolean ours = segment == null || !segment.isFound();
-    Handle handle = new Handle(entry, ours, null);
+    Handle handle = new Handle(entry, frame.isOurs(), null);
     handle.frame = frame;
-    frame.tell(handle); // it may have to be written again, and then this one waits for it
+    frame.setOwner(handle); // it may have to be written again, and then this one waits for it
     return handle;
   }
 
@@ -82,7 +78,7 @@ final class Handle implements SpoolTicket, FrameOwner {
     return place.compareAndSet(Place.HANDED, Place.BACK);
   }
 
-  /** Whether memory does not need to hold it for the disk's sake. Any thread. */
+  /** Whether the disk does not need its memory. Any thread. */
   boolean hasLeft() {
     return place.get() == Place.LEFT;
   }
@@ -136,7 +132,7 @@ final class Handle implements SpoolTicket, FrameOwner {
     counted = isCounted;
   }
 
-  /** It is delivered or dropped: the disk need not write what it has not. Shipper thread. */
+  /** It is delivered or dropped: if the disk has not written it, it need not. Shipper thread. */
   void finish() {
     done = true;
     entry = null;

@@ -6,35 +6,42 @@ import dev.sluice.internal.util.Ticker;
 import java.util.function.Consumer;
 
 /**
- * Whether a spool can be used. It is opened at the first step and not at the start of the appender,
- * which must not wait for a disk; and tried again each minute. Shipper thread only.
+ * Knows whether the spool can be used. It is opened at the shipper's first step and not at the
+ * start of the appender, which must not wait for a disk. If that fails it is tried again each
+ * minute. Shipper thread only.
  */
 final class Opening {
 
   /** A directory that could not be used is tried again after this time. */
   private static final long AGAIN_NANOS = 60 * Ticker.SECOND_NANOS;
 
-  /** So long records wait for the spool to be opened: what an earlier process left goes first. */
+  /** New records wait this long for the spool to open: records of an earlier process go first. */
   private static final long WAIT_NANOS = Ticker.SECOND_NANOS / 2;
 
   private enum State {
+    NONE, // the options want no spool
     CLOSED,
     OPENING,
     OPEN
   }
 
-  private final Desk desk;
+  private final DiskClient client;
   private final Consumer<String> info;
   private final Ticker ticker;
-  private State state = State.CLOSED;
+  private State state;
   private boolean tried; // at least once
   private boolean failed;
   private long beganNanos;
 
-  Opening(Desk desk, Consumer<String> info, Ticker ticker) {
-    this.desk = desk;
+  Opening(DiskClient client, boolean hasSpool, Consumer<String> info, Ticker ticker) {
+    this.client = client;
     this.info = info;
     this.ticker = ticker;
+    this.state = hasSpool ? State.CLOSED : State.NONE;
+  }
+
+  boolean hasSpool() {
+    return state != State.NONE;
   }
 
   /** Opens the spool, if it is time to. */
@@ -46,7 +53,7 @@ final class Opening {
       state = State.OPENING;
       boolean ordered = false;
       try {
-        desk.open();
+        client.open();
         ordered = true;
       } finally {
         state = ordered ? state : State.CLOSED;
@@ -54,7 +61,7 @@ final class Opening {
     }
   }
 
-  /** What came of it. */
+  /** The disk thread has opened it, or could not. */
   void opened(boolean isOpen) {
     state = isOpen ? State.OPEN : State.CLOSED;
     if (isOpen && failed) {
@@ -69,11 +76,11 @@ final class Opening {
     }
   }
 
-  /** Whether nobody knows yet what an earlier process left, and the disk is to say so soon. */
+  /** Whether it is not known yet if an earlier process left records, and will be known soon. */
   boolean isPending() {
     boolean isOpening =
-        state == State.OPENING && ticker.nanoTime() - beganNanos < Desk.SILENCE_NANOS;
-    return (isOpening || !tried) && !desk.isAway();
+        state == State.OPENING && ticker.nanoTime() - beganNanos < DiskClient.SILENCE_NANOS;
+    return hasSpool() && (isOpening || !tried) && !client.isAway();
   }
 
   boolean isOpened() {
@@ -82,25 +89,27 @@ final class Opening {
 
   /** Whether it is open, and the disk answers. */
   boolean isUsable() {
-    return isOpened() && !desk.isAway();
+    return isOpened() && !client.isAway();
   }
 
   /** Whether records may be handed over: it is usable, or will be. */
   boolean accepts() {
-    return state != State.CLOSED && !desk.isAway();
+    return (state == State.OPENING || state == State.OPEN) && !client.isAway();
   }
 
-  /** Whether the first records wait until it is known what an earlier process left. */
-  boolean isWaitedFor() {
+  /** Whether the first records wait until it is known if an earlier process left some. */
+  boolean holdsFirstRecords() {
     return state == State.OPENING && !failed && ticker.nanoTime() - beganNanos < WAIT_NANOS;
   }
 
   long nanosToDue(long nowNanos) {
     return switch (state) {
+      case NONE, OPEN -> Ticker.NEVER_NANOS;
       case CLOSED -> tried ? Math.max(0, beganNanos + AGAIN_NANOS - nowNanos) : 0;
       case OPENING ->
-          isWaitedFor() ? Math.max(0, beganNanos + WAIT_NANOS - nowNanos) : Ticker.NEVER_NANOS;
-      case OPEN -> Ticker.NEVER_NANOS;
+          holdsFirstRecords()
+              ? Math.max(0, beganNanos + WAIT_NANOS - nowNanos)
+              : Ticker.NEVER_NANOS;
     };
   }
 }

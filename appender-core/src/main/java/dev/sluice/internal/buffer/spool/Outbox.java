@@ -4,74 +4,88 @@ package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityAdder;
 import dev.sluice.record.SeverityCounts;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Hands records to the disk thread, and has them back where the disk does not take them or does not
- * answer. They keep their order: while one that was refused is on its way back, those that follow
- * are refused too. Shipper thread only.
+ * Hands records to the disk thread. A record that goes to disk alone keeps its memory until the
+ * disk has it. A record that the disk refuses, or does not answer for, comes back to memory and
+ * waits here. Records keep their order: while a refused one is on its way back, the disk refuses
+ * the records after it too. Shipper thread only, but for {@link #leaving}.
  */
 final class Outbox {
 
-  private final Desk desk;
+  private final DiskClient client;
   private final Intake intake;
+  private final DiskAccounts accounts;
   private final Waiting waiting;
-  private final Leaving leaving;
   private final BiConsumer<Enum<?>, String> warn;
-  private final Refused refused = new Refused();
-  private boolean careful; // one was refused: the next is the only one until it is answered
+
+  /** Handed over for the disk alone, oldest first: in memory until the disk has them. */
+  private final Ring<Handle> leaving = new Ring<>();
+
+  private final SeverityAdder leavingSeverities = new SeverityAdder();
+  private final LongAdder leavingEventBytes = new LongAdder();
+
+  /** Refused by the disk, or not handed over yet because of those: they wait in memory. */
+  private final Ring<PutEntry> refused = new Ring<>();
+
+  /** Refused since the disk last answered all: older than all in {@link #refused}. */
+  private final Ring<PutEntry> refusedNow = new Ring<>();
+
+  private boolean careful; // one was refused: only one at a time is handed over
   private boolean probing; // that one is handed over
   private boolean refusing; // the disk thread refuses records, as far as is known here
 
   Outbox(
-      Desk desk,
+      DiskClient client,
       Intake intake,
+      DiskAccounts accounts,
       Waiting waiting,
-      Leaving leaving,
       BiConsumer<Enum<?>, String> warn) {
-    this.warn = warn;
-    this.desk = desk;
+    this.client = client;
     this.intake = intake;
+    this.accounts = accounts;
     this.waiting = waiting;
-    this.leaving = leaving;
+    this.warn = warn;
   }
 
-  /** Records that the disk did not take. */
-  Refused refused() {
-    return refused;
-  }
-
-  /** Hears the news. */
-  void hear() {
-    desk.hear();
-    if (desk.hasAnswered()) {
-      refused.settle();
+  /** Handles the news from the disk thread. */
+  void handleNews() {
+    client.handleNews();
+    if (client.hasAnswered()) {
+      settleRefused();
       careful &= !probing;
       probing = false;
     }
-    leaving.free();
+    free();
   }
+
+  // --- handing over
 
   /** Hands over a record that memory keeps too, if it can; returns it with its ticket. */
   PutEntry handCopy(PutEntry entry) {
-    if (!desk.hasRoom()) {
+    if (!client.hasRoom()) {
       warn("records stay in memory, the spool does not take them: it is slower than the stream");
       return entry;
     }
     Handle handle = Handle.handed(entry);
     PutEntry marked = Objects.requireNonNull(handle.entry());
-    desk.append(handle, true);
+    client.append(handle, true);
     return marked;
   }
 
   /** Hands over a record for the disk alone; false when it has to wait. */
   boolean spill(PutEntry entry) {
-    if (!desk.hasRoom() || (careful && !desk.hasAnswered())) {
+    if (!client.hasRoom() || (careful && !client.hasAnswered())) {
       return false;
     }
     hand(entry);
@@ -79,17 +93,17 @@ final class Outbox {
   }
 
   private void hand(PutEntry entry) {
-    leaving.free(); // a stop hands over all that is held in one step
+    free(); // a stop hands over all that is held in one step
     leaving.makeRoom(); // first: there may be no memory for it
     Handle handle = Handle.handed(entry);
     if (refusing) {
-      desk.takeAgain();
+      client.acceptAgain();
       refusing = false;
     }
-    desk.append(handle, false); // the last that may lack memory
+    client.append(handle, false); // the last that may lack memory
     probing = careful;
     waiting.add(entry);
-    leaving.add(handle);
+    addLeaving(handle);
   }
 
   /** The appender stops: each record is tried by itself, since none comes again. */
@@ -98,30 +112,70 @@ final class Outbox {
     hand(entry);
   }
 
-  /** A record stays on disk, where it is. Nothing is reported. */
+  /** The appender stops, and the record is on disk already: it stays there. */
   void leave(Handle handle, PutEntry entry) {
     leaving.makeRoom();
     waiting.add(entry);
-    leaving.add(handle);
+    addLeaving(handle);
   }
 
-  /** A record that was read and not handed out is counted on disk still. */
+  /** The record was read and not handed out: it still counts as on disk. */
   void giveBack(PutEntry entry) {
     Held read = new Held(SeverityCounts.NONE, 0, entry.heldBytes());
     leaving.makeRoom();
     Handle handle = Handle.handed(entry);
-    desk.append(handle, false);
+    client.append(handle, false);
     intake.charge(read);
     intake.discharge(read);
-    leaving.add(handle);
+    addLeaving(handle);
   }
 
-  /** The disk does not take the record. */
+  private void addLeaving(Handle handle) {
+    leaving.add(handle);
+    leavingSeverities.add(handle.amount().severities());
+    leavingEventBytes.add(handle.amount().eventBytes());
+  }
+
+  // --- memory that is not needed any more
+
+  /** Gives back the memory of the records that the disk has; it takes them in their order. */
+  void free() {
+    for (Handle first; (first = leaving.peek()) != null && isOver(first); leaving.poll()) {
+      free(first);
+    }
+  }
+
+  private static boolean isOver(Handle handle) {
+    return handle.hasLeft() || isInMemory(handle);
+  }
+
+  /** Whether it came back to memory, which holds it still. */
+  private static boolean isInMemory(Handle handle) {
+    return handle.isRefused() || handle.isBack();
+  }
+
+  private void free(Handle handle) {
+    if (!isInMemory(handle)) {
+      accounts.freed(handle.heldBytes());
+    }
+    leavingSeverities.subtract(handle.amount().severities());
+    leavingEventBytes.add(-handle.amount().eventBytes());
+  }
+
+  /** Events that count as on disk and are, or were just now, in memory alone. Any thread. */
+  Amount leaving() {
+    SeverityCounts counts = leavingSeverities.counts();
+    return new Amount(counts.total(), counts, leavingEventBytes.sum());
+  }
+
+  // --- records that come back
+
+  /** The disk does not take the record. The next one that it refuses was handed over after it. */
   void reject(Handle handle) {
     PutEntry entry = handle.entry();
     if (entry != null && !handle.isBack()) {
       Held held = heldBy(entry);
-      refused.reject(entry); // the last that may lack memory
+      refusedNow.add(entry); // the last that may lack memory
       toMemory(entry, held);
       careful = true;
       probing = false;
@@ -129,11 +183,16 @@ final class Outbox {
     }
   }
 
-  /** The disk does not answer: what it does not have needs its memory, and goes from there. */
+  /** The disk does not answer: the records that it does not have are sent from memory. */
   void takeBack() {
-    refused.makeRoom(leaving.size());
-    refused.settle();
-    leaving.forEachLeft(this::takeBack);
+    refused.makeRoom(leaving.size() + refusedNow.size());
+    settleRefused();
+    for (int i = leaving.size() - 1; i >= 0; i--) { // by place: an iterator would take memory
+      Handle handle = leaving.get(i);
+      if (!isOver(handle)) {
+        takeBack(handle);
+      }
+    }
   }
 
   private void takeBack(Handle handle) {
@@ -142,7 +201,7 @@ final class Outbox {
       Held held = heldBy(entry);
       if (handle.takeBack()) {
         toMemory(entry, held); // from here on nothing needs memory
-        refused.addFirst(entry); // before those that were refused
+        refused.addFirst(entry); // it was handed over before those that were refused
       }
     }
   }
@@ -157,11 +216,72 @@ final class Outbox {
     waiting.undo(entry);
   }
 
-  /** The disk thread is done, or given up: the sink gets what is in memory alone. */
+  // --- records that the disk refused
+
+  /** Keeps a record in memory, behind those that the disk refused. */
+  void addRefused(PutEntry entry) {
+    refused.add(entry);
+  }
+
+  /** All that was handed over is answered: the records refused since then have their place. */
+  private void settleRefused() {
+    if (!refusedNow.isEmpty()) {
+      refused.makeRoom(refusedNow.size());
+      for (PutEntry last; (last = refusedNow.pollLast()) != null; ) {
+        refused.addFirst(last);
+      }
+    }
+  }
+
+  boolean hasRefused() {
+    return !(refused.isEmpty() && refusedNow.isEmpty());
+  }
+
+  /** Hands them over again, in their order, until one has to wait. */
+  void retryRefused() {
+    if (refusedNow.isEmpty()) {
+      for (PutEntry next; (next = refused.peek()) != null && !waiting.isEmpty() && spill(next); ) {
+        refused.poll();
+      }
+    }
+  }
+
+  /** Hands out the first; false when there is none, or its place is not known yet. */
+  boolean handOutRefused(Consumer<PutEntry> sink) {
+    PutEntry next = refusedNow.isEmpty() ? refused.peek() : null;
+    if (next == null) {
+      return false;
+    }
+    sink.accept(next); // first: there may be no memory for it
+    return refused.poll() != null;
+  }
+
+  /** When the first of them was appended; never later than now. */
+  long oldestRefusedNanos(long nowNanos) {
+    PutEntry next = refusedNow.isEmpty() ? refused.peek() : refusedNow.peek();
+    return next == null || next.createdNanos() - nowNanos > 0 ? nowNanos : next.createdNanos();
+  }
+
+  /** Shows the places where they wait. */
+  void refusedPlaces(Consumer<Ring<PutEntry>> visitor) {
+    visitor.accept(refusedNow);
+    visitor.accept(refused);
+  }
+
+  /** Takes out all of them. */
+  void takeRefused(Consumer<PutEntry> sink) {
+    refusedNow.forEach(sink);
+    refusedNow.clear();
+    refused.forEach(sink);
+    refused.clear();
+  }
+
+  /** The disk thread is done, or given up: the sink gets the records in memory alone. */
   void close(Consumer<PutEntry> sink) {
     takeBack();
-    leaving.freeAll();
-    refused.takeAll(sink);
+    leaving.forEach(this::free);
+    leaving.clear();
+    takeRefused(sink);
   }
 
   private void warn(String message) {

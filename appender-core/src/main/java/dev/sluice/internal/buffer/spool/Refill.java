@@ -2,66 +2,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
+import dev.sluice.internal.buffer.Held;
+import dev.sluice.internal.buffer.HeldTally;
+import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PutEntry;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Brings records back to memory: those on disk, oldest first, and then those that the disk did not
- * take. What cannot be read now does not hold up what cannot be written. Shipper thread only.
+ * Brings records back to memory: those on disk, oldest first, and then those that the disk refused.
+ * A segment that cannot be read now does not hold up records that cannot be written. Shipper thread
+ * only.
+ *
+ * <p>Records that came back and are not settled have a share of the memory of their own. So callers
+ * who fill their share do not keep the disk from being emptied.
  */
 final class Refill {
 
-  private final Desk desk;
+  private final long maxBytes;
+  private final long maxEvents;
+  private final long maxReadBytes;
+  private final DiskClient client;
   private final Opening opening;
   private final Outbox outbox;
   private final Waiting waiting;
-  private final Returns returns;
-  private final long readBytes;
+  private final Intake intake;
+  private final DiskAccounts accounts;
+
+  private final HeldTally held = new HeldTally(); // by records that were handed out
+  private final Ring<Handle> read = new Ring<>(); // and not handed out
+  private long readBytes;
+  private boolean asked; // for more
+  private boolean dry; // the last answer was empty
 
   Refill(
-      Desk desk, Opening opening, Outbox outbox, Waiting waiting, Returns returns, long readBytes) {
-    this.desk = desk;
+      Spooler.Policy policy,
+      DiskClient client,
+      Opening opening,
+      Outbox outbox,
+      Waiting waiting,
+      Intake intake,
+      DiskAccounts accounts) {
+    this.maxBytes = policy.returnBytes();
+    this.maxEvents = policy.returnEvents();
+    this.maxReadBytes = policy.readBytes();
+    this.client = client;
     this.opening = opening;
     this.outbox = outbox;
     this.waiting = waiting;
-    this.returns = returns;
-    this.readBytes = readBytes;
+    this.intake = intake;
+    this.accounts = accounts;
   }
 
   /** Whether anything waits on disk or for it. */
-  boolean isBehind() {
-    return !outbox.refused().isEmpty() || (opening.isOpened() && !waiting.isEmpty());
+  boolean hasWaiting() {
+    return outbox.hasRefused() || (opening.isOpened() && !waiting.isEmpty());
   }
 
   /**
-   * Hands out what waits, while there is room for it.
+   * Hands out waiting records, while there is room for them.
    *
-   * @param last sees each record that the disk did not take, for the last time
+   * @param last sees each record that the disk refused, for the last time
    */
   void run(BooleanSupplier hasRoom, Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean goesOn = true;
     boolean asks = true;
-    while (goesOn && isBehind() && hasRoom.getAsBoolean()) {
-      Handle first = returns.peek();
+    while (goesOn && hasWaiting() && hasRoom.getAsBoolean()) {
+      Handle first = read.peek();
       if (first == null && asks && canRead()) {
         asks = false;
-        returns.ask(desk, readBytes);
-        outbox.hear();
-        first = returns.peek();
+        ask();
+        outbox.handleNews();
+        first = read.peek();
       }
       if (first == null) {
         goesOn = handOutRefused(sink, last);
-      } else if (returns.hasRoomFor(first)) {
-        returns.handOut(first, waiting, sink);
+      } else if (hasRoomFor(first)) {
+        handOut(first, sink);
         asks = true;
       } else {
         goesOn = false;
       }
     }
     if (goesOn && canRead()) {
-      returns.ask(desk, readBytes); // in time for the next step
+      ask(); // in time for the next step
     }
   }
 
@@ -69,10 +96,91 @@ final class Refill {
     return opening.isUsable() && !waiting.isEmpty();
   }
 
+  /** Has more read, if little is left of the last answer. */
+  private void ask() {
+    if (!asked && readBytes * 2 < maxReadBytes && held.bytes() + readBytes < maxBytes) {
+      asked = true;
+      boolean ordered = false;
+      try {
+        client.read(maxReadBytes - readBytes);
+        ordered = true;
+      } finally {
+        asked &= ordered;
+      }
+    }
+  }
+
+  /** The answer: these were read. */
+  void arrived(Ring<Handle> records) {
+    dry = records.isEmpty();
+    for (Handle first; (first = records.peek()) != null; records.poll()) {
+      read.add(first); // first: there may be no memory for it
+      readBytes += first.heldBytes();
+    }
+    asked = false;
+  }
+
+  /** How many records were read and not handed out. */
+  int readCount() {
+    return read.size();
+  }
+
   private boolean handOutRefused(Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
-    boolean comes = canRead() && !returns.isDry();
+    boolean comes = canRead() && !dry;
     return !comes
-        && !opening.isWaitedFor()
-        && outbox.refused().handOut(entry -> sink.accept(last.apply(entry)));
+        && !opening.holdsFirstRecords()
+        && outbox.handOutRefused(entry -> sink.accept(last.apply(entry)));
+  }
+
+  private boolean hasRoomFor(Handle handle) {
+    PutEntry entry = Objects.requireNonNull(handle.entry());
+    return held.isEmpty() // the first one goes, however large it is
+        || (held.bytes() + entry.heldBytes() <= maxBytes
+            && held.events() + entry.eventCount() <= maxEvents);
+  }
+
+  /** Hands out the first record that was read. If the sink fails it is the first one still. */
+  private void handOut(Handle handle, Consumer<PutEntry> sink) {
+    PutEntry entry = Objects.requireNonNull(handle.entry());
+    Held more = Held.of(entry);
+    intake.charge(more); // from here on nothing needs memory but the sink
+    held.add(more);
+    handle.count(true);
+    waiting.remove(handle, entry);
+    boolean taken = false;
+    try {
+      sink.accept(entry);
+      taken = true;
+    } finally {
+      if (taken || handle.isDone()) { // or settled meanwhile
+        read.poll();
+        readBytes -= handle.heldBytes();
+      } else {
+        settled(handle, entry);
+        accounts.freed(entry.heldBytes());
+        waiting.add(entry);
+      }
+    }
+  }
+
+  /** The record is settled: gives back its share, once, if it was handed out from here. */
+  void settled(Handle handle, PutEntry entry) {
+    if (handle.isCounted()) {
+      Held less = Held.of(entry);
+      intake.discharge(less);
+      held.subtract(less);
+      handle.count(false);
+    }
+  }
+
+  /** The appender stops: records read and not handed out still count as on disk. */
+  void giveBack() {
+    for (Handle first; (first = read.peek()) != null; read.poll()) {
+      PutEntry entry = first.entry();
+      if (entry != null) {
+        outbox.giveBack(entry);
+      }
+    }
+    readBytes = 0;
   }
 }

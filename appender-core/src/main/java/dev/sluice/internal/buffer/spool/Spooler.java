@@ -16,27 +16,43 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which finished records of a stream are in memory, on disk or both, and brings those on
- * disk back when memory has room. Once anything waits on disk all that is newer goes there too, so
- * that records keep their order. Without a spool, or with a disk that takes nothing or does not
- * answer, all stay in memory. The disk thread does what the device has to do. Shipper thread only.
+ * Decides for each finished record of a stream whether it stays in memory, goes to disk or both,
+ * and brings records back from disk when memory has room. While anything waits on disk, all newer
+ * records go there too, so that records keep their order. All records stay in memory where there is
+ * no spool, or the disk takes nothing or does not answer. The disk thread does all that waits for
+ * the device. Shipper thread only.
  */
 public final class Spooler {
 
   /** From this number of taken quarters of the callers' room on, new records go to disk. */
   private static final int SPILL_QUARTERS = 3;
 
-  /** What there is with a spool. */
-  private record Parts(Desk desk, Opening opening, Outbox outbox, Refill refill) {}
+  /**
+   * Which records a spool gets, and how many may come back at once. Immutable.
+   *
+   * @param writesAhead whether each record is written before it is sent; else only those that
+   *     memory has no room for
+   * @param dropsOldest whether the oldest segment makes room where the spool is full
+   * @param returnBytes how much memory records may take that came back
+   * @param returnEvents most events in them
+   * @param readBytes how much may be read before there is room for it
+   */
+  record Policy(
+      boolean writesAhead,
+      boolean dropsOldest,
+      long returnBytes,
+      long returnEvents,
+      long readBytes) {}
 
   private final Policy policy;
   private final Intake intake;
-  private final Returns returns;
   private final Waiting waiting;
-  private final Leaving leaving;
-  private final @Nullable Parts parts; // null without a spool
-  private boolean spills;
-  private long mark; // of those handed over
+  private final DiskClient client;
+  private final Opening opening;
+  private final Outbox outbox;
+  private final Refill refill;
+  private boolean spills; // in this step, new records go to disk alone
+  private long mark; // how many records were handed over when the wait began
 
   /**
    * @param opener opens the spool at the first step, or returns null after a warning where it is
@@ -47,7 +63,7 @@ public final class Spooler {
    */
   Spooler(
       Policy policy,
-      @Nullable Function<Mail, @Nullable Spool> opener,
+      @Nullable Function<Mailbox, @Nullable Spool> opener,
       @Nullable ThreadFactory threads,
       Intake intake,
       DiskAccounts accounts,
@@ -56,28 +72,21 @@ public final class Spooler {
       Ticker ticker) {
     this.policy = policy;
     this.intake = intake;
-    this.returns = new Returns(policy, intake, accounts);
     this.waiting = new Waiting(accounts);
-    this.leaving = new Leaving(accounts);
-    Parts made = null;
-    if (opener != null) {
-      Desk desk =
-          new Desk(
-              new News(),
-              waiting,
-              opener,
-              policy.dropsOldest(),
-              threads,
-              intake::wake,
-              warn,
-              info,
-              ticker);
-      Outbox outbox = new Outbox(desk, intake, waiting, leaving, warn);
-      Opening opening = new Opening(desk, info, ticker);
-      Refill refill = new Refill(desk, opening, outbox, waiting, returns, policy.readBytes());
-      made = new Parts(desk, opening, outbox, refill);
-    }
-    this.parts = made;
+    this.client =
+        new DiskClient(
+            new News(),
+            waiting,
+            opener == null ? mailbox -> null : opener,
+            policy.dropsOldest(),
+            threads,
+            intake::wake,
+            warn,
+            info,
+            ticker);
+    this.outbox = new Outbox(client, intake, accounts, waiting, warn);
+    this.opening = new Opening(client, opener != null, info, ticker);
+    this.refill = new Refill(policy, client, opening, outbox, waiting, intake, accounts);
   }
 
   /**
@@ -86,113 +95,97 @@ public final class Spooler {
    * @param stuck whether nothing can be delivered at the moment
    */
   public void begin(boolean stuck, long nowNanos) {
-    if (parts == null) {
+    if (!opening.hasSpool()) {
       return;
     }
     waiting.begin(nowNanos);
-    parts.opening.run(nowNanos);
-    Outbox outbox = parts.outbox;
-    outbox.hear();
-    parts.desk.watch();
-    if (parts.desk.isAway()) {
+    opening.run(nowNanos);
+    outbox.handleNews();
+    client.watch();
+    if (client.isAway()) {
       outbox.takeBack();
     }
     if (isOpen()) {
-      outbox.refused().retry(entry -> !waiting.isEmpty() && outbox.spill(entry));
-      outbox.hear();
+      outbox.retryRefused();
+      outbox.handleNews();
     }
     spills = isOpen() && (stuck || !isEmpty() || intake.quartersTaken() >= SPILL_QUARTERS);
   }
 
   /** Whether there is a disk that can be used. */
   public boolean isOpen() {
-    return parts != null && parts.opening.isUsable();
+    return opening.isUsable();
   }
 
   /** Whether there is a disk that can be used, or that is still being opened. */
   public boolean mayOpen() {
-    return parts != null && (parts.opening.accepts() || parts.opening.isPending());
+    return opening.accepts() || opening.isPending();
   }
 
   /** Whether each record is handed to the disk before it is sent. */
   public boolean writesAhead() {
-    return policy.writesAhead() && parts != null && parts.opening.accepts();
+    return policy.writesAhead() && opening.accepts();
   }
 
   /** Whether any number of records may come: they go to disk. */
   public boolean takesAll() {
-    return parts != null
-        && isOpen()
-        && parts.outbox.refused().isEmpty()
-        && (spills || policy.writesAhead());
+    return isOpen() && !outbox.hasRefused() && (spills || policy.writesAhead());
   }
 
   /**
    * Takes a record that was just finished.
    *
-   * @return what memory has to deliver, or null: the record comes back by {@link #refill}
+   * @return the record that memory has to deliver, or null: it comes back by {@link #refill}
    */
   public @Nullable PutEntry keep(PutEntry entry) {
-    if (parts == null) {
-      return entry;
+    boolean hasRefused = outbox.hasRefused();
+    if (!hasRefused && !spills && !opening.holdsFirstRecords()) {
+      return writeAhead(entry);
     }
-    Refused refused = parts.outbox.refused();
-    if (refused.isEmpty() && !spills && !parts.opening.isWaitedFor()) {
-      return writeAhead(parts, entry);
+    if (hasRefused || !spills || !outbox.spill(entry)) {
+      outbox.addRefused(entry);
     }
-    if (!refused.isEmpty() || !spills || !parts.outbox.spill(entry)) {
-      refused.add(entry);
-    }
-    parts.outbox.hear();
+    outbox.handleNews();
     return null;
   }
 
-  /** Returns the record with its ticket, if the disk gets it too. */
-  private PutEntry writeAhead(Parts to, PutEntry entry) {
-    return writesAhead() ? to.outbox.handCopy(entry) : entry;
+  /** Hands a copy to the disk where each record is written ahead; returns it with its ticket. */
+  private PutEntry writeAhead(PutEntry entry) {
+    return writesAhead() ? outbox.handCopy(entry) : entry;
   }
 
-  /** Hands out what waits on disk, oldest first, while there is room for it. */
+  /** Hands out the records that wait on disk, oldest first, while there is room for them. */
   public void refill(BooleanSupplier hasRoom, Consumer<PutEntry> sink) {
-    if (parts != null) {
-      parts.refill.run(hasRoom, sink, entry -> writeAhead(parts, entry));
-    }
+    refill.run(hasRoom, sink, this::writeAhead);
   }
 
   /** The record was delivered or dropped. */
   public void settled(PutEntry entry) {
-    if (parts != null && entry.ticket() instanceof Handle handle) {
+    if (entry.ticket() instanceof Handle handle) {
       if (!handle.isDone()) {
-        parts.desk.ack(handle);
+        client.ack(handle);
         handle.finish();
       }
-      returns.settled(handle, entry); // once, however often this is done again
+      refill.settled(handle, entry); // once, however often this is done again
     }
   }
 
-  /** Gives what was kept to the disk: before it is sent, and when a step ends. */
+  /** Calls the disk thread for the records that were kept: before they are sent, and at the end. */
   public void commit() {
-    if (parts != null) {
-      parts.desk.call();
-      leaving.free();
-    }
+    client.call();
+    outbox.free();
   }
 
   /** Remembers how many records were handed over: a caller waits for {@link #isMarkSafe}. */
   public void mark() {
-    if (parts != null) {
-      mark = parts.desk.handed();
-      parts.desk.await(true);
-    }
+    mark = client.handed();
+    client.setAwaited(true);
   }
 
-  /** Whether these are as safe as they are to be, or a warning says why they are not. */
+  /** Whether these are safe, or a warning says why they are not. */
   public boolean isMarkSafe() {
-    if (parts == null) {
-      return true;
-    }
-    boolean safe = !parts.opening.isWaitedFor() && (!writesAhead() || parts.desk.isSafe(mark));
-    parts.desk.await(!safe);
+    boolean safe = !opening.holdsFirstRecords() && (!writesAhead() || client.isSafe(mark));
+    client.setAwaited(!safe);
     return safe;
   }
 
@@ -203,114 +196,94 @@ public final class Spooler {
    * @param hasTime whether it may still be written, if it is not on disk already
    */
   public boolean keepAtStop(PutEntry entry, boolean hasTime) {
-    if (parts == null) {
-      return false;
-    }
-    parts.opening.runOnce();
+    opening.runOnce();
     Handle before = entry.ticket() instanceof Handle handle ? handle : null;
     boolean isThere = before != null && before.hasLeft();
-    boolean isKept = parts.opening.accepts() && (isThere || hasTime);
+    boolean isKept = opening.accepts() && (isThere || hasTime);
     if (isKept) {
-      parts.outbox.handLast(entry);
+      outbox.handLast(entry);
     } else if (before != null && isThere) {
-      parts.outbox.leave(before, entry);
+      outbox.leave(before, entry);
     }
     return isKept || isThere;
   }
 
   /** Shows where records wait that the disk refused. */
   public void places(Consumer<Ring<PutEntry>> visitor) {
-    if (parts != null) {
-      parts.outbox.refused().places(visitor);
-    }
+    outbox.refusedPlaces(visitor);
   }
 
-  /** Takes out what the disk refused: the appender gives it up. */
+  /** Takes out the records that the disk refused: the appender gives them up. */
   public void takeRefused(Consumer<PutEntry> sink) {
-    if (parts != null) {
-      parts.outbox.refused().takeAll(sink);
-    }
+    outbox.takeRefused(sink);
   }
 
-  /** Nothing more comes: the disk thread ends when it has written what it has. */
+  /** No more records come: the disk thread ends when it has written those it has. */
   public void end() {
-    if (parts != null) {
-      try {
-        returns.takeRest(parts.outbox::giveBack);
-      } finally {
-        parts.desk.end();
-      }
+    try {
+      refill.giveBack();
+    } finally {
+      client.end();
     }
   }
 
   /**
-   * Waits for the disk thread, at most until then. What is on disk stays there for the next start.
+   * Waits for the disk thread, at most until then. Records on disk stay there for the next start.
    *
-   * @param sink takes what is in memory alone
+   * @param sink takes the records that are in memory alone
    */
   public void close(long untilNanos, Consumer<PutEntry> sink) {
-    if (parts != null) {
-      parts.desk.awaitEnd(untilNanos);
-      parts.outbox.close(sink);
-    }
+    client.awaitEnd(untilNanos);
+    outbox.close(sink);
   }
 
   /**
    * Whether nothing waits on disk or for it, as far as is known: a flush and a stop wait for it.
    */
   public boolean isEmpty() {
-    return parts == null || !(parts.refill.isBehind() || parts.opening.isPending());
+    return !(refill.hasWaiting() || opening.isPending());
   }
 
   public long nanosToDue(long nowNanos) { // a segment that cannot be read now is tried again
-    if (parts == null) {
-      return Ticker.NEVER_NANOS;
-    }
     long againNanos = isEmpty() ? Ticker.NEVER_NANOS : Ticker.SECOND_NANOS;
-    long diskNanos = Math.min(parts.desk.nanosToDue(nowNanos), againNanos);
-    return Math.min(diskNanos, parts.opening.nanosToDue(nowNanos));
+    long diskNanos = Math.min(client.nanosToDue(nowNanos), againNanos);
+    return Math.min(diskNanos, opening.nanosToDue(nowNanos));
   }
 
   /** When the oldest event on disk was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
-    return parts != null && !isEmpty()
-        ? waiting.oldestCreatedNanos(parts.outbox.refused().oldestCreatedNanos(nowNanos))
-        : nowNanos;
+    return isEmpty() ? nowNanos : waiting.oldestCreatedNanos(outbox.oldestRefusedNanos(nowNanos));
   }
 
-  /** What is counted as on disk and is not there yet. Any thread. */
+  /** Events that count as on disk, and are in memory alone until the disk has them. Any thread. */
   public Amount leaving() {
-    return leaving.amount();
+    return outbox.leaving();
   }
 
   /** Bytes of files. Any thread; at most a second old. */
   public long diskBytes() {
-    return parts == null ? 0 : parts.desk.diskBytes();
+    return client.diskBytes();
   }
 
-  /** What the disk thread says. */
-  private final class News implements SpoolNews {
+  /** Handles the news from the disk thread. */
+  private final class News implements DiskWorker.News {
 
     @Override
     public void opened(boolean isOpen) {
-      if (parts != null) {
-        parts.opening.opened(isOpen);
-      }
+      opening.opened(isOpen);
     }
 
     @Override
     public void refused(Handle handle) {
-      if (parts != null) {
-        parts.outbox.reject(handle);
-      }
+      outbox.reject(handle);
     }
 
     @Override
     public void arrived(Ring<Handle> records, long waitingFrames, long answered) {
       boolean isDry = records.isEmpty();
-      returns.arrived(records);
-      if (isDry && parts != null && answered == parts.desk.handed()) {
-        waiting.count(waitingFrames + returns.size());
+      refill.arrived(records);
+      if (isDry && answered == client.handed()) {
+        waiting.count(waitingFrames + refill.readCount());
       }
     }
   }

@@ -20,18 +20,19 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The door of the spool: makes what the options say. */
+/** The door of the spool: makes the spooler of each stream as the options say. */
 public final class Spoolers {
 
-  /** So many segments fit into a spool at least. */
+  /** A spool has room for this number of segments at least. */
   private static final int SEGMENTS = 4;
 
   private final SpoolOptions options;
   private final Intake intake;
   private final DiskAccounts accounts;
-  private final Policy policy;
+  private final Spooler.Policy policy;
   private final Packing packing;
   private final BiConsumer<Enum<?>, String> warn;
   private final Consumer<String> info;
@@ -62,7 +63,7 @@ public final class Spoolers {
     this.intake = intake;
     this.accounts = accounts;
     this.policy =
-        new Policy(
+        new Spooler.Policy(
             options.get(SpoolOptions.MODE) == Mode.ALWAYS,
             options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
             returnBytes,
@@ -74,7 +75,7 @@ public final class Spoolers {
     this.ticker = ticker;
   }
 
-  /** Checks what only a file system knows. */
+  /** Checks the options that depend on the file system. */
   public static void check(SpoolOptions options, Problems problems) {
     String directory = options.find(SpoolOptions.DIRECTORY);
     if (directory != null && directory.indexOf('\0') >= 0) {
@@ -90,30 +91,24 @@ public final class Spoolers {
    */
   public Spooler compile(String name, int shares) {
     String directory = options.find(SpoolOptions.DIRECTORY);
-    if (options.get(SpoolOptions.MODE) == Mode.OFF || directory == null) {
-      return new Spooler(policy, null, threads, intake, accounts, warn, info, ticker);
+    Function<Mailbox, @Nullable Spool> opener = null;
+    if (options.get(SpoolOptions.MODE) != Mode.OFF && directory != null) {
+      SpoolSettings settings = settings(shares);
+      opener = mailbox -> open(mailbox, directory, name, settings);
     }
-    SpoolSettings settings = settings(shares);
-    return new Spooler(
-        policy,
-        mail -> open(mail, directory, name, settings),
-        threads,
-        intake,
-        accounts,
-        warn,
-        info,
-        ticker);
+    return new Spooler(policy, opener, threads, intake, accounts, warn, info, ticker);
   }
 
-  private @Nullable Spool open(Mail mail, String directory, String name, SpoolSettings settings) {
-    Disk disk = new WatchedDisk(new LocalDisk(), mail::beat, threads);
+  private @Nullable Spool open(
+      Mailbox mailbox, String directory, String name, SpoolSettings settings) {
+    Disk disk = new WatchedDisk(new LocalDisk(), mailbox::beat, threads);
     LogContext context =
         LogContext.of(
             disk,
             packing,
             ticker,
-            (kind, text) -> mail.passOn(() -> warn.accept(kind, text)),
-            text -> mail.passOn(() -> info.accept(text)));
+            (kind, text) -> mailbox.passOn(() -> warn.accept(kind, text)),
+            text -> mailbox.passOn(() -> info.accept(text)));
     return Spool.open(context, Path.of(directory), name, settings);
   }
 

@@ -7,26 +7,37 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 
 /**
- * Knows what waits on disk, or is on its way there, and tells the accounts of it. Shipper thread
- * only.
+ * Counts the records that wait on disk or are on their way there, bounds their age, and reports
+ * each move to the accounts. Shipper thread only.
+ *
+ * <p>The bound on the age needs no list of the records. Records reach the disk almost in the order
+ * of their events. With keyed aggregation a record may be older than the one before it: that is a
+ * step back. A record that waits is never older than the last one that came out, minus the largest
+ * step back. Records of an earlier process are older than this process, so their age says nothing
+ * about ours.
  */
 final class Waiting {
 
   private final DiskAccounts accounts;
-  private final SpoolAge age = new SpoolAge();
 
   private long frames;
-  private boolean recovering = true; // something of an earlier process is to be looked into
+  private boolean recovering = true; // segments of an earlier process are still to be read
   private boolean begun;
+
+  private long sinceNanos; // no record that waits is older
+  private boolean hasOurs; // this process added a record since the disk was empty
+  private long oursSinceNanos; // no record of this process that waits is older
+  private long newestNanos; // of this process's records
+  private long stepBackNanos; // the largest one
 
   Waiting(DiskAccounts accounts) {
     this.accounts = accounts;
   }
 
-  /** Whatever is found on disk was appended before this. */
+  /** The first step begins: all that an earlier process left was appended before this time. */
   void begin(long nowNanos) {
     if (!begun) {
-      age.begin(nowNanos);
+      sinceNanos = nowNanos;
       begun = true;
     }
   }
@@ -40,25 +51,48 @@ final class Waiting {
     accounts.recovered(amount);
   }
 
-  /** Events that were perhaps delivered before: what knew it cannot be read. */
+  /** These events were perhaps delivered before: the file that would tell cannot be read. */
   void doubtful(long events) {
     accounts.maybeDuplicated(events);
   }
 
   void add(PutEntry entry) {
-    age.add(entry.createdNanos(), frames == 0);
+    addAge(entry.createdNanos(), frames == 0);
     frames++;
     accounts.toDisk(entry);
   }
 
-  /** The record came from the disk. */
+  private void addAge(long createdNanos, boolean isFirst) {
+    hasOurs &= !isFirst;
+    if (!hasOurs) {
+      hasOurs = true;
+      oursSinceNanos = createdNanos;
+      newestNanos = createdNanos;
+      stepBackNanos = 0;
+    }
+    newestNanos = later(newestNanos, createdNanos);
+    stepBackNanos = Math.max(stepBackNanos, newestNanos - createdNanos);
+    oursSinceNanos = earlier(oursSinceNanos, createdNanos);
+    sinceNanos = isFirst ? createdNanos : earlier(sinceNanos, createdNanos);
+  }
+
+  /** The record came from the disk. It was the oldest there. */
   void remove(Handle handle, PutEntry entry) {
     frames--;
-    age.remove(entry.createdNanos(), handle.isOurs());
+    removeAge(entry.createdNanos(), handle.isOurs());
     accounts.toMemory(entry);
   }
 
-  /** The disk did not take the record that was added. */
+  private void removeAge(long createdNanos, boolean isOurs) {
+    if (isOurs && hasOurs) {
+      oursSinceNanos = later(oursSinceNanos, createdNanos - stepBackNanos);
+      sinceNanos = oursSinceNanos;
+    } else {
+      sinceNanos = hasOurs ? earlier(createdNanos, oursSinceNanos) : createdNanos;
+    }
+  }
+
+  /** The record was added, and the disk did not take it. */
   void undo(PutEntry entry) {
     frames--;
     accounts.toMemory(entry);
@@ -71,18 +105,26 @@ final class Waiting {
     }
   }
 
-  /** Nothing could be read: takes the count of frames that the disk knows. */
+  /** Corrects the count: the disk had nothing to read, and counted its frames. */
   void count(long waitingFrames) {
     frames = waitingFrames;
   }
 
-  /** Whether nothing waits, and nothing of an earlier process is still to be looked into. */
+  /** Whether no record waits, and all segments of an earlier process have been read. */
   boolean isEmpty() {
     return frames == 0 && !recovering;
   }
 
+  /** A time before which no waiting event was appended; never later than now. */
   long oldestCreatedNanos(long nowNanos) {
-    long sinceNanos = age.sinceNanos();
-    return sinceNanos - nowNanos < 0 ? sinceNanos : nowNanos;
+    return earlier(sinceNanos, nowNanos);
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
+  }
+
+  private static long later(long a, long b) {
+    return a - b < 0 ? b : a;
   }
 }

@@ -4,14 +4,13 @@
  * The shipper's side of the spool, and the thread that waits for the device.
  *
  * <pre>
- * shipper thread                       |       disk thread
- * Spooler decides                      |
- *   Outbox - Handle - Desk --- orders - Mail - DiskWorker - Spool (log)
- *   Refill, Returns ----------- news -- Mail - Fetch
+ * shipper thread                          |    disk thread
+ * Spooler decides                         |
+ *   Outbox - Handle - DiskClient --- orders --- Mailbox - DiskWorker, DiskOrders - Spool (log)
+ *   Refill, Waiting ----------- news ---- Mailbox
  * </pre>
  *
- * <p>The shipper never waits here. What the disk does not answer for a while counts as a disk that
- * failed.
+ * <p>The shipper never waits here. A disk that does not answer for a while counts as failed.
  */
 @NullMarked
 package dev.sluice.internal.buffer.spool;

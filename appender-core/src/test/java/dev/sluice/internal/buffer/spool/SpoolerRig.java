@@ -76,7 +76,8 @@ final class SpoolerRig implements DiskAccounts {
     delivered.clear();
     lost.clear();
     intake = new Intake(MAX_HELD_BYTES, 0, 0, null, ticker);
-    Policy policy = new Policy(writesAhead, dropsOldest, returnBytes, returnEvents, readBytes);
+    Spooler.Policy policy =
+        new Spooler.Policy(writesAhead, dropsOldest, returnBytes, returnEvents, readBytes);
     spooler =
         new Spooler(
             policy,
@@ -91,10 +92,10 @@ final class SpoolerRig implements DiskAccounts {
     return this;
   }
 
-  private Spool openSpool(Mail mail) {
-    files.watcher = mail::beat;
+  private Spool openSpool(Mailbox mailbox) {
+    files.watcher = mailbox::beat;
     files.spool = files.tryOpen("app");
-    return files.spool;
+    return files.spool == null ? null : files.spool.spool();
   }
 
   /** Whether all that was kept until now is safe, or said not to be. */

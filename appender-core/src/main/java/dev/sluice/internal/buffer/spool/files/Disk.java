@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Disk {
 
-  /** Says what comes next, for the watch on whether the device answers. */
-  default void begins(String what, Path path) {}
+  /** Announces an operation, for the watch on whether the device answers. */
+  default void begins(String operation, Path path) {}
 
   /** Makes a file that must not exist yet, readable by this user alone, and opens it. */
   RandomAccessFile create(Path file) throws IOException;
@@ -34,7 +34,7 @@ public interface Disk {
    */
   @Nullable FileLock lock(RandomAccessFile file) throws IOException;
 
-  /** Returns when what was written is on the device. */
+  /** Returns when all written bytes are on the device. */
   void sync(RandomAccessFile file) throws IOException;
 
   /**
@@ -61,7 +61,7 @@ public interface Disk {
   /** Deletes a file, if there is one. */
   void delete(Path file) throws IOException;
 
-  /** What this user may still write. */
+  /** Bytes that this user may still write. */
   long freeBytes(Path directory);
 
   /** The size of the file system. */

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that says what is asked of it, before it does it. Full files are brought to the device
- * beside the disk thread, so that no write waits for that. Disk thread only.
+ * Announces each operation on a disk before it begins, so that a device that does not answer is
+ * noticed. A thread of its own brings full files to the device, so that no write waits for that.
+ * Disk thread only.
  */
 public final class WatchedDisk implements Disk {
 
@@ -62,8 +63,8 @@ public final class WatchedDisk implements Disk {
   }
 
   @Override
-  public void begins(String what, Path path) {
-    watcher.accept(what, path);
+  public void begins(String operation, Path path) {
+    watcher.accept(operation, path);
   }
 
   @Override

@@ -4,9 +4,10 @@ package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityCounts;
+import dev.sluice.record.SeverityTally;
 
 /**
- * So much of something. Immutable.
+ * A number of records and of the events in them. Immutable.
  *
  * @param frames Kinesis records
  * @param severities how many events of each severity are in them
@@ -36,5 +37,46 @@ public record Amount(long frames, SeverityCounts severities, long eventBytes) {
   /** Events in all of them. */
   public long events() {
     return severities.total();
+  }
+
+  /** An amount that changes, without an object for each change. Disk thread only. */
+  static final class Tally {
+
+    private final SeverityTally severities = new SeverityTally();
+    private long frames;
+    private long eventBytes;
+
+    void add(Amount more) {
+      severities.add(more.severities());
+      frames += more.frames();
+      eventBytes += more.eventBytes();
+    }
+
+    void subtract(Tally less) {
+      severities.subtract(less.severities);
+      frames -= less.frames;
+      eventBytes -= less.eventBytes;
+    }
+
+    void subtract(Amount less) {
+      severities.subtract(less.severities());
+      frames -= less.frames();
+      eventBytes -= less.eventBytes();
+    }
+
+    long frames() {
+      return frames;
+    }
+
+    /** The sums of this moment. */
+    Amount amount() {
+      return new Amount(frames, severities.counts(), eventBytes);
+    }
+
+    void clear() {
+      severities.clear();
+      frames = 0;
+      eventBytes = 0;
+    }
   }
 }

@@ -3,16 +3,18 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.Disk;
+import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
+import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is acknowledged, as far as it was written down.
+ * The file {@code cursor} of a directory: which frames are acknowledged. Disk thread only.
  *
  * <pre>
  * magic 4 | version 4 | low-water mark 8 | next id 8
@@ -22,17 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * A hint only. All frames below the mark and in the runs are acknowledged; without a cursor all
  * frames count as not acknowledged and are sent again. The runs keep one record that is slow to
- * settle from bringing back all that was settled after it. It is written to a new file that takes
- * the old one's name, at most each second, and never synced.
- *
- * @param lowWaterId the smallest id that is not acknowledged
- * @param nextId the smallest id that was never used
- * @param runs acknowledged ids above the mark
+ * settle from bringing back all records that were settled after it. The cursor is written to a new
+ * file that takes the old one's name, at most each second, and never synced.
  */
-record Cursor(long lowWaterId, long nextId, Runs runs) {
-
-  /** What no cursor says: nothing is acknowledged. */
-  static final Cursor NONE = new Cursor(1, 1, Runs.NONE);
+final class Cursor {
 
   private static final String NAME = "cursor";
   private static final int MAGIC = 0x534C4355; // SLCU
@@ -43,34 +38,92 @@ record Cursor(long lowWaterId, long nextId, Runs runs) {
       HEAD_BYTES + Integer.BYTES + Runs.MAX_RUNS * 2 * Long.BYTES + CRC_BYTES;
 
   /**
-   * Reads it; {@link #NONE} where there is none.
+   * The contents of the file.
    *
-   * @throws IOException where there is one that does not say what was written to it
+   * @param lowWaterId the smallest id that is not acknowledged
+   * @param nextId the smallest id that was never used
+   * @param runs acknowledged ids above the mark
    */
-  static Cursor read(Disk disk, Path directory) throws IOException {
-    Path path = directory.resolve(NAME);
-    if (Files.notExists(path)) {
-      return NONE;
-    }
-    try (RandomAccessFile file = disk.open(path)) {
-      long length = file.length();
-      Cursor cursor = null;
-      if (length >= HEAD_BYTES + CRC_BYTES && length <= MAX_BYTES) {
-        byte[] bytes = new byte[(int) length];
-        file.readFully(bytes);
-        cursor = decode(bytes);
-      }
-      if (cursor == null) {
-        throw new IOException(path + " is damaged");
-      }
-      return cursor;
+  record Mark(long lowWaterId, long nextId, Runs runs) {
+
+    /** Without a cursor: nothing is acknowledged. */
+    private static final Mark NONE = new Mark(1, 1, Runs.NONE);
+
+    /** Whether the frame needs not be sent again. */
+    boolean isAcknowledged(long id) {
+      return id < lowWaterId || runs.contains(id);
     }
   }
 
-  private static @Nullable Cursor decode(byte[] bytes) {
+  private final LogContext context;
+  private final DirectoryLock lock;
+  private final Mark found; // when the directory was claimed
+  private final boolean damaged;
+  private @Nullable Mark written;
+
+  Cursor(LogContext context, DirectoryLock lock) {
+    this.context = context;
+    this.lock = lock;
+    Mark read = null;
+    try {
+      read = read(context.disk(), lock.directory());
+    } catch (IOException e) {
+      context.warn(
+          Trouble.CURSOR_DAMAGE,
+          "the spool's cursor cannot be read, what was delivered may be sent again",
+          e);
+    }
+    this.written = read;
+    this.damaged = read == null;
+    this.found = read == null ? Mark.NONE : read;
+  }
+
+  // --- of an earlier process
+
+  /** Whether it is unknown which frames an earlier process has delivered. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /** An id that was not used when the file was written. */
+  long foundNextId() {
+    return found.nextId;
+  }
+
+  /** Whether an earlier process wrote down that nobody needs this frame. */
+  boolean wasAcknowledged(long id) {
+    return found.isAcknowledged(id);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws IOException where it is damaged or cannot be read
+   */
+  static Mark read(Disk disk, Path directory) throws IOException {
+    Path path = directory.resolve(NAME);
+    if (Files.notExists(path)) {
+      return Mark.NONE;
+    }
+    try (RandomAccessFile file = disk.open(path)) {
+      long length = file.length();
+      Mark mark = null;
+      if (length >= HEAD_BYTES + CRC_BYTES && length <= MAX_BYTES) {
+        byte[] bytes = new byte[(int) length];
+        file.readFully(bytes);
+        mark = decode(bytes);
+      }
+      if (mark == null) {
+        throw new IOException(path + " is damaged");
+      }
+      return mark;
+    }
+  }
+
+  private static @Nullable Mark decode(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     int end = bytes.length - CRC_BYTES;
-    boolean whole = buffer.getInt(end) == checksum(bytes, end);
+    boolean whole = buffer.getInt(end) == FrameFormat.crc(bytes, 0, end);
     boolean ours = buffer.getInt() == MAGIC;
     int version = buffer.getInt();
     long lowWaterId = buffer.getLong();
@@ -80,30 +133,91 @@ record Cursor(long lowWaterId, long nextId, Runs runs) {
     Runs runs = hasRuns ? Runs.decode(buffer) : Runs.NONE;
     boolean known = ours && (version == 1 || version == VERSION);
     boolean sound = lowWaterId >= 1 && lowWaterId <= nextId;
-    return whole && known && sound && runs != null ? new Cursor(lowWaterId, nextId, runs) : null;
+    return whole && known && sound && runs != null ? new Mark(lowWaterId, nextId, runs) : null;
   }
 
-  /** Whether the frame needs not be sent again. */
-  boolean isAcknowledged(long id) {
-    return id < lowWaterId || runs.contains(id);
+  // --- of this process
+
+  /**
+   * Writes down which frames are acknowledged, if that has changed.
+   *
+   * @param segments oldest first
+   * @param endId before the first frame that is not in them
+   * @param nextId not used yet
+   */
+  void write(List<Segment> segments, long endId, long nextId) {
+    long lowWaterId = endId;
+    for (Segment segment : segments) {
+      lowWaterId = Math.min(lowWaterId, lowWaterId(segment, lowWaterId));
+    }
+    Mark mark = new Mark(lowWaterId, nextId, acknowledged(segments, lowWaterId, endId));
+    if (mark.equals(written)) {
+      return;
+    }
+    try {
+      lock.checkHeld(); // else it would be the cursor of a process that knows other frames
+      write(mark);
+      written = mark;
+    } catch (IOException e) {
+      context.warn(Trouble.CURSOR, "the spool's cursor cannot be written", e);
+    }
   }
 
-  void write(Disk disk, Path directory) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(HEAD_BYTES + runs.encodedBytes() + CRC_BYTES);
-    buffer.putInt(MAGIC).putInt(VERSION).putLong(lowWaterId).putLong(nextId);
-    runs.encode(buffer);
-    buffer.putInt(checksum(buffer.array(), buffer.position()));
-    Path fresh = directory.resolve(NAME + ".new");
-    disk.delete(fresh); // of a process that was killed while it wrote
-    try (RandomAccessFile file = disk.create(fresh)) {
+  private long lowWaterId(Segment segment, long otherwise) {
+    return segment.knowsAll()
+        ? segment.lowWaterId(otherwise)
+        : Math.max(segment.firstId(), found.lowWaterId);
+  }
+
+  private Runs acknowledged(List<Segment> segments, long fromId, long endId) {
+    Runs.Builder runs = new Runs.Builder();
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      long nextFirstId = i + 1 < segments.size() ? segments.get(i + 1).firstId() : endId;
+      long maxEndId =
+          Math.min(Math.min(nextFirstId, endId), segment.firstId() + Segment.MAX_FRAMES);
+      addAcknowledged(segment, Math.max(fromId, segment.firstId()), maxEndId, runs);
+    }
+    return runs.build();
+  }
+
+  private void addAcknowledged(Segment segment, long fromId, long endId, Runs.Builder runs) {
+    if (fromId >= endId) {
+      return;
+    }
+    long firstId = segment.firstId();
+    int from = (int) (fromId - firstId);
+    int end = (int) (endId - firstId);
+    BitSet frames;
+    if (segment.knowsAll()) {
+      frames = new BitSet(end);
+      frames.set(from, end);
+      segment.removeNeeded(frames);
+    } else { // it has frames that we cannot read: those we read, and those noted before
+      frames = segment.recoveredFrames();
+      segment.removeNeeded(frames);
+      found.runs.forEach(
+          fromId,
+          endId,
+          (first, last) -> frames.set((int) (first - firstId), (int) (last - firstId)));
+    }
+    for (int at = frames.nextSetBit(from); at >= 0 && at < end; ) {
+      int stop = Math.min(frames.nextClearBit(at), end);
+      runs.add(firstId + at, firstId + stop);
+      at = frames.nextSetBit(stop);
+    }
+  }
+
+  private void write(Mark mark) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(HEAD_BYTES + mark.runs.encodedBytes() + CRC_BYTES);
+    buffer.putInt(MAGIC).putInt(VERSION).putLong(mark.lowWaterId).putLong(mark.nextId);
+    mark.runs.encode(buffer);
+    buffer.putInt(FrameFormat.crc(buffer.array(), 0, buffer.position()));
+    Path fresh = lock.directory().resolve(NAME + ".new");
+    context.disk().delete(fresh); // of a process that was killed while it wrote
+    try (RandomAccessFile file = context.disk().create(fresh)) {
       file.write(buffer.array());
     }
-    disk.move(fresh, directory.resolve(NAME));
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return (int) crc.getValue();
+    context.disk().move(fresh, lock.directory().resolve(NAME));
   }
 }

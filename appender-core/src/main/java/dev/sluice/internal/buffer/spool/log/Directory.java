@@ -14,11 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One claimed directory: its segments, oldest first, and its cursor. What is in an old segment is
- * only ever read; a file is deleted when all in it is acknowledged. Owner thread only.
+ * One claimed directory: its segments, oldest first, its cursor and its inventory. Old segments are
+ * only ever read; a file is deleted when all in it is acknowledged. Disk thread only.
  */
 final class Directory implements Closeable {
 
@@ -27,22 +26,20 @@ final class Directory implements Closeable {
 
   private final LogContext context;
   private final DirectoryLock lock;
-  private final Progress progress;
+  private final Cursor cursor;
   private final Segments segments;
   private final Inventory inventory;
-  private final Recovery recovery;
   private long nextId;
-  private long begunId; // the last that gave a segment its name, even if that failed
+  private long begunId; // the last one for which a file was to be made, even if that failed
   private long oldestMillis = Long.MAX_VALUE;
 
-  /** Looks at names and sizes; {@link #recover} reads the rest, one segment at a time. */
+  /** Looks at names and sizes; {@link #recover} reads the frames, one segment at a time. */
   Directory(LogContext context, DirectoryLock lock) throws IOException {
     this.context = context;
     this.lock = lock;
-    this.progress = new Progress(context, lock);
+    this.cursor = new Cursor(context, lock);
     this.inventory = new Inventory(context, lock);
-    this.recovery = new Recovery(context, progress, inventory);
-    this.nextId = progress.foundNextId();
+    this.nextId = cursor.foundNextId();
     List<Segment> files = new ArrayList<>();
     try (Stream<Path> paths = Files.list(path())) {
       for (Path file : paths.toList()) {
@@ -54,9 +51,9 @@ final class Directory implements Closeable {
         }
       }
     }
-    addThoseGone(files);
+    addGone(files);
     segments = new Segments(files);
-    for (Segment segment : segments.all()) {
+    for (Segment segment : segments) {
       if (oldestMillis == Long.MAX_VALUE && !segment.isEmptyFile()) {
         oldestMillis = createdMillis(segment);
       }
@@ -64,18 +61,18 @@ final class Directory implements Closeable {
   }
 
   private Segment found(Path file, long firstId, long length) {
-    // Whatever was lost with the end of the file: none of its ids is used again.
+    // Its end may be lost: none of the ids that it may have held is used again.
     nextId = Math.max(nextId, firstId + Segment.MAX_FRAMES);
     boolean isEmpty = length <= FrameFormat.HEADER_BYTES && inventory.found(firstId) == null;
     if (isEmpty && length < FrameFormat.HEADER_BYTES) {
-      String what = ": whatever was in it is not counted";
-      context.warn(Trouble.DAMAGE, "a spool segment of " + length + " bytes, " + file + what);
+      String loss = ": whatever was in it is not counted";
+      context.warn(Trouble.DAMAGE, "a spool segment of " + length + " bytes, " + file + loss);
     }
     return new Segment(file, firstId, length, isEmpty);
   }
 
-  /** What the inventory lists and nobody finds is looked for as if it were there. */
-  private void addThoseGone(List<Segment> files) {
+  /** Adds the files that the inventory lists and that are gone: recovery counts their events. */
+  private void addGone(List<Segment> files) {
     Set<Long> there = new HashSet<>();
     files.forEach(each -> there.add(each.firstId()));
     for (long firstId : inventory.found()) {
@@ -96,7 +93,9 @@ final class Directory implements Closeable {
     }
   }
 
-  /** When its oldest segment was begun, by the wall clock of then: for the order of reading. */
+  /**
+   * When its oldest segment was begun, by the wall clock of that time: for the order of reading.
+   */
   long oldestMillis() {
     return oldestMillis;
   }
@@ -105,9 +104,8 @@ final class Directory implements Closeable {
     return lock.directory();
   }
 
-  /** Oldest first. */
-  List<Segment> segments() {
-    return segments.all();
+  Segments segments() {
+    return segments;
   }
 
   long takeId() {
@@ -116,7 +114,7 @@ final class Directory implements Closeable {
 
   /** Looks through a segment of an earlier process. Tried again later if it throws. */
   Recovery.Outcome recover(Segment segment, Findings findings) throws IOException {
-    return recovery.run(segment, findings);
+    return new Recovery(context, cursor, inventory, segment).run(findings);
   }
 
   /** Frames were written to the segment. */
@@ -124,7 +122,7 @@ final class Directory implements Closeable {
     inventory.note(segment.written());
   }
 
-  /** The segment's frames are to move to another one: those that are left are not counted. */
+  /** The segment's frames move to another one: if some stay here, they are not missing. */
   void forgetWritten(Segment segment) {
     inventory.forget(segment.firstId());
   }
@@ -155,10 +153,6 @@ final class Directory implements Closeable {
     return file;
   }
 
-  Segment newest() {
-    return segments.newest();
-  }
-
   /** Whether a segment was begun with this id or a later one: its file may be there. */
   boolean hasBegunFrom(long id) {
     return id <= begunId;
@@ -166,7 +160,7 @@ final class Directory implements Closeable {
 
   /** Deletes the segment's file, or moves it to a place outside. */
   void remove(Segment segment, FileAction action) throws IOException {
-    if (segment == newest()) {
+    if (segment == segments.newest()) {
       create(takeId()).close(); // the name of the newest one tells which ids were used
     }
     lock.checkHeld();
@@ -175,18 +169,18 @@ final class Directory implements Closeable {
     segments.remove(segment);
   }
 
-  /** What happens to a file. */
+  /** Deletes or moves a file. */
   interface FileAction {
     void apply(Path file) throws IOException;
   }
 
-  /** Deletes what is acknowledged, but for the newest segment, which may still be written. */
+  /** Deletes the segments in which all is acknowledged, but for the newest: it may be written. */
   void reap() {
     segments.removeIf(segment -> isReapable(segment) && delete(segment));
   }
 
   boolean isReapable(Segment segment) {
-    return segment.isDrained() && segments.contains(segment) && segment != newest();
+    return segment.isDrained() && segments.contains(segment) && segment != segments.newest();
   }
 
   /** Deletes this one, if it may go. */
@@ -196,26 +190,11 @@ final class Directory implements Closeable {
     }
   }
 
-  /** The first segment with something to hand out, or that nobody knows; null without one. */
-  @Nullable Segment firstReadable(long nowNanos) {
-    return segments.firstReadable(nowNanos);
-  }
-
-  /** A frame was given back to a segment. */
-  void waitsAgain() {
-    segments.waitsAgain();
-  }
-
-  /** How many segments were looked at for records, so far. */
-  long looks() {
-    return segments.looks();
-  }
-
-  /** Whether all in the newest segment is acknowledged, which reap leaves. */
+  /** Whether all in the newest segment, which reap leaves, is acknowledged. */
   boolean endsDrained() {
     return !segments.isEmpty()
-        && newest().isDrained()
-        && (!newest().isEmptyFile() || newest().isCut());
+        && segments.newest().isDrained()
+        && (!segments.newest().isEmptyFile() || segments.newest().isCut());
   }
 
   private boolean delete(Segment segment) {
@@ -230,20 +209,16 @@ final class Directory implements Closeable {
     }
   }
 
-  /** Writes down what is acknowledged, if that has changed. */
+  /** Writes down which frames are acknowledged, if that has changed. */
   void writeCursor(long smallestQueuedId) {
-    progress.write(segments.all(), Math.min(smallestQueuedId, nextId), nextId);
+    cursor.write(segments.copy(), Math.min(smallestQueuedId, nextId), nextId);
   }
 
-  long diskBytes() {
-    return segments.bytes();
-  }
-
-  /** Deletes all that is acknowledged, if the disk lets it. */
+  /** Deletes the segments in which all is acknowledged, the newest one too. */
   void clear() {
     try {
       if (endsDrained()) {
-        remove(newest(), context.disk()::delete);
+        remove(segments.newest(), context.disk()::delete);
       }
     } catch (IOException e) {
       context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);

@@ -133,14 +133,14 @@ final class DirectoryLock implements Closeable {
     }
   }
 
-  /** What tells the lock file from others; null on file systems that do not let it be deleted. */
+  /** Identifies the lock file; null on file systems that do not let it be deleted. */
   private @Nullable Object fileKey() throws IOException {
     return Files.readAttributes(
             directory.resolve("lock"), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .fileKey();
   }
 
-  /** Gives the directory up. The file stays: who deletes a lock file invites two owners. */
+  /** Gives the directory up. The file stays: after its deletion there could be two owners. */
   @Override
   public void close() throws IOException {
     try {

@@ -2,31 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-/** What was found on disk, so far. Owner thread only. */
+/** The events that an earlier process left and those that are lost, so far. Disk thread only. */
 public final class Findings {
 
   private Amount recovered = Amount.NONE;
   private Amount lost = Amount.NONE;
-  private long damages;
   private long doubtfulEvents;
 
   /**
-   * A segment that an earlier process left was looked through.
+   * Recovery looked through a segment.
    *
-   * @param whole what can be read of it, and was not found before
-   * @param missing what cannot
+   * @param whole records that can be read, and were not counted before
+   * @param missing records that cannot be read
    * @param doubtful events of the first that may have been delivered before
    */
-  void found(Amount whole, Amount missing, long damagedPlaces, long doubtful) {
+  void found(Amount whole, Amount missing, long doubtful) {
     Amount allRecovered = recovered.plus(whole).plus(missing); // both first: they take memory
     Amount allLost = lost.plus(missing);
     recovered = allRecovered;
     lost = allLost;
-    damages += damagedPlaces;
     doubtfulEvents += doubtful;
   }
 
-  public void lost(Amount amount) {
+  void lost(Amount amount) {
     lost = lost.plus(amount);
   }
 
@@ -35,14 +33,9 @@ public final class Findings {
     return recovered;
   }
 
-  /** Was there, and could not be read when it was looked for. */
+  /** Written once, and unreadable when it was to be read. */
   public Amount lost() {
     return lost;
-  }
-
-  /** Places of damage that recovery stepped over. */
-  long damages() {
-    return damages;
   }
 
   /** Recovered events that may have been delivered before. */

@@ -6,23 +6,30 @@ import dev.sluice.record.PutEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handle of one frame, from append or next until it is acknowledged. Owner thread only.
+ * The handle of one frame, from append or next until it is acknowledged. Disk thread only.
  *
  * <p>Its place on disk may change: when the device refuses a segment, the frames that are still in
  * memory move to a new one, under new ids.
  */
 public final class Frame {
 
+  /** Handed the record of a frame over, and may still have it in memory. */
+  public interface Owner {
+
+    /** The disk has the record; false when its owner took it back before. */
+    boolean leave();
+  }
+
   private final Amount amount;
   private final int diskBytes;
 
   private long id;
   private @Nullable Segment segment; // null until it is written
-  private @Nullable Segment copy; // which was abandoned, until it is written again
+  private @Nullable Segment copy; // the abandoned one, until it is written again
   private long copyId;
-  private @Nullable PutEntry entry; // null once nobody needs it
+  private @Nullable PutEntry entry; // null when nobody needs it any more
   private byte @Nullable [] prologue;
-  private @Nullable FrameOwner owner; // who is to hear that it has left
+  private @Nullable Owner owner; // notified when the frame is safe or done
   private boolean held; // the caller has it too
   private boolean handedOut;
   private boolean done;
@@ -68,36 +75,36 @@ public final class Frame {
     return isSafe;
   }
 
-  /** Who hears when memory does not need it any more. */
-  public void tell(FrameOwner newOwner) {
+  /** Sets the owner, which is notified when the frame is safe or done. */
+  public void setOwner(Owner newOwner) {
     owner = newOwner;
     if (isSafe || done) {
-      tellLeft(newOwner);
+      notifyOwner(newOwner);
     }
   }
 
-  public @Nullable FrameOwner owner() {
+  public @Nullable Owner owner() {
     return owner;
   }
 
-  private void tellLeft(FrameOwner whose) {
-    if (!whose.leave()) {
+  private void notifyOwner(Owner notified) {
+    if (!notified.leave()) {
       hold();
     }
   }
 
-  /** Memory does not need it any more. */
+  /** The frame is on disk: its owner need not keep it in memory. */
   void leave() {
     if (owner != null) {
-      tellLeft(owner);
+      notifyOwner(owner);
     }
   }
 
-  /** It goes back to the thread that handed it over, and to nobody else. */
-  void hold() {
+  /** Its owner took the record back: it does not wait here. */
+  private void hold() {
     held = true;
-    if (segment != null) {
-      segment.hold(this);
+    if (segment != null && segment.isWaiting(id)) {
+      segment.take(this);
     }
   }
 
@@ -112,8 +119,13 @@ public final class Frame {
     return FrameFormat.encode(into, offset, id, entry.eventCount(), prologue, entry.data());
   }
 
-  public @Nullable Segment segment() {
+  @Nullable Segment segment() {
     return segment;
+  }
+
+  /** Whether this process appended it. */
+  public boolean isOurs() {
+    return segment == null || !segment.isFound();
   }
 
   void written(Segment where) {
@@ -121,7 +133,7 @@ public final class Frame {
     forgetCopy();
   }
 
-  /** The segment it was written to cannot be trusted, and is better than none. */
+  /** Its segment cannot be trusted. The copy there is kept until the frame is written again. */
   void unwritten() {
     copy = segment;
     copyId = id;
@@ -163,19 +175,10 @@ public final class Frame {
     leave();
   }
 
-  boolean isHandedOut() {
-    return handedOut;
-  }
-
   /** The caller has it from here, and not from its own memory. */
   void handOut() {
     handedOut = true;
     held = true;
-  }
-
-  /** The caller is done with what it was handed out. */
-  void takenBack() {
-    handedOut = false;
   }
 
   boolean isHeld() {

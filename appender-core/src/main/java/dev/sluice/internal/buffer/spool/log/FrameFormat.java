@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * All checksums are CRC-32C: the header's and the head's cover the 20 bytes before them, the body's
  * the payload. Magic, version and checksum of the header stay as they are in each later version, so
- * that a later version and damage are told apart. Version 1, of 0.1.0, has no checksum there: all
- * of its last eight bytes are the time, in ms. Kind, payload and its flags say what they are by
- * themselves: frames are read alike, whatever the header says.
+ * that a later version and damage can be distinguished. Version 1, of 0.1.0, has no checksum there:
+ * all of its last eight bytes are the time, in ms. Frames are read alike, whatever the header says:
+ * their kind, and the version and flags of the payload, describe them completely.
  *
  * <p>Kind 0 is one Kinesis record; the others are free, such as for several in one frame. Flags 4
- * to 128 are free too, for what comes before the data, such as a stream's name. A frame of an
- * unknown kind, or a payload with an unknown version or flag, is left where it is.
+ * to 128 are free too, for fields before the data, such as a stream's name. A frame of an unknown
+ * kind, or a payload with an unknown version or flag, is left where it is.
  */
 final class FrameFormat {
 
@@ -77,7 +77,7 @@ final class FrameFormat {
   private final Packing own;
 
   /**
-   * Takes both clocks at one moment: the wall clock may jump later, and what is read back does not.
+   * Takes both clocks at one moment. The wall clock may jump later; times read back do not.
    *
    * @param own how the events of a record are put together that does not say it
    */
@@ -99,7 +99,7 @@ final class FrameFormat {
     return header.putInt(crc(header.array(), 0, HEADER_CRC_OFFSET)).array();
   }
 
-  /** What the first bytes of a file are. */
+  /** The kinds of first bytes that a file may have. */
   enum Header {
     /** As this version or an earlier one wrote it. */
     WHOLE,
@@ -133,7 +133,7 @@ final class FrameFormat {
             * MILLIS_PER_SECOND;
   }
 
-  /** What comes before the data in the payload, or null where the keys are too long for it. */
+  /** The part of the payload before the data, or null where the keys are too long for it. */
   byte @Nullable [] prologue(PutEntry entry) {
     byte[] key = entry.partitionKey().getBytes(StandardCharsets.UTF_8);
     String hash = entry.explicitHashKey();

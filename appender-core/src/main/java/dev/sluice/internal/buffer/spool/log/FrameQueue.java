@@ -3,14 +3,15 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.util.Ring;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The frames that are still needed in memory, in the order of their appends: those written and not
- * safe, then those not written. Owner thread only.
+ * safe, then those not written. Encodes the next ones for the file. Disk thread only.
  */
 final class FrameQueue {
 
@@ -18,6 +19,7 @@ final class FrameQueue {
 
   private final Ring<Frame> pending = new Ring<>();
   private final Ring<Frame> unwritten = new Ring<>();
+  private final Block block = new Block();
   private long pendingBytes;
   private long unwrittenBytes;
   private int finished; // since the last sweep
@@ -67,13 +69,26 @@ final class FrameQueue {
     return true;
   }
 
-  /** Forgets those behind a frame that stays long, now and then: the disk may refuse for hours. */
+  /**
+   * Forgets done frames behind one that stays long, now and then: the disk may refuse for hours.
+   */
   private void sweep() {
     finished++;
     if (finished > SWEEP_FRAMES + unwritten.size() / 2) {
       unwritten.removeIf(Frame::isDone);
       finished = 0;
     }
+  }
+
+  /** Encodes the first frames that fit into the segment and into one block, or one larger frame. */
+  Block nextBlock(Segment segment, long segmentBytes) {
+    block.clear();
+    for (Frame frame : unwritten) {
+      if (!frame.isDone() && !block.add(frame, segment, segmentBytes)) {
+        break;
+      }
+    }
+    return block;
   }
 
   /** The first {@code count} frames that are not done are in this segment now. */
@@ -104,7 +119,7 @@ final class FrameQueue {
     pendingBytes = 0;
   }
 
-  /** What is written and not safe has to be written again. Until then the old copy stays. */
+  /** Frames written and not safe have to be written again. Until then the old copy stays. */
   void writeAgain() {
     undoing = true;
     for (Frame frame; (frame = pending.peekLast()) != null; pending.pollLast()) {
@@ -135,27 +150,16 @@ final class FrameQueue {
     }
   }
 
-  /** What is not written, waiting to be handed out or not. */
-  Amount amount(boolean held) {
-    return amount(frame -> frame.isHeld() == held);
-  }
-
-  /** What of it is in memory alone: no old copy is on disk. */
-  Amount uncopied(boolean held) {
-    return amount(frame -> frame.isHeld() == held && !frame.hasCopy());
-  }
-
-  private Amount amount(Predicate<Frame> counts) {
-    Amount amount = Amount.NONE;
+  /** How many frames wait here, not written. */
+  long waitingFrames() {
+    long frames = 0;
     for (Frame frame : unwritten) {
-      if (!frame.isDone() && counts.test(frame)) {
-        amount = amount.plus(frame.amount());
-      }
+      frames += frame.isDone() || frame.isHeld() ? 0 : 1;
     }
-    return amount;
+    return frames;
   }
 
-  /** The spool is closed: whatever is in a file is not needed in memory, synced or not. */
+  /** The spool is closed: frames in a file are not needed in memory, synced or not. */
   void leaveCopied() {
     pending.forEach(Frame::leave);
     for (Frame frame : unwritten) {
@@ -177,8 +181,8 @@ final class FrameQueue {
   }
 
   /**
-   * Hands out the frame that was read from disk. While it may have to be written again it is ours
-   * that the caller gets, so that there is one handle for it wherever it is.
+   * Hands out the frame that was read from disk. If it may have to be written again, the caller
+   * gets the frame of this queue, so that there is one handle for it wherever it is.
    */
   Frame handOut(Frame read) {
     Frame own = pending(read.id());
@@ -214,5 +218,55 @@ final class FrameQueue {
   /** Bytes of frames in memory. */
   long bytes() {
     return pendingBytes + unwrittenBytes;
+  }
+
+  /** Frames that are written at once, encoded one after the other. */
+  static final class Block {
+
+    private final byte[] block = new byte[LogWriter.BLOCK_BYTES];
+    private byte[] bytes = block;
+    private int usedBytes;
+    private int frames;
+    private boolean moves;
+
+    private void clear() {
+      bytes = block;
+      usedBytes = 0;
+      frames = 0;
+      moves = false;
+    }
+
+    /** Encodes the frame, if it fits; the first one goes however large it is. */
+    private boolean add(Frame frame, Segment segment, long segmentBytes) {
+      int size = usedBytes + frame.diskBytes();
+      boolean fits = size <= bytes.length && segment.hasRoomFor(size, frame.id(), segmentBytes);
+      if (frames > 0 && !fits) {
+        return false;
+      }
+      bytes = size > bytes.length ? new byte[size] : bytes;
+      usedBytes = frame.encode(bytes, usedBytes);
+      frames++;
+      moves |= frame.hasCopy();
+      return true;
+    }
+
+    void write(RandomAccessFile file, long offset) throws IOException {
+      file.seek(offset);
+      file.write(bytes, 0, usedBytes);
+      bytes = block; // a larger one is not kept
+    }
+
+    int usedBytes() {
+      return usedBytes;
+    }
+
+    int frames() {
+      return frames;
+    }
+
+    /** Whether an older copy of one of them is in a segment that was abandoned. */
+    boolean moves() {
+      return moves;
+    }
   }
 }

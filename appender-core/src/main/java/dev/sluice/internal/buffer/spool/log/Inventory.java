@@ -18,8 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much was written to each segment of a directory, in its file {@code inventory}: a segment
- * that was cut off at a frame's border, or deleted by somebody else, says nothing of it itself.
+ * The file {@code inventory} of a directory: how much was written to each of its segments. A
+ * segment that was cut off at a frame's border, or deleted by somebody else, does not tell this
+ * itself.
  *
  * <pre>
  * entries of 64 bytes, unused ones are zeros:
@@ -27,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  *   | events of each severity, TRACE to FATAL 6 x 4 | CRC-32C of all before 4 | zeros 4
  * </pre>
  *
- * A hint for the counts only: nothing is sent, left out or deleted for what it says, and without it
- * less can be said of what is missing. An entry is written in its place after the frames that it
- * counts, and before a file that we delete: so a killed process leaves one that says too little,
- * never too much. It needs no room after the first time, and is never synced. Owner thread only.
+ * A hint for the counts only: nothing is sent, left out or deleted because of it. Without it, less
+ * is known about the events that are missing. An entry is written in its place after the frames
+ * that it counts, and cleared before we delete its file. So a killed process leaves an entry that
+ * counts too little, never too much. It needs no room after the first time, and is never synced.
+ * Disk thread only.
  */
 final class Inventory implements Closeable {
 
@@ -40,7 +42,7 @@ final class Inventory implements Closeable {
   private static final int CRC_OFFSET = 56;
   private static final int MAX_BYTES = ENTRY_BYTES << 16;
 
-  /** What was written to a segment: frames with ids from the first on and before the end. */
+  /** The frames that were written to a segment: ids from the first on and before the end. */
   record Extent(long firstId, long endId, Amount amount) {}
 
   private final LogContext context;
@@ -50,7 +52,7 @@ final class Inventory implements Closeable {
   private final BitSet taken = new BitSet();
   private final ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
   private @Nullable RandomAccessFile file;
-  private boolean unread; // it lists what nobody here knows of
+  private boolean unread; // it has entries that could not be read
 
   Inventory(LogContext context, DirectoryLock lock) {
     this.context = context;
@@ -71,7 +73,7 @@ final class Inventory implements Closeable {
     void visit(int place, Extent extent);
   }
 
-  /** Whether anything should be in the directory, as far as it can be read. */
+  /** Whether the inventory of a directory has any entry, as far as it can be read. */
   static boolean listsAny(Disk disk, Path directory) {
     BitSet listed = new BitSet();
     try {
@@ -130,7 +132,7 @@ final class Inventory implements Closeable {
     return found.keySet();
   }
 
-  /** What was in this segment when the directory was claimed, or null where nobody knows. */
+  /** The entry of this segment from when the directory was claimed; null without one. */
   @Nullable Extent found(long firstId) {
     return found.get(firstId);
   }
@@ -152,7 +154,7 @@ final class Inventory implements Closeable {
     write(place);
   }
 
-  /** The segment is about to go, or its frames are to move: nothing is missing without it. */
+  /** The segment is to be deleted, or its frames move: nothing is missing without it. */
   void forget(long firstId) {
     found.remove(firstId);
     Integer place = places.remove(firstId);

@@ -25,16 +25,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which directories a spool may use. Below the one that the user names, each appender owns {@code
- * <name>-<n>}, and takes over those of its name that nobody holds and that are not empty: their
- * owners have crashed or were redeployed. The next appender that starts uses the empty ones.
+ * The directories that a spool may use. Below the one that the user names, each appender owns
+ * {@code <name>-<n>}. It takes over those of its name that nobody holds and that are not empty:
+ * their owners have crashed or were redeployed. The next appender that starts uses the empty ones.
  *
  * <pre>
  * spool directory
  *   quarantine/                   segments without a readable frame, 64 MiB at most
  *   KINESIS-0/                    the first appender of this name
  *     lock                        held as long as it lives
- *     cursor                      a hint of what is acknowledged
+ *     cursor                      a hint: which frames are acknowledged
  *     seg-0000000000000001.log    frames from id 1 on
  *   KINESIS-1/                    a second process with the same configuration
  * </pre>
@@ -43,7 +43,7 @@ final class Layout {
 
   private static final int MAX_DIRECTORIES = 1 << 16;
 
-  /** What could not be claimed is looked at again after this time: the trouble may have passed. */
+  /** A directory that could not be claimed is tried again after this time. */
   private static final long LOOK_AGAIN_NANOS = 60 * Ticker.SECOND_NANOS;
 
   private final Path root;
@@ -136,7 +136,7 @@ final class Layout {
     void run() throws IOException;
   }
 
-  /** Gives the locks up where the rest of the work fails: else nobody in this JVM gets them. */
+  /** Gives the locks up if later work fails: else nobody in this JVM gets them. */
   private static void orGiveUp(List<DirectoryLock> locks, Claim claim) throws IOException {
     boolean complete = false;
     try {
@@ -199,7 +199,7 @@ final class Layout {
   }
 
   /**
-   * Looks before it locks: a lock, however short, would turn away the owner who starts now.
+   * Looks before it locks: even a short lock would turn away an owner that starts now.
    *
    * @return why it is left alone for a while, or null
    */
@@ -266,7 +266,7 @@ final class Layout {
     return name.toString();
   }
 
-  /** What an exception means to an operator; NIO's messages are mere paths. */
+  /** A text for an operator; the messages of NIO's exceptions are mere paths. */
   static String describe(Throwable e) {
     String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return e instanceof AccessDeniedException

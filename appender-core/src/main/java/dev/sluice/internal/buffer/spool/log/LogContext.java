@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all parts of a spool share. Owner thread only.
+ * The surroundings that all parts of a spool share. Disk thread only.
  *
  * @param warn takes the kind of trouble and a message with counts, codes and paths; it is called
- *     each time, so it has to keep quiet about what it said just now
- * @param info takes what a human may want to know, and nobody has to mend
+ *     each time, so it has to suppress repetitions itself
+ * @param info takes news that a human may want to know, and that needs no repair
  */
 public record LogContext(
     Disk disk,
@@ -30,7 +30,7 @@ public record LogContext(
     @Nullable PutEntry decode(byte[] payload, int length, long nowNanos);
   }
 
-  /** Takes both clocks at once: what is written down later is counted from here. */
+  /** Reads both clocks at once: all times in files are counted from this moment. */
   public static LogContext of(
       Disk disk,
       Packing packing,
@@ -58,17 +58,17 @@ public record LogContext(
     READ,
     /** A part of a segment cannot be read now. */
     READ_PART,
-    /** Progress cannot be noted: a crash would send again what was sent since. */
+    /** The cursor cannot be written: after a crash, records delivered since come again. */
     CURSOR,
     /** A file cannot be deleted or moved aside. */
     DELETE,
-    /** Bytes on disk are not what was written. */
+    /** Bytes on disk are not those that were written. */
     DAMAGE,
     /** Events were in them. */
     LOST,
     /** Events may be sent that were delivered before. */
     CURSOR_DAMAGE,
-    /** Nobody would notice a file that was cut off. */
+    /** A file that is cut off may not be noticed. */
     INVENTORY,
     /** A file waits for a later version. */
     LATER_VERSION
@@ -80,5 +80,10 @@ public record LogContext(
 
   void warn(Trouble trouble, String message, Exception cause) {
     warn.accept(trouble, message + ": " + Layout.describe(cause));
+  }
+
+  /** A warning that is given when this is run. */
+  Runnable warning(Trouble trouble, String message) {
+    return () -> warn.accept(trouble, message);
   }
 }

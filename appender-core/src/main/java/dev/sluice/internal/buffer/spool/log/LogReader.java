@@ -9,10 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * Reads the frames of one segment from its beginning, in blocks, and steps over damage: a frame
- * with a good head and a bad body is skipped alone; after a bad head it looks for the next magic
- * whose head is good. What the device cannot read is damage of the frames that lie there, for now.
- * It only ever reads. Owner thread only.
+ * Reads the frames of one segment from its beginning, in blocks, and steps over damage. A frame
+ * with a good head and a bad body is skipped alone. After a bad head the reader goes to the next
+ * magic whose head is good. Pages that the device cannot read are damage of the frames that lie
+ * there, for now. Nothing is ever written. Disk thread only.
  */
 final class LogReader implements Closeable {
 
@@ -41,7 +41,7 @@ final class LogReader implements Closeable {
     this.pages = new Pages(disk.open(file), () -> disk.begins("read", file));
   }
 
-  /** What the beginning of the file is. */
+  /** Checks the beginning of the file. */
   FrameFormat.Header header(long firstId) throws IOException {
     byte[] header = new byte[FrameFormat.HEADER_BYTES];
     return FrameFormat.headerOf(header, pages.read(0, header, 0, header.length), firstId);
@@ -156,7 +156,7 @@ final class LogReader implements Closeable {
     lost = false;
   }
 
-  /** What the frame holds: only 0, one record, is known. */
+  /** The kind of the frame: only 0, one record, is known. */
   int kind() {
     return kind;
   }
@@ -199,12 +199,12 @@ final class LogReader implements Closeable {
     return firstDamagedAt;
   }
 
-  /** Whether the device could not read all of what was passed. */
+  /** Whether the device could not read some of the bytes passed so far. */
   boolean hasUnread() {
     return pages.hasRefused();
   }
 
-  /** Which bytes cannot be read and why, for an operator. */
+  /** The bytes that cannot be read, and why, for an operator. */
   String unreadText() {
     return pages.refusedText();
   }

@@ -3,20 +3,24 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.util.Ticker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes queued frames to the newest segment of our own directory. A frame stays in memory until it
- * is safe, so that trouble with the disk costs nothing. Owner thread only.
+ * is safe, so that trouble with the disk costs nothing. A disk that refused something is left alone
+ * for a second: that is a pause. Disk thread only.
  */
 final class LogWriter {
 
-  /** So much is written at once, and may be in memory unwritten. */
+  /** This much is written at once, and may be in memory unwritten. */
   static final int BLOCK_BYTES = LogReader.BLOCK_BYTES;
 
-  /** Written and not synced: more is synced at once, whatever the settings say. */
+  /**
+   * If more than this is written and not synced it is synced at once, whatever the settings say.
+   */
   private static final long MAX_UNSYNCED_BYTES = 4 << 20;
 
   private final LogContext context;
@@ -24,13 +28,13 @@ final class LogWriter {
   private final Directory directory;
   private final FrameQueue queue;
   private final Shelf shelf;
-  private final Block block = new Block();
-  private final WritePause pause;
 
   private @Nullable Open active;
   private boolean dirty; // written since the last sync
-  private boolean refused; // by the device: what it undid is not written again yet
+  private boolean refused; // by the device: the frames it undid are not written again yet
   private int refusals; // in a row
+  private boolean paused;
+  private long pausedUntilNanos;
 
   /** The segment that is being written. */
   private record Open(Segment segment, RandomAccessFile file) {}
@@ -41,10 +45,11 @@ final class LogWriter {
     this.directory = shelf.own();
     this.queue = queue;
     this.shelf = shelf;
-    this.pause = new WritePause(context.ticker());
   }
 
-  /** Writes if enough is queued. Without memory for it the next one does. */
+  // --- write
+
+  /** Writes if enough is queued. Without memory for it the next call does. */
   void writeFullBlocks() {
     try {
       if (queue.unwrittenBytes() >= BLOCK_BYTES) {
@@ -74,13 +79,13 @@ final class LogWriter {
         }
       }
       if (refused) {
-        pauseWrites();
+        pause();
       } else if (settings.sync() != SpoolSettings.Sync.EACH) {
         refusals = 0;
       }
       return true;
     } catch (IOException e) {
-      pauseWrites();
+      pause();
       refusals++;
       context.warn(Trouble.WRITE, "records stay in memory, the spool cannot be written", e);
       return false;
@@ -88,15 +93,11 @@ final class LogWriter {
   }
 
   private Open openFor(Frame head) throws IOException {
-    Open open = active;
-    if (open != null && !takes(open.segment, head)) {
+    if (active != null && !takes(active.segment, head)) {
       roll();
-      open = active;
     }
-    if (open == null) {
-      open = create();
-      active = open;
-    }
+    Open open = active == null ? create() : active;
+    active = open;
     return open;
   }
 
@@ -120,16 +121,15 @@ final class LogWriter {
         head = queue.head();
       }
       RandomAccessFile file = directory.create(head == null ? directory.takeId() : head.id());
-      return new Open(directory.newest(), file);
+      return new Open(directory.segments().newest(), file);
     } catch (IOException e) {
       queue.renumber(); // the file may exist in spite of the error
       throw e;
     }
   }
 
-  /** Writes as many queued frames as fit into one block, or one larger frame. */
   private void write(Open open) throws IOException {
-    block.fill(queue.unwritten(), open.segment, segmentBytes());
+    FrameQueue.Block block = queue.nextBlock(open.segment, segmentBytes());
     makeRoom(block.usedBytes());
     boolean whole = false;
     context.disk().begins("write", open.segment.file());
@@ -149,7 +149,9 @@ final class LogWriter {
     }
   }
 
-  /** What is written again after a failed sync may exceed the bound; its old copy goes first. */
+  /**
+   * Frames that are written again after a failed sync may exceed the bound: old copies go first.
+   */
   private void makeRoom(int bytes) throws IOException {
     if (shelf.diskBytes() + bytes > settings.maxBytes()) {
       queue.giveCopiesUp();
@@ -160,7 +162,7 @@ final class LogWriter {
     }
   }
 
-  /** Cuts off what a failed write left behind; the frames are still queued. */
+  /** Cuts off the bytes of a failed write; its frames are still queued. */
   private void takeBack(Open open) {
     try {
       open.file.setLength(open.segment.length());
@@ -168,6 +170,8 @@ final class LogWriter {
       abandon(open); // a reader steps over the torn end
     }
   }
+
+  // --- sync
 
   /** Brings all that is written to the device; false when some of it is not there. */
   boolean sync() {
@@ -180,7 +184,7 @@ final class LogWriter {
       return false;
     }
     boolean taken = sync(open);
-    flush(); // to a new segment, what was not
+    flush(); // the frames that the device did not take go to a new segment
     return flushed && taken;
   }
 
@@ -198,13 +202,13 @@ final class LogWriter {
       refusals++;
       context.warn(Trouble.SYNC, "the device refuses a spool segment, a new one is begun", e);
       return false;
-    } catch (OutOfMemoryError e) { // nobody knows what became of it
+    } catch (OutOfMemoryError e) { // nobody knows whether the device has it
       distrust(open);
       throw e;
     }
   }
 
-  /** Never again on this file: the kernel may have marked the lost pages clean. */
+  /** Never syncs this file again: the kernel may have marked the lost pages clean. */
   private void distrust(Open open) {
     refused = queue.hasPending();
     abandon(open);
@@ -225,6 +229,8 @@ final class LogWriter {
   private void refused(IOException e) {
     context.warn(Trouble.SYNC, "the device refuses a full spool segment", e);
   }
+
+  // --- end of a segment
 
   /** Stops writing to this segment, since it is to be deleted. */
   void release(Segment segment) {
@@ -258,22 +264,26 @@ final class LogWriter {
     }
   }
 
-  private void pauseWrites() {
+  // --- pause
+
+  private void pause() {
     refused = false;
-    pause.begin();
+    paused = true;
+    pausedUntilNanos = context.ticker().nanoTime() + Ticker.SECOND_NANOS;
   }
 
   void endPause() {
-    pause.end();
+    paused = false;
+  }
+
+  /** Whether the disk refused something just now. */
+  boolean isPaused() {
+    paused = paused && pausedUntilNanos - context.ticker().nanoTime() > 0;
+    return paused;
   }
 
   /** Whether the disk refuses, and has done so again after its pause. */
   boolean isFailing() {
     return refusals > 1;
-  }
-
-  /** Whether the disk refused something just now. */
-  boolean isPaused() {
-    return pause.isOn();
   }
 }

@@ -10,8 +10,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file past the pages that the device cannot read: they come as zeros, and are remembered,
- * so that each is tried once as long as the file is open. Owner thread only.
+ * Reads a file past the pages that the device cannot read. They come as zeros and are remembered,
+ * so that each is tried once as long as the file is open. Disk thread only.
  *
  * <p>A failing page may take the device seconds. So beyond {@value #MAX_SINGLE_TRIES} of them, as
  * many pages after a failing one are skipped as have failed right before it.
@@ -36,7 +36,7 @@ final class Pages implements Closeable {
     this.begins = begins;
   }
 
-  /** Reads from this place on; less than was asked for only where the file ends. */
+  /** Reads from this place on; fewer bytes than asked for only where the file ends. */
   int read(long from, byte[] into, int offset, int length) throws IOException {
     int done = 0;
     while (done < length) {
@@ -93,7 +93,7 @@ final class Pages implements Closeable {
     return cause != null;
   }
 
-  /** Which bytes cannot be read and why, for an operator. */
+  /** The bytes that cannot be read, and why, for an operator. */
   String refusedText() {
     long first = (long) refused.nextSetBit(0) * PAGE_BYTES;
     long bytes = (long) refused.cardinality() * PAGE_BYTES;

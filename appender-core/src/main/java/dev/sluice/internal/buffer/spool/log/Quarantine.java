@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where segments go in which no frame could be read, for a closer look by a human. Shared by all
- * spools below one directory and bounded: what is there longest goes first. Owner thread only.
+ * Keeps segments in which no frame could be read, for a closer look by a human. All spools below
+ * one directory share it. It is bounded: the oldest files are deleted first. Disk thread only.
  */
 final class Quarantine {
 
@@ -21,7 +21,6 @@ final class Quarantine {
 
   private final LogContext context;
   private final Path path;
-  private long segments;
 
   Quarantine(LogContext context, Path root) {
     this.context = context;
@@ -36,7 +35,6 @@ final class Quarantine {
       }
       String name = directory.path().getFileName() + "." + segment.file().getFileName();
       directory.remove(segment, file -> context.disk().move(file, path.resolve(name)));
-      segments++;
       context.warn(Trouble.DAMAGE, "a spool segment without a readable record is now in " + path);
       bound();
     } catch (IOException e) {
@@ -63,10 +61,5 @@ final class Quarantine {
 
   private static long modifiedMillis(Path file) {
     return file.toFile().lastModified();
-  }
-
-  /** Segments moved so far. */
-  long segments() {
-    return segments;
   }
 }

@@ -7,7 +7,7 @@ import dev.sluice.record.PutEntry;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The one segment that is being read, and how far. Owner thread only. */
+/** Reads the frames that wait, from one segment at a time. Disk thread only. */
 final class Reading {
 
   private final LogContext context;
@@ -27,7 +27,7 @@ final class Reading {
       return frame;
     } finally {
       if (!done) {
-        stop(wanted); // it may stand behind a frame that nobody got: out of memory
+        stop(wanted); // out of memory: the reader may have passed a frame that nobody got
       }
     }
   }
@@ -62,13 +62,13 @@ final class Reading {
     return current;
   }
 
-  /** Which bytes the device could not read and why; null where it could. */
+  /** The bytes that the device could not read, and why; null where it read all. */
   @Nullable String unreadText() {
     LogReader current = reader;
     return current != null && current.hasUnread() ? current.unreadText() : null;
   }
 
-  /** Which segment that is. */
+  /** The segment whose file is open; null without one. */
   @Nullable Segment segment() {
     return segment;
   }

@@ -4,47 +4,75 @@ package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the segments of a directory that an earlier process left, and changes nothing on
- * disk but the inventory. Counts what is missing. Owner thread only.
+ * One look through a segment that an earlier process left. It changes nothing on disk but the
+ * inventory, and counts the events that are missing: the inventory says how much was written, and
+ * the ids say which of it was acknowledged. Disk thread only.
+ *
+ * <p>It is not known how many events each missing record held. So where acknowledged records are
+ * missing together with others, the events of the others are counted too high rather than too low.
  */
 final class Recovery {
 
-  private final LogContext context;
-  private final Progress progress;
-  private final Inventory inventory;
+  private static final Severity[] LOWEST_FIRST = FrameFormat.SEVERITIES;
 
-  Recovery(LogContext context, Progress progress, Inventory inventory) {
+  private final LogContext context;
+  private final Cursor cursor;
+  private final Inventory inventory;
+  private final Segment segment;
+  private final long firstId;
+  private final Inventory.@Nullable Extent written; // as the inventory says
+  private final List<Runnable> news = new ArrayList<>();
+
+  private final BitSet whole = new BitSet(); // frames, as distances of their ids from the first
+  private final Amount.Tally all = new Amount.Tally(); // of whole frames
+  private final Amount.Tally counted = new Amount.Tally(); // those that the inventory counts too
+  private long endId;
+
+  // By the ids alone: an earlier version of ours wrote no inventory.
+  private long lostRecords;
+  private long lostEvents;
+  private long nextId;
+
+  Recovery(LogContext context, Cursor cursor, Inventory inventory, Segment segment) {
     this.context = context;
-    this.progress = progress;
+    this.cursor = cursor;
     this.inventory = inventory;
+    this.segment = segment;
+    this.firstId = segment.firstId();
+    this.nextId = firstId;
+    this.endId = firstId;
+    this.written = inventory.found(firstId);
   }
 
   /**
-   * What came of a look.
+   * The result of a look.
    *
    * @param isUseless whether no frame could be read
-   * @param news says what somebody should know, after the file was moved aside
+   * @param news give warnings, when the file has been moved aside
    */
   record Outcome(boolean isUseless, List<Runnable> news) {}
 
-  /** Looks through one segment: again later if this throws, or if a part could not be read. */
-  Outcome run(Segment segment, Findings findings) throws IOException {
+  /** Looks through the segment. If this throws or a part cannot be read, another look comes. */
+  Outcome run(Findings findings) throws IOException {
     boolean done = false;
     try {
-      Outcome outcome;
+      boolean isUseless = false;
       if (Files.notExists(segment.file())) {
-        List<Runnable> news = new ArrayList<>();
-        conclude(segment, survey(segment), findings, 0, "the file is gone", news);
-        outcome = new Outcome(false, news);
+        conclude(findings, "the file is gone");
       } else {
-        outcome = look(segment, findings);
+        isUseless = look(findings);
       }
+      Outcome outcome = new Outcome(isUseless, news);
       done = true;
       return outcome;
     } finally {
@@ -55,76 +83,69 @@ final class Recovery {
     }
   }
 
-  private Survey survey(Segment segment) {
-    long firstId = segment.firstId();
-    return new Survey(firstId, inventory.found(firstId), progress::wasAcknowledged);
-  }
-
-  private Outcome look(Segment segment, Findings findings) throws IOException {
-    List<Runnable> news = new ArrayList<>();
+  /** Returns whether no frame could be read. */
+  private boolean look(Findings findings) throws IOException {
     try (LogReader reader = new LogReader(context.disk(), segment.file())) {
-      FrameFormat.Header header = reader.header(segment.firstId());
+      FrameFormat.Header header = reader.header(firstId);
       boolean headerDamaged =
           header == FrameFormat.Header.DAMAGED && !segment.isCut() && !reader.hasUnread();
-      Survey survey = survey(segment);
-      boolean later = read(reader, segment, survey) || header == FrameFormat.Header.LATER;
-      boolean isUseless = !later && survey.isEmpty() && !segment.isEmptyFile();
+      boolean later = read(reader) || header == FrameFormat.Header.LATER;
+      boolean isUseless = !later && whole.isEmpty() && !segment.isEmptyFile();
       if (reader.hasUnread() && segment.hasTriesLeft()) {
-        findings.found(segment.recoveredNow(), Amount.NONE, 0, doubtful(segment));
+        findings.found(segment.recoveredNow(), Amount.NONE, doubtful());
         segment.recoveredInPart(context.ticker().nanoTime());
-        String where =
-            segment.file() + ", " + survey.lost().events() + " events, " + reader.unreadText();
-        news.add(
-            () ->
-                context.warn(
-                    Trouble.READ_PART,
-                    "a part of a spool segment cannot be read now, and is tried again: " + where));
-        return new Outcome(false, news);
+        warn(
+            Trouble.READ_PART,
+            "a part of a spool segment cannot be read now, and is tried again: "
+                + segment.file()
+                + ", "
+                + lost().events()
+                + " events, "
+                + reader.unreadText());
+        return false;
       }
       if (later || isUseless) {
         segment.keepUntouched();
       }
       long damages = reader.damaged() + (headerDamaged ? 1 : 0);
       if (damages > 0) {
-        long firstAt = headerDamaged ? 0 : reader.firstDamagedAt();
-        news.add(
-            () ->
-                context.warn(
-                    Trouble.DAMAGE,
-                    damages
-                        + " damaged places in the spool were stepped over: "
-                        + segment.file()
-                        + ", the first at byte "
-                        + firstAt));
+        warn(
+            Trouble.DAMAGE,
+            damages
+                + " damaged places in the spool were stepped over: "
+                + segment.file()
+                + ", the first at byte "
+                + (headerDamaged ? 0 : reader.firstDamagedAt()));
       }
       if (later) {
-        findings.found(segment.recoveredNow(), Amount.NONE, damages, doubtful(segment));
+        findings.found(segment.recoveredNow(), Amount.NONE, doubtful());
         segment.recovered();
-        news.add(
-            () ->
-                context.warn(
-                    Trouble.LATER_VERSION,
-                    "a spool segment has records of a later version, and waits for it: "
-                        + segment.file()));
+        warn(
+            Trouble.LATER_VERSION,
+            "a spool segment has records of a later version, and waits for it: " + segment.file());
       } else {
-        String why = reader.hasUnread() ? reader.unreadText() : "damaged or cut off";
-        conclude(segment, survey, findings, damages, why, news);
+        conclude(findings, reader.hasUnread() ? reader.unreadText() : "damaged or cut off");
       }
-      return new Outcome(isUseless, news);
+      return isUseless;
     }
   }
 
+  /** Gives this warning after the look. */
+  private void warn(Trouble trouble, String message) {
+    news.add(context.warning(trouble, message));
+  }
+
   /** Returns whether a later version wrote any of it. */
-  private boolean read(LogReader reader, Segment segment, Survey survey) throws IOException {
+  private boolean read(LogReader reader) throws IOException {
     boolean later = false;
     long nowNanos = context.ticker().nanoTime();
     while (reader.nextHead()) {
       long id = reader.id();
       if (reader.isAfterGap()) {
-        survey.gap(id);
+        passGap(id);
       }
       if (!reader.isWhole()) {
-        survey.hurt(id, reader.events());
+        passDamaged(id, reader.events());
         continue;
       }
       PutEntry entry =
@@ -136,43 +157,101 @@ final class Recovery {
         continue;
       }
       Amount amount = Amount.of(entry);
-      survey.found(id, amount);
-      if (!progress.wasAcknowledged(id)) {
+      countWhole(id, amount);
+      if (!cursor.wasAcknowledged(id)) {
         segment.recover(id, amount);
       }
     }
     return later;
   }
 
-  /** All that can be known of it is known: what is missing is lost. */
-  private void conclude(
-      Segment segment,
-      Survey survey,
-      Findings findings,
-      long damages,
-      String why,
-      List<Runnable> news) {
-    Amount lost = survey.lost();
-    if (lost.frames() > 0) {
-      news.add(
-          () ->
-              context.warn(
-                  Trouble.LOST,
-                  lost.events()
-                      + " events were lost to damage of the spool: "
-                      + segment.file()
-                      + ", "
-                      + why));
+  private void countWhole(long id, Amount amount) {
+    int index = (int) (id - firstId);
+    if (whole.get(index)) {
+      return; // twice in the file: nobody wrote that
     }
-    findings.found(segment.recoveredNow(), lost, damages, doubtful(segment));
-    segment.recovered(); // from here on it is deleted when nothing in it waits
+    whole.set(index);
+    all.add(amount);
+    if (written != null && id < written.endId()) {
+      counted.add(amount);
+    }
+    endId = Math.max(endId, id + 1);
+    nextId = id + 1;
+  }
+
+  /** A frame is damaged behind its head. */
+  private void passDamaged(long id, int events) {
+    if (!cursor.wasAcknowledged(id)) {
+      lostRecords++;
+      lostEvents += events;
+    }
+    nextId = id + 1;
+  }
+
+  /** Heads were damaged before this id: the ids that are missing before it were their records. */
+  private void passGap(long id) {
+    long records = countLost(nextId, id);
+    lostRecords += records;
+    lostEvents += records; // one at least
+  }
+
+  /** How many of these ids are neither whole nor acknowledged. */
+  private long countLost(long fromId, long untilId) {
+    long ids = 0;
+    for (long id = fromId; id < untilId && id - firstId < Segment.MAX_FRAMES; id++) {
+      ids += whole.get((int) (id - firstId)) || cursor.wasAcknowledged(id) ? 0 : 1;
+    }
+    return ids;
+  }
+
+  /** The records that are missing and were not acknowledged. */
+  private Amount lost() {
+    if (written == null) {
+      SeverityCounts unknown = SeverityCounts.of(Severity.INFO, lostEvents);
+      return lostRecords == 0 ? Amount.NONE : new Amount(lostRecords, unknown, 0);
+    }
+    Amount missing = written.amount().minus(counted.amount());
+    if (missing.frames() <= 0 || missing.events() <= 0) {
+      return Amount.NONE;
+    }
+    long open = countLost(firstId, written.endId());
+    long delivered = missing.frames() - Math.min(missing.frames(), open);
+    return open == 0 ? Amount.NONE : without(missing, delivered);
+  }
+
+  /** Takes away records of one event each, those of the lowest severity first. */
+  private static Amount without(Amount amount, long records) {
+    SeverityCounts severities = amount.severities();
+    long left = records;
+    for (Severity severity : LOWEST_FIRST) {
+      long less = Math.min(left, severities.count(severity));
+      severities = severities.minus(SeverityCounts.of(severity, less));
+      left -= less;
+    }
+    return new Amount(amount.frames() - records, severities, amount.eventBytes());
+  }
+
+  /** The file will not say more: the records that are missing are lost. */
+  private void conclude(Findings findings, String why) {
+    Amount lost = lost();
     if (lost.frames() > 0) {
-      inventory.note(survey.there()); // the next start does not count it again
+      warn(
+          Trouble.LOST,
+          lost.events()
+              + " events were lost to damage of the spool: "
+              + segment.file()
+              + ", "
+              + why);
+    }
+    findings.found(segment.recoveredNow(), lost, doubtful());
+    segment.recovered(); // from here on it is deleted when nothing in it waits
+    if (lost.frames() > 0) { // the next start does not count it again
+      inventory.note(new Inventory.Extent(firstId, endId, all.amount()));
     }
   }
 
-  /** Events that may have been delivered: the cursor that would say so is damaged. */
-  private long doubtful(Segment segment) {
-    return progress.isDamaged() ? segment.recoveredNow().events() : 0;
+  /** Recovered events that may have been delivered: the cursor that would tell is damaged. */
+  private long doubtful() {
+    return cursor.isDamaged() ? segment.recoveredNow().events() : 0;
   }
 }

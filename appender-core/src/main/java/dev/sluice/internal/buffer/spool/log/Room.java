@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
+import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Spool.Refusal;
 import dev.sluice.internal.util.Ticker;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether there is room for one more frame, within {@code maxBytes} and above the floor of
- * the file system. Owner thread only.
+ * Knows whether there is room for one more frame, within {@code maxBytes} and above the free space
+ * floor of the file system, and deletes segments to make room. Disk thread only.
  */
 final class Room {
+
+  /** After a deletion that freed nothing, none is tried for this time. */
+  private static final long FUTILE_NANOS = 60 * Ticker.SECOND_NANOS;
 
   private final LogContext context;
   private final Shelf shelf;
@@ -20,14 +25,11 @@ final class Room {
   private final long maxBytes;
   private final long floorBytes;
 
-  /** After a deletion that freed nothing, none is tried for this time. */
-  private static final long FUTILE_NANOS = 60 * Ticker.SECOND_NANOS;
-
-  private boolean deletesFree = true; // whether the last deletion raised what is free
+  private boolean deletesFree = true; // whether the last deletion raised the free space
   private long deleteAgainNanos;
 
   private long freeBytes; // of the file system, as last seen
-  private long neededBytes; // for the frame of the last question, and what is not written
+  private long neededBytes; // for the frame of the last question, and those not written
 
   Room(
       LogContext context, SpoolSettings settings, Shelf shelf, FrameQueue queue, LogWriter writer) {
@@ -38,6 +40,8 @@ final class Room {
     this.maxBytes = settings.maxBytes();
     this.floorBytes = settings.floorBytes(context.disk().totalBytes(shelf.own().path()));
   }
+
+  // --- questions
 
   /** Why there is no room for a frame with this payload, or null. */
   @Nullable Refusal whyNot(long payloadBytes) {
@@ -70,8 +74,9 @@ final class Room {
   }
 
   /**
-   * Whether the deletion of old segments can make room for the frame of the last question. Else all
-   * of them would go for nothing: another program fills the disk, or the frame is too large.
+   * Whether the deletion of old segments can make room for the frame of the last question. If not,
+   * all of them would be deleted for nothing: another program fills the disk, or the frame is too
+   * large.
    */
   boolean canMake() {
     long droppableBytes = 0;
@@ -86,18 +91,23 @@ final class Room {
     return keptBytes + neededBytes <= maxBytes
         && (isFree(0)
             || ((deletesFree || nowNanos - deleteAgainNanos >= 0) && isFree(droppableBytes)))
-        && context.disk().totalBytes(shelf.own().path()) > 0; // else it does not even know its size
+        && context.disk().totalBytes(shelf.own().path()) > 0; // else its figures mean nothing
   }
 
+  // --- deletions
+
   /**
-   * Runs a deletion, and sees whether the file system has more room after it. It has not while
-   * another process holds the file open, or where a snapshot keeps its blocks: then the floor is no
-   * reason to delete more.
+   * Deletes the oldest whole segment with frames in it, and sees whether the file system has more
+   * room after it. It has not while another process holds the file open, or where a snapshot keeps
+   * its blocks: then the floor is no reason to delete more.
+   *
+   * @return the frames that waited in it, or null when nothing could be deleted
    */
-  @Nullable Dropped delete(Supplier<@Nullable Dropped> deletion) {
+  @Nullable Amount dropOldest() {
     Path path = shelf.own().path();
     long beforeBytes = context.disk().freeBytes(path);
-    Dropped dropped = deletion.get();
+    Shelf.Place oldest = shelf.oldestLive();
+    Amount dropped = oldest == null ? null : drop(oldest.directory(), oldest.segment());
     if (dropped != null) {
       deletesFree = context.disk().freeBytes(path) > beforeBytes;
       deleteAgainNanos = context.ticker().nanoTime() + FUTILE_NANOS;
@@ -108,6 +118,20 @@ final class Room {
   /** Our newest segment stays to be written on; if it fills the spool, nothing is ever written. */
   private boolean dropDrained() {
     Directory own = shelf.own();
-    return own.endsDrained() && shelf.drop(own, own.newest(), writer) != null;
+    return own.endsDrained() && drop(own, own.segments().newest()) != null;
+  }
+
+  private @Nullable Amount drop(Directory directory, Segment segment) {
+    shelf.stopReading(segment);
+    writer.release(segment);
+    Amount waiting = segment.waiting(); // may lack memory
+    try {
+      directory.remove(segment, context.disk()::delete);
+    } catch (IOException e) {
+      context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
+      return null;
+    }
+    segment.forgetAll();
+    return waiting;
   }
 }

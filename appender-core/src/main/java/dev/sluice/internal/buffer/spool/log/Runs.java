@@ -54,7 +54,7 @@ final class Runs {
     }
   }
 
-  /** What was encoded, to the end of the buffer; null when these are no ascending runs. */
+  /** Decodes the rest of the buffer; null when these are no ascending runs. */
   static @Nullable Runs decode(ByteBuffer from) {
     int runs = from.getInt();
     if (runs < 0 || runs > MAX_RUNS || from.remaining() != runs * 2 * Long.BYTES) {

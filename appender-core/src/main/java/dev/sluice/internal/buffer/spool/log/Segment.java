@@ -4,36 +4,50 @@ package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.util.Ticker;
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of frames and the state of each. A frame is known by its id; ids in a segment are the
- * first one and those after it, less than {@value #MAX_FRAMES} away. Owner thread only.
+ * One file of frames and the state of each frame: it waits, it is out with the caller, it has moved
+ * back to memory, or nobody needs it any more. A frame is known by its id; the ids of a segment are
+ * the first one and those after it, less than {@value #MAX_FRAMES} away. Disk thread only.
+ *
+ * <p>Each method that may take memory takes it first: without memory nothing has changed.
  */
-public final class Segment {
+final class Segment {
 
   /** Ids that belong to one segment, so that its name alone tells which were used at most. */
   static final int MAX_FRAMES = 1 << 20;
 
   private static final long PAUSE_NANOS = 10 * Ticker.SECOND_NANOS;
 
-  /** So often a part that cannot be read is tried, before its frames count as lost. */
+  /** A part that cannot be read is tried this often before its frames count as lost. */
   private static final int MAX_TRIES = 6;
 
   private final Path file;
   private final long firstId;
-  private final boolean found; // when its directory was claimed: another process wrote it
-  private final States states;
+  private final boolean found; // it was there when its directory was claimed
+  private long length;
 
-  private final Tally written = new Tally(); // by this process
+  // States of frames, at the distance of their ids from the first.
+  private final BitSet recovered = new BitSet(); // read from an earlier process's file
+  private final BitSet waiting = new BitSet();
+  private final BitSet out = new BitSet();
+  private final BitSet moved = new BitSet(); // to memory: not written again yet
+  private final Amount.Tally waitingTally = new Amount.Tally();
+
+  // The look of recovery that has not come to its end.
+  private final BitSet fresh = new BitSet();
+  private final Amount.Tally freshTally = new Amount.Tally();
+
+  private final Amount.Tally written = new Amount.Tally(); // by this process
   private long endId;
 
-  private long length;
-  private boolean known; // what it holds: it is ours, or it was read once
+  private boolean known; // the file is ours, or recovery has read all of it
   private boolean untouchable;
-  private boolean missedBehind;
+  private boolean missedBehind; // a frame waits before the place of the reader
   private @Nullable Long pausedUntilNanos;
-  private @Nullable Long againAtNanos; // a part of it could not be read: another look
+  private @Nullable Long againAtNanos; // recovery looks again at a part that could not be read
   private int tries;
 
   Segment(Path file, long firstId, long length, boolean known) {
@@ -42,206 +56,7 @@ public final class Segment {
     this.length = length;
     this.known = known;
     this.found = !known;
-    this.states = new States(firstId);
     this.endId = firstId;
-  }
-
-  boolean owns(long id) {
-    return id >= firstId && id - firstId < MAX_FRAMES;
-  }
-
-  /** A frame found by recovery; false when the id was there before. */
-  boolean recover(long id, Amount amount) {
-    return states.recover(id, amount);
-  }
-
-  /** What was recovered since the last look that came to its end. */
-  Amount recoveredNow() {
-    return states.fresh();
-  }
-
-  /** Recovery came to the end, and so knows all that is in it. */
-  void recovered() {
-    states.keepRecovered();
-    known = true;
-    againAtNanos = null;
-    tries = 0;
-  }
-
-  /** Recovery came to the end but for a part that could not be read: it looks again. */
-  void recoveredInPart(long nowNanos) {
-    states.keepRecovered();
-    againAtNanos = nowNanos + PAUSE_NANOS;
-    tries++;
-  }
-
-  /** Recovery did not come to the end: what it found is found again. */
-  void undoRecovery() {
-    states.undoRecovered();
-  }
-
-  /** Whether a part that could not be read is worth another try. */
-  boolean hasTriesLeft() {
-    return tries < MAX_TRIES - 1;
-  }
-
-  /** Whether it is smaller than an empty one: somebody cut it off, or it is gone. */
-  boolean isCut() {
-    return length < FrameFormat.HEADER_BYTES;
-  }
-
-  /** Nothing of it is on disk any more. */
-  void forgetAll() {
-    states.forgetAll();
-  }
-
-  void add(Frame frame) {
-    states.add(frame);
-    length += frame.diskBytes();
-    written.add(frame.amount());
-    endId = frame.id() + 1;
-  }
-
-  /** What this process has written to it. */
-  Inventory.Extent written() {
-    return new Inventory.Extent(firstId, endId, written.amount());
-  }
-
-  boolean isWaiting(long id) {
-    return owns(id) && states.isWaiting(id);
-  }
-
-  /** A waiting frame was read and is handed out. */
-  void take(Frame frame) {
-    states.take(frame);
-  }
-
-  /** The frame goes back to the thread that appended it: it does not wait here. */
-  void hold(Frame frame) {
-    if (isWaiting(frame.id())) {
-      states.take(frame);
-    }
-  }
-
-  /** A frame that was handed out waits again; false when it is not out. */
-  boolean giveBack(Frame frame) {
-    boolean was = states.giveBack(frame);
-    if (was) {
-      missedBehind = true;
-      frame.setHeld(false); // it may have to be written again, and waits there too
-    }
-    return was;
-  }
-
-  /** Nobody needs the frame here any more; false when that was known. */
-  boolean remove(Frame frame) {
-    return states.remove(frame);
-  }
-
-  /** Like {@link #remove}, and keeps the file until the frame is written elsewhere. */
-  boolean moveOut(Frame frame) {
-    return states.moveOut(frame);
-  }
-
-  /** Whether the file is there for this frame, which is not written elsewhere yet. */
-  boolean hasMoved(long id) {
-    return states.hasMoved(id);
-  }
-
-  /** The frame is written elsewhere, or nobody needs it. */
-  void forgetMoved(long id) {
-    states.forgetMoved(id);
-  }
-
-  /** What waits here cannot be read. */
-  void forgetWaiting() {
-    states.forgetWaiting();
-  }
-
-  /** Whether a frame waits before the place of the reader; asking forgets it. */
-  boolean pollMissedBehind() {
-    boolean missed = missedBehind;
-    missedBehind = false;
-    return missed;
-  }
-
-  boolean hasRoomFor(long bytes, long id, long segmentBytes) {
-    return length + bytes <= segmentBytes && owns(id);
-  }
-
-  /** The smallest id here that may not be acknowledged, or a later one if all are. */
-  long lowWaterId(Cursor found, long otherwise) {
-    return knowsAll() ? states.lowWaterId(otherwise) : Math.max(firstId, found.lowWaterId());
-  }
-
-  /**
-   * Adds what is acknowledged here: what we know, or what was found written down.
-   *
-   * @param fromId not below the first one of this segment
-   * @param endId not above the first one of the next segment
-   */
-  void addAcknowledged(Cursor found, long fromId, long endId, Runs.Builder runs) {
-    long stopId = Math.min(endId, firstId + MAX_FRAMES);
-    if (fromId >= stopId) {
-      return;
-    }
-    if (knowsAll()) {
-      states.addAcknowledged(fromId, stopId, runs);
-    } else {
-      states.addAcknowledged(found.runs(), fromId, stopId, runs);
-    }
-  }
-
-  /** Whether we know what it holds. */
-  private boolean knowsAll() {
-    return known && !untouchable;
-  }
-
-  /** Cannot be read now. */
-  void pause(long nowNanos) {
-    pausedUntilNanos = nowNanos + PAUSE_NANOS;
-  }
-
-  /** A part of it cannot be read now, and frames in it wait. */
-  void pauseForPart(long nowNanos) {
-    pause(nowNanos);
-    tries++;
-  }
-
-  boolean isPaused(long nowNanos) {
-    return pausedUntilNanos != null && pausedUntilNanos - nowNanos > 0;
-  }
-
-  /** Whether somebody should look what is in it. */
-  boolean isUnread(long nowNanos) {
-    return !known && !isPaused(nowNanos) && (againAtNanos == null || againAtNanos - nowNanos <= 0);
-  }
-
-  /** It holds what we do not know: it is never deleted. */
-  void keepUntouched() {
-    untouchable = true;
-  }
-
-  public boolean isFound() {
-    return found;
-  }
-
-  boolean isKnown() {
-    return known;
-  }
-
-  /** Whether it may go: all its frames are acknowledged, or it has none. */
-  boolean isDrained() {
-    return knowsAll() && states.isEmpty();
-  }
-
-  /** Whether frames in it are not acknowledged, and nothing is that we do not know. */
-  boolean isLive() {
-    return knowsAll() && states.hasWaitingOrOut();
-  }
-
-  boolean isEmptyFile() {
-    return length <= FrameFormat.HEADER_BYTES;
   }
 
   Path file() {
@@ -256,15 +71,253 @@ public final class Segment {
     return length;
   }
 
-  boolean hasWaiting() {
-    return states.hasWaiting();
+  /** Whether another process wrote it. */
+  boolean isFound() {
+    return found;
+  }
+
+  boolean isEmptyFile() {
+    return length <= FrameFormat.HEADER_BYTES;
+  }
+
+  /** Whether it is smaller than an empty one: somebody cut it off or deleted it. */
+  boolean isCut() {
+    return length < FrameFormat.HEADER_BYTES;
+  }
+
+  boolean owns(long id) {
+    return id >= firstId && id - firstId < MAX_FRAMES;
+  }
+
+  private int index(long id) {
+    return (int) (id - firstId);
+  }
+
+  // --- recovery
+
+  /** Recovery has read this frame. Each id counts once. */
+  void recover(long id, Amount amount) {
+    if (!recovered.get(index(id))) {
+      fresh.set(index(id));
+      recovered.set(index(id));
+      waiting.set(index(id));
+      waitingTally.add(amount);
+      freshTally.add(amount);
+    }
+  }
+
+  /** The frames that this look of recovery has read first. */
+  Amount recoveredNow() {
+    return freshTally.amount();
+  }
+
+  /** Recovery came to the end: all that is in the file is known. */
+  void recovered() {
+    keepRecovered();
+    known = true;
+    againAtNanos = null;
+    tries = 0;
+  }
+
+  /** Recovery came to the end, but a part could not be read: it looks again. */
+  void recoveredInPart(long nowNanos) {
+    keepRecovered();
+    againAtNanos = nowNanos + PAUSE_NANOS;
+    tries++;
+  }
+
+  private void keepRecovered() {
+    fresh.clear();
+    freshTally.clear();
+  }
+
+  /** Recovery did not come to the end: the next look reads the same frames again. */
+  void undoRecovery() {
+    waiting.andNot(fresh);
+    recovered.andNot(fresh);
+    waitingTally.subtract(freshTally);
+    keepRecovered();
+  }
+
+  /** It holds frames of a later version, or none that can be read: it is never deleted. */
+  void keepUntouched() {
+    untouchable = true;
+  }
+
+  /** Whether we know all that it holds. */
+  boolean knowsAll() {
+    return known && !untouchable;
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  // --- when it can be read
+
+  /** It cannot be read now. */
+  void pause(long nowNanos) {
+    pausedUntilNanos = nowNanos + PAUSE_NANOS;
+  }
+
+  /** A part of it cannot be read now, and frames in it wait. */
+  void pauseForPart(long nowNanos) {
+    pause(nowNanos);
+    tries++;
+  }
+
+  boolean isPaused(long nowNanos) {
+    return pausedUntilNanos != null && pausedUntilNanos - nowNanos > 0;
+  }
+
+  /** Whether recovery should look at it now. */
+  boolean isUnread(long nowNanos) {
+    return !known && !isPaused(nowNanos) && (againAtNanos == null || againAtNanos - nowNanos <= 0);
+  }
+
+  /** Whether a part that could not be read is worth another try. */
+  boolean hasTriesLeft() {
+    return tries < MAX_TRIES - 1;
+  }
+
+  /** Whether a frame waits before the place of the reader; asking forgets it. */
+  boolean pollMissedBehind() {
+    boolean missed = missedBehind;
+    missedBehind = false;
+    return missed;
+  }
+
+  // --- frames
+
+  boolean hasRoomFor(long bytes, long id, long segmentBytes) {
+    return length + bytes <= segmentBytes && owns(id);
+  }
+
+  /** The frame was written to the end of the file. */
+  void add(Frame frame) {
+    if (frame.isHeld()) {
+      out.set(index(frame.id()));
+    } else {
+      waiting.set(index(frame.id()));
+      waitingTally.add(frame.amount());
+    }
+    length += frame.diskBytes();
+    written.add(frame.amount());
+    endId = frame.id() + 1;
+  }
+
+  /** The frames that this process has written to it. */
+  Inventory.Extent written() {
+    return new Inventory.Extent(firstId, endId, written.amount());
+  }
+
+  boolean isWaiting(long id) {
+    return owns(id) && waiting.get(index(id));
+  }
+
+  /** A waiting frame is handed out: it was read, or its owner has it in memory. */
+  void take(Frame frame) {
+    out.set(index(frame.id()));
+    waiting.clear(index(frame.id()));
+    waitingTally.subtract(frame.amount());
+  }
+
+  /** A frame that was handed out waits again; false when it is not out. */
+  boolean giveBack(Frame frame) {
+    if (!out.get(index(frame.id()))) {
+      return false;
+    }
+    waiting.set(index(frame.id()));
+    out.clear(index(frame.id()));
+    waitingTally.add(frame.amount());
+    missedBehind = true;
+    frame.setHeld(false); // it may have to be written again, and waits there too
+    return true;
+  }
+
+  /** Nobody needs the frame here any more; false when that was known. */
+  boolean remove(Frame frame) {
+    int index = index(frame.id());
+    boolean wasWaiting = waiting.get(index);
+    boolean was = wasWaiting || out.get(index);
+    if (wasWaiting) {
+      waiting.clear(index);
+      waitingTally.subtract(frame.amount());
+    }
+    out.clear(index);
+    return was;
+  }
+
+  /** Like {@link #remove}, and keeps the file until the frame is written elsewhere. */
+  boolean moveOut(Frame frame) {
+    moved.set(index(frame.id()));
+    boolean was = remove(frame);
+    moved.set(index(frame.id()), was);
+    return was;
+  }
+
+  /** Whether the file is there for this frame, which is not written elsewhere yet. */
+  boolean hasMoved(long id) {
+    return moved.get(index(id));
+  }
+
+  /** The frame is written elsewhere, or nobody needs it. */
+  void forgetMoved(long id) {
+    moved.clear(index(id));
+  }
+
+  /** The frames that wait here cannot be read. */
+  void forgetWaiting() {
+    waiting.clear();
+    waitingTally.clear();
+  }
+
+  /** The file is gone. */
+  void forgetAll() {
+    forgetWaiting();
+    keepRecovered();
+    recovered.clear();
+    out.clear();
+    moved.clear();
+  }
+
+  long waitingFrames() {
+    return waitingTally.frames();
   }
 
   Amount waiting() {
-    return states.waiting();
+    return waitingTally.amount();
   }
 
-  Amount out() {
-    return states.out();
+  /** Whether it may go: all its frames are acknowledged, or it has none. */
+  boolean isDrained() {
+    return knowsAll() && waiting.isEmpty() && out.isEmpty() && moved.isEmpty();
+  }
+
+  /** Whether we know all that it holds, and some of its frames are not acknowledged. */
+  boolean isLive() {
+    return knowsAll() && !(waiting.isEmpty() && out.isEmpty());
+  }
+
+  /** The smallest id that may not be acknowledged, or {@code otherwise} if all are. */
+  long lowWaterId(long otherwise) {
+    int first = Math.min(firstOf(moved), Math.min(firstOf(waiting), firstOf(out)));
+    return first == Integer.MAX_VALUE ? otherwise : firstId + first;
+  }
+
+  private static int firstOf(BitSet bits) {
+    return bits.isEmpty() ? Integer.MAX_VALUE : bits.nextSetBit(0);
+  }
+
+  /** Removes the frames that somebody needs from a set of distances from the first id. */
+  void removeNeeded(BitSet frames) {
+    frames.andNot(waiting);
+    frames.andNot(out);
+    frames.andNot(moved);
+  }
+
+  /** The frames that recovery has read, as distances from the first id; a copy. */
+  BitSet recoveredFrames() {
+    return (BitSet) recovered.clone();
   }
 }

@@ -5,34 +5,44 @@ package dev.sluice.internal.buffer.spool.log;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of a directory, oldest first. Only the newest one grows. There may be thousands, so
- * what is asked for each record does not look at each of them. Owner thread only.
+ * The segments of a directory, oldest first. Only the newest one grows. There may be thousands of
+ * them, so nothing that is asked for each record looks at each of them. Disk thread only.
  */
-final class Segments {
+final class Segments implements Iterable<Segment> {
 
   private final List<Segment> segments;
-  private final List<Segment> view;
   private long olderBytes; // of all but the newest
   private int firstOpen; // nothing waits in those before it, and all of them are known
-  private long looks;
+  private long looks; // at segments, by firstReadable: a test bounds them
 
   Segments(List<Segment> found) {
     segments = new ArrayList<>(found);
     segments.sort(Comparator.comparingLong(Segment::firstId));
-    view = Collections.unmodifiableList(segments);
     for (int i = 0; i + 1 < segments.size(); i++) {
       olderBytes += segments.get(i).length();
     }
   }
 
-  /** Oldest first; follows every change. */
-  List<Segment> all() {
-    return view;
+  /** Oldest first. Nothing may be added or removed meanwhile, but see {@link #copy}. */
+  @Override
+  public Iterator<Segment> iterator() {
+    return segments.iterator();
+  }
+
+  /** The segments of this moment, oldest first. */
+  List<Segment> copy() {
+    return List.copyOf(segments);
+  }
+
+  /** Whether all of them are as the condition says. */
+  boolean allMatch(Predicate<Segment> condition) {
+    return segments.stream().allMatch(condition);
   }
 
   boolean isEmpty() {
@@ -43,31 +53,33 @@ final class Segments {
     return segments.get(segments.size() - 1);
   }
 
-  /** The first that holds something to hand out, or nobody knows, and that can be read now. */
+  /**
+   * The first that can be read now, and has frames that wait or has not been recovered; or null.
+   */
   @Nullable Segment firstReadable(long nowNanos) {
     for (int i = firstOpen; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       looks++;
-      boolean isOver = segment.isKnown() && !segment.hasWaiting();
+      boolean hasWaiting = segment.waitingFrames() > 0;
+      boolean isOver = segment.isKnown() && !hasWaiting;
       boolean grows = i + 1 == segments.size();
       if (isOver && !grows && i == firstOpen) {
         firstOpen++;
-      } else if (segment.isUnread(nowNanos)
-          || (segment.hasWaiting() && !segment.isPaused(nowNanos))) {
+      } else if (segment.isUnread(nowNanos) || (hasWaiting && !segment.isPaused(nowNanos))) {
         return segment;
       }
     }
     return null;
   }
 
-  /** A frame waits again in a segment that may be one of those before. */
-  void waitsAgain() {
-    firstOpen = 0;
-  }
-
-  /** How many segments were looked at for records, so far. */
+  /** How often {@link #firstReadable} looked at a segment, so far. */
   long looks() {
     return looks;
+  }
+
+  /** A frame waits again, perhaps in a segment that is over. */
+  void waitsAgain() {
+    firstOpen = 0;
   }
 
   /** Adds one with a higher id than all others. */

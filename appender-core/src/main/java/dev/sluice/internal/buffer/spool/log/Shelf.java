@@ -13,13 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of all claimed directories, in the order in which they are read: what was taken over
- * first, our own last. Reads old ones when they are needed, steps over what is damaged, and counts
- * it. Owner thread only.
+ * The segments of all claimed directories, in the order in which they are read: directories that
+ * were taken over first, our own last. Runs recovery on old segments when they are needed, steps
+ * over damage, and counts the events that are lost by it. Disk thread only.
  */
 public final class Shelf implements Closeable {
 
   private final LogContext context;
+  private final Layout layout;
   private final Quarantine quarantine;
   private final List<Directory> directories;
   private final Reading reading;
@@ -27,32 +28,16 @@ public final class Shelf implements Closeable {
   private final Findings findings = new Findings();
   private boolean allKnown; // asked for each record: not of each segment, each time
 
-  Shelf(LogContext context, Path root, List<Directory> directories) {
+  Shelf(LogContext context, Path root, Layout layout) throws IOException {
     this.context = context;
+    this.layout = layout;
     this.reading = new Reading(context);
     this.quarantine = new Quarantine(context, root);
-    this.directories = new ArrayList<>(directories);
+    this.directories = new ArrayList<>(layout.open());
   }
 
   List<Directory> directories() {
     return directories;
-  }
-
-  /** Directories that were taken over later: they are read before our own. */
-  void add(List<Directory> more) {
-    allKnown = false;
-    directories.addAll(directories.size() - 1, more);
-  }
-
-  /** Gives up a directory in which all is acknowledged; it stays if that cannot be made sure of. */
-  void release(Directory directory) {
-    directory.segments().forEach(reading::stop);
-    directory.writeCursor(Long.MAX_VALUE);
-    directory.clear();
-    if (directory.segments().stream().allMatch(Segment::isEmptyFile)) {
-      directories.remove(directory); // the lock goes last: its next owner finds nothing
-      directory.close();
-    }
   }
 
   /** The one that is written to. */
@@ -60,12 +45,75 @@ public final class Shelf implements Closeable {
     return directories.get(directories.size() - 1);
   }
 
-  /** Whether a segment of an earlier process has not been looked into yet. */
+  public Findings findings() {
+    return findings;
+  }
+
+  public long diskBytes() {
+    long bytes = 0;
+    for (Directory directory : directories) {
+      bytes += directory.segments().bytes();
+    }
+    return bytes;
+  }
+
+  /** How many frames wait in files. */
+  long waitingFrames() {
+    long frames = 0;
+    for (Directory directory : directories) {
+      for (Segment segment : directory.segments()) {
+        frames += segment.waitingFrames();
+      }
+    }
+    return frames;
+  }
+
+  // --- directories of neighbours
+
+  /** Takes over the directories whose owners have ended since the last look. */
+  void takeOver() {
+    try {
+      List<Directory> more = layout.takeOver();
+      allKnown = false;
+      directories.addAll(directories.size() - 1, more); // they are read before our own
+    } catch (IOException | RuntimeException e) {
+      context.warn(Trouble.DIRECTORY, "the spool directory cannot be looked through", e);
+    }
+  }
+
+  /**
+   * Gives up the directories that were taken over and in which all is acknowledged. Else a process
+   * that lives long would hold one for each neighbour that ever ended.
+   */
+  void releaseDrained() {
+    for (Directory directory : List.copyOf(directories)) {
+      if (directory != own() && directory.segments().allMatch(Segment::isDrained)) {
+        release(directory);
+      }
+    }
+  }
+
+  private void release(Directory directory) {
+    directory.segments().forEach(reading::stop);
+    directory.writeCursor(Long.MAX_VALUE);
+    directory.clear();
+    if (directory.segments().allMatch(Segment::isEmptyFile)) { // else frames would come again
+      directories.remove(directory); // the lock goes last: its next owner finds nothing
+      directory.close();
+    }
+  }
+
+  // --- recovery
+
+  /** A segment and its directory. */
+  record Place(Directory directory, Segment segment) {}
+
+  /** Whether recovery has not looked at a segment of an earlier process yet. */
   public boolean isRecovering() {
     return firstUnknown() != null;
   }
 
-  /** Looks into one more old segment: 16 MiB to read, by default. */
+  /** Runs recovery on one more old segment: 16 MiB to read, by default. */
   void recoverOne() {
     Place place = firstUnknown();
     if (place != null) {
@@ -73,31 +121,28 @@ public final class Shelf implements Closeable {
     }
   }
 
-  /** A segment and where it is. */
-  private record Place(Directory directory, Segment segment) {}
-
   private @Nullable Place firstUnknown() {
     if (allKnown) {
       return null;
     }
     long nowNanos = context.ticker().nanoTime();
-    boolean rests = false;
+    boolean comesLater = false;
     for (Directory directory : directories) {
       for (Segment segment : directory.segments()) {
         if (segment.isUnread(nowNanos)) {
           return new Place(directory, segment);
         }
-        rests |= !segment.isKnown();
+        comesLater |= !segment.isKnown();
       }
     }
-    allKnown = !rests;
+    allKnown = !comesLater;
     return null;
   }
 
   private void recover(Place place) {
     Segment segment = place.segment;
     try {
-      reading.stop(segment); // it remembers what could not be read
+      reading.stop(segment); // it remembers the pages that could not be read
       Recovery.Outcome outcome = place.directory.recover(segment, findings);
       if (outcome.isUseless()) {
         quarantine.take(place.directory, segment);
@@ -119,11 +164,14 @@ public final class Shelf implements Closeable {
     }
   }
 
+  // --- reading
+
   /** The oldest frame on disk that waits, or null; it counts as handed out from now on. */
   @Nullable Frame next() {
     long nowNanos = context.ticker().nanoTime();
     for (Directory directory : directories) {
-      for (Segment segment; (segment = directory.firstReadable(nowNanos)) != null; ) {
+      Segments segments = directory.segments();
+      for (Segment segment; (segment = segments.firstReadable(nowNanos)) != null; ) {
         if (segment.isUnread(nowNanos)) {
           recover(new Place(directory, segment));
         } else {
@@ -137,22 +185,21 @@ public final class Shelf implements Closeable {
     return null;
   }
 
-  /** A frame was given back to a segment. */
-  void waitsAgain() {
-    directories.forEach(Directory::waitsAgain);
-  }
-
   private @Nullable Frame read(Segment segment, long nowNanos) {
     try {
       Frame frame = reading.next(segment, nowNanos);
-      if (frame != null) {
-        return frame;
+      if (frame == null) {
+        missed(segment, nowNanos);
       }
+      return frame;
     } catch (IOException e) {
       cannotRead(segment, e);
       return null;
     }
-    // A whole pass did not find what was written.
+  }
+
+  /** A whole pass came past none of the frames that wait: they are lost, or tried again later. */
+  private void missed(Segment segment, long nowNanos) {
     Amount missing = segment.waiting();
     String unread = reading.unreadText();
     if (unread != null && segment.hasTriesLeft()) {
@@ -166,19 +213,27 @@ public final class Shelf implements Closeable {
               + missing.events()
               + " events, "
               + unread);
-      return null;
+    } else {
+      findings.lost(missing); // first: it may lack memory
+      segment.forgetWaiting();
+      context.warn(
+          Trouble.LOST,
+          missing.events()
+              + " events were lost to damage of the spool: "
+              + segment.file()
+              + ", "
+              + (unread == null ? "damaged or cut off" : unread));
     }
-    findings.lost(missing); // first: it may lack memory
-    segment.forgetWaiting();
-    context.warn(
-        Trouble.LOST,
-        missing.events()
-            + " events were lost to damage of the spool: "
-            + segment.file()
-            + ", "
-            + (unread == null ? "damaged or cut off" : unread));
-    return null;
   }
+
+  /** A frame was given back to a segment. */
+  void waitsAgain() {
+    for (Directory directory : directories) {
+      directory.segments().waitsAgain();
+    }
+  }
+
+  // --- deletion
 
   /** Deletes this segment, if all in it is acknowledged. */
   void reap(Segment segment) {
@@ -190,6 +245,7 @@ public final class Shelf implements Closeable {
     }
   }
 
+  /** Deletes the segments in which all is acknowledged. */
   void reap() {
     for (Directory directory : directories) {
       Segment open = reading.segment();
@@ -200,72 +256,29 @@ public final class Shelf implements Closeable {
     }
   }
 
-  /** Deletes the oldest whole segment with frames in it; null when there is none to delete. */
-  @Nullable Dropped dropOldest(LogWriter writer) {
+  /** The oldest segment with frames that are not acknowledged; null without one. */
+  @Nullable Place oldestLive() {
     for (Directory directory : directories) {
-      for (Segment segment : List.copyOf(directory.segments())) {
+      for (Segment segment : directory.segments().copy()) {
         if (segment.isUnread(context.ticker().nanoTime())) {
           recover(new Place(directory, segment));
         }
         if (segment.isLive()) {
-          return drop(directory, segment, writer);
+          return new Place(directory, segment);
         }
       }
     }
     return null;
   }
 
-  /** Deletes the segment, whatever is in it; null when that is not possible. */
-  @Nullable Dropped drop(Directory directory, Segment segment, LogWriter writer) {
+  /** The segment is to be deleted: its file must not be open. */
+  void stopReading(Segment segment) {
     reading.stop(segment);
-    writer.release(segment);
-    Dropped dropped = new Dropped(segment.waiting(), segment.out()); // may lack memory
-    try {
-      directory.remove(segment, context.disk()::delete);
-    } catch (IOException e) {
-      context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
-      return null;
-    }
-    segment.forgetAll();
-    return dropped;
-  }
-
-  public Findings findings() {
-    return findings;
-  }
-
-  /** The counts, with what is in memory alone. */
-  LogCounts counts(FrameQueue queue) {
-    Amount waiting = queue.amount(false);
-    Amount out = queue.amount(true);
-    for (Directory directory : directories) {
-      for (Segment segment : directory.segments()) {
-        waiting = waiting.plus(segment.waiting());
-        out = out.plus(segment.out());
-      }
-    }
-    return new LogCounts(
-        waiting,
-        out,
-        findings.recovered(),
-        findings.lost(),
-        findings.damages(),
-        quarantine.segments(),
-        diskBytes(),
-        queue.bytes());
-  }
-
-  public long diskBytes() {
-    long bytes = 0;
-    for (Directory directory : directories) {
-      bytes += directory.diskBytes();
-    }
-    return bytes;
   }
 
   @Override
   public void close() {
-    Steps steps = new Steps(); // each of them is locked for as long as this JVM lives, else
+    Steps steps = new Steps(); // a directory that is not closed stays locked while this JVM lives
     steps.run(reading::stop);
     directories.forEach(directory -> steps.run(directory::close));
     steps.end();

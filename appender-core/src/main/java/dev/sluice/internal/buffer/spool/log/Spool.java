@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.internal.util.Steps;
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.PutEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,63 +12,100 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A buffer on disk that survives the process: a log of Kinesis records in segments, see {@link
- * FrameFormat} and {@link Layout}. Who appends a record, or is handed one by {@link #next},
- * acknowledges it when its fate is settled, in any order; until then it comes back after a crash.
+ * FrameFormat} and {@link Layout}. The caller acknowledges each record that it appended, or got
+ * from {@link #next}, when its fate is settled, in any order. Until then the record comes back
+ * after a crash.
  *
- * <p>All calls come from one thread, which does the disk's work and waits for it. None throws for
- * trouble with the disk: records stay in memory, at most a block of them, or are refused. A process
- * that is killed loses what was not written ({@code spoolDelay}); a machine that stops loses what
- * was not synced. The same record may come again after a crash, but not after a clean close unless
- * the acknowledged ones lie in more than {@value Runs#MAX_RUNS} runs.
+ * <p>All calls come from one thread, which does the disk's work and waits for it. No call throws
+ * for trouble with the disk: records stay in memory, at most a block of them, or are refused. A
+ * process that is killed loses the records that were not written ({@code spoolDelay}); a machine
+ * that stops loses the records that were not synced. The same record may come again after a crash.
+ * It does not come again after a clean close, unless the acknowledged ids lie in more than {@value
+ * Runs#MAX_RUNS} runs.
  */
 public final class Spool {
 
-  /** What it reads at once, and holds in memory. */
+  /** Bytes that it reads at once, and holds in memory. */
   public static final int READ_BYTES = LogReader.BLOCK_BYTES;
+
+  private static final long NEIGHBOURS_NANOS = 5 * Ticker.SECOND_NANOS;
 
   private final LogContext context;
   private final SpoolSettings settings;
-  private final Directory own;
-  private final FrameQueue queue;
-  private final LogWriter writer;
   private final Shelf shelf;
-  private final Heirs heirs;
+  private final Directory own;
+  final FrameQueue queue; // for tests, too
+  final LogWriter writer; // the same
   private final Room room;
-  private final Schedule schedule;
+
+  private final long delayNanos;
+  private long flushDueNanos;
+  private long secondDueNanos;
+  private long neighboursDueNanos; // when directories are looked for whose owners have ended
+  private boolean touched = true; // since the last second: if not, the next has no work
 
   private @Nullable Refusal refusal;
   private boolean closed;
 
-  private Spool(LogContext context, SpoolSettings settings, Layout layout, Shelf shelf) {
+  /** Why a record is refused. */
+  public enum Refusal {
+    FULL("spool.maxBytes are on disk"),
+    NO_SPACE("the file system has no more than spool.freeSpaceFloor left"),
+    DISK_TROUBLE("it cannot be written"),
+    OVERSIZE("a record is larger than a frame may be"),
+    CLOSED("it is closed");
+
+    private final String text;
+
+    Refusal(String text) {
+      this.text = text;
+    }
+
+    /** Whether the deletion of a segment would help. */
+    public boolean isForRoom() {
+      return this == FULL || this == NO_SPACE;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private Spool(LogContext context, SpoolSettings settings, Shelf shelf) {
     this.context = context;
     this.settings = settings;
     this.shelf = shelf;
-    this.heirs = new Heirs(context, layout, shelf);
     this.own = shelf.own();
     this.queue = new FrameQueue(own::takeId);
     this.writer = new LogWriter(context, settings, shelf, queue);
     this.room = new Room(context, settings, shelf, queue, writer);
-    this.schedule = new Schedule(context.ticker(), settings);
+    this.delayNanos = settings.spoolDelay().toNanos();
+    long nowNanos = context.ticker().nanoTime();
+    this.secondDueNanos = nowNanos + Ticker.SECOND_NANOS;
+    this.neighboursDueNanos = nowNanos + NEIGHBOURS_NANOS;
   }
 
   /**
-   * Claims a directory for this appender, and those of its name whose owners are gone. Their
-   * contents are looked into later, by {@link #runDue} and {@link #next}.
+   * Claims a directory for this appender, and those of its name whose owners are gone. Recovery
+   * reads their contents later, by {@link #runDue} and {@link #next}.
    *
    * @return null when the spool is not usable, after a warning that says why
    */
   public static @Nullable Spool open(
       LogContext context, Path root, String appender, SpoolSettings settings) {
     try {
-      Layout layout =
-          new Layout(context, root, appender, settings.sync() == SpoolSettings.Sync.EACH);
-      return new Spool(context, settings, layout, new Shelf(context, root, layout.open()));
+      boolean synced = settings.sync() == SpoolSettings.Sync.EACH;
+      Layout layout = new Layout(context, root, appender, synced);
+      return new Spool(context, settings, new Shelf(context, root, layout));
     } catch (IOException | RuntimeException e) {
       // A file system may throw anything, and a spool is no reason not to log.
       context.warn(Trouble.DIRECTORY, "the spool is not usable, records stay in memory", e);
       return null;
     }
   }
+
+  // --- records
 
   /**
    * Takes a record. It is written within {@code spoolDelay}, if {@link #runDue} is called.
@@ -83,9 +121,9 @@ public final class Spool {
       return null;
     }
     if (queue.head() == null) {
-      schedule.queued();
+      flushDueNanos = context.ticker().nanoTime() + delayNanos;
     }
-    schedule.touch();
+    touched = true;
     Frame frame = new Frame(own.takeId(), entry, prologue, held);
     queue.add(frame);
     writer.writeFullBlocks();
@@ -110,25 +148,23 @@ public final class Spool {
     return refusal;
   }
 
-  /** The figures behind {@link #refusal}, and where. */
+  /** The figures behind {@link #refusal}, and the directory. */
   public String figures() {
     return refusal == null ? "" : room.figures(refusal);
   }
 
-  /** Gives what was appended to the kernel; false when some of it stays in memory. */
-  boolean flush() {
-    return writer.flush();
+  /** Whether {@link #dropOldest}, perhaps more than once, makes room for the refused record. */
+  public boolean canMakeRoom() {
+    return room.canMake();
   }
 
-  /** Brings what was appended to the device; false when some of it is not there. */
-  boolean sync() {
-    return writer.sync();
-  }
-
-  /** Begins a new segment with the next frame; the full one is synced. */
-  void roll() {
-    writer.flush();
-    writer.roll();
+  /**
+   * Deletes the oldest whole segment to make room.
+   *
+   * @return the records that waited in it, or null when nothing could be deleted
+   */
+  public @Nullable Amount dropOldest() {
+    return closed ? null : room.dropOldest();
   }
 
   /** The oldest record that waits, or null. It is the caller's until acknowledged or given back. */
@@ -141,7 +177,7 @@ public final class Spool {
    * The record's fate is settled: false when that was known, or it was dropped with its segment.
    */
   public boolean ack(Frame frame) {
-    schedule.touch();
+    touched = true;
     Segment segment = frame.segment();
     if (segment == null) {
       return queue.finish(frame);
@@ -164,17 +200,18 @@ public final class Spool {
     return segment.giveBack(frame);
   }
 
-  /** Whether {@link #dropOldest}, perhaps more than once, makes room for what was refused last. */
-  public boolean canMakeRoom() {
-    return room.canMake();
+  /** How many records wait, on disk or to be written. */
+  public long waitingFrames() {
+    return shelf.waitingFrames() + queue.waitingFrames();
   }
 
-  /** Deletes the oldest whole segment to make room; null when nothing could be deleted. */
-  public @Nullable Dropped dropOldest() {
-    return closed ? null : room.delete(() -> shelf.dropOldest(writer));
+  public Shelf shelf() {
+    return shelf;
   }
 
-  /** Gives what was appended to the kernel, and to the device where each group is synced. */
+  // --- writing
+
+  /** Gives appended records to the kernel, and to the device where each group is synced. */
   public void commit() {
     boolean written = queue.head() == null || writer.flush();
     if (written && settings.sync() == SpoolSettings.Sync.EACH) {
@@ -193,18 +230,24 @@ public final class Spool {
     return writer.isFailing();
   }
 
-  /** Does what is due: recovery of one segment, flush, sync, cursor. */
+  /** Does the work that is due: recovery of one segment, flush, sync, cursor. */
   public void runDue() {
     if (closed) {
       return;
     }
     shelf.recoverOne();
     long nowNanos = context.ticker().nanoTime();
-    if (queue.head() != null && schedule.isFlushDue(nowNanos)) {
+    if (queue.head() != null && nowNanos - flushDueNanos >= 0) {
       commit();
     }
-    heirs.runDue(nowNanos);
-    if (schedule.beginSecond(nowNanos)) {
+    if (nowNanos - neighboursDueNanos >= 0) {
+      neighboursDueNanos = nowNanos + NEIGHBOURS_NANOS;
+      shelf.releaseDrained();
+      shelf.takeOver();
+    }
+    if (nowNanos - secondDueNanos >= 0) {
+      secondDueNanos = nowNanos + Ticker.SECOND_NANOS;
+      touched = false;
       if (settings.sync() == SpoolSettings.Sync.INTERVAL) {
         writer.sync();
       }
@@ -213,17 +256,18 @@ public final class Spool {
     }
   }
 
+  /** The time until {@link #runDue} has work. */
   public long nanosToDue() {
     long nowNanos = context.ticker().nanoTime();
     if (shelf.isRecovering()) {
       return 0;
     }
     boolean flushes = queue.head() != null && !writer.isPaused();
-    if (queue.hasPending() || queue.head() != null) {
-      schedule.touch(); // what the device refused is tried again in the next second
-    }
-    long leftNanos = Math.min(schedule.nanosToDue(nowNanos, flushes), heirs.nanosToDue(nowNanos));
-    return Math.max(0, leftNanos);
+    // In the next second, frames that the device refused are tried again.
+    touched |= queue.hasPending() || queue.head() != null;
+    long leftNanos = touched ? secondDueNanos - nowNanos : Ticker.NEVER_NANOS;
+    leftNanos = flushes ? Math.min(leftNanos, flushDueNanos - nowNanos) : leftNanos;
+    return Math.max(0, Math.min(leftNanos, neighboursDueNanos - nowNanos));
   }
 
   void writeCursors() {
@@ -233,45 +277,28 @@ public final class Spool {
     }
   }
 
-  public Shelf shelf() {
-    return shelf;
-  }
-
-  public LogCounts counts() {
-    return shelf.counts(queue);
-  }
-
   /**
-   * Writes what can be written and gives the directories up. What waits is on disk, for the next
-   * start.
+   * Gives the directories up. Records on disk stay there, for the next start.
    *
-   * @return what is in memory alone: held by the caller, or lost
+   * @param writes whether records in memory are written first; else their loss was counted already
    */
-  public Dropped close() {
-    return close(true);
-  }
-
-  /**
-   * @param writes whether what is in memory is written: else its loss was counted already
-   */
-  public Dropped close(boolean writes) {
-    Steps steps = new Steps(); // the lock is given up, and the result says what was not written
-    if (!closed) {
-      closed = true;
-      writer.endPause(); // there is no later try
-      if (writes) {
-        steps.run(settings.sync() == SpoolSettings.Sync.NONE ? writer::flush : writer::sync);
-        queue.leaveCopied();
-      }
-      steps.run(writer::close);
-      steps.run(this::writeCursors);
-      steps.run(shelf::close);
+  public void close(boolean writes) {
+    if (closed) {
+      return;
     }
-    Dropped left = new Dropped(queue.uncopied(false), queue.uncopied(true));
+    closed = true;
+    Steps steps = new Steps(); // the lock is given up, whatever was not written
+    writer.endPause(); // there is no later try
+    if (writes) {
+      steps.run(settings.sync() == SpoolSettings.Sync.NONE ? writer::flush : writer::sync);
+      queue.leaveCopied();
+    }
+    steps.run(writer::close);
+    steps.run(this::writeCursors);
+    steps.run(shelf::close);
     Throwable failure = steps.failure();
     if (failure != null) {
       context.warn(Trouble.WRITE, "the spool is not closed cleanly: " + failure);
     }
-    return left;
   }
 }

@@ -19,7 +19,7 @@ public record SpoolSettings(
 
   /** When written frames are brought to the device. A frame is safe only then. */
   public enum Sync {
-    /** Not before the segment is full: a frame is safe once the kernel has it. */
+    /** Not before the segment is full: a frame is safe as soon as the kernel has it. */
     NONE,
     /** Once a second. */
     INTERVAL,

@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files and directories may hold a spool: those of the user of this JVM that no other user
- * can write. Owner thread only.
+ * Checks the files and directories that hold a spool: they must belong to the user of this JVM, and
+ * no other user may write them. Disk thread only.
  *
- * <p>What is ours and was opened to its group is closed again and used. Kubernetes does that to a
- * volume with {@code fsGroup} at each mount: all directories become writable by the group and
- * setgid, all files writable by the group
+ * <p>Files and directories of ours that were opened to their group are closed again and used.
+ * Kubernetes opens a volume with {@code fsGroup} at each mount: all directories become writable by
+ * the group and setgid, all files writable by the group
  * (https://kubernetes.io/docs/tasks/configure-pod-container/security-context/).
  */
 final class Trust {
@@ -111,7 +111,7 @@ final class Trust {
     return before;
   }
 
-  /** The owner of what we make; Java has no other way to ask for the user of the process. */
+  /** The owner of a file that we make: Java has no other way to ask for the process's user. */
   private static UserPrincipal whoWeAre(Path root) throws IOException {
     Path probe = Files.createTempFile(root, "probe-", null);
     try {

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 the Sluice authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The log on disk: segments of frames, a cursor of what is acknowledged, and what an earlier
- * process left. One thread owns it.
+ * The log on disk: segments of frames, a cursor that says which of them are acknowledged, and
+ * recovery of the files of an earlier process. One thread owns it.
  *
  * <pre>
- * append - FrameQueue - LogWriter - Block - Segment (file)
- * next --- Shelf - LogReader - Reading (Pages) - Frame
- * settle - States - Progress - Cursor (file)
- * open --- Layout - DirectoryLock - Recovery - Survey - Findings
+ * append - FrameQueue - LogWriter - Segment (file)
+ * next --- Shelf - Reading - LogReader (Pages) - Frame
+ * ack ---- Segment - Cursor (file)
+ * open --- Layout - Trust, DirectoryLock - Directory - Recovery - Findings
  * </pre>
  *
  * <p>No method throws for trouble with the disk, but for the opening.

@@ -209,7 +209,7 @@ class SpoolBadFramesTest extends SpoolCase {
       rig.ticker.advanceMillis(1_100);
       rig.spool.runDue();
     }
-    assertThat(rig.spool.refusal()).isEqualTo(Refusal.DISK_TROUBLE);
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.DISK_TROUBLE);
     assertThat(rig.spool.next()).isNotNull();
     rig.spool.close();
     assertThat(rig.disk.opened).isZero();

@@ -69,7 +69,7 @@ final class SpoolChild {
         System.out.print("%09d;%n".formatted(SpoolRig.number(frame.entry())));
       }
     }
-    spool.close();
+    spool.close(true);
   }
 
   private static boolean inputEnded() {
@@ -99,7 +99,7 @@ final class SpoolChild {
     for (int number = first; ; number++) {
       Frame frame = spool.append(SpoolRig.entry(number), true);
       if (number % 7 == 0) {
-        spool.flush();
+        spool.commit();
       }
       spool.runDue();
       if (frame.isSafe()) {

@@ -509,7 +509,7 @@ class SpoolLayoutTest {
   @Test
   void names_neverBecomeTheSameDirectory() {
     for (String name : List.of("a/b", "a_b", "a%2Fb", "..", "a b", "\u00e4", "app-0", "app")) {
-      Spool spool = rig.tryOpen(name);
+      CountingSpool spool = rig.tryOpen(name);
       assertThat(spool).as("%s", name).isNotNull();
       spool.close();
     }

@@ -26,7 +26,7 @@ class SpoolLimitsTest extends SpoolCase {
       taken++;
       rig.spool.flush();
     }
-    assertThat(rig.spool.refusal()).isEqualTo(Refusal.FULL);
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.FULL);
     long bytes = rig.segments().stream().mapToLong(file -> file.toFile().length()).sum();
     assertThat(bytes).isBetween(90_000L, 100_000L);
     assertThat(rig.spool.counts().diskBytes()).isEqualTo(bytes);
@@ -44,7 +44,7 @@ class SpoolLimitsTest extends SpoolCase {
         taken++;
         rig.spool.flush();
       }
-      assertThat(rig.spool.refusal()).isEqualTo(Refusal.FULL);
+      assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.FULL);
       assertThat(taken).as("round %s", round).isGreaterThan(100);
       rig.takeAll().forEach(rig.spool::ack);
     }
@@ -70,7 +70,7 @@ class SpoolLimitsTest extends SpoolCase {
     rig.spool.ack(frames.get(0));
     rig.disk.failCreation = true;
     assertThat(rig.spool.append(large, false)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(Refusal.FULL);
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.FULL);
     assertThat(rig.segments()).hasSize(1);
     rig.disk.heal();
     assertThat(rig.append(1_002)).isNotNull();
@@ -118,7 +118,7 @@ class SpoolLimitsTest extends SpoolCase {
     rig.spool.flush();
     rig.disk.freeBytes = 1 << 20;
     assertThat(rig.append(2)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(Refusal.NO_SPACE);
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.NO_SPACE);
     assertThat(rig.spool.figures())
         .startsWith(", 1048576 bytes are free, and 1048576 are to stay free (")
         .contains(rig.segments().get(0).getParent().toString() + ")");

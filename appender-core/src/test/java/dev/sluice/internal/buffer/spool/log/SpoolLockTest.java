@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer.spool.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.Nightly;
 import dev.sluice.internal.buffer.spool.files.Disk;
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import java.io.BufferedReader;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two owners never meet in one directory: not of two class loaders, nor of two processes. */
 class SpoolLockTest {
 
-  private static final int KILLS = 30;
+  private static final int KILLS = Nightly.rounds(30);
 
   @TempDir private Path temp;
   private final List<Process> children = new ArrayList<>();

@@ -44,7 +44,7 @@ public final class SpoolRig {
   public long segmentBytes = 16 << 20;
   public SpoolSettings.Sync sync = SpoolSettings.Sync.NONE;
   Packing packing = new Packing(Packing.Aggregation.NONE, Packing.Compression.NONE);
-  public Spool spool;
+  public CountingSpool spool;
 
   /** As many records will be decoded, and then the memory is full once; negative for never. */
   int decodesLeft = -1;
@@ -69,7 +69,7 @@ public final class SpoolRig {
         };
   }
 
-  public Spool open() {
+  public CountingSpool open() {
     spool = tryOpen("app");
     if (spool == null) {
       throw new AssertionError("the spool is not usable: " + warnings);
@@ -82,7 +82,7 @@ public final class SpoolRig {
     disk.begins(what, path);
   }
 
-  public Spool tryOpen(String appender) {
+  public CountingSpool tryOpen(String appender) {
     SpoolSettings settings =
         new SpoolSettings(maxBytes, floorBytes, segmentBytes, Duration.ofMillis(50), sync);
     FrameFormat format =
@@ -98,11 +98,12 @@ public final class SpoolRig {
               warnings.add(kind + ": " + text);
             },
             infos::add);
-    return Spool.open(context, root, appender, settings);
+    Spool opened = Spool.open(context, root, appender, settings);
+    return opened == null ? null : new CountingSpool(opened, warnings);
   }
 
   /** Looks into all that an earlier process left. */
-  public Spool openRecovered() {
+  public CountingSpool openRecovered() {
     open();
     for (int i = 0; i < 10_000 && spool.nanosToDue() == 0; i++) {
       spool.runDue();

@@ -80,12 +80,12 @@ class SpoolTest extends SpoolCase {
     PutEntry tooLarge = SpoolRig.entry(1, FrameFormat.MAX_PAYLOAD_BYTES);
 
     assertThat(rig.spool.append(tooLarge, false)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(Refusal.OVERSIZE);
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.OVERSIZE);
     assertThat(rig.spool.append(SpoolRig.entry(2, 10 << 20), false)).isNotNull();
     assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(2);
     rig.spool.close();
     assertThat(rig.spool.append(SpoolRig.entry(3), false)).isNull();
-    assertThat(rig.spool.refusal()).isEqualTo(Refusal.CLOSED);
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.CLOSED);
   }
 
   /** A record costs the same however many segments there are. */
@@ -104,7 +104,7 @@ class SpoolTest extends SpoolCase {
       rig.spool.ack(frame);
     }
     assertThat(rig.spool.next()).isNull();
-    assertThat(rig.spool.shelf().own().looks()).isLessThan(4 * 2_000);
+    assertThat(rig.spool.shelf().own().segments().looks()).isLessThan(4 * 2_000);
     assertThat(rig.spool.ack(slow)).isTrue();
     rig.spool.close();
   }
@@ -123,7 +123,7 @@ class SpoolTest extends SpoolCase {
             rig.infos::add);
     Thread.currentThread().interrupt();
     try {
-      rig.spool = Spool.open(context, rig.root, "app", settings);
+      rig.spool = new CountingSpool(Spool.open(context, rig.root, "app", settings), rig.warnings);
       appendAll(1, 200);
       assertThat(rig.spool.sync()).isTrue();
       assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 200));

@@ -44,7 +44,7 @@ class SpoolTroubleTest extends SpoolCase {
     while (rig.append(taken + 1) != null) {
       taken++;
     }
-    assertThat(rig.spool.refusal()).isEqualTo(Refusal.DISK_TROUBLE);
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.DISK_TROUBLE);
     assertThat(rig.spool.counts().heldBytes()).isLessThan(LogWriter.BLOCK_BYTES + 31_000);
 
     List<Frame> frames = rig.takeAll();

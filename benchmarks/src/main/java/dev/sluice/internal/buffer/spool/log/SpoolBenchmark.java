@@ -100,10 +100,8 @@ public class SpoolBenchmark {
       if (frame == null) {
         throw new IllegalStateException("refused: " + spool.refusal());
       }
-      if (syncsEach) {
-        spool.sync();
-      } else if (bytes + frameBytes >= OPERATION_BYTES) {
-        spool.flush();
+      if (syncsEach || bytes + frameBytes >= OPERATION_BYTES) {
+        spool.commit();
       }
       appended.add(frame);
     }
@@ -117,7 +115,7 @@ public class SpoolBenchmark {
   @TearDown(Level.Iteration)
   public void close() throws IOException {
     if (spool != null && root != null) {
-      spool.close();
+      spool.close(true);
       try (Stream<Path> files = Files.walk(root)) {
         files.sorted(Comparator.reverseOrder()).forEach(SpoolBenchmark::delete);
       }

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shipper and the disk thread of a spool say to each other: orders one way, news the
- * other, each in their order. Neither waits for the other here, but for the shipper's bounded wait
- * at the end. Both threads.
+ * The messages between the shipper and the disk thread of a spool: orders one way, news the other,
+ * each in their order. Neither thread waits for the other here, except for the shipper's bounded
+ * wait at the end. Both threads.
  */
-final class Mail {
+final class Mailbox {
 
   private final Ticker ticker;
   private final Runnable wakeShipper;
@@ -45,7 +45,7 @@ final class Mail {
   /**
    * @param wakeShipper lets the shipper look for news
    */
-  Mail(Ticker ticker, Runnable wakeShipper) {
+  Mailbox(Ticker ticker, Runnable wakeShipper) {
     this.ticker = ticker;
     this.wakeShipper = wakeShipper;
     this.beatNanos = ticker.nanoTime();
@@ -103,12 +103,12 @@ final class Mail {
     }
   }
 
-  /** Whether somebody waits for records to be safe: the shipper is woken when they are. */
-  void await(boolean isAwaited) {
+  /** Sets whether a caller waits for records to be safe: the shipper is woken when they are. */
+  void setAwaited(boolean isAwaited) {
     awaited = isAwaited;
   }
 
-  /** Nobody will hear what becomes of the orders that are left: none of them is carried out. */
+  /** The shipper handles no more news: the orders that are left are not carried out. */
   void abandon() {
     abandoned = true;
     call();
@@ -130,12 +130,12 @@ final class Mail {
     return busy;
   }
 
-  /** When the disk thread began what it does now. */
+  /** When the disk thread began its present work. */
   long beatNanos() {
     return beatNanos;
   }
 
-  /** What the disk thread does now. */
+  /** The present work of the disk thread, for an operator. */
   String doing() {
     Path path = where;
     return path == null ? doing : doing + " of " + path;
@@ -193,9 +193,9 @@ final class Mail {
     return orders.poll();
   }
 
-  /** The disk thread begins something that may take its time. */
-  void beat(String what, @Nullable Path path) {
-    doing = what;
+  /** The disk thread begins work that may take long. */
+  void beat(String work, @Nullable Path path) {
+    doing = work;
     where = path;
     beatNanos = ticker.nanoTime();
   }
@@ -204,18 +204,19 @@ final class Mail {
     busy = false;
   }
 
-  void tell(Runnable what) {
+  /** Adds news. The shipper handles them at its next step, or when it is woken. */
+  void addNews(Runnable item) {
     lock.lock();
     try {
-      news.add(what);
+      news.add(item);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The shipper says this soon; without memory for it, nobody does. */
+  /** The shipper gives this message soon. Without memory for it there is no message. */
   void passOn(Runnable message) {
-    tell(
+    addNews(
         () -> {
           try {
             message.run();
@@ -238,9 +239,9 @@ final class Mail {
 
   /** All that was answered is safe. */
   void safe(long count) {
-    boolean news = safe != count;
+    boolean isNews = safe != count;
     safe = count;
-    if (news && awaited) {
+    if (isNews && awaited) {
       wake();
     }
   }

@@ -12,27 +12,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shipper's side of a spool: gives the disk thread its orders, hears its news, and sees whether
- * it answers. Never waits for it, but for a bounded time at the end. Shipper thread only.
+ * The shipper's side of a spool: gives the disk thread its orders, handles its news, and watches
+ * whether it answers. It never waits for the disk thread, except for a bounded time at the end.
+ * Shipper thread only.
  */
-final class Desk {
+final class DiskClient {
 
   /** A device that takes longer than this for one operation has failed, until it answers. */
   static final long SILENCE_NANOS = 5 * Ticker.SECOND_NANOS;
 
-  /** At most this many bytes are handed over without an answer; the rest stays with the shipper. */
+  /** At most this many bytes are handed over without an answer; more stay with the shipper. */
   static final long MAX_UNANSWERED_BYTES = 8 << 20;
 
-  private final Mail mail;
+  private final Mailbox mailbox;
   private final DiskWorker worker;
+  private final DiskOrders orders;
   private final @Nullable ThreadFactory threads;
   private final BiConsumer<Enum<?>, String> warn;
   private final Consumer<String> info;
   private final Ticker ticker;
 
   private boolean started;
-  private boolean ordered; // since the disk thread was called
-  private boolean working; // here, without a thread
+  private boolean ordered; // something, since the disk thread was called
+  private boolean working; // without a disk thread, its work is done here
   private long workDueNanos;
   private long quietNanos; // when the disk thread had nothing to do, as last seen
   private boolean away; // the device does not answer
@@ -45,10 +47,10 @@ final class Desk {
    * @param warn takes a kind of trouble, each time, and a message
    * @param info takes news that is no trouble
    */
-  Desk(
-      SpoolNews shipper,
+  DiskClient(
+      DiskWorker.News shipper,
       Waiting waiting,
-      Function<Mail, @Nullable Spool> opener,
+      Function<Mailbox, @Nullable Spool> opener,
       boolean dropsOldest,
       @Nullable ThreadFactory threads,
       Runnable wakeShipper,
@@ -59,14 +61,15 @@ final class Desk {
     this.warn = warn;
     this.info = info;
     this.ticker = ticker;
-    this.mail = new Mail(ticker, wakeShipper);
-    // Status messages are the shipper's: a listener may do what it likes.
+    this.mailbox = new Mailbox(ticker, wakeShipper);
+    // The shipper gives status messages: a listener may take long.
     BiConsumer<Enum<?>, String> warnLater =
-        (kind, text) -> mail.passOn(() -> warn.accept(kind, text));
-    this.worker = new DiskWorker(mail, shipper, waiting, opener, dropsOldest, warnLater);
+        (kind, text) -> mailbox.passOn(() -> warn.accept(kind, text));
+    this.worker = new DiskWorker(mailbox, shipper, waiting, opener, warnLater);
+    this.orders = new DiskOrders(worker, mailbox, shipper, waiting, dropsOldest, warnLater);
   }
 
-  /** Opens the spool; the news say what came of it. */
+  /** Opens the spool; the news say whether it is open. */
   void open() {
     if (!started && threads != null) {
       threads.newThread(worker).start();
@@ -77,17 +80,17 @@ final class Desk {
   }
 
   private void order(Runnable order) {
-    mail.order(order);
+    mailbox.order(order);
     ordered = true;
     work();
   }
 
-  /** Lets the disk thread do what was ordered since the last call. */
+  /** Wakes the disk thread for the orders since the last call. */
   void call() {
     if (ordered) {
       ordered = false;
-      quietNanos = mail.isBusy() ? quietNanos : ticker.nanoTime();
-      mail.call();
+      quietNanos = mailbox.isBusy() ? quietNanos : ticker.nanoTime();
+      mailbox.call();
       work();
     }
   }
@@ -103,19 +106,19 @@ final class Desk {
     }
   }
 
-  /** Hears the news. */
-  void hear() {
+  /** Handles the news from the disk thread. */
+  void handleNews() {
     work();
-    for (Runnable news; (news = mail.peekNews()) != null; ) {
+    for (Runnable news; (news = mailbox.peekNews()) != null; ) {
       news.run(); // first: there may be no memory for it
-      mail.pollNews();
+      mailbox.pollNews();
     }
   }
 
   /** Looks whether the disk thread answers. */
   void watch() {
     long nowNanos = ticker.nanoTime();
-    if (!mail.isBusy() && !mail.hasOrders()) {
+    if (!mailbox.isBusy() && !mailbox.hasOrders()) {
       quietNanos = nowNanos;
       if (away) {
         away = false;
@@ -135,12 +138,12 @@ final class Desk {
         "the spool's disk has not answered for "
             + SILENCE_NANOS / Ticker.SECOND_NANOS
             + " s ("
-            + mail.doing()
+            + mailbox.doing()
             + "): until it does, records stay in memory, and are sent from there");
   }
 
   private long silentSinceNanos(long nowNanos) {
-    return Math.min(nowNanos - quietNanos, nowNanos - mail.beatNanos());
+    return Math.min(nowNanos - quietNanos, nowNanos - mailbox.beatNanos());
   }
 
   /** Whether the disk does not answer. */
@@ -148,12 +151,12 @@ final class Desk {
     return away;
   }
 
-  /** When there is something to see of the disk. */
+  /** The time until the disk thread counts as silent, or until its work is due here. */
   long nanosToDue(long nowNanos) {
     if (threads == null) {
-      return Math.max(0, workDueNanos - nowNanos);
+      return started ? Math.max(0, workDueNanos - nowNanos) : Ticker.NEVER_NANOS;
     }
-    boolean waits = !away && (mail.isBusy() || mail.hasOrders());
+    boolean waits = !away && (mailbox.isBusy() || mailbox.hasOrders());
     return waits ? Math.max(0, SILENCE_NANOS - silentSinceNanos(nowNanos)) : Ticker.NEVER_NANOS;
   }
 
@@ -161,19 +164,17 @@ final class Desk {
 
   /** Whether one more record may be handed over. */
   boolean hasRoom() {
-    return handedBytes - mail.answeredBytes() < MAX_UNANSWERED_BYTES;
+    return handedBytes - mailbox.answeredBytes() < MAX_UNANSWERED_BYTES;
   }
 
-  /** Whether the disk has said of each record whether it takes it. */
+  /** Whether the disk thread has answered each append: the disk takes the record, or refuses it. */
   boolean hasAnswered() {
-    return mail.answered() == handed;
+    return mailbox.answered() == handed;
   }
 
-  /**
-   * Whether the first {@code count} records are where they are to be, or a warning says why not.
-   */
+  /** Whether the first {@code count} records are safe, or a warning says why they are not. */
   boolean isSafe(long count) {
-    return mail.safe() >= count;
+    return mailbox.safe() >= count;
   }
 
   /** How many records were handed over. */
@@ -182,33 +183,33 @@ final class Desk {
   }
 
   void append(Handle handle, boolean held) {
-    mail.order(() -> worker.append(handle, held));
+    mailbox.order(() -> orders.append(handle, held));
     handed++; // from here on nothing needs memory
     handedBytes += handle.heldBytes();
     ordered = true;
     work();
   }
 
-  void takeAgain() {
-    order(worker::takeAgain);
+  void acceptAgain() {
+    order(orders::acceptAgain);
   }
 
   void ack(Handle handle) {
-    order(() -> worker.ack(handle));
+    order(() -> orders.ack(handle));
   }
 
   void read(long maxBytes) {
-    order(() -> worker.read(maxBytes));
+    order(() -> orders.read(maxBytes));
   }
 
-  /** Whether somebody waits until records are safe. */
-  void await(boolean isAwaited) {
-    mail.await(isAwaited);
+  /** Sets whether a caller waits until records are safe. */
+  void setAwaited(boolean isAwaited) {
+    mailbox.setAwaited(isAwaited);
   }
 
   // --- the end
 
-  /** What was handed over is to be written, and then the spool is closed. */
+  /** The disk thread writes the records that were handed over, and closes the spool. */
   void end() {
     if (started) {
       order(worker::close);
@@ -216,21 +217,21 @@ final class Desk {
     }
   }
 
-  /** Waits for that, at most until then; what is not written by then will not be. */
+  /** Waits for that, at most until then. Records that are not written by then will not be. */
   void awaitEnd(long untilNanos) {
     if (!started) {
       return;
     }
     long nowNanos = ticker.nanoTime();
     long leftNanos = Math.min(untilNanos - nowNanos, SILENCE_NANOS - silentSinceNanos(nowNanos));
-    if (!mail.awaitEnd(away ? 0 : leftNanos)) {
-      mail.abandon();
+    if (!mailbox.awaitEnd(away ? 0 : leftNanos)) {
+      mailbox.abandon();
     }
-    hear();
+    handleNews();
   }
 
   long diskBytes() {
-    return mail.diskBytes();
+    return mailbox.diskBytes();
   }
 
   private void warn(String message) {

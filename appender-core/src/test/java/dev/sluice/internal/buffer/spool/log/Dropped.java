@@ -3,9 +3,10 @@
 package dev.sluice.internal.buffer.spool.log;
 
 /**
- * What was in a segment that was deleted to make room.
+ * The frames of a segment that was deleted to make room, or those that a closed spool did not
+ * write.
  *
  * @param waiting lost with it
- * @param out handed out before, or held by who appended it: not in the spool any more
+ * @param out handed out before, or held by the caller: not in the spool any more
  */
 public record Dropped(Amount waiting, Amount out) {}
