@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.child.LogsWhatItIsTold;
 import dev.sluice.testkit.EmbeddedKinesis;
+import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.KinesisExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,6 +161,8 @@ class DiskIT {
                 "-e",
                 "inject=fsync:delay_enter=60000000")
             .start()) {
+      // What is delivered sooner than the disk thread writes it needs no disk.
+      kinesis.faults().onPut(Fault.delay(Duration.ofSeconds(1)));
       for (int number = 0; number < 100; number++) {
         child.tell(Numbered.text(number));
       }
