@@ -36,6 +36,13 @@ public final class Backlog {
     arrived.moveTo(fresh, Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
+  /** The shipper waits, and may wait long: an empty queue keeps little memory. */
+  public void trim() {
+    if (fresh.isEmpty()) {
+      fresh.trim();
+    }
+  }
+
   /** Whether any of those is still here. */
   public boolean hasFresh() {
     return !fresh.isEmpty();

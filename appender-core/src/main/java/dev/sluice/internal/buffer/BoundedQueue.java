@@ -104,6 +104,13 @@ final class BoundedQueue {
     queue.moveTo(sink, maxEvents, maxBytes);
   }
 
+  /** The shipper waits, and may wait long: an empty queue keeps little memory. */
+  void trim() {
+    if (queue.isEmpty()) {
+      queue.trim();
+    }
+  }
+
   /** Takes the oldest out, whatever their severity; none, if that would not be room enough. */
   List<Evicted> evictFor(UserRecord record) {
     long stays = callerBytes() - queue.heldBytes();

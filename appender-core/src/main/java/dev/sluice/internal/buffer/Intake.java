@@ -145,6 +145,7 @@ public final class Intake {
     lock.lockInterruptibly();
     try {
       alarm.set(wakeAtEvents, wakeAtBytes);
+      queue.trim();
       long leftNanos = maxNanos;
       while (!woken && leftNanos > 0 && !queue.reaches(wakeAtEvents, wakeAtBytes)) {
         leftNanos = work.awaitNanos(leftNanos);

@@ -5,7 +5,7 @@
  * holds.
  *
  * <pre>
- * callers - Intake (BoundedQueue) - Backlog - the batcher
+ * callers - Intake (BoundedQueue: a RecordQueue) - Backlog - the batcher
  *                                      |
  *                                      +-- spool: what goes to disk, and comes back
  * </pre>

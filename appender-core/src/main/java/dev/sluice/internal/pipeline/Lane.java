@@ -72,6 +72,11 @@ final class Lane {
     backlog.addAll(arrived);
   }
 
+  /** The shipper waits, and may wait long: an empty queue keeps little memory. */
+  void trim() {
+    backlog.trim();
+  }
+
   /** Settles the requests that ended, and takes over a new list of shards. */
   void settle() {
     busy = false;

@@ -144,6 +144,10 @@ final class Shipper {
     // callers need not wake us.
     int wakeAtEvents = Integer.MAX_VALUE;
     long wakeAtBytes = Long.MAX_VALUE;
+    if (intake.quartersTaken() == 0) {
+      arrived.trim();
+      lanes.forEach(Lane::trim);
+    }
     for (Lane lane : lanes) {
       if (lane.isWorthWaking()) {
         boolean first = lane.wakesAtFirst() || hurried;

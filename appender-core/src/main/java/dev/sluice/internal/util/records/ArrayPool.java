@@ -17,13 +17,20 @@ public final class ArrayPool {
 
   static final int MAX_BYTES = 16 << 10;
 
-  /** Of each length that is kept: together half a megabyte. */
-  private static final int MAX_SPARE = 16;
+  /** Of each length, under load: as many of the largest as one request takes. */
+  private static final int MAX_SPARE = 320;
+
+  /** Of each length, when nothing is queued. */
+  private static final int MAX_IDLE = 8;
 
   private static final int LENGTHS = Integer.numberOfTrailingZeros(MAX_BYTES / MIN_BYTES) + 1;
 
   private final List<Ring<byte[]>> spare =
       Stream.generate(Ring<byte[]>::new).limit(LENGTHS).toList();
+
+  public ArrayPool() {
+    spare.forEach(each -> each.makeRoom(MAX_SPARE)); // give needs no memory
+  }
 
   /**
    * @param length a power of two times {@link #MIN_BYTES}, at most {@link #MAX_BYTES}
@@ -43,6 +50,15 @@ public final class ArrayPool {
 
   private Ring<byte[]> ofLength(int length) {
     return spare.get(Integer.numberOfTrailingZeros(length / MIN_BYTES));
+  }
+
+  /** Keeps few of each length. */
+  void trim() {
+    for (Ring<byte[]> each : spare) {
+      while (each.size() > MAX_IDLE) {
+        each.poll();
+      }
+    }
   }
 
   /** Whether it has none of the largest. */

@@ -6,10 +6,16 @@ package dev.sluice.internal.util.records;
 final class Piece {
 
   final byte[] bytes;
-  int start; // of what was not taken out
-  int end; // of what was written
+  int start; // of the bytes that are not taken out
+  int end; // of the bytes that are written
   boolean isClosed; // the bytes behind its end belong to another queue
   boolean isShared; // another queue has a part of the array, now or before
+
+  /** The records whose heads are here. */
+  final Sums sums = new Sums();
+
+  /** Where the first of these heads stands. */
+  int firstHead;
 
   Piece(byte[] bytes) {
     this.bytes = bytes;
@@ -23,13 +29,29 @@ final class Piece {
     return start == end;
   }
 
-  /** Makes a piece of what stands in front of a place; this one goes on behind it. */
-  void splitAt(int at, Piece front) {
+  /** A head was written at the end; its data follows. */
+  void count(int head) {
+    if (sums.records == 0) {
+      firstHead = head;
+    }
+    sums.add(bytes, head);
+  }
+
+  /**
+   * Makes a piece of the bytes in front of a head; this one goes on there.
+   *
+   * @param counts the records in front
+   */
+  void splitAt(int head, Sums counts, Piece front) {
     front.start = start;
-    front.end = at;
+    front.end = head;
+    front.firstHead = firstHead;
+    front.sums.add(counts);
     front.isClosed = true;
     front.isShared = true;
-    start = at;
+    start = head;
+    firstHead = head;
+    sums.subtract(counts);
     isShared = true;
   }
 }

@@ -11,10 +11,10 @@ final class RecordCut {
   private int place;
   private int at; // in the piece at that place
 
-  int records;
-  long eventBytes;
-  long heldBytes;
-  int keys;
+  final Sums sums = new Sums();
+
+  /** Those of them whose heads are in the piece at the place. */
+  private final Sums front = new Sums();
 
   RecordCut(Ring<Piece> pieces) {
     this.pieces = pieces;
@@ -22,22 +22,37 @@ final class RecordCut {
   }
 
   /**
-   * Goes over records as long as fewer than these numbers are in front.
+   * Goes over records as long as fewer than these numbers are in front: over whole pieces first,
+   * since callers wait for the lock.
    *
    * @param maxRecords not more than there are
    * @param maxBytes of data and keys
    */
   void find(int maxRecords, long maxBytes) {
-    while (records < maxRecords && eventBytes < maxBytes) {
+    Piece piece;
+    while (place + 1 < pieces.size()
+        && sums.records + (piece = pieces.get(place)).sums.records <= maxRecords
+        && sums.eventBytes + piece.sums.eventBytes < maxBytes) {
+      sums.add(piece.sums);
+      goToNextHead();
+    }
+    while (sums.records < maxRecords && sums.eventBytes < maxBytes) {
       skip(0); // to the next head
       byte[] bytes = pieces.get(place).bytes;
       int head = at;
-      records++;
-      eventBytes += RecordHead.sizeBytes(bytes, head);
-      heldBytes += RecordHead.heldBytes(bytes, head);
-      keys += RecordHead.keyCount(bytes, head);
+      sums.add(bytes, head);
+      front.add(bytes, head);
       skip(RecordHead.BYTES + RecordHead.length(bytes, head));
     }
+  }
+
+  /** In the pieces behind this one, or to the end of the last. */
+  private void goToNextHead() {
+    Piece next;
+    do {
+      next = pieces.get(++place);
+    } while (next.sums.records == 0 && place + 1 < pieces.size());
+    at = next.sums.records == 0 ? next.end : next.firstHead;
   }
 
   /** Goes over so many bytes, and never stands at the end of a piece but the last. */
@@ -48,6 +63,7 @@ final class RecordCut {
       left -= piece.end - at;
       piece = pieces.get(++place);
       at = piece.start;
+      front.clear();
     }
     at += left;
   }
@@ -56,7 +72,7 @@ final class RecordCut {
   void moveTo(Ring<Piece> sink) {
     Piece last = pieces.get(place);
     boolean isWhole = at == last.end;
-    Piece front = new Piece(last.bytes);
+    Piece part = new Piece(last.bytes);
     int whole = isWhole ? place + 1 : place;
     sink.makeRoom(whole + 1);
     for (int i = 0; i < whole; i++) {
@@ -64,8 +80,8 @@ final class RecordCut {
       pieces.poll();
     }
     if (!isWhole && at > last.start) {
-      last.splitAt(at, front);
-      sink.add(front);
+      last.splitAt(at, front, part);
+      sink.add(part);
     }
   }
 }

@@ -26,9 +26,7 @@ public final class RecordQueue {
   private Ring<Piece> pieces = new Ring<>();
   private Ring<String> keys = new Ring<>();
   private ArrayPool pool;
-  private int size;
-  private long eventBytes;
-  private long heldBytes;
+  private Sums sums = new Sums();
 
   private final RecordCursor first = new RecordCursor(pieces, keys);
 
@@ -47,6 +45,8 @@ public final class RecordQueue {
     int place = makeRoom(record); // from here on nothing needs memory
     Piece piece = pieces.get(place);
     RecordHead.write(record, piece.bytes, piece.end, keys);
+    piece.count(piece.end);
+    sums.add(piece.bytes, piece.end);
     piece.end += RecordHead.BYTES;
     for (int copied = 0; copied < length; ) {
       if (piece.freeBytes() == 0) {
@@ -57,9 +57,6 @@ public final class RecordQueue {
       piece.end += count;
       copied += count;
     }
-    size++;
-    eventBytes += record.sizeBytes();
-    heldBytes += record.heldBytes();
   }
 
   /**
@@ -110,7 +107,7 @@ public final class RecordQueue {
 
   /** The first record, or null. It is valid until the next call of any method. */
   public @Nullable UserRecord peek() {
-    if (size == 0) {
+    if (sums.records == 0) {
       return null;
     }
     first.rewind(pieces, keys);
@@ -119,7 +116,7 @@ public final class RecordQueue {
 
   /** Takes the first out, if there is one. */
   public void poll() {
-    if (size == 0) {
+    if (sums.records == 0) {
       return;
     }
     while (pieces.get(0).isEmpty()) {
@@ -131,9 +128,8 @@ public final class RecordQueue {
     for (int i = RecordHead.keyCount(bytes, head); i > 0; i--) {
       keys.poll();
     }
-    size--;
-    eventBytes -= RecordHead.sizeBytes(bytes, head);
-    heldBytes -= RecordHead.heldBytes(bytes, head);
+    sums.subtract(bytes, head);
+    piece.sums.subtract(bytes, head);
     first.forget();
     int left = RecordHead.BYTES + RecordHead.length(bytes, head);
     while (left > 0) {
@@ -145,6 +141,10 @@ public final class RecordQueue {
         dropFirst();
       }
     }
+    Piece next = pieces.peek();
+    if (next != null) {
+      next.firstHead = next.start;
+    }
   }
 
   /** The first piece is empty. The last one is filled again, where it is all ours. */
@@ -152,7 +152,7 @@ public final class RecordQueue {
     Piece piece = pieces.get(0);
     if (pieces.size() == 1 && !piece.isShared) {
       piece.start = 0;
-      piece.end = 0;
+      piece.end = 0; // it has no records
       return;
     }
     pieces.poll();
@@ -177,7 +177,7 @@ public final class RecordQueue {
    * @param maxBytes of data and keys
    */
   public void moveTo(RecordQueue sink, int maxRecords, long maxBytes) {
-    if (size <= maxRecords && eventBytes <= maxBytes && sink.isEmpty()) {
+    if (sums.records <= maxRecords && sums.eventBytes <= maxBytes && sink.isEmpty()) {
       swap(sink); // in one step: callers wait for the lock
       return;
     }
@@ -187,21 +187,17 @@ public final class RecordQueue {
       pool = used;
     }
     RecordCut cut = new RecordCut(pieces);
-    cut.find(Math.min(maxRecords, size), maxBytes);
-    if (cut.records == 0) {
+    cut.find(Math.min(maxRecords, sums.records), maxBytes);
+    if (cut.sums.records == 0) {
       return;
     }
-    sink.keys.makeRoom(cut.keys);
+    sink.keys.makeRoom(cut.sums.keys);
     cut.moveTo(sink.pieces);
-    for (int i = 0; i < cut.keys; i++) {
+    for (int i = 0; i < cut.sums.keys; i++) {
       sink.keys.add(Objects.requireNonNull(keys.poll()));
     }
-    size -= cut.records;
-    eventBytes -= cut.eventBytes;
-    heldBytes -= cut.heldBytes;
-    sink.size += cut.records;
-    sink.eventBytes += cut.eventBytes;
-    sink.heldBytes += cut.heldBytes;
+    sums.subtract(cut.sums);
+    sink.sums.add(cut.sums);
   }
 
   /** Exchanges what both hold: at once, however much it is, and without any memory. */
@@ -209,21 +205,20 @@ public final class RecordQueue {
     Ring<Piece> itsPieces = other.pieces;
     Ring<String> itsKeys = other.keys;
     ArrayPool itsPool = other.pool;
-    int itsSize = other.size;
-    long itsEventBytes = other.eventBytes;
-    long itsHeldBytes = other.heldBytes;
+    Sums itsSums = other.sums;
     other.pieces = pieces;
     other.keys = keys;
     other.pool = pool;
-    other.size = size;
-    other.eventBytes = eventBytes;
-    other.heldBytes = heldBytes;
+    other.sums = sums;
     pieces = itsPieces;
     keys = itsKeys;
     pool = itsPool;
-    size = itsSize;
-    eventBytes = itsEventBytes;
-    heldBytes = itsHeldBytes;
+    sums = itsSums;
+  }
+
+  /** Keeps few of the arrays that are free: nothing is queued, and nobody knows for how long. */
+  public void trim() {
+    pool.trim();
   }
 
   /** Lets go of all records. */
@@ -233,27 +228,25 @@ public final class RecordQueue {
     }
     keys.clear();
     first.forget();
-    size = 0;
-    eventBytes = 0;
-    heldBytes = 0;
+    sums.clear();
   }
 
   public boolean isEmpty() {
-    return size == 0;
+    return sums.records == 0;
   }
 
   /** Records in it. */
   public int size() {
-    return size;
+    return sums.records;
   }
 
   /** The sum of the records' {@link UserRecord#sizeBytes()}. */
   public long eventBytes() {
-    return eventBytes;
+    return sums.eventBytes;
   }
 
   /** The sum of the records' {@link UserRecord#heldBytes()}. */
   public long heldBytes() {
-    return heldBytes;
+    return sums.heldBytes;
   }
 }
