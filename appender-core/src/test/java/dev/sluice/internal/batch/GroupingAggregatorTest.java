@@ -4,11 +4,8 @@ package dev.sluice.internal.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-<<<<<<< HEAD
-import dev.sluice.internal.util.records.ArrayPool;
-=======
 import dev.sluice.fake.Nightly;
->>>>>>> main
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
