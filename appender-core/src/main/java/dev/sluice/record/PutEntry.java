@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.record;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,6 @@ public final class PutEntry {
   private final String partitionKey;
   private final @Nullable String explicitHashKey;
   private final byte[] data;
-  private final @Nullable LateDigest lateDigest;
   private final SeverityCounts severities;
   private final int sizeBytes;
   private final long eventBytes;
@@ -30,7 +28,6 @@ public final class PutEntry {
       String partitionKey,
       @Nullable String explicitHashKey,
       byte[] data,
-      @Nullable LateDigest lateDigest,
       SeverityCounts severities,
       int sizeBytes,
       long eventBytes,
@@ -42,7 +39,6 @@ public final class PutEntry {
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
     this.data = data;
-    this.lateDigest = lateDigest;
     this.severities = severities;
     this.sizeBytes = sizeBytes;
     this.eventBytes = eventBytes;
@@ -60,7 +56,6 @@ public final class PutEntry {
         key == null ? RandomKeys.next() : key,
         user.explicitHashKey(),
         user.data(),
-        null,
         SeverityCounts.one(user.severity()),
         user.sizeBytes(),
         user.sizeBytes(),
@@ -88,36 +83,10 @@ public final class PutEntry {
       long eventBytes,
       int heldBytes,
       long createdNanos) {
-    return aggregate(
-        partitionKey,
-        explicitHashKey,
-        data,
-        null,
-        severities,
-        eventBytes,
-        heldBytes,
-        createdNanos);
-  }
-
-  /**
-   * As {@link #aggregate(String, String, byte[], SeverityCounts, long, int, long)}.
-   *
-   * @param lateDigest writes the end of the data when somebody reads it, or null
-   */
-  public static PutEntry aggregate(
-      String partitionKey,
-      @Nullable String explicitHashKey,
-      byte[] data,
-      @Nullable LateDigest lateDigest,
-      SeverityCounts severities,
-      long eventBytes,
-      int heldBytes,
-      long createdNanos) {
     return new PutEntry(
         partitionKey,
         explicitHashKey,
         data,
-        lateDigest,
         severities,
         data.length + Utf8.length(partitionKey),
         eventBytes,
@@ -149,7 +118,6 @@ public final class PutEntry {
         partitionKey,
         explicitHashKey,
         data,
-        lateDigest,
         severities,
         sizeBytes,
         eventBytes,
@@ -169,26 +137,8 @@ public final class PutEntry {
     return explicitHashKey;
   }
 
-  /** Not to be changed. */
   public byte[] data() {
-    if (lateDigest != null) {
-      lateDigest.write();
-    }
     return data;
-  }
-
-  /** The size of {@link #data()}. */
-  public int dataBytes() {
-    return data.length;
-  }
-
-  @Nullable LateDigest lateDigest() {
-    return lateDigest;
-  }
-
-  /** Completes the data of all of them, which costs less than one by one. */
-  public static void completeAll(List<PutEntry> entries) {
-    LateDigest.writeAll(entries);
   }
 
   /** Events in it. */

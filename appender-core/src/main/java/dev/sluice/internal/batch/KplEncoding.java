@@ -5,9 +5,11 @@ package dev.sluice.internal.batch;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.ProtoWriter;
 import dev.sluice.internal.util.records.RecordCursor;
-import dev.sluice.record.LateDigest;
+import dev.sluice.record.HashKeys;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
+import java.security.DigestException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +52,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
   /** One aggregate of many small events must not leave a large array behind. */
   private static final int RETAINED_RECORDS = 4096;
 
+  private final MessageDigest md5 = HashKeys.md5();
   private final Map<String, Integer> keys = new HashMap<>();
   private final ByteWriter keyTable = new ByteWriter(Integer.MAX_VALUE);
   private final ByteWriter hashKeyTable = new ByteWriter(Integer.MAX_VALUE);
@@ -160,12 +163,15 @@ final class KplEncoding implements OpenAggregate.Encoding {
     for (int i = 0; i < count; i++) {
       writeRecord(fields, Objects.requireNonNull(records.next()), keyIndexes[i]);
     }
-    return out.array(); // the digest comes late
-  }
-
-  @Override
-  public LateDigest lateDigest(byte[] data) {
-    return new LateDigest(data, MAGIC.length);
+    byte[] data = out.array();
+    int position = out.size();
+    md5.update(data, MAGIC.length, position - MAGIC.length);
+    try {
+      md5.digest(data, position, MD5_BYTES);
+    } catch (DigestException e) {
+      throw new IllegalStateException("there are 16 bytes left for it", e);
+    }
+    return data;
   }
 
   private void writeRecord(ProtoWriter fields, UserRecord record, int keyIndex) {

@@ -5,7 +5,6 @@ package dev.sluice.internal.batch;
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordCursor;
 import dev.sluice.internal.util.records.RecordQueue;
-import dev.sluice.record.LateDigest;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
@@ -50,11 +49,6 @@ final class OpenAggregate {
      */
     byte[] finish(RecordCursor records, int count, int maxBytes);
 
-    /** What writes the end of the finished record's data later, or null where it is whole. */
-    default @Nullable LateDigest lateDigest(byte[] data) {
-      return null;
-    }
-
     /**
      * Whether an event that stayed alone goes as it is, without a frame around it.
      *
@@ -82,11 +76,7 @@ final class OpenAggregate {
    * @param pool what all aggregates of a stream share
    */
   OpenAggregate(
-      Encoding encoding,
-      int maxBytes,
-      int maxRecordBytes,
-      long maxCount,
-      ArrayPool pool) {
+      Encoding encoding, int maxBytes, int maxRecordBytes, long maxCount, ArrayPool pool) {
     this.encoding = encoding;
     this.records = new RecordQueue(pool);
     this.maxBytes = maxBytes;
@@ -138,7 +128,7 @@ final class OpenAggregate {
         int parts = data.length / maxBytes() + 1;
         count = (count + parts - 1) / parts;
       } else {
-        PutEntry entry = toEntry(count, data, raw ? null : encoding.lateDigest(data));
+        PutEntry entry = toEntry(count, data);
         sink.accept(raw ? entry.asSingle() : entry);
         passedOn += count;
         count = Math.min(count, records.size() - passedOn);
@@ -158,7 +148,7 @@ final class OpenAggregate {
     return rest;
   }
 
-  private PutEntry toEntry(int count, byte[] data, @Nullable LateDigest digest) {
+  private PutEntry toEntry(int count, byte[] data) {
     severities.clear();
     long eventBytes = 0;
     int heldBytes = 0;
@@ -177,7 +167,6 @@ final class OpenAggregate {
         partitionKey,
         explicitHashKey,
         data,
-        digest,
         severities.counts(),
         eventBytes,
         heldBytes,

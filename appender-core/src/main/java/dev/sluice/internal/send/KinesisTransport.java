@@ -4,7 +4,6 @@ package dev.sluice.internal.send;
 
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
-import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
@@ -85,7 +84,6 @@ final class KinesisTransport implements Transport {
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     }
     try {
-      PutEntry.completeAll(batch.entries());
       PutRecordsResponse response = ready.putRecords(request(batch, used, departure));
       PutResult result = read(response, batch.entries().size());
       return result.detail().isEmpty()

@@ -38,14 +38,18 @@ final class AggregateRig {
 
   static AggregateRig kpl(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
-        () -> new OpenAggregate(new KplEncoding(), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
+        () ->
+            new OpenAggregate(
+                new KplEncoding(), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
         true,
         maxOpenBytes);
   }
 
   static AggregateRig newline(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
-        () -> new OpenAggregate(new LineEncoding(null), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
+        () ->
+            new OpenAggregate(
+                new LineEncoding(null), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
         false,
         maxOpenBytes);
   }

@@ -283,7 +283,8 @@ class GroupingAggregatorTest {
   void idleAggregates_holdOnToNothing() {
     KplEncoding encoding = new KplEncoding();
     Aggregator aggregator =
-        new GroupingAggregator(() -> new OpenAggregate(encoding, MANY, MANY, 9, new ArrayPool()), true, MANY);
+        new GroupingAggregator(
+            () -> new OpenAggregate(encoding, MANY, MANY, 9, new ArrayPool()), true, MANY);
     for (String key : new String[] {null, "key"}) {
       aggregator.add(AggregateRig.event(0, 100_000, key, null, 0), entry -> {});
       aggregator.flush(entry -> {});

@@ -15,7 +15,6 @@ import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
-import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +44,7 @@ class KplEncodingTest {
       String text = i % 2 == 0 ? AZ : new StringBuilder(AZ).reverse().toString();
       add(record("abc", text));
     }
-    assertThat(whole()).isEqualTo(base64(vector));
+    assertThat(finish()).isEqualTo(base64(vector));
   }
 
   @Test
@@ -55,7 +54,7 @@ class KplEncodingTest {
     for (JsonNode user : vector.get("user_records")) {
       add(record(user.get("partition_key").asText(), user.get("data_utf8").asText()));
     }
-    assertThat(whole()).isEqualTo(base64(vector));
+    assertThat(finish()).isEqualTo(base64(vector));
   }
 
   @Test
@@ -64,14 +63,14 @@ class KplEncodingTest {
     for (int i = 0; i < 3; i++) {
       add(record(null, "hello-" + i));
     }
-    assertThat(whole()).isEqualTo(base64(vector("kpl-omnition-3")));
+    assertThat(finish()).isEqualTo(base64(vector("kpl-omnition-3")));
   }
 
   @Test
   void loneRecord_inAFrame_toTheByte() throws IOException {
     begin("pk", null);
     add(record("pk", "x"));
-    assertThat(HexFormat.of().formatHex(whole()))
+    assertThat(HexFormat.of().formatHex(finish()))
         .isEqualTo(vector("kpl-single-record").get("expected_hex").asText());
   }
 
@@ -118,7 +117,7 @@ class KplEncodingTest {
       begin("key", hashKey);
       int expected = encoding.sizeWith(record);
       add(record);
-      byte[] aggregate = whole();
+      byte[] aggregate = finish();
       assertThat(aggregate).hasSize(expected);
       Aggregate read = KplDecoder.decode(aggregate);
       assertThat(read.parts()).hasSize(1);
@@ -147,7 +146,7 @@ class KplEncodingTest {
         assertThat(encoding.sizeBytes()).as(as).isEqualTo(expected);
         records.add(record);
       }
-      byte[] aggregate = whole();
+      byte[] aggregate = finish();
       assertThat(aggregate).as(as).hasSize(encoding.sizeBytes());
       assertReadBack(as, aggregate, carrier, hashKey, records);
     }
@@ -173,10 +172,10 @@ class KplEncodingTest {
   void begin_forgetsTheLastAggregate() {
     begin("first", "1");
     add(record("a", "x"));
-    whole();
+    finish();
     begin("second", null);
     add(record(null, "y"));
-    Aggregate read = KplDecoder.decode(whole());
+    Aggregate read = KplDecoder.decode(finish());
     assertThat(read.keys()).containsExactly("second");
     assertThat(read.hashKeys()).isEmpty();
     assertThat(read.parts()).hasSize(1);
@@ -215,21 +214,6 @@ class KplEncodingTest {
   private static String key(Random random) {
     String text = random.nextInt(3) == 0 ? RandomText.valid(RandomText.next(random, 40)) : "";
     return text + "key-" + random.nextInt(500);
-  }
-
-  /** As whoever reads the record sees it. */
-  private byte[] whole() {
-    byte[] data = finish();
-    return PutEntry.aggregate(
-            "k",
-            null,
-            data,
-            encoding.lateDigest(data),
-            SeverityCounts.one(Severity.INFO),
-            1,
-            1,
-            0)
-        .data();
   }
 
   private static UserRecord record(String key, String text) {

@@ -86,7 +86,8 @@ class LineEncodingTest {
     encoding.begin("key", null);
     List<UserRecord> records = Stream.of(texts).map(LineEncodingTest::record).toList();
     records.forEach(encoding::add);
-    byte[] data = encoding.finish(Records.queue(records).cursor(), records.size(), Integer.MAX_VALUE);
+    byte[] data =
+        encoding.finish(Records.queue(records).cursor(), records.size(), Integer.MAX_VALUE);
     assertThat(data).hasSize(encoding.sizeBytes());
     return new String(data, UTF_8);
   }

@@ -31,10 +31,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORFactory;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
+import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORFactory;
 
 /** What is sent is what the SDK would have made of the same records. */
 class PutBodyTest {
@@ -44,7 +44,9 @@ class PutBodyTest {
   /** Where the length of a length changes. */
   private static final int[] SIZES = {0, 1, 23, 24, 255, 256, 65_535, 65_536, 70_000};
 
-  private static final String[] KEYS = {"k", "", "a".repeat(23), "ü".repeat(128), "\u0000\"\\\n", "😀"};
+  private static final String[] KEYS = {
+    "k", "", "a".repeat(23), "ü".repeat(128), "\u0000\"\\\n", "😀"
+  };
 
   private final Random random = new Random(29);
 
@@ -216,7 +218,8 @@ class PutBodyTest {
     public void beforeTransmission(
         Context.BeforeTransmission context, ExecutionAttributes attributes) {
       contentType = context.httpRequest().firstMatchingHeader("Content-Type").orElseThrow();
-      try (InputStream in = context.requestBody().orElseThrow().contentStreamProvider().newStream()) {
+      try (InputStream in =
+          context.requestBody().orElseThrow().contentStreamProvider().newStream()) {
         body = in.readAllBytes();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

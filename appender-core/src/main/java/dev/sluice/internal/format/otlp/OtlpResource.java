@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.otlp;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import dev.sluice.internal.format.shape.Masks;
 import dev.sluice.internal.format.value.JsonWriter;
 import dev.sluice.internal.format.value.Pairs;
@@ -14,8 +11,6 @@ import dev.sluice.internal.util.ProtoWriter;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.shape;
 
-import dev.sluice.spi.EventReader;
 import dev.sluice.internal.util.ByteWriter;
+import dev.sluice.spi.EventReader;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@
 package dev.sluice.internal.format.value;
 
 import dev.sluice.internal.util.ByteWriter;
-import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.KinesisLimits;
 import java.nio.charset.StandardCharsets;

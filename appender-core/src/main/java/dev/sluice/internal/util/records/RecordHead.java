@@ -67,7 +67,13 @@ final class RecordHead {
    * @param firstKey place of its first key among the keys of all
    */
   static void read(
-      byte[] bytes, int at, Ring<String> keys, int firstKey, byte[] data, int from, UserRecord view) {
+      byte[] bytes,
+      int at,
+      Ring<String> keys,
+      int firstKey,
+      byte[] data,
+      int from,
+      UserRecord view) {
     boolean hasKey = (bytes[at + KEYS_AT] & PARTITION_KEY) != 0;
     boolean hasHashKey = hasHashKey(bytes, at);
     view.set(

@@ -11,7 +11,6 @@ import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.FaultyDisk;
 import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.buffer.spool.log.SpoolRig;
-import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;

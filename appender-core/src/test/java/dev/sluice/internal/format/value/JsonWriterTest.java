@@ -43,7 +43,8 @@ class JsonWriterTest {
         own.number(any);
       }
       case 1 -> {
-        double any = random.nextInt(9) == 0 ? Double.NaN : Double.longBitsToDouble(random.nextLong());
+        double any =
+            random.nextInt(9) == 0 ? Double.NaN : Double.longBitsToDouble(random.nextLong());
         jackson.writeNumber(any);
         own.number(any);
       }

@@ -42,7 +42,7 @@ public final class Frame {
     this.prologue = prologue;
     this.held = held;
     this.amount = Amount.of(entry);
-    this.diskBytes = FrameFormat.HEAD_BYTES + prologue.length + entry.dataBytes();
+    this.diskBytes = FrameFormat.HEAD_BYTES + prologue.length + entry.data().length;
   }
 
   /** A frame that was read. */

@@ -115,7 +115,7 @@ public final class Spool {
    */
   public @Nullable Frame append(PutEntry entry, boolean held) {
     byte[] prologue = context.format().prologue(entry);
-    long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.dataBytes();
+    long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.data().length;
     refusal = whyNot(payloadBytes);
     if (refusal != null || prologue == null) {
       return null;
