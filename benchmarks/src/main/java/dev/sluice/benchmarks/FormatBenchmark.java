@@ -9,6 +9,7 @@ import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formats;
 import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.internal.format.shape.FormatCounts;
+import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public class FormatBenchmark {
 
   /** The default record. */
   @Benchmark
-  public byte @Nullable [] sluiceJson() throws IOException {
+  public @Nullable ByteWriter sluiceJson() throws IOException {
     return sluice.write(AppendBenchmark.MESSAGE);
   }
 

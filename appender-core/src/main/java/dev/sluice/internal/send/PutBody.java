@@ -25,7 +25,6 @@ final class PutBody {
   private static final int CBOR_TEXT = 3 << 5;
   private static final int CBOR_ARRAY = 4 << 5;
   private static final int CBOR_MAP = 5 << 5;
-  private static final int RECORD_HEAD_BYTES = 128;
 
   private final byte[][] data;
 
@@ -46,11 +45,7 @@ final class PutBody {
     this.length = sum;
   }
 
-  /**
-   * In the encoding that this content type names, or null where it is neither.
-   *
-   * @param stream a name, or an ARN
-   */
+  /** In the encoding that this content type names, or null where it is neither. */
   static @Nullable PutBody of(Batch batch, String contentType) {
     String type = contentType.toLowerCase(Locale.ROOT);
     if (type.contains("cbor")) {

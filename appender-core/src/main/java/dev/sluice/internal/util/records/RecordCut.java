@@ -29,11 +29,8 @@ final class RecordCut {
    * @param maxBytes of data and keys
    */
   void find(int maxRecords, long maxBytes) {
-    Piece piece;
-    while (place + 1 < pieces.size()
-        && sums.records + (piece = pieces.get(place)).sums.records <= maxRecords
-        && sums.eventBytes + piece.sums.eventBytes < maxBytes) {
-      sums.add(piece.sums);
+    while (place + 1 < pieces.size() && hasRoom(pieces.get(place).sums, maxRecords, maxBytes)) {
+      sums.add(pieces.get(place).sums);
       goToNextHead();
     }
     while (sums.records < maxRecords && sums.eventBytes < maxBytes) {
@@ -44,6 +41,11 @@ final class RecordCut {
       front.add(bytes, head);
       skip(RecordHead.BYTES + RecordHead.length(bytes, head));
     }
+  }
+
+  private boolean hasRoom(Sums more, int maxRecords, long maxBytes) {
+    return sums.records + more.records <= maxRecords
+        && sums.eventBytes + more.eventBytes < maxBytes;
   }
 
   /** In the pieces behind this one, or to the end of the last. */

@@ -41,6 +41,7 @@ final class RecordHead {
   private RecordHead() {}
 
   /** Writes the head of a record, and adds its keys to the others. They have room there. */
+  @SuppressWarnings("EnumOrdinal") // it never leaves the process
   static void write(UserRecord record, byte[] bytes, int at, Ring<String> keys) {
     String key = record.partitionKey();
     String hashKey = record.explicitHashKey();
