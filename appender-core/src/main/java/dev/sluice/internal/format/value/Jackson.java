@@ -19,6 +19,14 @@ public final class Jackson {
 
   private Jackson() {}
 
+  /**
+   * Throws a LinkageError where Jackson is older than ours: so the start finds that, and not the
+   * first object that is logged.
+   */
+  static void require() {
+    // The class is initialised, which is what fails.
+  }
+
   /** For JSON that is event data: a table of its names would grow with every new one. */
   public static JsonFactoryBuilder reading() {
     return builder()

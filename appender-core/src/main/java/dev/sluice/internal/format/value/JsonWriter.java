@@ -26,6 +26,7 @@ public final class JsonWriter {
    * @param maxBytes more is refused with an {@link dev.sluice.internal.util.OversizeException}
    */
   public JsonWriter(int maxBytes) {
+    Jackson.require();
     this.bytes = new ByteWriter(maxBytes);
     this.texts = new JsonText(bytes);
   }
