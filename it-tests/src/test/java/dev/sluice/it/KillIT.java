@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillIT {
 
-  private static final int KILLS = Integer.getInteger("sluice.kills", 6) / 2;
+  private static final int KILLS = Integer.getInteger("sluice.kills", 10) / 2;
 
   /** Then what has arrived is looked at and forgotten, or hundreds of kills would not fit here. */
   private static final int KILLS_IN_A_ROW = 25;
