@@ -26,9 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Whatever the stream does, and however many threads there are, the accounts agree with what it
@@ -39,14 +39,10 @@ class SluiceConservationTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final SluiceRig rig = new SluiceRig();
+  @RegisterExtension private final SluiceRig rig = new SluiceRig();
+
   private final FakeTransport transport = rig.transport;
   private final SluiceOptions options = rig.options;
-
-  @AfterEach
-  void everyEventIsInExactlyOneStateAtTheEnd() {
-    rig.close();
-  }
 
   @Test
   void close_whileManyAppendLeavesEachEventInOneState() throws Exception {

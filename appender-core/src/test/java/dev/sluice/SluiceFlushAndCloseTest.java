@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a flush and a close wait for, and what they leave. */
 @Timeout(120)
@@ -29,15 +29,11 @@ class SluiceFlushAndCloseTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final SluiceRig rig = new SluiceRig();
+  @RegisterExtension private final SluiceRig rig = new SluiceRig();
+
   private final RecordingDiagnostics heard = rig.heard;
   private final FakeTransport transport = rig.transport;
   private final SluiceOptions options = rig.options;
-
-  @AfterEach
-  void everyEventIsInExactlyOneStateAtTheEnd() {
-    rig.close();
-  }
 
   @Test
   void flush_settlesAllBeforeItWhileOthersAppend() throws Exception {

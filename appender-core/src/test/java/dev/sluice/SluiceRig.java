@@ -15,9 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The whole way with real threads, up to a transport of the test's own. */
-final class SluiceRig {
+/**
+ * The whole way with real threads, up to a transport of the test's own. After each test it is
+ * closed: then each event is in exactly one state.
+ */
+final class SluiceRig implements AfterEachCallback {
 
   final RecordingDiagnostics heard = new RecordingDiagnostics();
   final FakeTransport transport = new FakeTransport();
@@ -43,8 +48,8 @@ final class SluiceRig {
     return sluice;
   }
 
-  /** Closes all that were opened: each of their events is in exactly one state. */
-  void close() {
+  @Override
+  public void afterEach(ExtensionContext test) {
     for (Sluice<TestEvent> sluice : opened) {
       sluice.close(Duration.ofSeconds(5));
       SluiceStats stats = sluice.stats();

@@ -34,9 +34,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The whole way with real threads, up to a transport of the test's own. */
 @Timeout(120)
@@ -44,15 +44,11 @@ class SluiceTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final SluiceRig rig = new SluiceRig();
+  @RegisterExtension private final SluiceRig rig = new SluiceRig();
+
   private final RecordingDiagnostics heard = rig.heard;
   private final FakeTransport transport = rig.transport;
   private final SluiceOptions options = rig.options;
-
-  @AfterEach
-  void everyEventIsInExactlyOneStateAtTheEnd() {
-    rig.close();
-  }
 
   @Test
   void append_bringsTheEventToTheTransport() throws Exception {

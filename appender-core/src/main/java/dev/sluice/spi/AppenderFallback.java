@@ -6,8 +6,9 @@ import dev.sluice.record.UndeliveredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what is given up to another appender of the framework, which is looked up when it is
- * needed: it may be made later than ours, or again. Shipper thread, but for {@link #leadsBack}.
+ * Hands undelivered events to another appender of the framework. That appender is looked up for
+ * each event: the framework may create it later than ours, or anew. Shipper thread, except for
+ * {@link #leadsBack}.
  *
  * @param <A> the framework's appender
  * @hidden
@@ -18,7 +19,7 @@ public abstract class AppenderFallback<A> implements Fallback {
   private @Nullable A checked; // shipper thread
 
   /**
-   * @param name of the appender that gets what is given up
+   * @param name of the appender that gets the undelivered events
    */
   protected AppenderFallback(String name) {
     this.name = name;
@@ -31,7 +32,7 @@ public abstract class AppenderFallback<A> implements Fallback {
   /** The appender of that name, or null while there is none. */
   protected abstract @Nullable A appender();
 
-  /** Whether it hands over to the appender that gives up, as far as can be seen by now. */
+  /** Whether its events come back to the appender that gave them up, as far as is visible now. */
   public abstract boolean leadsBack();
 
   protected abstract boolean isStarted(A appender);

@@ -26,7 +26,7 @@ public final class FallbackOrder<A> {
 
   /**
    * @param handsOver whether events of the first may come to the second
-   * @param failed is told what a stop threw: the others are stopped all the same
+   * @param failed takes an appender and what its stop threw; the others are stopped all the same
    */
   public FallbackOrder(
       BiPredicate<A, A> handsOver, Consumer<A> stop, BiConsumer<A, Throwable> failed) {
@@ -45,17 +45,18 @@ public final class FallbackOrder<A> {
     appenders.remove(appender);
   }
 
-  /** Whether this is true of one that has not stopped. */
+  /** Whether the test is true for an appender that has not stopped. */
   public boolean anyMatch(Predicate<A> test) {
     return appenders.stream().anyMatch(test);
   }
 
+  /** Stops all appenders that have not stopped. */
   public void stopAll() {
     Set<A> seen = new HashSet<>();
     List.copyOf(appenders).forEach(appender -> stop(appender, seen));
   }
 
-  /** Those first that hand over to this one. */
+  /** Stops an appender, after all appenders that hand events over to it. */
   private void stop(A appender, Set<A> seen) {
     if (!seen.add(appender)) {
       return;

@@ -161,7 +161,7 @@ class DiskIT {
                 "-e",
                 "inject=fsync:delay_enter=60000000")
             .start()) {
-      // What is delivered sooner than the disk thread writes it needs no disk.
+      // Records that are delivered within spoolDelay are never written: there would be no fsync.
       kinesis.faults().onPut(Fault.delay(Duration.ofSeconds(1)));
       for (int number = 0; number < 100; number++) {
         child.tell(Numbered.text(number));

@@ -38,7 +38,8 @@ class FastStartIT {
     List<String> ours =
         Files.readAllLines(loaded).stream()
             .filter(line -> line.contains(" dev.sluice."))
-            .filter(line -> !line.contains("Lambda") && !line.contains("$Proxy")) // made while it runs
+            .filter(
+                line -> !line.contains("Lambda") && !line.contains("$Proxy")) // made while it runs
             .filter(line -> !line.contains("dev.sluice.it."))
             .toList();
     assertThat(ours).hasSizeGreaterThan(200).allMatch(line -> line.contains(SHARED));

@@ -5,8 +5,8 @@ package dev.sluice.it;
 import java.time.Duration;
 
 /**
- * What a claim of a time allows to the machine. A class with the tag {@value #TIMED} runs beside
- * others by default, and alone in the nightly profile, which allows one second.
+ * The time that a busy machine may add to a claimed time. A class with the tag {@value #TIMED} runs
+ * beside others by default, and alone in the nightly profile, which allows one second.
  */
 final class Grace {
 

@@ -14,15 +14,15 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what is given up to another appender of the present configuration. */
+/** Hands undelivered events to another appender of the present configuration. */
 final class Log4j2Fallback extends AppenderFallback<Appender> {
 
   private final String owner;
   private volatile Configuration configuration; // written by the thread that reconfigures
 
   /**
-   * @param owner name of the appender that gives up
-   * @param name of the one that gets it
+   * @param owner name of the appender that could not deliver them
+   * @param name of the appender that gets them
    */
   Log4j2Fallback(String owner, String name, Configuration configuration) {
     super(name);

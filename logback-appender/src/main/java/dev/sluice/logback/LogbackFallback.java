@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what is given up to another appender of the context. */
+/** Hands undelivered events to another appender of the context. */
 final class LogbackFallback extends AppenderFallback<Appender<ILoggingEvent>> {
 
   private final KinesisAppender owner;
@@ -24,7 +24,7 @@ final class LogbackFallback extends AppenderFallback<Appender<ILoggingEvent>> {
   private final @Nullable Appender<ILoggingEvent> attached;
 
   /**
-   * @param owner the appender that gives up
+   * @param owner the appender that could not deliver them
    * @param attached the appender of that name that is attached to ours, or null
    */
   LogbackFallback(

@@ -6,8 +6,9 @@ import dev.sluice.record.Severity;
 import dev.sluice.spi.EventReader;
 
 /**
- * Reads the events of another reader and changes what it reads. Only what is no text, and cannot
- * fail, comes from the other as it is: a reader that hides or cuts texts must decide on each.
+ * Reads the events of another reader and changes some values. Values that are no text and cannot
+ * fail are passed on here. Each other value has no default: a reader that hides or cuts texts must
+ * decide on it.
  */
 interface ForwardingReader<E> extends EventReader<E> {
 

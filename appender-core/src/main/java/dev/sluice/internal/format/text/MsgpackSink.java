@@ -35,7 +35,7 @@ final class MsgpackSink implements ValueSink {
   private final int maxBytes;
   private final ByteWriter bytes;
 
-  /** Of the record and of what is open in it: where they begin, and how many parts they have. */
+  /** Of the record and of each open map or array in it: its place, and the count of its parts. */
   private final int[] starts = new int[ValueWalk.MAX_DEPTH + 1];
 
   private final int[] sizes = new int[starts.length];

@@ -55,7 +55,7 @@ public final class Views {
     };
   }
 
-  /** What the function makes of each. */
+  /** The results of the function, item by item. */
   public static <T extends @Nullable Object, R extends @Nullable Object> Iterator<R> each(
       Iterator<? extends T> source, Function<T, R> view) {
     return new Iterator<>() {
