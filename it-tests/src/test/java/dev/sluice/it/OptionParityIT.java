@@ -168,7 +168,7 @@ class OptionParityIT {
         changes("format.compressionLevel", "0", "format.compression", "gzip"),
         changes("format.resourceAttributes", "service.name=shop", TYPE, "otlp_json"),
         changes("format.maxEventBytes", "256").of(line -> Line.info("x".repeat(300))),
-        changes("format.oversize", "split", "format.maxEventBytes", "512")
+        changes("format.oversize", "split", "format.maxEventBytes", "512", "ordering", "key")
             .of(line -> Line.info("x".repeat(900))),
         changes("format.oversize", "drop", "format.maxEventBytes", "512")
             .of(line -> Line.info("x".repeat(900))),

@@ -264,12 +264,14 @@ class TailIT {
     return ChildJvm.ofForwarder();
   }
 
+  /** Each reading is later than the one before: shards are merged by the time of arrival. */
   private static final class SettableClock extends Clock {
 
     private volatile Instant now = Instant.now();
 
     @Override
-    public Instant instant() {
+    public synchronized Instant instant() {
+      now = now.plusMillis(1);
       return now;
     }
 

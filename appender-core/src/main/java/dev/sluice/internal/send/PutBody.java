@@ -171,6 +171,8 @@ final class PutBody {
 
     private int part; // 2 * i is what stands before the data of record i, 2 * i + 1 that data
     private int position; // in the part
+    private int markedPart;
+    private int markedPosition;
 
     private byte[] array() {
       return part % 2 == 0 ? between.array() : data[part / 2];
@@ -195,6 +197,24 @@ final class PutBody {
         position = 0;
       }
       return part <= 2 * data.length;
+    }
+
+    /** The HTTP client sends a body again only from a mark: after a proxy's 407, for example. */
+    @Override
+    public boolean markSupported() {
+      return true;
+    }
+
+    @Override
+    public void mark(int readLimit) {
+      markedPart = part;
+      markedPosition = position;
+    }
+
+    @Override
+    public void reset() {
+      part = markedPart;
+      position = markedPosition;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -93,6 +94,14 @@ class PutBodyTest {
       assertThat(body.open().transferTo(moved)).isEqualTo(whole.length);
       assertThat(moved.toByteArray()).isEqualTo(whole);
       assertThat(inPieces(body.open())).isEqualTo(whole);
+      InputStream again = body.open();
+      assertThat(again.markSupported()).as("an HTTP client sends nothing else twice").isTrue();
+      int before = random.nextInt(whole.length);
+      again.readNBytes(before);
+      again.mark(Integer.MAX_VALUE);
+      again.readNBytes(random.nextInt(whole.length));
+      again.reset();
+      assertThat(again.readAllBytes()).isEqualTo(Arrays.copyOfRange(whole, before, whole.length));
     }
   }
 

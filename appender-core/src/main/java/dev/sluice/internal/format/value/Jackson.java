@@ -17,15 +17,20 @@ public final class Jackson {
   /** Reads JSON that is event data. */
   public static final JsonFactory READING = reading().build();
 
+  /**
+   * The newest part of Jackson that we use. Characters beyond the BMP are written as the four bytes
+   * that they are in UTF-8, not as two escapes.
+   */
+  private static final JsonWriteFeature NEWEST =
+      JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8;
+
   private Jackson() {}
 
   /**
-   * Throws a LinkageError where Jackson is older than ours: so the start finds that, and not the
-   * first object that is logged.
+   * Initialises this class. Throws a LinkageError where Jackson is older than ours: so the start
+   * finds that, and not the first object that is logged.
    */
-  static void require() {
-    // The class is initialised, which is what fails.
-  }
+  static void require() {}
 
   /** For JSON that is event data: a table of its names would grow with every new one. */
   public static JsonFactoryBuilder reading() {
@@ -35,10 +40,7 @@ public final class Jackson {
   }
 
   static JsonFactoryBuilder writing() {
-    return builder()
-        // Characters beyond the BMP as the four bytes that they are in UTF-8, not as two escapes.
-        .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-        .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
+    return builder().enable(NEWEST).disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
   }
 
   private static JsonFactoryBuilder builder() {
