@@ -51,12 +51,6 @@ public final class Records {
         record.createdNanos());
   }
 
-  public static RecordQueue queue(Iterable<UserRecord> records) {
-    RecordQueue queue = new RecordQueue();
-    records.forEach(queue::add);
-    return queue;
-  }
-
   public static String text(UserRecord record) {
     return new String(record.data(), StandardCharsets.UTF_8);
   }

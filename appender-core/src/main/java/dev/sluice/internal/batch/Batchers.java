@@ -55,30 +55,32 @@ public final class Batchers {
     int maxAggregateBytes = options.get(BatchOptions.AGGREGATION_MAX_BYTES).intValue();
     int maxRecordBytes = (int) Math.min(maxBytes, options.maxRecordBytes());
     long maxCount = options.get(BatchOptions.AGGREGATION_MAX_COUNT);
-    Supplier<OpenAggregate.Encoding> encoding =
+    ArrayPool pool = new ArrayPool();
+    Supplier<OpenAggregate> aggregates =
         switch (options.get(BatchOptions.AGGREGATION)) {
           case NONE -> null;
           case NEWLINE -> {
+            if (compressor == null) {
+              yield () ->
+                  new FramedAggregate(
+                      new LineEncoding(pool), maxAggregateBytes, maxRecordBytes, maxCount);
+            }
             // What is compressed holds more than it sends: small buffers get small aggregates.
-            LineCompression compression =
-                compressor == null ? null : new LineCompression(compressor, (int) maxBytes);
-            yield () -> new LineEncoding(compression);
+            LineCompression compression = new LineCompression(compressor, (int) maxBytes);
+            yield () ->
+                new CompressedAggregate(
+                    compression, maxAggregateBytes, maxRecordBytes, maxCount, pool);
           }
-          case KPL -> KplEncoding::new;
+          case KPL ->
+              () ->
+                  new FramedAggregate(
+                      new KplEncoding(pool), maxAggregateBytes, maxRecordBytes, maxCount);
         };
     // The order is that of the records of one key: an aggregate of several keys has none.
     boolean mixesKeys =
         options.get(BatchOptions.AGGREGATION) == BatchOptions.Aggregation.KPL && !ordered;
-    ArrayPool pool = new ArrayPool();
     Aggregator aggregator =
-        encoding == null
-            ? null
-            : new GroupingAggregator(
-                () ->
-                    new OpenAggregate(
-                        encoding.get(), maxAggregateBytes, maxRecordBytes, maxCount, pool),
-                mixesKeys,
-                maxBytes);
+        aggregates == null ? null : new GroupingAggregator(aggregates, mixesKeys, maxBytes);
     return new Batcher(
         stream,
         maxRecords,

@@ -4,7 +4,8 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.ProtoWriter;
-import dev.sluice.internal.util.records.RecordCursor;
+import dev.sluice.internal.util.records.ArrayPool;
+import dev.sluice.internal.util.records.ByteChain;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
@@ -13,7 +14,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With an explicit hash key, every event gets it: KCL discards a whole aggregate when the hash
  * of a single event in it lies outside the shard that carried it.
  */
-final class KplEncoding implements OpenAggregate.Encoding {
+final class KplEncoding implements FramedAggregate.Encoding {
 
   private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
   private static final int MD5_BYTES = 16;
@@ -47,10 +47,8 @@ final class KplEncoding implements OpenAggregate.Encoding {
   private static final int DATA = 3;
   private static final int TAG_BYTES = 1; // of every field above
 
-  private static final int INITIAL_RECORDS = 64;
-
-  /** One aggregate of many small events must not leave a large array behind. */
-  private static final int RETAINED_RECORDS = 4096;
+  /** More than what stands in front of an event's data. */
+  private static final int MAX_FRAME_BYTES = 32;
 
   private final MessageDigest md5 = HashKeys.md5();
   private final Map<String, Integer> keys = new HashMap<>();
@@ -59,11 +57,18 @@ final class KplEncoding implements OpenAggregate.Encoding {
   private final ProtoWriter keyFields = new ProtoWriter(keyTable);
   private final ProtoWriter hashKeyFields = new ProtoWriter(hashKeyTable);
 
-  private int recordCount;
-  private int[] keyIndexes = new int[INITIAL_RECORDS];
-  private int recordsBytes;
+  private final ByteWriter frame = ByteWriter.ofSize(MAX_FRAME_BYTES);
+  private final ProtoWriter frameFields = new ProtoWriter(frame);
+  private final ByteChain records;
 
   private String anyKey = "";
+
+  /**
+   * @param pool what all aggregates of a stream share
+   */
+  KplEncoding(ArrayPool pool) {
+    this.records = new ByteChain(pool);
+  }
 
   /** Whether data of ours has a frame around it; an event of UTF-8 cannot look like one. */
   static boolean isAggregate(byte[] data) {
@@ -77,11 +82,7 @@ final class KplEncoding implements OpenAggregate.Encoding {
     keys.clear();
     keyFields.reset();
     hashKeyFields.reset();
-    recordCount = 0;
-    recordsBytes = 0;
-    if (keyIndexes.length > RETAINED_RECORDS) {
-      keyIndexes = new int[INITIAL_RECORDS];
-    }
+    records.clear();
     if (explicitHashKey != null) {
       hashKeyFields.writeText(HASH_KEY_TABLE, explicitHashKey);
     }
@@ -119,15 +120,20 @@ final class KplEncoding implements OpenAggregate.Encoding {
 
   private void add(UserRecord record, String key, @Nullable Integer known) {
     int index = known == null ? keys.size() : known;
+    records.makeRoom(MAX_FRAME_BYTES + record.length());
     if (known == null) {
       keys.put(key, index);
       keyFields.writeText(KEY_TABLE, key);
     }
-    if (recordCount == keyIndexes.length) {
-      keyIndexes = Arrays.copyOf(keyIndexes, 2 * keyIndexes.length);
+    frameFields.reset();
+    frameFields.writeLength(RECORDS, innerBytes(record, index));
+    frameFields.writeVarint(KEY_INDEX, index);
+    if (hashKeyTable.size() > 0) {
+      frameFields.writeVarint(HASH_KEY_INDEX, 0);
     }
-    keyIndexes[recordCount++] = index;
-    recordsBytes += fieldBytes(innerBytes(record, index));
+    frameFields.writeLength(DATA, record.length());
+    records.write(frame.array(), 0, frame.size());
+    records.write(record.array(), record.offset(), record.length());
   }
 
   /** An event without a key of its own goes wherever its aggregate goes. */
@@ -150,21 +156,18 @@ final class KplEncoding implements OpenAggregate.Encoding {
 
   @Override
   public int sizeBytes() {
-    return MAGIC.length + keyTable.size() + hashKeyTable.size() + recordsBytes + MD5_BYTES;
+    return MAGIC.length + keyTable.size() + hashKeyTable.size() + records.size() + MD5_BYTES;
   }
 
   @Override
-  public byte[] finish(RecordCursor records, int count, int maxBytes) {
+  public byte[] finish() {
     ByteWriter out = ByteWriter.ofSize(sizeBytes());
     out.write(MAGIC, 0, MAGIC.length);
     out.write(keyTable.array(), 0, keyTable.size());
     out.write(hashKeyTable.array(), 0, hashKeyTable.size());
-    ProtoWriter fields = new ProtoWriter(out);
-    for (int i = 0; i < count; i++) {
-      writeRecord(fields, Objects.requireNonNull(records.next()), keyIndexes[i]);
-    }
     byte[] data = out.array();
-    int position = out.size();
+    int position = out.size() + records.size();
+    records.copy(0, data, out.size(), records.size());
     md5.update(data, MAGIC.length, position - MAGIC.length);
     try {
       md5.digest(data, position, MD5_BYTES);
@@ -174,13 +177,11 @@ final class KplEncoding implements OpenAggregate.Encoding {
     return data;
   }
 
-  private void writeRecord(ProtoWriter fields, UserRecord record, int keyIndex) {
-    fields.writeLength(RECORDS, innerBytes(record, keyIndex));
-    fields.writeVarint(KEY_INDEX, keyIndex);
-    if (hashKeyTable.size() > 0) {
-      fields.writeVarint(HASH_KEY_INDEX, 0);
-    }
-    fields.writeBytes(DATA, record.array(), record.offset(), record.length());
+  @Override
+  public byte[] loneEvent(int length) {
+    byte[] data = new byte[length];
+    records.copy(records.size() - length, data, 0, length);
+    return data;
   }
 
   @Override

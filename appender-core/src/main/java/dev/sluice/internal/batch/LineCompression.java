@@ -5,6 +5,8 @@ package dev.sluice.internal.batch;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.records.RecordCursor;
+import dev.sluice.record.UserRecord;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,7 @@ final class LineCompression {
    * @param lineBytes their size
    * @param heldBytes what they are charged to the buffer
    */
-  boolean takes(int lineBytes, int heldBytes, int maxBytes) {
+  boolean takes(int lineBytes, long heldBytes, int maxBytes) {
     return heldBytes <= maxHeldBytes && lineBytes <= fullBytes(maxBytes);
   }
 
@@ -64,7 +66,13 @@ final class LineCompression {
    */
   byte[] compress(RecordCursor records, int count, int lineBytes, int maxBytes) {
     ByteWriter target = buffer(lineBytes);
-    LineEncoding.write(records, count, target);
+    for (int i = 0; i < count; i++) {
+      UserRecord record = Objects.requireNonNull(records.next());
+      target.write(record.array(), record.offset(), record.length());
+      if (LineEncoding.lineBytes(record) > record.length()) {
+        target.write('\n');
+      }
+    }
     if (compressor == null) {
       compressor = compressors.get();
     }

@@ -39,8 +39,8 @@ final class AggregateRig {
   static AggregateRig kpl(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
         () ->
-            new OpenAggregate(
-                new KplEncoding(), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
+            new FramedAggregate(
+                new KplEncoding(new ArrayPool()), maxBytes, MAX_RECORD_BYTES, maxCount),
         true,
         maxOpenBytes);
   }
@@ -48,8 +48,8 @@ final class AggregateRig {
   static AggregateRig newline(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
         () ->
-            new OpenAggregate(
-                new LineEncoding(null), maxBytes, MAX_RECORD_BYTES, maxCount, new ArrayPool()),
+            new FramedAggregate(
+                new LineEncoding(new ArrayPool()), maxBytes, MAX_RECORD_BYTES, maxCount),
         false,
         maxOpenBytes);
   }

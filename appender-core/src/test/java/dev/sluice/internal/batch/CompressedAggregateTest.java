@@ -185,12 +185,8 @@ class CompressedAggregateTest {
     LineCompression compression = new LineCompression(compressors, maxHeldBytes);
     return new GroupingAggregator(
         () ->
-            new OpenAggregate(
-                new LineEncoding(compression),
-                maxBytes,
-                MAX_RECORD_BYTES,
-                1L << 32,
-                new ArrayPool()),
+            new CompressedAggregate(
+                compression, maxBytes, MAX_RECORD_BYTES, 1L << 32, new ArrayPool()),
         false,
         5 << 20);
   }

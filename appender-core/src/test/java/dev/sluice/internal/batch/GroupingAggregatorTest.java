@@ -281,10 +281,10 @@ class GroupingAggregatorTest {
 
   @Test
   void idleAggregates_holdOnToNothing() {
-    KplEncoding encoding = new KplEncoding();
+    KplEncoding encoding = new KplEncoding(new ArrayPool());
     Aggregator aggregator =
         new GroupingAggregator(
-            () -> new OpenAggregate(encoding, MANY, MANY, 9, new ArrayPool()), true, MANY);
+            () -> new FramedAggregate(encoding, MANY, MANY, 9), true, MANY);
     for (String key : new String[] {null, "key"}) {
       aggregator.add(AggregateRig.event(0, 100_000, key, null, 0), entry -> {});
       aggregator.flush(entry -> {});

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.fake.Records;
 import dev.sluice.internal.batch.KplDecoder.Aggregate;
 import dev.sluice.internal.batch.KplDecoder.Part;
 import dev.sluice.internal.util.RandomText;
@@ -33,8 +32,7 @@ class KplEncodingTest {
 
   private static final String AZ = "abcdefghijklmnopqrstuvwxyz";
 
-  private final KplEncoding encoding = new KplEncoding();
-  private final List<UserRecord> added = new ArrayList<>();
+  private final KplEncoding encoding = new KplEncoding(new ArrayPool());
 
   @Test
   void javaAggregator_100RecordsOfOneKey_toTheByte() throws IOException {
@@ -183,7 +181,7 @@ class KplEncodingTest {
 
   @Test
   void loneEvent_goesRawUnderItsOwnKey() {
-    OpenAggregate open = new OpenAggregate(encoding, 1000, 1000, 10, new ArrayPool());
+    OpenAggregate open = new FramedAggregate(encoding, 1000, 1000, 10);
     UserRecord record = record("own", "alone");
     open.begin("own", "17");
     open.offer(record);
@@ -198,17 +196,15 @@ class KplEncodingTest {
   }
 
   private void begin(String key, String hashKey) {
-    added.clear();
     encoding.begin(key, hashKey);
   }
 
   private void add(UserRecord record) {
-    added.add(record);
     encoding.add(record);
   }
 
   private byte[] finish() {
-    return encoding.finish(Records.queue(added).cursor(), added.size(), Integer.MAX_VALUE);
+    return encoding.finish();
   }
 
   private static String key(Random random) {

@@ -5,10 +5,10 @@ package dev.sluice.internal.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.fake.Records;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineEncodingTest {
 
-  private final LineEncoding encoding = new LineEncoding(null);
+  private final LineEncoding encoding = new LineEncoding(new ArrayPool());
 
   @Test
   void events_endWithOneLineFeedEach() {
@@ -86,8 +86,7 @@ class LineEncodingTest {
     encoding.begin("key", null);
     List<UserRecord> records = Stream.of(texts).map(LineEncodingTest::record).toList();
     records.forEach(encoding::add);
-    byte[] data =
-        encoding.finish(Records.queue(records).cursor(), records.size(), Integer.MAX_VALUE);
+    byte[] data = encoding.finish();
     assertThat(data).hasSize(encoding.sizeBytes());
     return new String(data, UTF_8);
   }

@@ -5,6 +5,7 @@ package dev.sluice.internal.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.Records;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
@@ -32,11 +33,11 @@ class UnpackerTest {
   }
 
   private static PutEntry aggregate() {
-    KplEncoding encoding = new KplEncoding();
+    KplEncoding encoding = new KplEncoding(new ArrayPool());
     encoding.begin("k", null);
     List<UserRecord> records = List.of(Records.of("a", 0), Records.of("b", 0));
     records.forEach(encoding::add);
-    return entry(encoding.finish(Records.queue(records).cursor(), 2, Integer.MAX_VALUE), 2);
+    return entry(encoding.finish(), 2);
   }
 
   private static List<String> events(PutEntry entry, Packing own) {

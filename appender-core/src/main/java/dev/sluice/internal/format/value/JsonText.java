@@ -5,6 +5,9 @@ package dev.sluice.internal.format.value;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.KinesisLimits;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -24,10 +27,22 @@ final class JsonText {
   /** A control character, as six of ASCII. */
   private static final int MAX_BYTES_OF_A_CHAR = 6;
 
+  /** Shorter texts are written faster char by char. */
+  private static final int MIN_LATIN_CHARS = 64;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHEST_BITS = ONES * 0x80;
+  private static final long SPACES = ONES * ' ';
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+
   private static final byte[] ESCAPES = escapes();
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   private final ByteWriter target;
+  private final LatinText latin = new LatinText();
   private char[] chars = new char[512];
   private byte[] bytes = new byte[512];
 
@@ -58,6 +73,10 @@ final class JsonText {
    * often leaves these as calls, three for each character.
    */
   void write(String text) {
+    if (text.length() < MIN_LATIN_CHARS) {
+      writeShort(text);
+      return;
+    }
     int length = begin(text.length());
     for (int from = 0; from < length; ) {
       int end = pieceEnd(text, from, length);
@@ -100,20 +119,84 @@ final class JsonText {
     target.write('"');
   }
 
-  /** One pass makes the bytes, most of them where they stay. */
   private void writeChars(int length) {
-    byte[] out = target.reserve(length); // no character takes less than a byte
-    int start = target.size();
+    int done = latin.read(chars, length);
+    writeLatin(done);
+    writeRest(done, length);
+  }
+
+  /** Eight bytes at a time, as long as none of them needs an escape or becomes two. */
+  private void writeLatin(int length) {
+    byte[] source = latin.bytes();
+    int i = 0;
+    while (i < length) {
+      byte[] out = target.reserve(length - i); // no character takes less than a byte
+      int shift = target.size() - i;
+      int from = i;
+      while (i + Long.BYTES <= length) {
+        long eight = (long) LONG.get(source, i);
+        if (hasSpecial(eight)) {
+          break;
+        }
+        LONG.set(out, shift + i, eight);
+        i += Long.BYTES;
+      }
+      int end = Math.min(length, i + Long.BYTES);
+      while (i < end && !isSpecial(source[i])) {
+        out[shift + i] = source[i++];
+      }
+      target.written(i - from);
+      if (i < end) {
+        writeSpecial(source[i++] & 0xFF);
+      }
+    }
+  }
+
+  /** Whether one of these bytes is above 0x7F, below 0x20, a quote or a backslash. */
+  private static boolean hasSpecial(long eight) {
+    long quotes = eight ^ QUOTES;
+    long backslashes = eight ^ BACKSLASHES;
+    // A byte that is zero borrows from its highest bit when one is taken from it.
+    return ((eight
+                | (eight - SPACES)
+                | ((quotes - ONES) & ~quotes)
+                | ((backslashes - ONES) & ~backslashes))
+            & HIGHEST_BITS)
+        != 0;
+  }
+
+  private static boolean isSpecial(byte b) {
+    return b < 0 || ESCAPES[b] != 0;
+  }
+
+  private void writeSpecial(int c) {
+    if (c < 0x80) {
+      target.write(bytes, 0, writeEscape((char) c, ESCAPES[c], 0));
+    } else {
+      target.write(0xC0 | (c >> 6));
+      target.write(trailing(c));
+    }
+  }
+
+  /** One pass makes the bytes, most of them where they stay. */
+  private void writeShort(String text) {
+    int length = text.length();
+    text.getChars(0, length, chars, 0);
+    byte[] out = target.reserve(length + 2); // no character takes less than a byte
+    int start = target.size() + 1;
+    out[start - 1] = '"';
     for (int i = 0; i < length; i++) {
       char c = chars[i];
       if (c >= 0x80 || ESCAPES[c] != 0) {
-        target.written(i);
+        target.written(1 + i);
         writeRest(i, length);
+        target.write('"');
         return;
       }
       out[start + i] = (byte) c;
     }
-    target.written(length);
+    out[start + length] = '"';
+    target.written(length + 2);
   }
 
   /** From the first character on that is not its own byte. */

@@ -80,10 +80,14 @@ public final class JsonWriter {
   public void name(SerializableString name) {
     byte[] quoted = name.asQuotedUTF8();
     separate();
-    bytes.write('"');
-    bytes.write(quoted, 0, quoted.length);
-    bytes.write('"');
-    bytes.write(':');
+    byte[] out = bytes.reserve(quoted.length + 3);
+    int at = bytes.size();
+    out[at++] = '"';
+    System.arraycopy(quoted, 0, out, at, quoted.length);
+    at += quoted.length;
+    out[at++] = '"';
+    out[at] = ':';
+    bytes.written(quoted.length + 3);
     needsComma = false;
   }
 

@@ -40,15 +40,6 @@ public final class RecordCursor {
     joined = joined.length > ArrayPool.MAX_BYTES ? NOTHING : joined;
   }
 
-  /** Another one that stands where this one does. */
-  public RecordCursor copy() {
-    RecordCursor same = new RecordCursor(pieces, keys);
-    same.place = place;
-    same.at = at;
-    same.keyPlace = keyPlace;
-    return same;
-  }
-
   /** The next record, or null behind the last. It is valid until the next call. */
   public @Nullable UserRecord next() {
     while (place < pieces.size() && at == pieces.get(place).end) {
