@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate of lines that are compressed. Its size is an estimate until it is completed: it keeps
- * the events, and becomes several records where they compress less than those before them.
+ * An aggregate of lines that are compressed. Its size is an estimate until it is completed: it
+ * keeps the events, and becomes several records where they compress less than those before them.
  */
 final class CompressedAggregate implements OpenAggregate {
 

@@ -62,6 +62,8 @@ final class KplEncoding implements FramedAggregate.Encoding {
   private final ByteChain records;
 
   private String anyKey = "";
+  private @Nullable String lastKey;
+  private int lastIndex;
 
   /**
    * @param pool what all aggregates of a stream share
@@ -80,6 +82,7 @@ final class KplEncoding implements FramedAggregate.Encoding {
   public void begin(String partitionKey, @Nullable String explicitHashKey) {
     anyKey = partitionKey;
     keys.clear();
+    lastKey = null;
     keyFields.reset();
     hashKeyFields.reset();
     records.clear();
@@ -96,37 +99,40 @@ final class KplEncoding implements FramedAggregate.Encoding {
   /** Size of the data with this event added. */
   int sizeWith(UserRecord record) {
     String key = keyOf(record);
-    Integer index = keys.get(key);
-    int tableBytes = index == null ? fieldBytes(Utf8.length(key)) : 0;
-    int recordBytes = innerBytes(record, index == null ? keys.size() : index);
+    int index = indexOf(key);
+    int tableBytes = index < 0 ? fieldBytes(Utf8.length(key)) : 0;
+    int recordBytes = innerBytes(record, index < 0 ? keys.size() : index);
     return sizeBytes() + tableBytes + fieldBytes(recordBytes);
   }
 
   @Override
   public void add(UserRecord record) {
     String key = keyOf(record);
-    Integer known = keys.get(key);
+    int known = indexOf(key);
     int keyBytes = keyTable.size();
     try {
       add(record, key, known);
     } catch (OutOfMemoryError e) {
       keyTable.truncate(keyBytes); // else a key would stay that no event has
-      if (known == null) {
+      if (known < 0) {
         keys.remove(key);
       }
       throw e;
     }
   }
 
-  private void add(UserRecord record, String key, @Nullable Integer known) {
-    int index = known == null ? keys.size() : known;
-    records.makeRoom(MAX_FRAME_BYTES + record.length());
-    if (known == null) {
+  private void add(UserRecord record, String key, int known) {
+    int index = known < 0 ? keys.size() : known;
+    int recordBytes = innerBytes(record, index);
+    records.makeRoom(fieldBytes(recordBytes));
+    if (known < 0) {
       keys.put(key, index);
       keyFields.writeText(KEY_TABLE, key);
     }
+    lastKey = key; // from here on nothing needs memory
+    lastIndex = index;
     frameFields.reset();
-    frameFields.writeLength(RECORDS, innerBytes(record, index));
+    frameFields.writeLength(RECORDS, recordBytes);
     frameFields.writeVarint(KEY_INDEX, index);
     if (hashKeyTable.size() > 0) {
       frameFields.writeVarint(HASH_KEY_INDEX, 0);
@@ -134,6 +140,16 @@ final class KplEncoding implements FramedAggregate.Encoding {
     frameFields.writeLength(DATA, record.length());
     records.write(frame.array(), 0, frame.size());
     records.write(record.array(), record.offset(), record.length());
+  }
+
+  /** The place of this key in the table, or -1. Mostly it is the key of the event before. */
+  @SuppressWarnings("ReferenceEquality")
+  private int indexOf(String key) {
+    if (key == lastKey) {
+      return lastIndex;
+    }
+    Integer known = keys.get(key);
+    return known == null ? -1 : known;
   }
 
   /** An event without a key of its own goes wherever its aggregate goes. */

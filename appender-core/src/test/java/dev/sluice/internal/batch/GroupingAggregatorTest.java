@@ -283,8 +283,7 @@ class GroupingAggregatorTest {
   void idleAggregates_holdOnToNothing() {
     KplEncoding encoding = new KplEncoding(new ArrayPool());
     Aggregator aggregator =
-        new GroupingAggregator(
-            () -> new FramedAggregate(encoding, MANY, MANY, 9), true, MANY);
+        new GroupingAggregator(() -> new FramedAggregate(encoding, MANY, MANY, 9), true, MANY);
     for (String key : new String[] {null, "key"}) {
       aggregator.add(AggregateRig.event(0, 100_000, key, null, 0), entry -> {});
       aggregator.flush(entry -> {});

@@ -33,7 +33,7 @@ final class JsonText {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHEST_BITS = ONES * 0x80;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
   private static final long SPACES = ONES * ' ';
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
