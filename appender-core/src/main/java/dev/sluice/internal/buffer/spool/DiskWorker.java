@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.spool.log.Amount;
-import dev.sluice.internal.buffer.spool.log.Findings;
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.internal.buffer.spool.log.Shelf;
 import dev.sluice.internal.buffer.spool.log.Spool;
@@ -203,7 +202,7 @@ final class DiskWorker implements Runnable {
   /** Tells the shipper which records were recovered or lost since the last report. */
   void report(Spool disk) {
     Shelf shelf = disk.shelf();
-    Findings findings = shelf.findings();
+    Shelf.Findings findings = shelf.findings();
     boolean hasNews = false;
     Amount allRecovered = findings.recovered();
     if (allRecovered.frames() != recovered.frames()) {

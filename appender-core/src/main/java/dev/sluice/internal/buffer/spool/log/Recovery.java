@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Shelf.Findings;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -55,15 +56,11 @@ final class Recovery {
   }
 
   /**
-   * The result of a look.
+   * Looks through the segment. If this throws or a part cannot be read, another look comes.
    *
-   * @param isUseless whether no frame could be read
-   * @param news give warnings, when the file has been moved aside
+   * @return whether no frame could be read: the file is useless
    */
-  record Outcome(boolean isUseless, List<Runnable> news) {}
-
-  /** Looks through the segment. If this throws or a part cannot be read, another look comes. */
-  Outcome run(Findings findings) throws IOException {
+  boolean run(Findings findings) throws IOException {
     boolean done = false;
     try {
       boolean isUseless = false;
@@ -72,15 +69,19 @@ final class Recovery {
       } else {
         isUseless = look(findings);
       }
-      Outcome outcome = new Outcome(isUseless, news);
       done = true;
-      return outcome;
+      return isUseless;
     } finally {
       if (!done) {
         segment.undoRecovery();
         segment.pause(context.ticker().nanoTime());
       }
     }
+  }
+
+  /** The warnings of this look, to be run after it. */
+  List<Runnable> news() {
+    return news;
   }
 
   /** Returns whether no frame could be read. */

@@ -97,7 +97,7 @@ public final class Spool {
     try {
       boolean synced = settings.sync() == SpoolSettings.Sync.EACH;
       Layout layout = new Layout(context, root, appender, synced);
-      return new Spool(context, settings, new Shelf(context, root, layout));
+      return new Spool(context, settings, new Shelf(context, layout));
     } catch (IOException | RuntimeException e) {
       // A file system may throw anything, and a spool is no reason not to log.
       context.warn(Trouble.DIRECTORY, "the spool is not usable, records stay in memory", e);
