@@ -16,7 +16,6 @@ import dev.sluice.options.SpoolOptions.Mode;
 import dev.sluice.options.SpoolOptions.Overflow;
 import dev.sluice.record.Packing;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -120,7 +119,6 @@ public final class Spoolers {
         floorBytes == null ? -1 : floorBytes,
         // Room comes back file by file: with one that takes the whole share, none before the end.
         Math.min(options.get(SpoolOptions.SEGMENT_BYTES), maxBytes / SEGMENTS),
-        Duration.ZERO, // the lane decides when it is written
         switch (options.get(SpoolOptions.SYNC)) {
           case NONE -> SpoolSettings.Sync.NONE;
           case INTERVAL -> SpoolSettings.Sync.INTERVAL;

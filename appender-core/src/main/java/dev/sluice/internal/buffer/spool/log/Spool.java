@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All calls come from one thread, which does the disk's work and waits for it. No call throws
  * for trouble with the disk: records stay in memory, at most a block of them, or are refused. A
- * process that is killed loses the records that were not written ({@code spoolDelay}); a machine
- * that stops loses the records that were not synced. The same record may come again after a crash.
+ * process that is killed loses the records that were not written; a machine that stops loses the
+ * records that were not synced. The same record may come again after a crash.
  * It does not come again after a clean close, unless the acknowledged ids lie in more than {@value
- * Runs#MAX_RUNS} runs.
+ * Cursor#MAX_RUNS} runs.
  */
 public final class Spool {
 
@@ -38,8 +38,6 @@ public final class Spool {
   final LogWriter writer; // the same
   private final Room room;
 
-  private final long delayNanos;
-  private long flushDueNanos;
   private long secondDueNanos;
   private long neighboursDueNanos; // when directories are looked for whose owners have ended
   private boolean touched = true; // since the last second: if not, the next has no work
@@ -80,7 +78,6 @@ public final class Spool {
     this.queue = new FrameQueue(own::takeId);
     this.writer = new LogWriter(context, settings, shelf, queue);
     this.room = new Room(context, settings, shelf, queue, writer);
-    this.delayNanos = settings.spoolDelay().toNanos();
     long nowNanos = context.ticker().nanoTime();
     this.secondDueNanos = nowNanos + Ticker.SECOND_NANOS;
     this.neighboursDueNanos = nowNanos + NEIGHBOURS_NANOS;
@@ -108,7 +105,8 @@ public final class Spool {
   // --- records
 
   /**
-   * Takes a record. It is written within {@code spoolDelay}, if {@link #runDue} is called.
+   * Takes a record. The next {@link #commit} or {@link #runDue} writes it, or this if a whole block
+   * is there.
    *
    * @param held the caller keeps it too and acknowledges it; else it waits for {@link #next}
    * @return its handle, or null when it is refused: see {@link #refusal}
@@ -119,9 +117,6 @@ public final class Spool {
     refusal = whyNot(payloadBytes);
     if (refusal != null || prologue == null) {
       return null;
-    }
-    if (queue.head() == null) {
-      flushDueNanos = context.ticker().nanoTime() + delayNanos;
     }
     touched = true;
     Frame frame = new Frame(own.takeId(), entry, prologue, held);
@@ -237,7 +232,7 @@ public final class Spool {
     }
     shelf.recoverOne();
     long nowNanos = context.ticker().nanoTime();
-    if (queue.head() != null && nowNanos - flushDueNanos >= 0) {
+    if (queue.head() != null) {
       commit();
     }
     if (nowNanos - neighboursDueNanos >= 0) {
@@ -259,14 +254,12 @@ public final class Spool {
   /** The time until {@link #runDue} has work. */
   public long nanosToDue() {
     long nowNanos = context.ticker().nanoTime();
-    if (shelf.isRecovering()) {
+    if (shelf.isRecovering() || (queue.head() != null && !writer.isPaused())) {
       return 0;
     }
-    boolean flushes = queue.head() != null && !writer.isPaused();
     // In the next second, frames that the device refused are tried again.
     touched |= queue.hasPending() || queue.head() != null;
     long leftNanos = touched ? secondDueNanos - nowNanos : Ticker.NEVER_NANOS;
-    leftNanos = flushes ? Math.min(leftNanos, flushDueNanos - nowNanos) : leftNanos;
     return Math.max(0, Math.min(leftNanos, neighboursDueNanos - nowNanos));
   }
 
