@@ -25,7 +25,7 @@ final class Outbox {
 
   private final DiskClient client;
   private final Intake intake;
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
   private final Waiting waiting;
   private final BiConsumer<Enum<?>, String> warn;
 
@@ -48,7 +48,7 @@ final class Outbox {
   Outbox(
       DiskClient client,
       Intake intake,
-      DiskAccounts accounts,
+      Spooler.Accounts accounts,
       Waiting waiting,
       BiConsumer<Enum<?>, String> warn) {
     this.client = client;

@@ -30,7 +30,7 @@ final class Refill {
   private final Outbox outbox;
   private final Waiting waiting;
   private final Intake intake;
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
 
   private final HeldTally held = new HeldTally(); // by records that were handed out
   private final Ring<Handle> read = new Ring<>(); // and not handed out
@@ -45,7 +45,7 @@ final class Refill {
       Outbox outbox,
       Waiting waiting,
       Intake intake,
-      DiskAccounts accounts) {
+      Spooler.Accounts accounts) {
     this.maxBytes = policy.returnBytes();
     this.maxEvents = policy.returnEvents();
     this.maxReadBytes = policy.readBytes();

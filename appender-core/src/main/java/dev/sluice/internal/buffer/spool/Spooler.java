@@ -7,6 +7,7 @@ import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
@@ -44,6 +45,28 @@ public final class Spooler {
       long returnEvents,
       long readBytes) {}
 
+  /** Counts the records that move between memory and disk. Shipper thread only. */
+  public interface Accounts {
+
+    /** The record is on disk alone from now on. {@link #freed} gives its memory back. */
+    void toDisk(PutEntry entry);
+
+    /** This memory is not needed any more. */
+    void freed(int heldBytes);
+
+    /** The record came from the disk; its memory is charged already. */
+    void toMemory(PutEntry entry);
+
+    /** An earlier process left these records. */
+    void recovered(Amount amount);
+
+    /** Counts recovered events that may have been delivered before. */
+    void maybeDuplicated(long events);
+
+    /** Events on disk are gone. */
+    void lost(DropReason reason, Amount amount);
+  }
+
   private final Policy policy;
   private final Intake intake;
   private final Waiting waiting;
@@ -66,7 +89,7 @@ public final class Spooler {
       @Nullable Function<Mailbox, @Nullable Spool> opener,
       @Nullable ThreadFactory threads,
       Intake intake,
-      DiskAccounts accounts,
+      Accounts accounts,
       BiConsumer<Enum<?>, String> warn,
       Consumer<String> info,
       Ticker ticker) {

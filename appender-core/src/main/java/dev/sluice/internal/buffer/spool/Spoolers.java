@@ -30,7 +30,7 @@ public final class Spoolers {
 
   private final SpoolOptions options;
   private final Intake intake;
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
   private final Spooler.Policy policy;
   private final Packing packing;
   private final BiConsumer<Enum<?>, String> warn;
@@ -50,7 +50,7 @@ public final class Spoolers {
       SpoolOptions options,
       Packing packing,
       Intake intake,
-      DiskAccounts accounts,
+      Spooler.Accounts accounts,
       long returnBytes,
       long returnEvents,
       BiConsumer<Enum<?>, String> warn,

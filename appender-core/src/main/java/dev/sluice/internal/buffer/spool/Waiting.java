@@ -18,7 +18,7 @@ import dev.sluice.record.PutEntry;
  */
 final class Waiting {
 
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
 
   private long frames;
   private boolean recovering = true; // segments of an earlier process are still to be read
@@ -30,7 +30,7 @@ final class Waiting {
   private long newestNanos; // of this process's records
   private long stepBackNanos; // the largest one
 
-  Waiting(DiskAccounts accounts) {
+  Waiting(Spooler.Accounts accounts) {
     this.accounts = accounts;
   }
 
