@@ -61,7 +61,7 @@ public final class Batcher {
   /** Takes a fresh record, or returns false: the batch is full. */
   public boolean offer(UserRecord record) {
     boolean fits =
-        keeper.takesAll() || (aggregator == null ? open.fits(record.sizeBytes()) : !isFull());
+        keeper.canTakeAll() || (aggregator == null ? open.fits(record.sizeBytes()) : !isFull());
     if (fits && aggregator != null) {
       aggregator.add(record, this::finished);
       lastOfferedNanos = record.createdNanos();

@@ -43,7 +43,7 @@ public final class Gate {
         order.begins(entry);
         admit(entry, false);
       } catch (OutOfMemoryError e) {
-        order.settled(entry); // it comes again, and must not wait behind itself
+        order.release(entry); // it is offered again, and must not wait behind itself
         throw e;
       }
     }
@@ -64,17 +64,17 @@ public final class Gate {
   /** A record was stored: its shard keeps up. */
   public void stored(PutEntry entry) {
     pacer.stored(entry, nowNanos);
-    settled(entry);
+    release(entry);
   }
 
-  /** A record was stored or lost: the next one of its key has its turn. */
-  public void settled(PutEntry entry) {
+  /** A record was stored or lost: lets the next one of its key go. */
+  public void release(PutEntry entry) {
     if (order != null) {
       PutEntry next = order.next(entry);
       if (next != null) {
         admit(next, false); // first: there may be no memory for it
       }
-      order.settled(entry);
+      order.release(entry);
     }
   }
 
@@ -92,7 +92,7 @@ public final class Gate {
    */
   public void dropped(Ring<?> place, PutEntry entry) {
     if (order != null && !order.isBehind(place, entry)) {
-      settled(entry);
+      release(entry);
     }
   }
 

@@ -12,7 +12,7 @@ public interface Keeper {
   Keeper MEMORY =
       new Keeper() {
         @Override
-        public boolean takesAll() {
+        public boolean canTakeAll() {
           return false;
         }
 
@@ -23,7 +23,7 @@ public interface Keeper {
       };
 
   /** Whether any number of records may come, also when the batch is full. */
-  boolean takesAll();
+  boolean canTakeAll();
 
   /**
    * Takes a record that was just finished. After an error it comes again.

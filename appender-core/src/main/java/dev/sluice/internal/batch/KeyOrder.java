@@ -47,8 +47,8 @@ final class KeyOrder {
     return behind == null ? null : behind.peek();
   }
 
-  /** A record was stored or lost: the next one of its key is under way now. */
-  void settled(PutEntry entry) {
+  /** A record was stored or lost. The caller lets {@link #next} go: that one is under way now. */
+  void release(PutEntry entry) {
     Ring<PutEntry> behind = waiting.get(entry.partitionKey());
     if (behind != null && behind.poll() == null) {
       waiting.remove(entry.partitionKey());

@@ -35,7 +35,7 @@ final class Lane {
   private final LaneLosses losses;
   private final Ticker ticker;
   private final long tickNanos;
-  private boolean busy; // a record came since the step began
+  private boolean hasNewRecords; // a record came since the step began
 
   Lane(
       Batcher batcher,
@@ -62,14 +62,14 @@ final class Lane {
   /** Takes a record that has just left the intake. */
   void add(UserRecord record) {
     backlog.add(record);
-    busy = true;
+    hasNewRecords = true;
   }
 
   /** Settles the requests that ended, and takes over a new list of shards. */
   void settle() {
-    busy = false;
+    hasNewRecords = false;
     sender.settle(outcomes);
-    outcomes.settled(sender.unansweredNanos());
+    outcomes.afterSettling(sender.unansweredNanos());
     spooler.begin(sender.isStuck(), ticker.nanoTime());
     ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
@@ -79,15 +79,15 @@ final class Lane {
 
   /** Whether the next records may come: all earlier ones are in the batch, and it has room. */
   boolean canDrain() {
-    return spooler.takesAll() || (!backlog.hasFresh() && !batcher.isFull());
+    return spooler.canTakeAll() || (!backlog.hasFresh() && !batcher.isFull());
   }
 
   int roomEvents() {
-    return spooler.takesAll() ? Integer.MAX_VALUE : batcher.roomEvents();
+    return spooler.canTakeAll() ? Integer.MAX_VALUE : batcher.roomEvents();
   }
 
   long roomBytes() {
-    return spooler.takesAll() ? SPOOL_STEP_BYTES : batcher.roomBytes();
+    return spooler.canTakeAll() ? SPOOL_STEP_BYTES : batcher.roomBytes();
   }
 
   /**
@@ -124,7 +124,7 @@ final class Lane {
     if (all) {
       spooler.refill(this::canRefill, this::offerKept);
     }
-    if (all || spooler.takesAll()) {
+    if (all || spooler.canTakeAll()) {
       backlog.feedFresh(this::offerFresh);
     }
   }
@@ -181,16 +181,16 @@ final class Lane {
   }
 
   /** Whether records that arrive now could leave soon: no pause, room in the window and batch. */
-  boolean isWorthWaking() {
-    return spooler.takesAll()
+  boolean mayWake() {
+    return spooler.canTakeAll()
         || (sender.pausedUntilNanos() == null
             && sender.hasRoom(batcher.sizeBytes())
             && !batcher.isFull());
   }
 
   /** Whether the next record is to be looked at as soon as it is there. */
-  boolean wakesAtFirst() {
-    return spooler.takesAll() ? !busy : batcher.isEmpty();
+  boolean mayWakeForOne() {
+    return spooler.canTakeAll() ? !hasNewRecords : batcher.isEmpty();
   }
 
   /** Time until something is to be done here, if nothing else happens. */
@@ -200,7 +200,7 @@ final class Lane {
     }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
-    long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
+    long tick = spooler.canTakeAll() && hasNewRecords ? tickNanos : Ticker.NEVER_NANOS;
     long nanos =
         Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
     nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);

@@ -53,7 +53,7 @@ final class LaneLosses {
       Object head = ring.peek();
       PutEntry entry = head instanceof UserRecord fresh ? PutEntry.of(fresh) : (PutEntry) head;
       if (entry != null) {
-        spooler.settled(entry);
+        spooler.forget(entry);
         if (isPastGate) {
           batcher.gate().dropped(ring, entry);
         }
@@ -152,13 +152,13 @@ final class LaneLosses {
    * The appender gives up all records of this lane, the oldest first: the disk keeps this order.
    */
   void takeAll(HandOver handOver, String stream) {
-    Consumer<PutEntry> rest = entry -> handOver.take(entry, spooler, stream);
+    Consumer<PutEntry> giveUp = entry -> handOver.take(entry, spooler, stream);
     Steps steps = new Steps(); // an error in one step does not stop the others
-    steps.run(() -> sender.entries().forEach(rest));
-    steps.run(() -> backlog.takeRetries(rest));
-    steps.run(() -> batcher.takeAll(rest));
-    steps.run(() -> spooler.takeRefused(rest));
-    steps.run(() -> backlog.takeFresh(rest));
+    steps.run(() -> sender.entries().forEach(giveUp));
+    steps.run(() -> backlog.takeRetries(giveUp));
+    steps.run(() -> batcher.takeAll(giveUp));
+    steps.run(() -> spooler.takeRefused(giveUp));
+    steps.run(() -> backlog.takeFresh(giveUp));
     steps.end();
   }
 

@@ -116,8 +116,8 @@ final class Settlement implements Spooler.Accounts {
   }
 
   /** Whether a fallback or a dead letter file takes records that are given up. */
-  boolean wantsRest() {
-    return deadLetters.isWanted();
+  boolean hasDeadLetters() {
+    return deadLetters.hasTarget();
   }
 
   /** A record is given up; {@link #dropped} counts it, or {@link #lostRest} all of them. */

@@ -141,8 +141,8 @@ final class Shipper {
     int wakeAtEvents = Integer.MAX_VALUE;
     long wakeAtBytes = Long.MAX_VALUE;
     for (Lane lane : lanes) {
-      if (lane.isWorthWaking()) {
-        boolean first = lane.wakesAtFirst() || hurried;
+      if (lane.mayWake()) {
+        boolean first = lane.mayWakeForOne() || hurried;
         wakeAtEvents = Math.min(wakeAtEvents, first ? 1 : lane.roomEvents());
         wakeAtBytes = Math.min(wakeAtBytes, first ? Long.MAX_VALUE : lane.roomBytes());
       }
@@ -192,11 +192,11 @@ final class Shipper {
     Steps steps = new Steps(); // a spool that stays open could not be opened again in this JVM
     lanes.forEach(lane -> steps.run(lane::settle)); // what ended still counts as what it was
     lanes.forEach(lane -> steps.run(lane.losses()::recall)); // first: here it is all there
-    if (settlement.wantsRest() || hasDisk()) {
-      steps.run(this::takeRest);
+    if (settlement.hasDeadLetters() || hasDisk()) {
+      steps.run(this::drainAll);
       lanes.forEach(lane -> steps.run(() -> lane.losses().takeAll(handOver, lane.stream())));
       steps.run(intake::close);
-      steps.run(this::takeRest);
+      steps.run(this::drainAll);
       lanes.forEach(lane -> steps.run(() -> lane.losses().takeFresh(handOver, lane.stream())));
     }
     steps.run(intake::close);
@@ -209,7 +209,7 @@ final class Shipper {
     steps.end();
   }
 
-  private void takeRest() {
+  private void drainAll() {
     moveArrived(); // what an error has left here comes first
     intake.drainTo(arrived, Integer.MAX_VALUE, Long.MAX_VALUE);
     moveArrived();

@@ -182,8 +182,8 @@ final class DiskClient {
     return handed;
   }
 
-  void append(Handle handle, boolean held) {
-    mailbox.order(() -> orders.append(handle, held));
+  void append(Handle handle, boolean isCopy) {
+    mailbox.order(() -> orders.append(handle, isCopy));
     handed++; // from here on nothing needs memory
     handedBytes += handle.heldBytes();
     ordered = true;

@@ -98,7 +98,7 @@ final class Opening {
   }
 
   /** Whether the first records wait until it is known if an earlier process left some. */
-  boolean holdsFirstRecords() {
+  boolean delaysFirstRecords() {
     return state == State.OPENING && !failed && ticker.nanoTime() - beganNanos < WAIT_NANOS;
   }
 
@@ -107,7 +107,7 @@ final class Opening {
       case NONE, OPEN -> Ticker.NEVER_NANOS;
       case CLOSED -> tried ? Math.max(0, beganNanos + AGAIN_NANOS - nowNanos) : 0;
       case OPENING ->
-          holdsFirstRecords()
+          delaysFirstRecords()
               ? Math.max(0, beganNanos + WAIT_NANOS - nowNanos)
               : Ticker.NEVER_NANOS;
     };

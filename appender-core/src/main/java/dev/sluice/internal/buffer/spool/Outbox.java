@@ -62,7 +62,7 @@ final class Outbox {
   void handleNews() {
     client.handleNews();
     if (client.hasAnswered()) {
-      settleRefused();
+      placeRefused();
       careful &= !probing;
       probing = false;
     }
@@ -186,7 +186,7 @@ final class Outbox {
   /** The disk does not answer: the records that it does not have are sent from memory. */
   void takeBack() {
     refused.makeRoom(leaving.size() + refusedNow.size());
-    settleRefused();
+    placeRefused();
     for (int i = leaving.size() - 1; i >= 0; i--) { // by place: an iterator would take memory
       Handle handle = leaving.get(i);
       if (!isOver(handle)) {
@@ -223,8 +223,8 @@ final class Outbox {
     refused.add(entry);
   }
 
-  /** All that was handed over is answered: the records refused since then have their place. */
-  private void settleRefused() {
+  /** Everything is answered: the records that were refused meanwhile go before the others. */
+  private void placeRefused() {
     if (!refusedNow.isEmpty()) {
       refused.makeRoom(refusedNow.size());
       for (PutEntry last; (last = refusedNow.pollLast()) != null; ) {

@@ -128,7 +128,7 @@ final class Refill {
   private boolean handOutRefused(Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean comes = canRead() && !dry;
     return !comes
-        && !opening.holdsFirstRecords()
+        && !opening.delaysFirstRecords()
         && outbox.handOutRefused(entry -> sink.accept(last.apply(entry)));
   }
 
@@ -152,19 +152,19 @@ final class Refill {
       sink.accept(entry);
       taken = true;
     } finally {
-      if (taken || handle.isDone()) { // or settled meanwhile
+      if (taken || handle.isDone()) { // done: the sink has settled it, and failed after that
         read.poll();
         readBytes -= handle.heldBytes();
       } else {
-        settled(handle, entry);
+        giveShareBack(handle, entry);
         accounts.freed(entry.heldBytes());
         waiting.add(entry);
       }
     }
   }
 
-  /** The record is settled: gives back its share, once, if it was handed out from here. */
-  void settled(Handle handle, PutEntry entry) {
+  /** The record is settled: its share of the memory is free, if it was handed out from here. */
+  void giveShareBack(Handle handle, PutEntry entry) {
     if (handle.isCounted()) {
       Held less = Held.of(entry);
       intake.discharge(less);

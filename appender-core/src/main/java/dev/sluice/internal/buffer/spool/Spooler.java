@@ -151,7 +151,7 @@ public final class Spooler {
   }
 
   /** Whether any number of records may come: they go to disk. */
-  public boolean takesAll() {
+  public boolean canTakeAll() {
     return isOpen() && !outbox.hasRefused() && (spills || policy.writesAhead());
   }
 
@@ -162,7 +162,7 @@ public final class Spooler {
    */
   public @Nullable PutEntry keep(PutEntry entry) {
     boolean hasRefused = outbox.hasRefused();
-    if (!hasRefused && !spills && !opening.holdsFirstRecords()) {
+    if (!hasRefused && !spills && !opening.delaysFirstRecords()) {
       return writeAhead(entry);
     }
     if (hasRefused || !spills || !outbox.spill(entry)) {
@@ -182,14 +182,14 @@ public final class Spooler {
     refill.run(hasRoom, sink, this::writeAhead);
   }
 
-  /** The record was delivered or dropped. */
-  public void settled(PutEntry entry) {
+  /** The record was delivered or dropped, or comes again: the disk need not keep this one. */
+  public void forget(PutEntry entry) {
     if (entry.ticket() instanceof Handle handle) {
       if (!handle.isDone()) {
         client.ack(handle);
         handle.finish();
       }
-      refill.settled(handle, entry); // once, however often this is done again
+      refill.giveShareBack(handle, entry); // once, however often this is done again
     }
   }
 
@@ -207,7 +207,7 @@ public final class Spooler {
 
   /** Whether these are safe, or a warning says why they are not. */
   public boolean isMarkSafe() {
-    boolean safe = !opening.holdsFirstRecords() && (!writesAhead() || client.isSafe(mark));
+    boolean safe = !opening.delaysFirstRecords() && (!writesAhead() || client.isSafe(mark));
     client.setAwaited(!safe);
     return safe;
   }

@@ -173,7 +173,7 @@ final class SpoolerRig implements Spooler.Accounts {
   /** Kinesis has the record. */
   void deliver(PutEntry entry) {
     assertThat(inHand.remove(entry)).as("a record is delivered once").isTrue();
-    spooler.settled(entry);
+    spooler.forget(entry);
     delivered.add(number(entry));
     intake.release(Held.of(entry));
   }

@@ -159,7 +159,7 @@ final class Cursor {
       return;
     }
     try {
-      lock.checkHeld(); // else it would be the cursor of a process that knows other frames
+      lock.checkClaimed(); // else it would be the cursor of a process that knows other frames
       write(mark);
       written = mark;
     } catch (IOException e) {

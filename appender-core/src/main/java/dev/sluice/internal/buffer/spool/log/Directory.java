@@ -180,14 +180,14 @@ final class Directory implements Closeable {
   }
 
   /** Checks that nobody has put another directory in the place of this one. */
-  void checkHeld() throws IOException {
-    lock.checkHeld();
+  void checkClaimed() throws IOException {
+    lock.checkClaimed();
   }
 
   /** Begins a segment and leaves it open for writing. */
   RandomAccessFile create(long firstId) throws IOException {
     begunId = firstId;
-    lock.checkHeld();
+    lock.checkClaimed();
     Path path = path().resolve(SEGMENT_NAME.formatted(firstId));
     RandomAccessFile file = context.disk().create(path);
     boolean whole = false;
@@ -217,7 +217,7 @@ final class Directory implements Closeable {
     if (segment == segments.newest()) {
       create(takeId()).close(); // the name of the newest one tells which ids were used
     }
-    lock.checkHeld();
+    lock.checkClaimed();
     inventory.forget(segment.firstId());
     action.apply(segment.file());
     segments.remove(segment);
@@ -253,7 +253,7 @@ final class Directory implements Closeable {
 
   private boolean delete(Segment segment) {
     try {
-      lock.checkHeld();
+      lock.checkClaimed();
       inventory.forget(segment.firstId());
       context.disk().delete(segment.file());
       return true;

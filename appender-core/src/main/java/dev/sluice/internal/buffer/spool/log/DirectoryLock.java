@@ -75,8 +75,8 @@ final class DirectoryLock implements Closeable {
       Path path = lockFile(directory);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
-        FileLock held = lock(disk, directory, file);
-        lock = held == null ? null : new DirectoryLock(directory, key, file);
+        FileLock fileLock = lock(disk, directory, file);
+        lock = fileLock == null ? null : new DirectoryLock(directory, key, file);
       } catch (OverlappingFileLockException e) {
         // Someone in this JVM has it and the registry was wiped: the entry is theirs.
         ours = false;
@@ -126,7 +126,7 @@ final class DirectoryLock implements Closeable {
    *
    * @throws IOException when it is gone or another one
    */
-  void checkHeld() throws IOException {
+  void checkClaimed() throws IOException {
     if (!Objects.equals(fileKey, fileKey())) {
       throw new IOException(
           directory + " was deleted, and another process has made a new one: restart this one");

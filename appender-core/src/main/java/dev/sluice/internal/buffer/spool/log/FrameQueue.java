@@ -154,7 +154,7 @@ final class FrameQueue {
   long waitingFrames() {
     long frames = 0;
     for (Frame frame : unwritten) {
-      frames += frame.isDone() || frame.isHeld() ? 0 : 1;
+      frames += frame.isDone() || frame.isHandedOut() ? 0 : 1;
     }
     return frames;
   }
@@ -172,7 +172,7 @@ final class FrameQueue {
   /** Hands out a frame that waits in memory, or returns null. */
   @Nullable Frame takeWaiting() {
     for (Frame frame : unwritten) {
-      if (!frame.isDone() && !frame.isHeld()) {
+      if (!frame.isDone() && !frame.isHandedOut()) {
         frame.handOut();
         return frame;
       }

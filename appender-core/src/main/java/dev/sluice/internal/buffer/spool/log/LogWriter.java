@@ -70,7 +70,7 @@ final class LogWriter {
     }
     try {
       if (queue.head() != null) {
-        directory.checkHeld(); // a segment that was deleted can still be written
+        directory.checkClaimed(); // a segment that was deleted can still be written
       }
       for (Frame head; (head = queue.head()) != null; ) {
         write(openFor(head));

@@ -195,7 +195,7 @@ final class Segment {
 
   /** The frame was written to the end of the file. */
   void add(Frame frame) {
-    if (frame.isHeld()) {
+    if (frame.isHandedOut()) {
       out.set(index(frame.id()));
     } else {
       waiting.set(index(frame.id()));
@@ -231,7 +231,7 @@ final class Segment {
     out.clear(index(frame.id()));
     waitingTally.add(frame.amount());
     missedBehind = true;
-    frame.setHeld(false); // it may have to be written again, and waits there too
+    frame.setHandedOut(false); // it may have to be written again, and waits there too
     return true;
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A buffer on disk that survives the process: a log of Kinesis records in segments, see {@link
  * FrameFormat} and {@link Layout}. The caller acknowledges each record that it appended, or got
- * from {@link #next}, when its fate is settled, in any order. Until then the record comes back
- * after a crash.
+ * from {@link #next}, when it is settled, in any order. Until then the record comes back after a
+ * crash.
  *
  * <p>All calls come from one thread, which does the disk's work and waits for it. No call throws
  * for trouble with the disk: records stay in memory, at most a block of them, or are refused. A
@@ -108,10 +108,11 @@ public final class Spool {
    * Takes a record. The next {@link #commit} or {@link #runDue} writes it, or this if a whole block
    * is there.
    *
-   * @param held the caller keeps it too and acknowledges it; else it waits for {@link #next}
+   * @param handedOut true: the caller keeps the record too, and acknowledges it; false: it waits for
+   *     {@link #next}
    * @return its handle, or null when it is refused: see {@link #refusal}
    */
-  public @Nullable Frame append(PutEntry entry, boolean held) {
+  public @Nullable Frame append(PutEntry entry, boolean handedOut) {
     byte[] prologue = context.format().prologue(entry);
     long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.data().length;
     refusal = whyNot(payloadBytes);
@@ -119,7 +120,7 @@ public final class Spool {
       return null;
     }
     touched = true;
-    Frame frame = new Frame(own.takeId(), entry, prologue, held);
+    Frame frame = new Frame(own.takeId(), entry, prologue, handedOut);
     queue.add(frame);
     writer.writeFullBlocks();
     return frame;
@@ -169,7 +170,9 @@ public final class Spool {
   }
 
   /**
-   * The record's fate is settled: false when that was known, or it was dropped with its segment.
+   * The record is settled: nobody needs it any more.
+   *
+   * @return false if that was known, or the record was dropped with its segment
    */
   public boolean ack(Frame frame) {
     touched = true;
@@ -184,11 +187,11 @@ public final class Spool {
     return was;
   }
 
-  /** The caller does not hold the record any more, and it is not settled: it waits again. */
+  /** The caller gives the record back before it is settled: it waits again. */
   public boolean giveBack(Frame frame) {
     Segment segment = frame.segment();
     if (segment == null) {
-      frame.setHeld(false);
+      frame.setHandedOut(false);
       return !frame.isDone();
     }
     shelf.waitsAgain();

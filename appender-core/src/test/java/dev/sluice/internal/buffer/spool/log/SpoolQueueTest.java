@@ -23,7 +23,7 @@ class SpoolQueueTest {
           });
 
   private Amount held() {
-    return CountingSpool.sum(CountingSpool.unwritten(queue, Frame::isHeld));
+    return CountingSpool.sum(CountingSpool.unwritten(queue, Frame::isHandedOut));
   }
 
   private Frame add(int id) {
