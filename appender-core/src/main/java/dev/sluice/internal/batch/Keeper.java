@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Decides where a finished record is until it is delivered. Shipper thread only. */
 public interface Keeper {
 
-  /** Keeps all of them in memory. */
+  /** Keeps all records in memory. */
   Keeper MEMORY =
       new Keeper() {
         @Override
@@ -28,8 +28,8 @@ public interface Keeper {
   /**
    * Takes a record that was just finished. After an error it comes again.
    *
-   * @param memory takes what is to be delivered from memory; what does not go there comes back
-   *     another time
+   * @param memory takes the record if it is delivered from memory now; other records come back
+   *     later
    */
   void keep(PutEntry entry, Consumer<PutEntry> memory);
 }

@@ -16,13 +16,13 @@ import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
 
 /**
- * The way of one stream's records, from the intake to their end: what waits, the next batch, the
- * requests under way. Streams have a lane each, so that trouble with one holds up no other. Every
- * field belongs to the shipper thread.
+ * Everything behind the intake for one stream: records that wait, the next batch, the requests in
+ * flight. Each stream has a lane, so that trouble with one stream delays no other. The shipper
+ * thread owns every field.
  */
 final class Lane {
 
-  /** What goes to disk is taken in such pieces, so that answers are not kept waiting. */
+  /** A step takes at most this much for the disk, so that answers do not wait for it. */
   private static final long SPOOL_STEP_BYTES = 1 << 20;
 
   private final Backlog backlog = new Backlog();
@@ -49,7 +49,7 @@ final class Lane {
       Ticker ticker) {
     this.batcher = batcher;
     this.spooler = spooler;
-    this.tickNanos = spoolDelayNanos / 2; // an event waits for one tick, and then for the next
+    this.tickNanos = spoolDelayNanos / 2; // an event may wait for two ticks
     this.sender = sender;
     this.shardWatch = shardWatch;
     this.policy = policy;
@@ -77,7 +77,9 @@ final class Lane {
     }
   }
 
-  /** Whether the next records may come: all earlier ones are in the batch, and it has room. */
+  /**
+   * Whether it takes records: all earlier ones are in the batch, which has room; or the disk does.
+   */
   boolean canDrain() {
     return spooler.canTakeAll() || (!backlog.hasFresh() && !batcher.isFull());
   }
@@ -91,10 +93,10 @@ final class Lane {
   }
 
   /**
-   * Fills the batch and sends what is due, at most one batch of fresh records.
+   * Fills the batch, and sends it if it is due or if somebody hurries.
    *
-   * @param hurried whether a batch goes out without waiting for company
-   * @return whether there is room again for more
+   * @param hurried whether the batch is sent before it is full or due
+   * @return whether it was sent: there is room for more records
    */
   boolean dispatch(boolean hurried) {
     Batch suspect = sender.nextSuspect();
@@ -111,7 +113,7 @@ final class Lane {
     if (batch != null) {
       try {
         spooler.commit();
-      } finally { // the batch is nowhere else now
+      } finally { // no other place has the records now
         sender.dispatch(batch);
       }
     }
@@ -129,7 +131,7 @@ final class Lane {
     }
   }
 
-  /** Whether records on disk may come back: while nothing goes out, one request is enough. */
+  /** Whether records may come back from disk: of a stuck lane, one request at a time. */
   private boolean canRefill() {
     return !batcher.isFull() && (!sender.isStuck() || (sender.isIdle() && backlog.isEmpty()));
   }
@@ -143,9 +145,9 @@ final class Lane {
   }
 
   /**
-   * A step ends: what has to be on disk goes there.
+   * A step ends: records that have to be on disk are handed over.
    *
-   * @param all whether somebody waits for what is not finished yet
+   * @param all whether a caller waits for them: then open aggregates are finished, however young
    */
   void commit(boolean all) {
     if (spooler.writesAhead()) {
@@ -154,7 +156,7 @@ final class Lane {
     spooler.commit();
   }
 
-  /** Whether all that left the intake was handed to the disk, if there is one to take it. */
+  /** Whether the disk got all records that left the intake, if it gets any. */
   boolean isHandedOver() {
     return !spooler.writesAhead() || !backlog.hasFresh();
   }
@@ -173,14 +175,17 @@ final class Lane {
         && sender.hasRoom(batcher.sizeBytes());
   }
 
-  /** The appender stops: what waits for a later try gets it now, since there may be no later. */
+  /** The appender stops: records that wait for a later try are due now, as there may be none. */
   void tryOnceMore() {
     sender.resume();
     backlog.makeDue(ticker.nanoTime());
     batcher.gate().makeDue();
   }
 
-  /** Whether records that arrive now could leave soon: no pause, room in the window and batch. */
+  /**
+   * Whether new records may wake the shipper: the disk takes them, or they could be sent soon. Then
+   * no pause is on, and window and batch have room.
+   */
   boolean mayWake() {
     return spooler.canTakeAll()
         || (sender.pausedUntilNanos() == null
@@ -188,12 +193,12 @@ final class Lane {
             && !batcher.isFull());
   }
 
-  /** Whether the next record is to be looked at as soon as it is there. */
+  /** Whether one new record is enough to wake it. */
   boolean mayWakeForOne() {
     return spooler.canTakeAll() ? !hasNewRecords : batcher.isEmpty();
   }
 
-  /** Time until something is to be done here, if nothing else happens. */
+  /** The time until this lane has work, if nothing else happens. */
   long nanosToNextDeadline(boolean hurried) {
     if (sender.hasNextSuspect() || canDispatch(hurried)) {
       return 0; // a pause has ended since the last step: nothing else would wake us
@@ -212,12 +217,12 @@ final class Lane {
     return nanos;
   }
 
-  /** Whether nothing is under way, nor on disk. */
+  /** Whether no request is in flight, and no record waits on disk. */
   boolean isIdle() {
     return sender.isIdle() && spooler.isEmpty();
   }
 
-  /** What is given up here. */
+  /** Gives up records of this lane. */
   LaneLosses losses() {
     return losses;
   }
@@ -232,7 +237,6 @@ final class Lane {
 
   /** When the oldest event held here was appended, or the given time if none is older. */
   long oldestCreatedNanos(long nowNanos) {
-    // Against the flow: a record that moves on meanwhile is seen where it comes from or goes to.
     long oldest = backlog.oldestCreatedNanos(nowNanos);
     oldest = batcher.oldestCreatedNanos(oldest);
     return sender.oldestCreatedNanos(spooler.oldestCreatedNanos(oldest));

@@ -48,7 +48,7 @@ final class LaneLosses {
       return headNanos == before;
     }
 
-    /** Drops the first. */
+    /** Drops the first record. */
     private @Nullable PutEntry drop() {
       Object head = ring.peek();
       PutEntry entry = head instanceof UserRecord fresh ? PutEntry.of(fresh) : (PutEntry) head;
@@ -131,7 +131,7 @@ final class LaneLosses {
     if (spooler.isOpen() || !batcher.finishAll()) {
       return null;
     }
-    look(); // the newest records were in open aggregates until now
+    look(); // the newest records have left their aggregates now
     return dropOldest();
   }
 

@@ -86,7 +86,8 @@ final class DiskOrders {
     if (before == null || isCopy) {
       frame = append(disk, entry, isCopy);
     } else if (!disk.giveBack(before)) {
-      frame = disk.append(entry, false); // its file was deleted: no younger one is deleted for it
+      frame =
+          disk.append(entry, false); // its file made room for others: no younger file goes for it
     }
     if (frame != null) {
       handle.frame(frame);
@@ -120,7 +121,7 @@ final class DiskOrders {
     return dropped != null;
   }
 
-  /** The shipper knows that a record was refused, and put it before those that follow. */
+  /** The shipper knows of the refused record, and keeps it before the later ones. */
   void acceptAgain() {
     refusing = false;
   }

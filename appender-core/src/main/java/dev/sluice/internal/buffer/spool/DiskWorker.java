@@ -45,7 +45,7 @@ final class DiskWorker implements Runnable {
   private final BiConsumer<Enum<?>, String> warn;
 
   private @Nullable Spool spool;
-  private boolean answersOpening; // the shipper waits for the answer whether the spool is open
+  private boolean answersOpening; // the shipper does not know yet whether the spool is open
   private boolean ended;
 
   // Reported to the shipper so far.
@@ -99,7 +99,7 @@ final class DiskWorker implements Runnable {
   }
 
   /**
-   * Does all that there is to do now, for a shipper without a disk thread.
+   * Does all work that is there now, for a shipper without a disk thread.
    *
    * @param passes whether records that were handed over are written, too
    */
@@ -117,7 +117,7 @@ final class DiskWorker implements Runnable {
   private void run(Runnable order) {
     try {
       order.run();
-    } catch (Throwable t) { // a record comes again at the next start, at worst
+    } catch (Throwable t) { // at worst a record comes again at the next start
       say("the disk thread of the spool goes on after " + t.getClass().getName());
     }
   }
@@ -172,7 +172,7 @@ final class DiskWorker implements Runnable {
       mailbox.addNews(() -> shipper.opened(isOpen));
       answersOpening = false;
       if (disk != null) {
-        recovering = true; // the shipper takes a new spool for one that recovers
+        recovering = true; // as the shipper expects it of a new spool
         report(disk);
       }
       mailbox.wake();

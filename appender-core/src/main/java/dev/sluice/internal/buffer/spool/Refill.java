@@ -33,9 +33,9 @@ final class Refill {
   private final Spooler.Accounts accounts;
 
   private final HeldTally held = new HeldTally(); // by records that were handed out
-  private final Ring<Handle> read = new Ring<>(); // and not handed out
+  private final Ring<Handle> read = new Ring<>(); // records that were read and not handed out
   private long readBytes;
-  private boolean asked; // for more
+  private boolean asked; // for more records: the answer is not there yet
   private boolean dry; // the last answer was empty
 
   Refill(
@@ -65,7 +65,7 @@ final class Refill {
   /**
    * Hands out waiting records, while there is room for them.
    *
-   * @param last sees each record that the disk refused, for the last time
+   * @param last is applied to a record that the disk refused, before it is handed out
    */
   void run(BooleanSupplier hasRoom, Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean goesOn = true;
@@ -96,7 +96,7 @@ final class Refill {
     return opening.isUsable() && !waiting.isEmpty();
   }
 
-  /** Has more read, if little is left of the last answer. */
+  /** Lets the disk thread read more, if little is left of the last answer. */
   private void ask() {
     if (!asked && readBytes * 2 < maxReadBytes && held.bytes() + readBytes < maxBytes) {
       asked = true;
@@ -110,7 +110,7 @@ final class Refill {
     }
   }
 
-  /** The answer: these were read. */
+  /** The answer of the disk thread: it has read these records. */
   void arrived(Ring<Handle> records) {
     dry = records.isEmpty();
     for (Handle first; (first = records.peek()) != null; records.poll()) {

@@ -34,9 +34,9 @@ public final class Spooler {
    * @param writesAhead whether each record is written before it is sent; else only those that
    *     memory has no room for
    * @param dropsOldest whether the oldest segment makes room where the spool is full
-   * @param returnBytes how much memory records may take that came back
-   * @param returnEvents most events in them
-   * @param readBytes how much may be read before there is room for it
+   * @param returnBytes how much memory records from disk may take
+   * @param returnEvents how many events they may have
+   * @param readBytes bytes that may be read ahead, before memory has room for them
    */
   record Policy(
       boolean writesAhead,
@@ -81,7 +81,7 @@ public final class Spooler {
    * @param opener opens the spool at the first step, or returns null after a warning where it is
    *     not usable now; null without a spool
    * @param threads makes the disk thread; null where the shipper does its work, in tests
-   * @param warn takes a kind of trouble, each time, and a message
+   * @param warn takes the kind and the message of each trouble
    * @param info takes news that is no trouble
    */
   Spooler(
@@ -150,15 +150,15 @@ public final class Spooler {
     return policy.writesAhead() && opening.accepts();
   }
 
-  /** Whether any number of records may come: they go to disk. */
+  /** Whether it takes any number of records: they go to disk. */
   public boolean canTakeAll() {
     return isOpen() && !outbox.hasRefused() && (spills || policy.writesAhead());
   }
 
   /**
-   * Takes a record that was just finished.
+   * Takes a finished record.
    *
-   * @return the record that memory has to deliver, or null: it comes back by {@link #refill}
+   * @return the record, to be delivered from memory; null if it comes back by {@link #refill}
    */
   public @Nullable PutEntry keep(PutEntry entry) {
     boolean hasRefused = outbox.hasRefused();
@@ -205,7 +205,7 @@ public final class Spooler {
     client.setAwaited(true);
   }
 
-  /** Whether these are safe, or a warning says why they are not. */
+  /** Whether the records before the mark are safe, or a warning says why they are not. */
   public boolean isMarkSafe() {
     boolean safe = !opening.delaysFirstRecords() && (!writesAhead() || client.isSafe(mark));
     client.setAwaited(!safe);
@@ -213,10 +213,10 @@ public final class Spooler {
   }
 
   /**
-   * The appender stops: the disk gets the record, or this returns false. Whether it has it is known
-   * at the end.
+   * The appender stops: hands the record to the disk, or returns false. Only {@link #close} shows
+   * whether the disk has it.
    *
-   * @param hasTime whether it may still be written, if it is not on disk already
+   * @param hasTime whether there is time to write a record that is not on disk yet
    */
   public boolean keepAtStop(PutEntry entry, boolean hasTime) {
     opening.runOnce();
@@ -241,7 +241,7 @@ public final class Spooler {
     outbox.takeRefused(sink);
   }
 
-  /** No more records come: the disk thread ends when it has written those it has. */
+  /** No more records come: the disk thread writes those that it has, and ends. */
   public void end() {
     try {
       refill.giveBack();
@@ -253,7 +253,7 @@ public final class Spooler {
   /**
    * Waits for the disk thread, at most until then. Records on disk stay there for the next start.
    *
-   * @param sink takes the records that are in memory alone
+   * @param sink takes the records that are only in memory
    */
   public void close(long untilNanos, Consumer<PutEntry> sink) {
     client.awaitEnd(untilNanos);

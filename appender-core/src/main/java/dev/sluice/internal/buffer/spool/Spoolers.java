@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The door of the spool: makes the spooler of each stream as the options say. */
 public final class Spoolers {
 
-  /** A spool has room for this number of segments at least. */
+  /** A spool has room for at least this number of segments. */
   private static final int SEGMENTS = 4;
 
   private final SpoolOptions options;
@@ -40,9 +40,9 @@ public final class Spoolers {
 
   /**
    * @param packing how the events of a new record are put together
-   * @param returnBytes how much memory may be taken by records that came back
-   * @param returnEvents most events in them
-   * @param warn takes a kind of trouble, each time, and a message
+   * @param returnBytes how much memory records from disk may take
+   * @param returnEvents how many events they may have
+   * @param warn takes the kind and the message of each trouble
    * @param info takes news that is no trouble
    * @param threads makes the disk threads; null where the shipper does their work, in tests
    */
@@ -117,7 +117,7 @@ public final class Spoolers {
     return new SpoolSettings(
         maxBytes,
         floorBytes == null ? -1 : floorBytes,
-        // Room comes back file by file: with one that takes the whole share, none before the end.
+        // Room comes back file by file: one file of the whole share would give none before its end.
         Math.min(options.get(SpoolOptions.SEGMENT_BYTES), maxBytes / SEGMENTS),
         switch (options.get(SpoolOptions.SYNC)) {
           case NONE -> SpoolSettings.Sync.NONE;

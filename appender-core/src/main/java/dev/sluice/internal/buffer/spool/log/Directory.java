@@ -36,7 +36,7 @@ final class Directory implements Closeable {
   private final Segments segments;
   private final Inventory inventory;
   private long nextId;
-  private long begunId; // the last one for which a file was to be made, even if that failed
+  private long begunId; // the first id of the newest file, even if that could not be made
   private long oldestMillis = Long.MAX_VALUE;
 
   /** Looks at names and sizes; {@link #recover} reads the frames, one segment at a time. */
@@ -67,7 +67,7 @@ final class Directory implements Closeable {
   }
 
   private Segment found(Path file, long firstId, long length) {
-    // Its end may be lost: none of the ids that it may have held is used again.
+    // Its end may be lost: none of the ids that may have been in it is used again.
     nextId = Math.max(nextId, firstId + Segment.MAX_FRAMES);
     boolean isEmpty = length <= FrameFormat.HEADER_BYTES && inventory.found(firstId) == null;
     if (isEmpty && length < FrameFormat.HEADER_BYTES) {
@@ -215,7 +215,7 @@ final class Directory implements Closeable {
   /** Deletes the segment's file, or moves it to a place outside. */
   void remove(Segment segment, FileAction action) throws IOException {
     if (segment == segments.newest()) {
-      create(takeId()).close(); // the name of the newest one tells which ids were used
+      create(takeId()).close(); // the name of the newest file shows which ids were used
     }
     lock.checkClaimed();
     inventory.forget(segment.firstId());

@@ -121,7 +121,7 @@ final class DirectoryLock implements Closeable {
 
   /**
    * Checks that the directory is the one that was claimed. Somebody may have deleted it, and a
-   * process that started since then may have made another one in its place. The lock file tells:
+   * process that started since then may have made another one in its place. The lock file shows it:
    * ours is open, so no other file gets its number.
    *
    * @throws IOException when it is gone or another one

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frame {
 
-  /** Handed the record of a frame over, and may still have it in memory. */
+  /** The owner of a record handed it over, and may still have it in memory. */
   public interface Owner {
 
     /** The disk has the record; false when its owner took it back before. */

@@ -75,7 +75,7 @@ final class LogReader implements Closeable {
     return found;
   }
 
-  /** Goes to the next frame with a good head; {@link #isWhole} tells of its payload. */
+  /** Goes to the next frame with a good head; {@link #isWhole} says if its payload is good too. */
   boolean nextHead() throws IOException {
     while (fill(FrameFormat.HEAD_BYTES)) {
       if (!isHead((int) (position - blockStart))) {

@@ -39,7 +39,7 @@ final class Recovery {
   private final Amount.Tally counted = new Amount.Tally(); // those that the inventory counts too
   private long endId;
 
-  // By the ids alone: an earlier version of ours wrote no inventory.
+  // Counted by the ids alone, where an earlier version wrote no inventory.
   private long lostRecords;
   private long lostEvents;
   private long nextId;
@@ -169,7 +169,7 @@ final class Recovery {
   private void countWhole(long id, Amount amount) {
     int index = (int) (id - firstId);
     if (whole.get(index)) {
-      return; // twice in the file: nobody wrote that
+      return; // the id is twice in the file: no version wrote that
     }
     whole.set(index);
     all.add(amount);
@@ -232,7 +232,7 @@ final class Recovery {
     return new Amount(amount.frames() - records, severities, amount.eventBytes());
   }
 
-  /** The file will not say more: the records that are missing are lost. */
+  /** A later look would find no more: the missing records are lost. */
   private void conclude(Findings findings, String why) {
     Amount lost = lost();
     if (lost.frames() > 0) {
@@ -251,7 +251,7 @@ final class Recovery {
     }
   }
 
-  /** Recovered events that may have been delivered: the cursor that would tell is damaged. */
+  /** Recovered events that may have been delivered: the cursor that would show it is damaged. */
   private long doubtful() {
     return cursor.isDamaged() ? segment.recoveredNow().events() : 0;
   }

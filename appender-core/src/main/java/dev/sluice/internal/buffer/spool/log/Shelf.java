@@ -24,7 +24,8 @@ public final class Shelf implements Closeable {
   private final Reading reading;
 
   private final Findings findings = new Findings();
-  private boolean allKnown; // asked for each record: not of each segment, each time
+  private boolean
+      allKnown; // no segment is left to recover; asked for each record, so it is remembered
 
   Shelf(LogContext context, Layout layout) throws IOException {
     this.context = context;

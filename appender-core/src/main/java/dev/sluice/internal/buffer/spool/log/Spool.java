@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All calls come from one thread, which does the disk's work and waits for it. No call throws
  * for trouble with the disk: records stay in memory, at most a block of them, or are refused. A
  * process that is killed loses the records that were not written; a machine that stops loses the
- * records that were not synced. The same record may come again after a crash.
- * It does not come again after a clean close, unless the acknowledged ids lie in more than {@value
- * Cursor#MAX_RUNS} runs.
+ * records that were not synced. The same record may come again after a crash. It does not come
+ * again after a clean close, unless the acknowledged ids lie in more than {@value Cursor#MAX_RUNS}
+ * runs.
  */
 public final class Spool {
 
@@ -40,7 +40,7 @@ public final class Spool {
 
   private long secondDueNanos;
   private long neighboursDueNanos; // when directories are looked for whose owners have ended
-  private boolean touched = true; // since the last second: if not, the next has no work
+  private boolean touched = true; // something happened since the last second: the next has work
 
   private @Nullable Refusal refusal;
   private boolean closed;
@@ -108,8 +108,8 @@ public final class Spool {
    * Takes a record. The next {@link #commit} or {@link #runDue} writes it, or this if a whole block
    * is there.
    *
-   * @param handedOut true: the caller keeps the record too, and acknowledges it; false: it waits for
-   *     {@link #next}
+   * @param handedOut true: the caller keeps the record too, and acknowledges it; false: it waits
+   *     for {@link #next}
    * @return its handle, or null when it is refused: see {@link #refusal}
    */
   public @Nullable Frame append(PutEntry entry, boolean handedOut) {

@@ -11,8 +11,7 @@ package dev.sluice.internal.buffer.spool.log;
  * @param segmentBytes size at which a new segment is begun
  * @param sync when written frames are brought to the device
  */
-public record SpoolSettings(
-    long maxBytes, long freeSpaceFloorBytes, long segmentBytes, Sync sync) {
+public record SpoolSettings(long maxBytes, long freeSpaceFloorBytes, long segmentBytes, Sync sync) {
 
   /** When written frames are brought to the device. A frame is safe only then. */
   public enum Sync {

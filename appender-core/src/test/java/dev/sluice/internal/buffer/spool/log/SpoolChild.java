@@ -109,8 +109,7 @@ final class SpoolChild {
   }
 
   private static Spool open(Path root, Ticker ticker) {
-    SpoolSettings settings =
-        new SpoolSettings(1L << 30, 0, 1 << 18, SpoolSettings.Sync.NONE);
+    SpoolSettings settings = new SpoolSettings(1L << 30, 0, 1 << 18, SpoolSettings.Sync.NONE);
     LogContext context =
         LogContext.of(
             new LocalDisk(),

@@ -82,8 +82,7 @@ public final class SpoolRig {
   }
 
   public CountingSpool tryOpen(String appender) {
-    SpoolSettings settings =
-        new SpoolSettings(maxBytes, floorBytes, segmentBytes, sync);
+    SpoolSettings settings = new SpoolSettings(maxBytes, floorBytes, segmentBytes, sync);
     FrameFormat format =
         new FrameFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
     LogContext context =

@@ -109,8 +109,7 @@ class SpoolTest extends SpoolCase {
   @Test
   void interrupt_ofTheOwnerClosesNothingAndIsKept() throws IOException {
     rig = new SpoolRig(newRoot());
-    SpoolSettings settings =
-        new SpoolSettings(1 << 20, 0, 1 << 16, SpoolSettings.Sync.EACH);
+    SpoolSettings settings = new SpoolSettings(1 << 20, 0, 1 << 16, SpoolSettings.Sync.EACH);
     LogContext context =
         LogContext.of(
             new LocalDisk(),
