@@ -95,10 +95,10 @@ final class Lane {
   /**
    * Fills the batch, and sends it if it is due or if somebody hurries.
    *
-   * @param hurried whether the batch is sent before it is full or due
+   * @param pressed whether the batch is sent before it is full or due
    * @return whether it was sent: there is room for more records
    */
-  boolean dispatch(boolean hurried) {
+  boolean dispatch(boolean pressed) {
     Batch suspect = sender.nextSuspect();
     while (suspect != null) {
       sender.dispatch(suspect);
@@ -106,7 +106,7 @@ final class Lane {
     }
     batcher.begin(ticker.nanoTime(), sender.requestBytes());
     fill();
-    if (!canDispatch(hurried)) {
+    if (!canDispatch(pressed)) {
       return false;
     }
     Batch batch = batcher.cut();
@@ -169,9 +169,9 @@ final class Lane {
     return batcher.offer(record);
   }
 
-  private boolean canDispatch(boolean hurried) {
+  private boolean canDispatch(boolean pressed) {
     return !batcher.isEmpty()
-        && (hurried || batcher.isDue(ticker.nanoTime()))
+        && (pressed || batcher.isDue(ticker.nanoTime()))
         && sender.hasRoom(batcher.sizeBytes());
   }
 
@@ -199,8 +199,8 @@ final class Lane {
   }
 
   /** The time until this lane has work, if nothing else happens. */
-  long nanosToNextDeadline(boolean hurried) {
-    if (sender.hasNextSuspect() || canDispatch(hurried)) {
+  long nanosToNextDeadline(boolean pressed) {
+    if (sender.hasNextSuspect() || canDispatch(pressed)) {
       return 0; // a pause has ended since the last step: nothing else would wake us
     }
     long nowNanos = ticker.nanoTime();

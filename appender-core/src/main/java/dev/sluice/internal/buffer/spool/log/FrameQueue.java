@@ -18,7 +18,7 @@ final class FrameQueue {
   private static final int SWEEP_FRAMES = 64;
 
   private final Ring<Frame> pending = new Ring<>();
-  private final Ring<Frame> unwritten = new Ring<>();
+  final Ring<Frame> unwritten = new Ring<>(); // acknowledged ones among them; tests look at it, too
   private final Block block = new Block();
   private long pendingBytes;
   private long unwrittenBytes;
@@ -50,11 +50,6 @@ final class FrameQueue {
       }
     }
     return null;
-  }
-
-  /** Frames not written, acknowledged ones among them. */
-  Iterable<Frame> unwritten() {
-    return unwritten;
   }
 
   /** An unwritten frame is acknowledged: false when that was known. */

@@ -159,7 +159,7 @@ public final class CountingSpool {
   /** Frames of a queue that are not written and not acknowledged. */
   static List<Frame> unwritten(FrameQueue queue, Predicate<Frame> condition) {
     List<Frame> frames = new ArrayList<>();
-    for (Frame frame : queue.unwritten()) {
+    for (Frame frame : queue.unwritten) {
       if (!frame.isDone() && condition.test(frame)) {
         frames.add(frame);
       }
