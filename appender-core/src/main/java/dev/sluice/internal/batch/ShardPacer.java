@@ -37,8 +37,7 @@ final class ShardPacer {
   /** A shard that throttled lately. */
   private static final class Pace {
     private final Ring<PutEntry> waiting = new Ring<>();
-    private final Ring<PutEntry> retries =
-        new Ring<>(); // older than those that wait: these go first
+    private final Ring<PutEntry> retries = new Ring<>(); // older than waiting: they go first
     private double share = 1;
     private double taken; // by the shard, in seconds of its full rate, since the last judgement
     private double refused;

@@ -94,9 +94,8 @@ record Admissions<E>(
         new KeySources<>(
             reader,
             Placeholders.hostname(Environment.ofProcess()),
-            encoder == null
-                ? null
-                : JsonFields::find, // without an encoder, fields come from the event
+            // Without an encoder, fields come from the event itself.
+            encoder == null ? null : JsonFields::find,
             Formats.texts(),
             problems);
     PartitionKeys<E> keys =

@@ -78,7 +78,7 @@ final class Lane {
   }
 
   /**
-   * Whether it takes records: all earlier ones are in the batch, which has room; or the disk does.
+   * Whether it takes records: the disk does, or all earlier ones are in the batch, which has room.
    */
   boolean canDrain() {
     return spooler.canTakeAll() || (!backlog.hasFresh() && !batcher.isFull());
@@ -131,7 +131,7 @@ final class Lane {
     }
   }
 
-  /** Whether records may come back from disk: of a stuck lane, one request at a time. */
+  /** Whether records may come back from disk. One request is enough while delivery is stuck. */
   private boolean canRefill() {
     return !batcher.isFull() && (!sender.isStuck() || (sender.isIdle() && backlog.isEmpty()));
   }

@@ -87,8 +87,7 @@ final class Shipper {
 
   /** Takes as many records as the next batches have room for. All others wait in the intake. */
   private void drain() {
-    moveArrived(); // first: an error may have left records here, and the intake counts them as
-    // taken
+    moveArrived(); // first: an error may have left records here that the intake counts as taken
     int roomEvents = roomEvents();
     if (roomEvents > 0) {
       intake.drainTo(arrived, roomEvents, roomBytes());

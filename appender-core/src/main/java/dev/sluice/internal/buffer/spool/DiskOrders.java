@@ -86,8 +86,7 @@ final class DiskOrders {
     if (before == null || isCopy) {
       frame = append(disk, entry, isCopy);
     } else if (!disk.giveBack(before)) {
-      frame =
-          disk.append(entry, false); // its file made room for others: no younger file goes for it
+      frame = disk.append(entry, false); // its file is gone: no younger file goes for it
     }
     if (frame != null) {
       handle.frame(frame);

@@ -126,7 +126,7 @@ final class Directory implements Closeable {
     if (recovery.run(findings)) {
       quarantine(segment);
     }
-    recovery.news().forEach(Runnable::run); // they name the file: after it has moved
+    recovery.news().forEach(Runnable::run); // after the file has moved
   }
 
   /** Moves the segment aside; where that fails it stays. */

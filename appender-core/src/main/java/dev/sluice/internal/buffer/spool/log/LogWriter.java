@@ -107,9 +107,8 @@ final class LogWriter {
   }
 
   private long segmentBytes() {
-    // A refused roll brings the frames of the segment back to memory. If they were rolled again,
-    // and
-    // refused again, this would never end.
+    // A refused roll brings the frames of the segment back to memory. If another roll followed, and
+    // were refused too, this would never end.
     return refused ? Long.MAX_VALUE : settings.segmentBytes();
   }
 

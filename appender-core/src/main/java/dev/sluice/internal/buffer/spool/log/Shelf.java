@@ -24,8 +24,7 @@ public final class Shelf implements Closeable {
   private final Reading reading;
 
   private final Findings findings = new Findings();
-  private boolean
-      allKnown; // no segment is left to recover; asked for each record, so it is remembered
+  private boolean allKnown; // no segment is left to recover: remembered, as each record asks
 
   Shelf(LogContext context, Layout layout) throws IOException {
     this.context = context;
