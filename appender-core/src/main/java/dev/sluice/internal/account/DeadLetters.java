@@ -59,7 +59,7 @@ public final class DeadLetters {
   }
 
   /** Whether there is a fallback or a file. */
-  public boolean isWanted() {
+  public boolean hasTarget() {
     return fallback != null || file != null;
   }
 
@@ -78,7 +78,7 @@ public final class DeadLetters {
   }
 
   private void notSaved(int events) {
-    if (events == 0 || !isWanted()) {
+    if (events == 0 || !hasTarget()) {
       return;
     }
     lostEvents += events;

@@ -29,7 +29,7 @@ public final class Batcher {
   /**
    * @param aggregator puts events together, or null: each is a record of its own
    * @param ordered whether the records of a key keep their order
-   * @param keeper hears of each record that is finished, before it may enter a batch
+   * @param keeper gets each finished record before it may enter a batch
    */
   Batcher(
       String stream,
@@ -49,9 +49,10 @@ public final class Batcher {
   }
 
   /**
-   * A step of the shipper begins: what waited for it may enter the batch now.
+   * A step of the shipper begins: records that waited for it may enter the batch now.
    *
-   * @param requestBytes what a request should have at most for now: the way there may be slow
+   * @param requestBytes bytes that a request should have at most now; fewer where the network is
+   *     slow
    */
   public void begin(long nowNanos, long requestBytes) {
     open.begin(requestBytes);
@@ -61,7 +62,7 @@ public final class Batcher {
   /** Takes a fresh record, or returns false: the batch is full. */
   public boolean offer(UserRecord record) {
     boolean fits =
-        keeper.takesAll() || (aggregator == null ? open.fits(record.sizeBytes()) : !isFull());
+        keeper.canTakeAll() || (aggregator == null ? open.fits(record.sizeBytes()) : !isFull());
     if (fits && aggregator != null) {
       aggregator.add(record, this::finished);
       lastOfferedNanos = record.createdNanos();
@@ -91,7 +92,7 @@ public final class Batcher {
     return fits;
   }
 
-  /** What holds records back; it hears what became of them. */
+  /** The gate in front of the batch. The caller reports the outcome of each record to it. */
   public Gate gate() {
     return gate;
   }
@@ -113,10 +114,10 @@ public final class Batcher {
     return aggregator.oldestCreatedNanos(newest) + lingerNanos;
   }
 
-  /** Takes the batch out and starts the next one. Null where all that is open has to wait. */
+  /** Takes the batch out and starts the next one; null when all open records have to wait. */
   public @Nullable Batch cut() {
     if (aggregator != null && !isFull()) {
-      aggregator.flush(this::finished); // it is sent for its age, and so is what is open
+      aggregator.flush(this::finished); // the batch is due: so are the open aggregates
     }
     return open.cut(stream);
   }
@@ -127,12 +128,12 @@ public final class Batcher {
     gate.places(visitor);
   }
 
-  /** The first of this place was taken out, to be dropped. */
+  /** The first record of this place was taken out, and is dropped. */
   public void dropped(Ring<?> place, PutEntry entry) {
     open.dropped(place, entry);
   }
 
-  /** Finishes all that is open; returns whether there was anything. */
+  /** Finishes all open aggregates; returns whether there were any. */
   public boolean finishAll() {
     if (aggregator == null || openBytes() == 0) {
       return false;
@@ -158,7 +159,7 @@ public final class Batcher {
     return isFull() ? null : gate.nextDueNanos();
   }
 
-  /** Takes out all that is held here: the appender gives it up. */
+  /** Takes out all records: the appender gives them up. */
   public void takeAll(Consumer<PutEntry> sink) {
     open.takeAll(sink);
     gate.takeAll(sink);
@@ -175,29 +176,29 @@ public final class Batcher {
     return open.isFull();
   }
 
-  /** Data and keys of what is not finished. */
+  /** Bytes of the data and keys in open aggregates. */
   public long openBytes() {
     return aggregator == null ? 0 : aggregator.openBytes();
   }
 
-  /** Data and keys of the records in it. */
+  /** Bytes of the data and keys in the batch and in open aggregates. */
   public long sizeBytes() {
     return open.sizeBytes() + openBytes();
   }
 
-  /** Events that it takes until it is full; with an aggregator bytes alone decide. */
+  /** How many events fit until the batch is full; with an aggregator only bytes count. */
   public int roomEvents() {
     int room = aggregator == null ? open.roomRecords() : Integer.MAX_VALUE;
     return isFull() ? 0 : room;
   }
 
-  /** Bytes that it takes until it is full. */
+  /** How many bytes fit until the batch is full. */
   public long roomBytes() {
-    // Open aggregates may hold more than one request does: there is always room for an event.
+    // Open aggregates may have more bytes than a request: one event is taken all the same.
     return isFull() ? 0 : Math.max(1, open.roomBytes(openBytes()));
   }
 
-  /** When the oldest record in it was appended, or the given time if none is older. */
+  /** When the oldest record here was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
     long oldest = open.oldestCreatedNanos(nowNanos);
     oldest = gate.oldestCreatedNanos(oldest);

@@ -26,7 +26,7 @@ public final class Batchers {
   }
 
   /**
-   * What takes the events out of a record.
+   * Makes a function that takes the events out of a record.
    *
    * @param own how they were put together where the record does not say
    */
@@ -41,8 +41,8 @@ public final class Batchers {
    * @param ordered whether the records of a key keep their order
    * @param maxRecords bound on one request, at most {@code batch.maxRecords}
    * @param maxBytes bound on one request, at most {@code batch.maxBytes}
-   * @param keeper hears of each record that is finished
-   * @param compressor makes what compresses a newline aggregate, or null
+   * @param keeper gets each finished record
+   * @param compressor makes compressors of newline aggregates, or null
    */
   public static Batcher compile(
       String stream,

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between a finished record and the batch: holds back what has to wait for an earlier record of its
- * key, or for its shard. Shipper thread only.
+ * Stands between finished records and the batch. It holds back a record that has to wait for an
+ * earlier record of its key, or for its shard. Shipper thread only.
  */
 public final class Gate {
 
@@ -21,14 +21,14 @@ public final class Gate {
 
   /**
    * @param ordered whether the records of a key keep their order
-   * @param batch takes what may go
+   * @param batch takes the records that may go
    */
   Gate(boolean ordered, Consumer<PutEntry> batch) {
     this.order = ordered ? new KeyOrder() : null;
     this.batch = batch;
   }
 
-  /** A step of the shipper begins: what waited for it goes. */
+  /** A step of the shipper begins: records go whose shard has room again. */
   void begin(long nowNanos) {
     this.nowNanos = nowNanos;
     pacer.release(nowNanos, batch);
@@ -43,18 +43,18 @@ public final class Gate {
         order.begins(entry);
         admit(entry, false);
       } catch (OutOfMemoryError e) {
-        order.settled(entry); // it comes again, and must not wait behind itself
+        order.release(entry); // it is offered again, and must not wait behind itself
         throw e;
       }
     }
   }
 
-  /** Takes a record that was sent before, and so has its turn among those of its key. */
+  /** Takes a record that was sent before: it is still the first of its key. */
   void addAgain(PutEntry entry) {
     admit(entry, true);
   }
 
-  /** Takes a record whose turn it is: no earlier one of its key is under way. */
+  /** Takes a record that is the first of its key. It goes, or waits for its shard. */
   private void admit(PutEntry entry, boolean isRetry) {
     if (pacer.admit(entry, isRetry, nowNanos)) {
       batch.accept(entry);
@@ -64,17 +64,17 @@ public final class Gate {
   /** A record was stored: its shard keeps up. */
   public void stored(PutEntry entry) {
     pacer.stored(entry, nowNanos);
-    settled(entry);
+    release(entry);
   }
 
-  /** A record was stored or lost: the next one of its key has its turn. */
-  public void settled(PutEntry entry) {
+  /** A record was stored or lost: lets the next one of its key go. */
+  public void release(PutEntry entry) {
     if (order != null) {
       PutEntry next = order.next(entry);
       if (next != null) {
         admit(next, false); // first: there may be no memory for it
       }
-      order.settled(entry);
+      order.release(entry);
     }
   }
 
@@ -87,12 +87,12 @@ public final class Gate {
   }
 
   /**
-   * A record that waits is dropped, and is taken out after this: if it had its turn, the next one
-   * of its key has it now.
+   * A waiting record is dropped; the caller takes it out after this. If it was the first of its
+   * key, the next one goes.
    */
   public void dropped(Ring<?> place, PutEntry entry) {
     if (order != null && !order.isBehind(place, entry)) {
-      settled(entry);
+      release(entry);
     }
   }
 
@@ -109,12 +109,12 @@ public final class Gate {
     pacer.shards(shards, batch);
   }
 
-  /** Lets go what waits for its shard: the appender stops, and there may be no later. */
+  /** The appender stops: all records that wait for their shard go, as there may be no later try. */
   public void makeDue() {
     pacer.releaseAll(batch);
   }
 
-  /** Takes out all that waits. */
+  /** Takes out all waiting records. */
   void takeAll(Consumer<PutEntry> sink) {
     pacer.releaseAll(sink);
     if (order != null) {

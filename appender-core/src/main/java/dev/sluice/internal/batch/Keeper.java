@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 /** Decides where a finished record is until it is delivered. Shipper thread only. */
 public interface Keeper {
 
-  /** Keeps all of them in memory. */
+  /** Keeps all records in memory. */
   Keeper MEMORY =
       new Keeper() {
         @Override
-        public boolean takesAll() {
+        public boolean canTakeAll() {
           return false;
         }
 
@@ -23,13 +23,13 @@ public interface Keeper {
       };
 
   /** Whether any number of records may come, also when the batch is full. */
-  boolean takesAll();
+  boolean canTakeAll();
 
   /**
    * Takes a record that was just finished. After an error it comes again.
    *
-   * @param memory takes what is to be delivered from memory; what does not go there comes back
-   *     another time
+   * @param memory takes the record if it is delivered from memory now; other records come back
+   *     later
    */
   void keep(PutEntry entry, Consumer<PutEntry> memory);
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the records of a partition key in their order: one is under way, from its first try until
  * it is stored or lost, and the later ones wait. PutRecords keeps no order among the records of one
- * request, so not even those may go together. Holds what the buffer holds, no more. Shipper thread
- * only.
+ * request, so not even those may go together. The buffer bounds the records that wait. Shipper
+ * thread only.
  */
 final class KeyOrder {
 
@@ -22,13 +22,13 @@ final class KeyOrder {
   /** For each key that has a record under way, those that wait behind it. */
   private final Map<String, Ring<PutEntry>> waiting = new HashMap<>();
 
-  /** Whether a record that was never sent has to wait, which it does here. */
+  /** Whether a record that was never sent has to wait. If so, it waits here from now on. */
   boolean holdsBack(PutEntry entry) {
     Ring<PutEntry> behind = waiting.get(entry.partitionKey());
     if (behind == null) {
       return false;
     }
-    if (behind == NONE) { // most keys never have one waiting
+    if (behind == NONE) { // shared by the keys for which no record waits: most of them
       behind = new Ring<>();
       waiting.put(entry.partitionKey(), behind);
     }
@@ -36,19 +36,19 @@ final class KeyOrder {
     return true;
   }
 
-  /** The first of its key is under way. */
+  /** The record is under way: it is the first of its key. */
   void begins(PutEntry entry) {
     waiting.put(entry.partitionKey(), NONE);
   }
 
-  /** The one whose turn it is after this record, or null. */
+  /** The record of the same key that goes after this one, or null. */
   @Nullable PutEntry next(PutEntry entry) {
     Ring<PutEntry> behind = waiting.get(entry.partitionKey());
     return behind == null ? null : behind.peek();
   }
 
-  /** A record was stored or lost: the next one of its key is under way now. */
-  void settled(PutEntry entry) {
+  /** A record was stored or lost. The caller lets {@link #next} go: that one is under way now. */
+  void release(PutEntry entry) {
     Ring<PutEntry> behind = waiting.get(entry.partitionKey());
     if (behind != null && behind.poll() == null) {
       waiting.remove(entry.partitionKey());
@@ -60,12 +60,12 @@ final class KeyOrder {
     waiting.values().forEach(visitor);
   }
 
-  /** Whether this is the place of those that wait behind the one of their key. */
+  /** Whether this is the place of the records that wait behind the first of this key. */
   boolean isBehind(Ring<?> place, PutEntry entry) {
     return waiting.get(entry.partitionKey()) == place;
   }
 
-  /** Takes out all that waits. */
+  /** Takes out all waiting records. */
   void takeAll(Consumer<PutEntry> sink) {
     waiting.values().forEach(behind -> behind.forEach(sink));
     waiting.clear();

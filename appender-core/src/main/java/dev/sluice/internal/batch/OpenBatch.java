@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The records of the next request, and those that may go and had no room in it. Shipper thread. */
+/** The records of the next request, and records that may go but did not fit. Shipper thread. */
 final class OpenBatch {
 
   private final int maxRecords;
   private final long maxBytes;
   private final Ring<PutEntry> entries = new Ring<>();
 
-  /** They begin the next one. */
+  /** Records that may go but did not fit: they begin the next request. */
   private final Ring<PutEntry> spare = new Ring<>();
 
   private long sizeBytes;
@@ -79,25 +79,25 @@ final class OpenBatch {
     full = false;
     try {
       takeSpare();
-    } catch (OutOfMemoryError e) { // the next step takes it; what was cut has to go
+    } catch (OutOfMemoryError e) { // the next step takes them; this batch has to go
       return batch;
     }
     return batch;
   }
 
-  /** Shows where records wait; the first of each is its oldest. */
+  /** Shows where records wait; the first of each place is about its oldest. */
   void places(Consumer<Ring<PutEntry>> visitor) {
     visitor.accept(entries);
     visitor.accept(spare);
   }
 
-  /** The first of this place was taken out, to be dropped; it may be none of ours. */
+  /** The first record of this place, which may be another one, was taken out, and is dropped. */
   void dropped(Ring<?> place, PutEntry entry) {
     if (place == entries) {
       PutEntry next = entries.peek();
       sizeBytes -= entry.sizeBytes();
       oldestCreatedNanos = next == null ? 0 : next.createdNanos();
-      for (PutEntry each : entries) { // a retry may stand behind what is newer
+      for (PutEntry each : entries) { // a retry may stand behind newer records
         if (each.createdNanos() - oldestCreatedNanos < 0) {
           oldestCreatedNanos = each.createdNanos();
         }
@@ -125,17 +125,17 @@ final class OpenBatch {
     return sizeBytes;
   }
 
-  /** Records that it takes until it is full. */
+  /** How many records fit until it is full. */
   int roomRecords() {
     return maxRecords - entries.size();
   }
 
-  /** Bytes that it takes until it is full, when this number of bytes is open in aggregates. */
+  /** How many bytes fit until it is full, if open aggregates have this many bytes. */
   long roomBytes(long openBytes) {
     return limitBytes - sizeBytes - openBytes;
   }
 
-  /** When the oldest of the request was appended; only asked when it is not empty. */
+  /** When the oldest record of the request was appended; only asked when it is not empty. */
   long oldestCreatedNanos() {
     return oldestCreatedNanos;
   }

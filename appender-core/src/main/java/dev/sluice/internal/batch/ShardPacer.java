@@ -13,37 +13,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down records for shards that throttle, and no others. A shard's rate starts at what the
- * service grants, falls with the part of the records that it refuses and rises slowly again, since
- * other producers write to it too; a shard that has its full rate back for a while is forgotten.
- * Until a shard throttles this costs nothing. State is bounded by the shards, and by the records
- * that wait, which the buffer bounds. Shipper thread only.
+ * Slows down records for shards that throttle, and no others. The rate of a shard starts at the
+ * limit of the service. It falls with the part of the records that the shard refuses, and rises
+ * slowly again, because other producers write to the shard too. A shard that has had its full rate
+ * for a while is forgotten. Until a shard throttles, this costs nothing. There is one state for
+ * each shard, and the buffer bounds the records that wait. Shipper thread only.
  */
 final class ShardPacer {
 
   private static final double SECOND_NANOS = 1e9;
 
-  /** What may go at once after a quiet time. */
+  /** After a quiet time, the records of this time may go at once. */
   static final long BURST_NANOS = 200_000_000L;
 
-  /** A rate is judged by what became of the records of so long a time. */
+  /** A rate is judged once in this time, by the outcome of the records. */
   static final long LEARN_NANOS = 1_000_000_000L;
 
   private static final double RISE = 0.05;
 
-  /** Seconds at the full rate without a complaint, after which a shard is forgotten. */
+  /** A shard is forgotten after this many seconds at its full rate without a refusal. */
   private static final int CALM_SECONDS = 10;
 
   /** A shard that throttled lately. */
   private static final class Pace {
     private final Ring<PutEntry> waiting = new Ring<>();
-    private final Ring<PutEntry> retries = new Ring<>(); // older than all that waits: they go first
+    private final Ring<PutEntry> retries = new Ring<>(); // older than waiting: they go first
     private double share = 1;
     private double taken; // by the shard, in seconds of its full rate, since the last judgement
     private double refused;
     private long judgedNanos;
     private int calmSeconds;
-    private long freeNanos; // when all that was let through has flowed off
+    private long freeNanos; // when the shard has taken all records that went
 
     private Pace(long nowNanos) {
       this.judgedNanos = nowNanos;
@@ -51,8 +51,8 @@ final class ShardPacer {
     }
 
     /**
-     * Falls by half of the part that was refused, and rises a little: so it settles where the shard
-     * refuses few, and does not starve beside other producers that write without a pause.
+     * The share falls by half of the refused part, and rises a little. So it stays where the shard
+     * refuses few records, and it does not starve beside producers that write without a pause.
      */
     private void judge(long nowNanos) {
       while (nowNanos - judgedNanos >= LEARN_NANOS) {
@@ -87,7 +87,7 @@ final class ShardPacer {
     }
   }
 
-  /** What a record takes of the time of a shard that works at its full rate. */
+  /** The seconds that a shard at its full rate needs for this record. */
   private static double seconds(PutEntry entry) {
     return Math.max(
         (double) entry.sizeBytes() / KinesisLimits.SHARD_BYTES_PER_SECOND,
@@ -97,7 +97,7 @@ final class ShardPacer {
   private final Map<Integer, Pace> paces = new HashMap<>();
   private @Nullable ShardPredictor predictor;
 
-  /** The stream's shards are known, or have changed: what waits is looked at anew. */
+  /** The stream's shards are known, or have changed: all waiting records are looked at again. */
   void shards(ShardMap shards, Consumer<PutEntry> sink) {
     ShardPredictor known = new ShardPredictor(shards);
     releaseAll(sink);
@@ -132,8 +132,8 @@ final class ShardPacer {
   /**
    * Whether a record may go now; otherwise it waits here.
    *
-   * @param isRetry whether it was sent before: it goes before those that were not, or it would wait
-   *     for as long as callers log more than the shard takes
+   * @param isRetry whether it was sent before. Then it goes before the others; else it would wait
+   *     as long as callers log more than the shard takes
    */
   boolean admit(PutEntry entry, boolean isRetry, long nowNanos) {
     if (paces.isEmpty()) {
@@ -153,7 +153,7 @@ final class ShardPacer {
     return false;
   }
 
-  /** Hands over what may go now; the sink takes it all. */
+  /** Hands over the records that may go now; the sink takes all of them. */
   void release(long nowNanos, Consumer<PutEntry> sink) {
     for (Iterator<Pace> all = paces.values().iterator(); all.hasNext(); ) {
       Pace pace = all.next();
@@ -170,7 +170,7 @@ final class ShardPacer {
     }
   }
 
-  /** The appender stops: what waits goes now, since there may be no later. */
+  /** The appender stops: all waiting records go, as there may be no later try. */
   void releaseAll(Consumer<PutEntry> sink) {
     for (Pace pace : paces.values()) {
       for (PutEntry next; (next = pace.first().peek()) != null; pace.first().poll()) {

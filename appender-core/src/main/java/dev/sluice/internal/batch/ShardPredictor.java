@@ -12,9 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which shard a partition key goes to. Remembers the keys of late, since a key that was seen is
- * likely to be seen again, and hashing it costs more than formatting its event. Shipper thread
- * only.
+ * Says which shard a partition key goes to. It remembers the latest keys: a key often comes again,
+ * and hashing it costs more than formatting its event. Shipper thread only.
  */
 final class ShardPredictor {
 
@@ -38,7 +37,7 @@ final class ShardPredictor {
 
   /** The place of the shard in the map, or -1 where the map has a gap. */
   int shardOf(String partitionKey, @Nullable String explicitHashKey) {
-    // A key has one hash, its own or a salted one: either way the key says where it goes.
+    // A key has one hash, its own or a salted one. So the key alone says where it goes.
     Integer known = remembered.get(partitionKey);
     if (known == null) {
       known = shards.indexOf(hashKey(partitionKey, explicitHashKey));

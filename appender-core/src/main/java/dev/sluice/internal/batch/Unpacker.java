@@ -20,7 +20,7 @@ final class Unpacker {
 
   private Unpacker() {}
 
-  /** The events' data, in their order; a record that was compressed as a whole stays one. */
+  /** The events' data, in their order; a record that was compressed as a whole stays whole. */
   static List<byte[]> events(PutEntry entry, Packing packing) {
     byte[] data = entry.data();
     return switch (packing.aggregation()) {
@@ -32,13 +32,13 @@ final class Unpacker {
     };
   }
 
-  /** What takes it apart into as many events as are in it; else it stays whole. */
+  /** Takes the record apart where that gives as many events as it has; else it stays whole. */
   private static List<byte[]> guess(byte[] data, int eventCount) {
     List<byte[]> whole = List.of(data);
     List<byte[]> events = whole;
     if (KplEncoding.isAggregate(data)) {
       events = records(data);
-    } else if (eventCount > 1 && isText(data)) { // a compressed one is none
+    } else if (eventCount > 1 && isText(data)) { // a compressed record is no text
       events = lines(data);
     }
     return events.size() == eventCount ? events : whole;

@@ -6,11 +6,11 @@ import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityCounts;
 
 /**
- * What is in memory.
+ * Events in memory.
  *
  * @param events accepted and not yet delivered or dropped
- * @param eventBytes their data and keys
- * @param bytes what the buffer is charged for them
+ * @param eventBytes bytes of their data and keys
+ * @param bytes bytes that the buffer is charged for them
  */
 public record Held(SeverityCounts events, long eventBytes, long bytes) {
 

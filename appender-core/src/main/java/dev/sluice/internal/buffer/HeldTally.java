@@ -26,8 +26,8 @@ public final class HeldTally {
   }
 
   /**
-   * @param moreEventBytes data and keys of the events
-   * @param moreBytes what the buffer is charged for them
+   * @param moreEventBytes bytes of the data and keys of the events
+   * @param moreBytes bytes that the buffer is charged for them
    */
   public void add(SeverityCounts moreEvents, long moreEventBytes, long moreBytes) {
     events.add(moreEvents);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
-/** What the oldest records have to give up, so that the newest find room. */
+/** The room that the oldest records have to give up for the newest. */
 public record Surplus(long bytes, long events) {
 
   static final Surplus NONE = new Surplus(0, 0);

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 the Sluice authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * BUFFER: what lies between caller threads and the shipper, bounded in bytes, and what the shipper
- * holds.
+ * BUFFER: the records between caller threads and the shipper, bounded in bytes, and the records
+ * that the shipper holds.
  *
  * <pre>
  * callers - Intake (BoundedQueue: a RecordQueue) - Backlog - the batcher
  *                                      |
- *                                      +-- spool: what goes to disk, and comes back
+ *                                      +-- spool: records on disk
  * </pre>
  */
 @NullMarked

@@ -28,8 +28,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller thread does with an event: format it, find its key, offer it. No I/O, no exception,
- * no wait but that of the intake.
+ * Turns an event into a record and offers it to the intake. Caller threads. It does no I/O and
+ * throws nothing; only the intake may let the caller wait.
  *
  * @param <E> the framework's event
  */
@@ -48,8 +48,8 @@ final class Admission<E> {
   private final FirstEvents firsts;
 
   /**
-   * Whether the shipper does not know yet of what {@link #countRefused} counted. Written without
-   * order: the shipper learns it once or twice.
+   * Whether {@link #countRefused} counted an event that the shipper does not know of yet. Written
+   * without order: the shipper may learn it twice.
    */
   private boolean isNews;
 
@@ -93,7 +93,7 @@ final class Admission<E> {
     DropReason refused;
     boolean hasRoom = false;
     try {
-      StackRoom.require(); // before anything is held: what is begun below can be finished
+      StackRoom.require(); // first: then all that begins below can end
       hasRoom = true;
       boolean[] mark = guard.enter(reader, event);
       if (mark == null) {
@@ -113,7 +113,7 @@ final class Admission<E> {
       return DropReason.FORMAT_ERROR;
     }
     if (refused != null && ledger.rejected(refused, severity(event))) {
-      intake.wake(); // the shipper says it: callers do no I/O
+      intake.wake(); // the shipper writes the warning: callers do no I/O
     }
     if (isNews) {
       isNews = false;
@@ -123,7 +123,10 @@ final class Admission<E> {
     return refused;
   }
 
-  /** Counts an event that append did not. An event after it has it said: a lock needs room. */
+  /**
+   * Counts an event that append could not count. A later append wakes the shipper for it: here may
+   * be too little stack for a lock.
+   */
   void countRefused(DropReason reason, Severity severity) {
     if (reason == DropReason.SELF_LOG) {
       ledger.noticed(Notice.FOREIGN_SELF_LOG, 1);
@@ -139,7 +142,7 @@ final class Admission<E> {
     return DropReason.SELF_LOG;
   }
 
-  /** Asks the appender's filters, with everything that they may do. */
+  /** Asks the appender's filters, which may throw anything or log themselves. */
   FilterVerdict filter(E event, Predicate<? super E> filter) {
     Throwable failure;
     boolean hasRoom = false;
@@ -148,7 +151,7 @@ final class Admission<E> {
       hasRoom = true;
       boolean[] mark = guard.enter(reader, event);
       if (mark == null) {
-        return FilterVerdict.WANTED; // for append, which refuses it
+        return FilterVerdict.WANTED; // append refuses it
       }
       boolean isWanted;
       try {
@@ -162,7 +165,7 @@ final class Admission<E> {
       failure = t;
     }
     if (!hasRoom) {
-      return FilterVerdict.WANTED; // for append, which has no room either
+      return FilterVerdict.WANTED; // append has no stack either, and refuses it
     }
     ledger.filterFailed(failure);
     if (ledger.rejected(DropReason.FILTER_FAILED, severity(event))) {
@@ -171,9 +174,9 @@ final class Admission<E> {
     return FilterVerdict.FAILED;
   }
 
-  /** What stays of it all after a stop: how late events are counted. */
+  /** Counts events after the stop. It keeps nothing else of the pipeline alive. */
   FinalCounts<E> finalCounts(SluiceSnapshot last) {
-    EventReader<E> events = reader; // and not the buffers of this
+    EventReader<E> events = reader; // a field would keep this object and its buffers alive
     SelfLogGuard threads = guard;
     return new FinalCounts<>(
         ledger,
@@ -182,14 +185,14 @@ final class Admission<E> {
         event -> severity(events, event));
   }
 
-  /** Writes events as {@link #append} does, but goes no further and throws what goes wrong. */
+  /** Only writes the events, as {@link #append} does, and throws what that throws. */
   void tryFormat(List<E> events) throws IOException {
     for (E event : events) {
       EventFormat<E> format = formats.take();
       try {
         format.write(event);
       } catch (OversizeException | UnformattableException e) {
-        // Not what a sample is for.
+        // A sample need not fit.
       }
       format.writeFailing(event, new IOException());
       formats.give(format);
@@ -199,7 +202,7 @@ final class Admission<E> {
   private void explain(Throwable refusal) {
     try {
       ledger.formatRefused(refusal);
-    } catch (Throwable t) { // no stack or no memory left: then nobody hears why
+    } catch (Throwable t) { // without stack or memory there is no message
     }
   }
 
@@ -210,7 +213,7 @@ final class Admission<E> {
   private static <E> Severity severity(EventReader<E> reader, E event) {
     try {
       return Objects.requireNonNull(reader.severity(event));
-    } catch (Throwable t) { // the event is refused anyway: only under which severity is open
+    } catch (Throwable t) { // the event is refused in any case; only its severity is unknown
       return Severity.ERROR;
     }
   }
@@ -266,7 +269,7 @@ final class Admission<E> {
       return format.write(event);
     } catch (OversizeException | UnformattableException e) {
       throw e;
-    } catch (Throwable t) { // a toString of the application's: it costs that part, not the event
+    } catch (Throwable t) { // such as a toString() of the application: only that part is lost
       return format.writeFailing(event, t);
     }
   }

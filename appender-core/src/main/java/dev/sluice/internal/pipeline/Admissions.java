@@ -27,12 +27,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the caller's half of the pipeline from the options: format, key, offer.
+ * Builds the admission from the options.
  *
- * @param reader of the framework's events
- * @param container what is known of the host
- * @param compressors of single events, or null
- * @param guard against events of our own
+ * @param reader reads the framework's events
+ * @param container fields of the container
+ * @param compressors make compressors of single events; null where events are not compressed alone
+ * @param guard refuses events of our own
  */
 record Admissions<E>(
     EventReader<E> reader,
@@ -42,8 +42,8 @@ record Admissions<E>(
     Ticker ticker) {
 
   /**
-   * Compiles it, and rehearses the same on invented events: what a class path cannot do becomes a
-   * problem.
+   * Builds the admission, and rehearses it with invented events. A library that cannot write an
+   * event becomes a problem.
    */
   Admission<E> compile(
       SluiceOptions options,
@@ -94,7 +94,8 @@ record Admissions<E>(
         new KeySources<>(
             reader,
             Placeholders.hostname(Environment.ofProcess()),
-            encoder == null ? null : JsonFields::find, // else fields are in the event itself
+            // Without an encoder, fields come from the event itself.
+            encoder == null ? null : JsonFields::find,
             Formats.texts(),
             problems);
     PartitionKeys<E> keys =

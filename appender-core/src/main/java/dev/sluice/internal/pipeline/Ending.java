@@ -53,7 +53,7 @@ final class Ending {
   }
 
   /** Ends the pipeline with the JVM. */
-  boolean holdJvm() {
+  boolean keepJvm() {
     return hook.add(threads, () -> close(drainTimeout, false));
   }
 
@@ -70,7 +70,7 @@ final class Ending {
       }
       return;
     }
-    boolean hooked = holdJvm(); // first: the JVM may end as soon as this thread does
+    boolean hooked = keepJvm(); // first: the JVM may end as soon as this thread does
     shipperThread.requestStop(timeout);
     if (shipperThread.hasEnded()) {
       hook.remove();

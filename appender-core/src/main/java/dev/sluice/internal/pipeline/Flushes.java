@@ -56,8 +56,8 @@ final class Flushes {
     intake.wake();
   }
 
-  /** Whether a caller waits. Shipper thread. */
-  boolean isWanted() {
+  /** Whether a caller waits for a flush. Shipper thread. */
+  boolean isAwaited() {
     takeWishes();
     return !flushes.isEmpty();
   }
@@ -69,8 +69,8 @@ final class Flushes {
   }
 
   /** Ends the flushes whose events are settled. Shipper thread. */
-  void settle(Shipper shipper) {
-    if (!isWanted()) {
+  void endSettled(Shipper shipper) {
+    if (!isAwaited()) {
       return;
     }
     long takenCount = intake.takenCount();

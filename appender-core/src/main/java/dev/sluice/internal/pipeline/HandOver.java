@@ -66,6 +66,6 @@ final class HandOver {
    * the disk refuses.
    */
   long diskUntilNanos() {
-    return settlement.wantsRest() ? untilNanos - FALLBACK_NANOS : untilNanos;
+    return settlement.hasDeadLetters() ? untilNanos - FALLBACK_NANOS : untilNanos;
   }
 }

@@ -17,13 +17,13 @@ import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
 
 /**
- * The way of one stream's records, from the intake to their end: what waits, the next batch, the
- * requests under way. Streams have a lane each, so that trouble with one holds up no other. Every
- * field belongs to the shipper thread.
+ * Everything behind the intake for one stream: records that wait, the next batch, the requests in
+ * flight. Each stream has a lane, so that trouble with one stream delays no other. The shipper
+ * thread owns every field.
  */
 final class Lane {
 
-  /** What goes to disk is taken in such pieces, so that answers are not kept waiting. */
+  /** A step takes at most this much for the disk, so that answers do not wait for it. */
   private static final long SPOOL_STEP_BYTES = 1 << 20;
 
   private final Backlog backlog = new Backlog();
@@ -36,7 +36,7 @@ final class Lane {
   private final LaneLosses losses;
   private final Ticker ticker;
   private final long tickNanos;
-  private boolean busy; // a record came since the step began
+  private boolean hasNewRecords; // a record came since the step began
 
   Lane(
       Batcher batcher,
@@ -50,7 +50,7 @@ final class Lane {
       Ticker ticker) {
     this.batcher = batcher;
     this.spooler = spooler;
-    this.tickNanos = spoolDelayNanos / 2; // an event waits for one tick, and then for the next
+    this.tickNanos = spoolDelayNanos / 2; // an event may wait for two ticks
     this.sender = sender;
     this.shardWatch = shardWatch;
     this.policy = policy;
@@ -63,12 +63,12 @@ final class Lane {
   /** Takes a record that has just left the intake. */
   void add(UserRecord record) {
     backlog.add(record);
-    busy = true;
+    hasNewRecords = true;
   }
 
   /** Takes all records that have just left the intake out of their queue. */
   void addAll(RecordQueue arrived) {
-    busy |= !arrived.isEmpty();
+    hasNewRecords |= !arrived.isEmpty();
     backlog.addAll(arrived);
   }
 
@@ -79,9 +79,9 @@ final class Lane {
 
   /** Settles the requests that ended, and takes over a new list of shards. */
   void settle() {
-    busy = false;
+    hasNewRecords = false;
     sender.settle(outcomes);
-    outcomes.settled(sender.unansweredNanos());
+    outcomes.afterSettling(sender.unansweredNanos());
     spooler.begin(sender.isStuck(), ticker.nanoTime());
     ShardMap shards = shardWatch.takeNews();
     if (shards != null) {
@@ -89,26 +89,28 @@ final class Lane {
     }
   }
 
-  /** Whether the next records may come: all earlier ones are in the batch, and it has room. */
+  /**
+   * Whether it takes records: the disk does, or all earlier ones are in the batch, which has room.
+   */
   boolean canDrain() {
-    return spooler.takesAll() || (!backlog.hasFresh() && !batcher.isFull());
+    return spooler.canTakeAll() || (!backlog.hasFresh() && !batcher.isFull());
   }
 
   int roomEvents() {
-    return spooler.takesAll() ? Integer.MAX_VALUE : batcher.roomEvents();
+    return spooler.canTakeAll() ? Integer.MAX_VALUE : batcher.roomEvents();
   }
 
   long roomBytes() {
-    return spooler.takesAll() ? SPOOL_STEP_BYTES : batcher.roomBytes();
+    return spooler.canTakeAll() ? SPOOL_STEP_BYTES : batcher.roomBytes();
   }
 
   /**
-   * Fills the batch and sends what is due, at most one batch of fresh records.
+   * Fills the batch, and sends it if it is due or if somebody hurries.
    *
-   * @param hurried whether a batch goes out without waiting for company
-   * @return whether there is room again for more
+   * @param pressed whether the batch is sent before it is full or due
+   * @return whether it was sent: there is room for more records
    */
-  boolean dispatch(boolean hurried) {
+  boolean dispatch(boolean pressed) {
     Batch suspect = sender.nextSuspect();
     while (suspect != null) {
       sender.dispatch(suspect);
@@ -116,14 +118,14 @@ final class Lane {
     }
     batcher.begin(ticker.nanoTime(), sender.requestBytes());
     fill();
-    if (!canDispatch(hurried)) {
+    if (!canDispatch(pressed)) {
       return false;
     }
     Batch batch = batcher.cut();
     if (batch != null) {
       try {
         spooler.commit();
-      } finally { // the batch is nowhere else now
+      } finally { // no other place has the records now
         sender.dispatch(batch);
       }
     }
@@ -136,12 +138,12 @@ final class Lane {
     if (all) {
       spooler.refill(this::canRefill, this::offerKept);
     }
-    if (all || spooler.takesAll()) {
+    if (all || spooler.canTakeAll()) {
       backlog.feedFresh(this::offerFresh);
     }
   }
 
-  /** Whether records on disk may come back: while nothing goes out, one request is enough. */
+  /** Whether records may come back from disk. One request is enough while delivery is stuck. */
   private boolean canRefill() {
     return !batcher.isFull() && (!sender.isStuck() || (sender.isIdle() && backlog.isEmpty()));
   }
@@ -155,9 +157,9 @@ final class Lane {
   }
 
   /**
-   * A step ends: what has to be on disk goes there.
+   * A step ends: records that have to be on disk are handed over.
    *
-   * @param all whether somebody waits for what is not finished yet
+   * @param all whether a caller waits for them: then open aggregates are finished, however young
    */
   void commit(boolean all) {
     if (spooler.writesAhead()) {
@@ -166,7 +168,7 @@ final class Lane {
     spooler.commit();
   }
 
-  /** Whether all that left the intake was handed to the disk, if there is one to take it. */
+  /** Whether the disk got all records that left the intake, if it gets any. */
   boolean isHandedOver() {
     return !spooler.writesAhead() || !backlog.hasFresh();
   }
@@ -179,40 +181,43 @@ final class Lane {
     return batcher.offer(record);
   }
 
-  private boolean canDispatch(boolean hurried) {
+  private boolean canDispatch(boolean pressed) {
     return !batcher.isEmpty()
-        && (hurried || batcher.isDue(ticker.nanoTime()))
+        && (pressed || batcher.isDue(ticker.nanoTime()))
         && sender.hasRoom(batcher.sizeBytes());
   }
 
-  /** The appender stops: what waits for a later try gets it now, since there may be no later. */
+  /** The appender stops: records that wait for a later try are due now, as there may be none. */
   void tryOnceMore() {
     sender.resume();
     backlog.makeDue(ticker.nanoTime());
     batcher.gate().makeDue();
   }
 
-  /** Whether records that arrive now could leave soon: no pause, room in the window and batch. */
-  boolean isWorthWaking() {
-    return spooler.takesAll()
+  /**
+   * Whether new records may wake the shipper: the disk takes them, or they could be sent soon. Then
+   * no pause is on, and window and batch have room.
+   */
+  boolean mayWake() {
+    return spooler.canTakeAll()
         || (sender.pausedUntilNanos() == null
             && sender.hasRoom(batcher.sizeBytes())
             && !batcher.isFull());
   }
 
-  /** Whether the next record is to be looked at as soon as it is there. */
-  boolean wakesAtFirst() {
-    return spooler.takesAll() ? !busy : batcher.isEmpty();
+  /** Whether one new record is enough to wake it. */
+  boolean mayWakeForOne() {
+    return spooler.canTakeAll() ? !hasNewRecords : batcher.isEmpty();
   }
 
-  /** Time until something is to be done here, if nothing else happens. */
-  long nanosToNextDeadline(boolean hurried) {
-    if (sender.hasNextSuspect() || canDispatch(hurried)) {
+  /** The time until this lane has work, if nothing else happens. */
+  long nanosToNextDeadline(boolean pressed) {
+    if (sender.hasNextSuspect() || canDispatch(pressed)) {
       return 0; // a pause has ended since the last step: nothing else would wake us
     }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
-    long tick = spooler.takesAll() && busy ? tickNanos : Ticker.NEVER_NANOS;
+    long tick = spooler.canTakeAll() && hasNewRecords ? tickNanos : Ticker.NEVER_NANOS;
     long nanos =
         Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
     nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);
@@ -224,12 +229,12 @@ final class Lane {
     return nanos;
   }
 
-  /** Whether nothing is under way, nor on disk. */
+  /** Whether no request is in flight, and no record waits on disk. */
   boolean isIdle() {
     return sender.isIdle() && spooler.isEmpty();
   }
 
-  /** What is given up here. */
+  /** Gives up records of this lane. */
   LaneLosses losses() {
     return losses;
   }
@@ -244,7 +249,6 @@ final class Lane {
 
   /** When the oldest event held here was appended, or the given time if none is older. */
   long oldestCreatedNanos(long nowNanos) {
-    // Against the flow: a record that moves on meanwhile is seen where it comes from or goes to.
     long oldest = backlog.oldestCreatedNanos(nowNanos);
     oldest = batcher.oldestCreatedNanos(oldest);
     return sender.oldestCreatedNanos(spooler.oldestCreatedNanos(oldest));

@@ -53,7 +53,7 @@ final class LaneLosses {
       return headNanos == before;
     }
 
-    /** Drops the first. */
+    /** Drops the first record. */
     private @Nullable PutEntry drop() {
       UserRecord fresh = ring == null ? backlog.fresh().peek() : null;
       PutEntry entry = ring == null ? null : ring.peek();
@@ -63,7 +63,7 @@ final class LaneLosses {
       if (entry == null) {
         return null;
       }
-      spooler.settled(entry);
+      spooler.forget(entry);
       if (ring == null) {
         backlog.fresh().poll();
       } else {
@@ -146,7 +146,7 @@ final class LaneLosses {
     if (spooler.isOpen() || !batcher.finishAll()) {
       return null;
     }
-    look(); // the newest records were in open aggregates until now
+    look(); // the newest records have left their aggregates now
     return dropOldest();
   }
 
@@ -167,13 +167,13 @@ final class LaneLosses {
    * The appender gives up all records of this lane, the oldest first: the disk keeps this order.
    */
   void takeAll(HandOver handOver, String stream) {
-    Consumer<PutEntry> rest = entry -> handOver.take(entry, spooler, stream);
+    Consumer<PutEntry> giveUp = entry -> handOver.take(entry, spooler, stream);
     Steps steps = new Steps(); // an error in one step does not stop the others
-    steps.run(() -> sender.entries().forEach(rest));
-    steps.run(() -> backlog.takeRetries(rest));
-    steps.run(() -> batcher.takeAll(rest));
-    steps.run(() -> spooler.takeRefused(rest));
-    steps.run(() -> backlog.takeFresh(rest));
+    steps.run(() -> sender.entries().forEach(giveUp));
+    steps.run(() -> backlog.takeRetries(giveUp));
+    steps.run(() -> batcher.takeAll(giveUp));
+    steps.run(() -> spooler.takeRefused(giveUp));
+    steps.run(() -> backlog.takeFresh(giveUp));
     steps.end();
   }
 

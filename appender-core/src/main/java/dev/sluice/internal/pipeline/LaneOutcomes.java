@@ -55,7 +55,7 @@ final class LaneOutcomes implements Outcomes {
   @Override
   public void stored(PutEntry entry) {
     // Steps that need memory come first and may be repeated. The count comes last and needs none.
-    spooler.settled(entry);
+    spooler.forget(entry);
     batcher.gate().stored(entry);
     settlement.stored(entry);
     trouble = null;
@@ -103,15 +103,15 @@ final class LaneOutcomes implements Outcomes {
   private void givenUp(DropReason reason, PutEntry entry, Verdict why) {
     // In the order of stored(). A fallback that fails may be called again.
     settlement.handOver(reason, batcher.stream(), entry);
-    spooler.settled(entry);
-    batcher.gate().settled(entry);
+    spooler.forget(entry);
+    batcher.gate().release(entry);
     settlement.dropped(reason, why, entry);
   }
 
   /** A record expired that was in no request: it waited behind others. */
   void expiredUntried(PutEntry entry) {
     settlement.handOver(DropReason.EXPIRED, batcher.stream(), entry);
-    spooler.settled(entry);
+    spooler.forget(entry);
     settlement.dropped(DropReason.EXPIRED, trouble, entry);
   }
 
@@ -134,8 +134,8 @@ final class LaneOutcomes implements Outcomes {
    *
    * @param unansweredNanos when the oldest request in flight was dispatched, or null
    */
-  void settled(@Nullable Long unansweredNanos) {
-    report.settled(unansweredNanos, backlog.nextDueNanos() == null, ticker.nanoTime());
+  void afterSettling(@Nullable Long unansweredNanos) {
+    report.afterSettling(unansweredNanos, backlog.nextDueNanos() == null, ticker.nanoTime());
   }
 
   /** When the requests in flight are worth a warning, or null. */

@@ -155,7 +155,7 @@ final class LaneReport {
    * @param unansweredNanos when the oldest request in flight was dispatched, or null
    * @param caughtUp whether no record waits for a retry
    */
-  void settled(@Nullable Long unansweredNanos, boolean caughtUp, long nowNanos) {
+  void afterSettling(@Nullable Long unansweredNanos, boolean caughtUp, long nowNanos) {
     boolean hangs = unansweredNanos != null && nowNanos - unansweredNanos >= UNANSWERED_NANOS;
     Failing trouble = failing;
     if (trouble != null && allStored && caughtUp && !hangs) {

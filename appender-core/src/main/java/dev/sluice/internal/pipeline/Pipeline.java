@@ -201,7 +201,7 @@ public final class Pipeline<E> {
         pipeline.shipperThread, new Running.Surroundings(reader.queues(), fallback != null));
     try {
       if (options.get(SluiceOptions.SHUTDOWN_HOOK)) {
-        pipeline.ending.holdJvm();
+        pipeline.ending.keepJvm();
       }
       if (options.get(SluiceOptions.JMX)) {
         pipeline.monitor.show(name, quiet);

@@ -11,7 +11,7 @@ import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.buffer.spool.DiskAccounts;
+import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The end of every record: counts its outcome and gives its room back to the intake. Shipper thread
  * only.
  */
-final class Settlement implements DiskAccounts {
+final class Settlement implements Spooler.Accounts {
 
   private final Intake intake;
   private final Ledger ledger;
@@ -116,8 +116,8 @@ final class Settlement implements DiskAccounts {
   }
 
   /** Whether a fallback or a dead letter file takes records that are given up. */
-  boolean wantsRest() {
-    return deadLetters.isWanted();
+  boolean hasDeadLetters() {
+    return deadLetters.hasTarget();
   }
 
   /** A record is given up; {@link #dropped} counts it, or {@link #lostRest} all of them. */

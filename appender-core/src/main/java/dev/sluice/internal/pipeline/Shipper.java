@@ -13,9 +13,8 @@ import dev.sluice.record.UserRecord;
 import java.util.List;
 
 /**
- * Moves records from the intake to the lanes of their streams and lets these send and settle. Every
- * field belongs to the one thread that runs it; each step is a method, so that tests drive it
- * without the thread.
+ * Moves records from the intake to the lanes of their streams, and runs the lanes. One thread runs
+ * it and owns every field. Each step is a method, so that tests need no thread.
  */
 final class Shipper {
 
@@ -29,7 +28,7 @@ final class Shipper {
   private final RecordQueue arrived = new RecordQueue();
 
   private boolean hurried;
-  private long markCount = -1; // records that left the intake, once callers waited for the disk
+  private long markCount = -1; // records that had left the intake at the mark; -1 without one
 
   /**
    * @param lanes one for each route, in their order
@@ -54,7 +53,7 @@ final class Shipper {
   void runOnce() {
     lanes.forEach(Lane::settle);
     settlement.release();
-    evictions.run(); // before more is taken: it is what waits longest that goes
+    evictions.run(); // before it takes new records: the oldest ones go
     settlement.release();
     boolean again = true;
     while (again) {
@@ -66,7 +65,7 @@ final class Shipper {
       }
     }
     commit();
-    settlement.release(); // what expired or went to disk on the way
+    settlement.release(); // of records that expired or went to disk in this step
     losses.report();
   }
 
@@ -86,9 +85,9 @@ final class Shipper {
     }
   }
 
-  /** Takes from the intake what the next batches have room for. The rest waits in one place. */
+  /** Takes as many records as the next batches have room for. All others wait in the intake. */
   private void drain() {
-    moveArrived(); // what an error has left here has left the intake: commit counts on it
+    moveArrived(); // first: an error may have left records here that the intake counts as taken
     int roomEvents = roomEvents();
     if (roomEvents > 0) {
       intake.drainTo(arrived, roomEvents, roomBytes());
@@ -122,25 +121,25 @@ final class Shipper {
     return bytes;
   }
 
-  /** Whether somebody waits, or the buffer is too full to wait for company. */
+  /** Whether batches are sent before they are full: a caller waits, or the buffer fills. */
   private boolean isPressed() {
     return hurried || intake.isStarving(roomEvents(), roomBytes());
   }
 
-  /** Whether batches go out without waiting for company: a flush or a stop is under way. */
+  /** Sets whether a flush or a stop is under way: then batches are sent before they are full. */
   void hurry(boolean hurried) {
     this.hurried = hurried;
   }
 
-  /** The appender stops: what waits for a later try gets it now, since there may be no later. */
+  /** The appender stops: records that wait for a later try are due now, as there may be none. */
   void tryOnceMore() {
     lanes.forEach(Lane::tryOnceMore);
   }
 
-  /** Waits for the next thing to do, at most this time. */
+  /** Waits until there is work, at most this time. */
   void awaitWork(long maxNanos) throws InterruptedException {
     long nanos = Math.min(maxNanos, nanosToNextDeadline());
-    // Without a lane that wants more, only an answer, a deadline or a close can change anything:
+    // If no lane can use more records, only an answer, a deadline or a close changes anything:
     // callers need not wake us.
     int wakeAtEvents = Integer.MAX_VALUE;
     long wakeAtBytes = Long.MAX_VALUE;
@@ -149,8 +148,8 @@ final class Shipper {
       lanes.forEach(Lane::trim);
     }
     for (Lane lane : lanes) {
-      if (lane.isWorthWaking()) {
-        boolean first = lane.wakesAtFirst() || hurried;
+      if (lane.mayWake()) {
+        boolean first = lane.mayWakeForOne() || hurried;
         wakeAtEvents = Math.min(wakeAtEvents, first ? 1 : lane.roomEvents());
         wakeAtBytes = Math.min(wakeAtBytes, first ? Long.MAX_VALUE : lane.roomBytes());
       }
@@ -167,7 +166,7 @@ final class Shipper {
     return nanos;
   }
 
-  /** Whether nothing is held anywhere. */
+  /** Whether no event is left, in memory or on disk. */
   boolean isDrained() {
     return intake.held().events().total() == 0 && lanes.stream().allMatch(Lane::isIdle);
   }
@@ -181,7 +180,7 @@ final class Shipper {
     return oldest;
   }
 
-  /** How much of a stop's time the hand-over to the disk needs; 0 without one. */
+  /** How much of a stop's time the hand-over to the disk needs; 0 without a disk. */
   long handOverNanos() {
     return hasDisk() ? HandOver.budgetNanos(intake.held()) : 0;
   }
@@ -191,24 +190,27 @@ final class Shipper {
   }
 
   /**
-   * Gives up everything that is held: the stop's time is over, or nearly. What the disk takes is
-   * kept. The intake closes when most of that is done: what callers log meanwhile is handed over
-   * too.
+   * Gives up all events: the stop's time is over, or nearly over. The disk keeps the records that
+   * it takes. The intake closes when most records are handed over. Events that callers log until
+   * then are handed over too.
    */
   void abandon(long stopDeadlineNanos) {
     HandOver handOver = new HandOver(settlement, ticker, stopDeadlineNanos);
     Steps steps = new Steps(); // a spool that stays open could not be opened again in this JVM
-    lanes.forEach(lane -> steps.run(lane::settle)); // what ended still counts as what it was
-    lanes.forEach(lane -> steps.run(lane.losses()::recall)); // first: here it is all there
-    if (settlement.wantsRest() || hasDisk()) {
-      steps.run(this::takeRest);
+    lanes.forEach(lane -> steps.run(lane::settle)); // requests that have ended keep their outcome
+    lanes.forEach(lane -> steps.run(lane.losses()::recall)); // before their records are taken out
+    if (settlement.hasDeadLetters() || hasDisk()) {
+      steps.run(this::drainAll);
       lanes.forEach(lane -> steps.run(() -> lane.losses().takeAll(handOver, lane.stream())));
       steps.run(intake::close);
-      steps.run(this::takeRest);
+      steps.run(this::drainAll);
       lanes.forEach(lane -> steps.run(() -> lane.losses().takeFresh(handOver, lane.stream())));
     }
     steps.run(intake::close);
-    lanes.forEach(lane -> steps.run(lane.spooler()::end)); // first: their disks write at once
+    lanes.forEach(
+        lane ->
+            steps.run(
+                lane.spooler()::end)); // all of them first: so their disks write at the same time
     lanes.forEach(lane -> steps.run(() -> lane.losses().takeUnkept(handOver, lane.stream())));
     steps.run(commits::end);
     steps.run(settlement::close);
@@ -217,8 +219,8 @@ final class Shipper {
     steps.end();
   }
 
-  private void takeRest() {
-    moveArrived(); // what an error has left here comes first
+  private void drainAll() {
+    moveArrived(); // first: an error may have left older records here
     intake.drainTo(arrived, Integer.MAX_VALUE, Long.MAX_VALUE);
     moveArrived();
   }

@@ -90,10 +90,10 @@ final class ShipperThread {
       flushes.add(wish.before());
       stopping = true;
     }
-    shipper.hurry(wish != null || flushes.isWanted());
+    shipper.hurry(wish != null || flushes.isAwaited());
     shipper.runOnce();
     oldest.publish(shipper); // before flushes end: their callers read it
-    flushes.settle(shipper);
+    flushes.endSettled(shipper);
     if (wish != null && wish.before().isDone() && intake.isOpen()) {
       intake.close(); // not earlier: callers still log, and their events can still be delivered
     }

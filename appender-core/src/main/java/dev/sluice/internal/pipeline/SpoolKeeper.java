@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 record SpoolKeeper(Spooler spooler) implements Keeper {
 
   @Override
-  public boolean takesAll() {
-    return spooler.takesAll();
+  public boolean canTakeAll() {
+    return spooler.canTakeAll();
   }
 
   @Override
@@ -22,7 +22,7 @@ record SpoolKeeper(Spooler spooler) implements Keeper {
       try {
         memory.accept(kept);
       } catch (OutOfMemoryError e) {
-        spooler.settled(kept); // the batcher offers it again, and it is written again
+        spooler.forget(kept); // the batcher offers it again, and then it is written again
         throw e;
       }
     }

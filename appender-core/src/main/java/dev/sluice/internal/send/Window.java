@@ -63,7 +63,7 @@ final class Window {
   /** Whether a request of this size may be sent now. */
   boolean hasRoom(long nowNanos, long batchBytes) {
     return !isPaused(nowNanos)
-        && inFlight < (failuresInRow > 0 ? 1 : (int) limit)
+        && inFlight < (failuresInRow > 0 ? 1 : limit())
         && inFlightBytes.hasRoom(batchBytes);
   }
 

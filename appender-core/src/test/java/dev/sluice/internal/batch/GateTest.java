@@ -44,7 +44,7 @@ class GateTest {
     gate.add(first);
     gate.add(second);
     assertThat(batch).containsExactly(first);
-    gate.settled(first);
+    gate.release(first);
     assertThat(batch).containsExactly(first, second);
   }
 
@@ -56,12 +56,12 @@ class GateTest {
     gate.add(first);
     gate.add(second);
     gate.add(third);
-    failOnce(() -> gate.settled(first));
-    gate.settled(first);
+    failOnce(() -> gate.release(first));
+    gate.release(first);
     assertThat(batch).containsExactly(first, second);
-    gate.settled(second);
+    gate.release(second);
     assertThat(batch).containsExactly(first, second, third);
-    gate.settled(third);
+    gate.release(third);
     assertThat(gate.oldestCreatedNanos(9)).as("none waits").isEqualTo(9);
   }
 }

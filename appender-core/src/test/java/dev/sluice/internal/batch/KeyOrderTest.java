@@ -32,12 +32,12 @@ class KeyOrderTest {
     assertThat(order.oldestCreatedNanos(9)).isEqualTo(2);
     assertThat(order.next(first)).isSameAs(second);
     assertThat(order.next(first)).as("asked only").isSameAs(second);
-    order.settled(first);
+    order.release(first);
     assertThat(order.next(second.tried())).as("the key counts").isSameAs(third);
-    order.settled(second.tried());
+    order.release(second.tried());
     assertThat(order.oldestCreatedNanos(9)).isEqualTo(9);
     assertThat(order.next(third)).isNull();
-    order.settled(third);
+    order.release(third);
     assertThat(order.holdsBack(of("a", 4))).isFalse();
   }
 
@@ -45,7 +45,7 @@ class KeyOrderTest {
   void settled_knowsNothingOfOtherRecords() {
     PutEntry other = PutEntry.of(Records.of("x", 1));
     assertThat(order.next(other)).isNull();
-    order.settled(other);
+    order.release(other);
     assertThat(order.holdsBack(other)).isFalse();
   }
 }

@@ -73,7 +73,7 @@ class SpoolKeeperTest {
         .isInstanceOf(OutOfMemoryError.class);
     keeper.keep(entry, batch::add);
     spooler.commit();
-    spooler.settled(batch.get(0));
+    spooler.forget(batch.get(0));
     close(spooler);
     Spooler next = open();
     List<PutEntry> left = new ArrayList<>();

@@ -33,10 +33,10 @@ final class DiskClient {
   private final Ticker ticker;
 
   private boolean started;
-  private boolean ordered; // something, since the disk thread was called
-  private boolean working; // without a disk thread, its work is done here
+  private boolean ordered; // there are orders for which the disk thread was not called yet
+  private boolean working; // without a disk thread: its work is under way here
   private long workDueNanos;
-  private long quietNanos; // when the disk thread had nothing to do, as last seen
+  private long quietNanos; // the last time at which the disk thread was seen without work
   private boolean away; // the device does not answer
   private long awayNanos;
   private long handed;
@@ -44,7 +44,7 @@ final class DiskClient {
 
   /**
    * @param threads makes the disk thread; null where the shipper does its work, in tests
-   * @param warn takes a kind of trouble, each time, and a message
+   * @param warn takes the kind and the message of each trouble
    * @param info takes news that is no trouble
    */
   DiskClient(
@@ -182,8 +182,8 @@ final class DiskClient {
     return handed;
   }
 
-  void append(Handle handle, boolean held) {
-    mailbox.order(() -> orders.append(handle, held));
+  void append(Handle handle, boolean isCopy) {
+    mailbox.order(() -> orders.append(handle, isCopy));
     handed++; // from here on nothing needs memory
     handedBytes += handle.heldBytes();
     ordered = true;
@@ -217,7 +217,7 @@ final class DiskClient {
     }
   }
 
-  /** Waits for that, at most until then. Records that are not written by then will not be. */
+  /** Waits for that, at most until this time. Later nothing is written any more. */
   void awaitEnd(long untilNanos) {
     if (!started) {
       return;

@@ -52,18 +52,20 @@ final class DiskOrders {
   // --- append
 
   /**
-   * @param held the shipper keeps the record too
+   * Puts the record into the spool, or rejects it.
+   *
+   * @param isCopy whether the shipper keeps the record too
    */
-  void append(Handle handle, boolean held) {
+  void append(Handle handle, boolean isCopy) {
     boolean taken = false;
     try {
       PutEntry entry = handle.entry();
-      taken = entry == null || handle.isBack() || handOver(handle, entry, held);
+      taken = entry == null || handle.isBack() || handOver(handle, entry, isCopy);
     } finally {
       if (!taken) {
         handle.reject();
-        refusing |= !held;
-        if (!held) {
+        refusing |= !isCopy;
+        if (!isCopy) {
           mailbox.addNews(() -> shipper.refused(handle));
           mailbox.wake();
         }
@@ -74,17 +76,17 @@ final class DiskOrders {
     }
   }
 
-  private boolean handOver(Handle handle, PutEntry entry, boolean held) {
+  private boolean handOver(Handle handle, PutEntry entry, boolean isCopy) {
     Spool disk = worker.spool();
-    if (disk == null || mailbox.isAbandoned() || (refusing && !held)) {
+    if (disk == null || mailbox.isAbandoned() || (refusing && !isCopy)) {
       return false; // records that follow a refused one do not overtake it
     }
     Frame before = handle.frame();
     Frame frame = before;
-    if (before == null || held) {
-      frame = append(disk, entry, held);
+    if (before == null || isCopy) {
+      frame = append(disk, entry, isCopy);
     } else if (!disk.giveBack(before)) {
-      frame = disk.append(entry, false); // its file was deleted: no younger one is deleted for it
+      frame = disk.append(entry, false); // its file is gone: no younger file goes for it
     }
     if (frame != null) {
       handle.frame(frame);
@@ -94,11 +96,11 @@ final class DiskOrders {
   }
 
   /** Returns the record's frame, or null: the spool does not take it, and cannot make room. */
-  private @Nullable Frame append(Spool disk, PutEntry entry, boolean held) {
-    Frame frame = disk.append(entry, held);
+  private @Nullable Frame append(Spool disk, PutEntry entry, boolean isCopy) {
+    Frame frame = disk.append(entry, isCopy);
     Spool.Refusal refusal = disk.refusal();
     while (refusal != null && refusal.isForRoom() && makesRoom(disk)) {
-      frame = disk.append(entry, held);
+      frame = disk.append(entry, isCopy);
       refusal = disk.refusal();
     }
     if (refusal != null) {
@@ -118,7 +120,7 @@ final class DiskOrders {
     return dropped != null;
   }
 
-  /** The shipper knows that a record was refused, and put it before those that follow. */
+  /** The shipper knows of the refused record, and keeps it before the later ones. */
   void acceptAgain() {
     refusing = false;
   }

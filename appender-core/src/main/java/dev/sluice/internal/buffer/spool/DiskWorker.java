@@ -3,7 +3,6 @@
 package dev.sluice.internal.buffer.spool;
 
 import dev.sluice.internal.buffer.spool.log.Amount;
-import dev.sluice.internal.buffer.spool.log.Findings;
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.internal.buffer.spool.log.Shelf;
 import dev.sluice.internal.buffer.spool.log.Spool;
@@ -46,7 +45,7 @@ final class DiskWorker implements Runnable {
   private final BiConsumer<Enum<?>, String> warn;
 
   private @Nullable Spool spool;
-  private boolean answersOpening; // the shipper waits for the answer whether the spool is open
+  private boolean answersOpening; // the shipper does not know yet whether the spool is open
   private boolean ended;
 
   // Reported to the shipper so far.
@@ -100,7 +99,7 @@ final class DiskWorker implements Runnable {
   }
 
   /**
-   * Does all that there is to do now, for a shipper without a disk thread.
+   * Does all work that is there now, for a shipper without a disk thread.
    *
    * @param passes whether records that were handed over are written, too
    */
@@ -118,7 +117,7 @@ final class DiskWorker implements Runnable {
   private void run(Runnable order) {
     try {
       order.run();
-    } catch (Throwable t) { // a record comes again at the next start, at worst
+    } catch (Throwable t) { // at worst a record comes again at the next start
       say("the disk thread of the spool goes on after " + t.getClass().getName());
     }
   }
@@ -173,7 +172,7 @@ final class DiskWorker implements Runnable {
       mailbox.addNews(() -> shipper.opened(isOpen));
       answersOpening = false;
       if (disk != null) {
-        recovering = true; // the shipper takes a new spool for one that recovers
+        recovering = true; // as the shipper expects it of a new spool
         report(disk);
       }
       mailbox.wake();
@@ -203,7 +202,7 @@ final class DiskWorker implements Runnable {
   /** Tells the shipper which records were recovered or lost since the last report. */
   void report(Spool disk) {
     Shelf shelf = disk.shelf();
-    Findings findings = shelf.findings();
+    Shelf.Findings findings = shelf.findings();
     boolean hasNews = false;
     Amount allRecovered = findings.recovered();
     if (allRecovered.frames() != recovered.frames()) {

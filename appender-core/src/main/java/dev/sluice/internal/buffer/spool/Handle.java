@@ -19,7 +19,7 @@ final class Handle implements SpoolTicket, Frame.Owner {
   private enum Place {
     /** With the disk thread, and not yet as safe as the settings want it. */
     HANDED,
-    /** On disk, or needed by nobody: the disk does not need its memory. */
+    /** On disk, or not needed any more: the disk does not need its memory. */
     LEFT,
     /** With the shipper again, since the disk did not answer: the disk does not hand it out. */
     BACK,
@@ -83,7 +83,7 @@ final class Handle implements SpoolTicket, Frame.Owner {
     return place.get() == Place.LEFT;
   }
 
-  /** Whether a file holds it, whatever becomes of this handle. */
+  /** Whether a file has the record, whatever happens to this handle. */
   boolean isOnDisk() {
     return hasLeft() || (before != null && before.hasLeft());
   }
@@ -132,7 +132,7 @@ final class Handle implements SpoolTicket, Frame.Owner {
     counted = isCounted;
   }
 
-  /** It is delivered or dropped: if the disk has not written it, it need not. Shipper thread. */
+  /** The record is delivered or dropped: the disk need not write it any more. Shipper thread. */
   void finish() {
     done = true;
     entry = null;

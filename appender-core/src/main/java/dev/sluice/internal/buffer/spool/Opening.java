@@ -29,7 +29,7 @@ final class Opening {
   private final Consumer<String> info;
   private final Ticker ticker;
   private State state;
-  private boolean tried; // at least once
+  private boolean tried; // to open it, at least once
   private boolean failed;
   private long beganNanos;
 
@@ -69,14 +69,14 @@ final class Opening {
     }
   }
 
-  /** The appender stops: it may do so before its first step. */
+  /** The appender stops, perhaps before its first step: opens the spool if no step did. */
   void runOnce() {
     if (!tried) {
       run(ticker.nanoTime());
     }
   }
 
-  /** Whether it is not known yet if an earlier process left records, and will be known soon. */
+  /** Whether it is not known yet, but soon will be, if an earlier process left records. */
   boolean isPending() {
     boolean isOpening =
         state == State.OPENING && ticker.nanoTime() - beganNanos < DiskClient.SILENCE_NANOS;
@@ -98,7 +98,7 @@ final class Opening {
   }
 
   /** Whether the first records wait until it is known if an earlier process left some. */
-  boolean holdsFirstRecords() {
+  boolean delaysFirstRecords() {
     return state == State.OPENING && !failed && ticker.nanoTime() - beganNanos < WAIT_NANOS;
   }
 
@@ -107,7 +107,7 @@ final class Opening {
       case NONE, OPEN -> Ticker.NEVER_NANOS;
       case CLOSED -> tried ? Math.max(0, beganNanos + AGAIN_NANOS - nowNanos) : 0;
       case OPENING ->
-          holdsFirstRecords()
+          delaysFirstRecords()
               ? Math.max(0, beganNanos + WAIT_NANOS - nowNanos)
               : Ticker.NEVER_NANOS;
     };

@@ -25,30 +25,30 @@ final class Outbox {
 
   private final DiskClient client;
   private final Intake intake;
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
   private final Waiting waiting;
   private final BiConsumer<Enum<?>, String> warn;
 
-  /** Handed over for the disk alone, oldest first: in memory until the disk has them. */
+  /** Handed over for the disk alone, oldest first. They stay in memory until the disk has them. */
   private final Ring<Handle> leaving = new Ring<>();
 
   private final SeverityAdder leavingSeverities = new SeverityAdder();
   private final LongAdder leavingEventBytes = new LongAdder();
 
-  /** Refused by the disk, or not handed over yet because of those: they wait in memory. */
+  /** Refused by the disk, or not handed over yet because others were refused: in memory. */
   private final Ring<PutEntry> refused = new Ring<>();
 
-  /** Refused since the disk last answered all: older than all in {@link #refused}. */
+  /** Refused since the disk had last answered everything: older than all in {@link #refused}. */
   private final Ring<PutEntry> refusedNow = new Ring<>();
 
-  private boolean careful; // one was refused: only one at a time is handed over
+  private boolean careful; // a record was refused: only one at a time is handed over
   private boolean probing; // that one is handed over
   private boolean refusing; // the disk thread refuses records, as far as is known here
 
   Outbox(
       DiskClient client,
       Intake intake,
-      DiskAccounts accounts,
+      Spooler.Accounts accounts,
       Waiting waiting,
       BiConsumer<Enum<?>, String> warn) {
     this.client = client;
@@ -62,7 +62,7 @@ final class Outbox {
   void handleNews() {
     client.handleNews();
     if (client.hasAnswered()) {
-      settleRefused();
+      placeRefused();
       careful &= !probing;
       probing = false;
     }
@@ -71,7 +71,7 @@ final class Outbox {
 
   // --- handing over
 
-  /** Hands over a record that memory keeps too, if it can; returns it with its ticket. */
+  /** Hands over a copy, if there is room for one more; returns the record with its ticket. */
   PutEntry handCopy(PutEntry entry) {
     if (!client.hasRoom()) {
       warn("records stay in memory, the spool does not take them: it is slower than the stream");
@@ -93,7 +93,7 @@ final class Outbox {
   }
 
   private void hand(PutEntry entry) {
-    free(); // a stop hands over all that is held in one step
+    free(); // now: a stop hands over all records in one step
     leaving.makeRoom(); // first: there may be no memory for it
     Handle handle = Handle.handed(entry);
     if (refusing) {
@@ -106,7 +106,7 @@ final class Outbox {
     addLeaving(handle);
   }
 
-  /** The appender stops: each record is tried by itself, since none comes again. */
+  /** The appender stops: hands over each record, also behind a refused one: none comes again. */
   void handLast(PutEntry entry) {
     refusing = true;
     hand(entry);
@@ -149,7 +149,7 @@ final class Outbox {
     return handle.hasLeft() || isInMemory(handle);
   }
 
-  /** Whether it came back to memory, which holds it still. */
+  /** Whether it came back to memory, which keeps it. */
   private static boolean isInMemory(Handle handle) {
     return handle.isRefused() || handle.isBack();
   }
@@ -170,7 +170,7 @@ final class Outbox {
 
   // --- records that come back
 
-  /** The disk does not take the record. The next one that it refuses was handed over after it. */
+  /** The disk does not take the record. It refuses records in the order of their hand-over. */
   void reject(Handle handle) {
     PutEntry entry = handle.entry();
     if (entry != null && !handle.isBack()) {
@@ -186,7 +186,7 @@ final class Outbox {
   /** The disk does not answer: the records that it does not have are sent from memory. */
   void takeBack() {
     refused.makeRoom(leaving.size() + refusedNow.size());
-    settleRefused();
+    placeRefused();
     for (int i = leaving.size() - 1; i >= 0; i--) { // by place: an iterator would take memory
       Handle handle = leaving.get(i);
       if (!isOver(handle)) {
@@ -207,7 +207,7 @@ final class Outbox {
   }
 
   private static Held heldBy(PutEntry entry) {
-    return new Held(entry.severities(), entry.eventBytes(), 0); // its bytes were never released
+    return new Held(entry.severities(), entry.eventBytes(), 0); // its memory was never given back
   }
 
   private void toMemory(PutEntry entry, Held held) {
@@ -223,8 +223,8 @@ final class Outbox {
     refused.add(entry);
   }
 
-  /** All that was handed over is answered: the records refused since then have their place. */
-  private void settleRefused() {
+  /** Everything is answered: the records that were refused meanwhile go before the others. */
+  private void placeRefused() {
     if (!refusedNow.isEmpty()) {
       refused.makeRoom(refusedNow.size());
       for (PutEntry last; (last = refusedNow.pollLast()) != null; ) {
@@ -276,7 +276,9 @@ final class Outbox {
     refused.clear();
   }
 
-  /** The disk thread is done, or given up: the sink gets the records in memory alone. */
+  /**
+   * The disk thread has ended, or is given up: the sink gets the records that are only in memory.
+   */
   void close(Consumer<PutEntry> sink) {
     takeBack();
     leaving.forEach(this::free);

@@ -30,12 +30,12 @@ final class Refill {
   private final Outbox outbox;
   private final Waiting waiting;
   private final Intake intake;
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
 
   private final HeldTally held = new HeldTally(); // by records that were handed out
-  private final Ring<Handle> read = new Ring<>(); // and not handed out
+  private final Ring<Handle> read = new Ring<>(); // records that were read and not handed out
   private long readBytes;
-  private boolean asked; // for more
+  private boolean asked; // for more records: the answer is not there yet
   private boolean dry; // the last answer was empty
 
   Refill(
@@ -45,7 +45,7 @@ final class Refill {
       Outbox outbox,
       Waiting waiting,
       Intake intake,
-      DiskAccounts accounts) {
+      Spooler.Accounts accounts) {
     this.maxBytes = policy.returnBytes();
     this.maxEvents = policy.returnEvents();
     this.maxReadBytes = policy.readBytes();
@@ -65,7 +65,7 @@ final class Refill {
   /**
    * Hands out waiting records, while there is room for them.
    *
-   * @param last sees each record that the disk refused, for the last time
+   * @param last is applied to a record that the disk refused, before it is handed out
    */
   void run(BooleanSupplier hasRoom, Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean goesOn = true;
@@ -96,7 +96,7 @@ final class Refill {
     return opening.isUsable() && !waiting.isEmpty();
   }
 
-  /** Has more read, if little is left of the last answer. */
+  /** Lets the disk thread read more, if little is left of the last answer. */
   private void ask() {
     if (!asked && readBytes * 2 < maxReadBytes && held.bytes() + readBytes < maxBytes) {
       asked = true;
@@ -110,7 +110,7 @@ final class Refill {
     }
   }
 
-  /** The answer: these were read. */
+  /** The answer of the disk thread: it has read these records. */
   void arrived(Ring<Handle> records) {
     dry = records.isEmpty();
     for (Handle first; (first = records.peek()) != null; records.poll()) {
@@ -128,7 +128,7 @@ final class Refill {
   private boolean handOutRefused(Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean comes = canRead() && !dry;
     return !comes
-        && !opening.holdsFirstRecords()
+        && !opening.delaysFirstRecords()
         && outbox.handOutRefused(entry -> sink.accept(last.apply(entry)));
   }
 
@@ -152,19 +152,19 @@ final class Refill {
       sink.accept(entry);
       taken = true;
     } finally {
-      if (taken || handle.isDone()) { // or settled meanwhile
+      if (taken || handle.isDone()) { // done: the sink has settled it, and failed after that
         read.poll();
         readBytes -= handle.heldBytes();
       } else {
-        settled(handle, entry);
+        giveShareBack(handle, entry);
         accounts.freed(entry.heldBytes());
         waiting.add(entry);
       }
     }
   }
 
-  /** The record is settled: gives back its share, once, if it was handed out from here. */
-  void settled(Handle handle, PutEntry entry) {
+  /** The record is settled: its share of the memory is free, if it was handed out from here. */
+  void giveShareBack(Handle handle, PutEntry entry) {
     if (handle.isCounted()) {
       Held less = Held.of(entry);
       intake.discharge(less);

@@ -7,6 +7,7 @@ import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
@@ -33,9 +34,9 @@ public final class Spooler {
    * @param writesAhead whether each record is written before it is sent; else only those that
    *     memory has no room for
    * @param dropsOldest whether the oldest segment makes room where the spool is full
-   * @param returnBytes how much memory records may take that came back
-   * @param returnEvents most events in them
-   * @param readBytes how much may be read before there is room for it
+   * @param returnBytes how much memory records from disk may take
+   * @param returnEvents how many events they may have
+   * @param readBytes bytes that may be read ahead, before memory has room for them
    */
   record Policy(
       boolean writesAhead,
@@ -43,6 +44,28 @@ public final class Spooler {
       long returnBytes,
       long returnEvents,
       long readBytes) {}
+
+  /** Counts the records that move between memory and disk. Shipper thread only. */
+  public interface Accounts {
+
+    /** The record is on disk alone from now on. {@link #freed} gives its memory back. */
+    void toDisk(PutEntry entry);
+
+    /** This memory is not needed any more. */
+    void freed(int heldBytes);
+
+    /** The record came from the disk; its memory is charged already. */
+    void toMemory(PutEntry entry);
+
+    /** An earlier process left these records. */
+    void recovered(Amount amount);
+
+    /** Counts recovered events that may have been delivered before. */
+    void maybeDuplicated(long events);
+
+    /** Events on disk are gone. */
+    void lost(DropReason reason, Amount amount);
+  }
 
   private final Policy policy;
   private final Intake intake;
@@ -58,7 +81,7 @@ public final class Spooler {
    * @param opener opens the spool at the first step, or returns null after a warning where it is
    *     not usable now; null without a spool
    * @param threads makes the disk thread; null where the shipper does its work, in tests
-   * @param warn takes a kind of trouble, each time, and a message
+   * @param warn takes the kind and the message of each trouble
    * @param info takes news that is no trouble
    */
   Spooler(
@@ -66,7 +89,7 @@ public final class Spooler {
       @Nullable Function<Mailbox, @Nullable Spool> opener,
       @Nullable ThreadFactory threads,
       Intake intake,
-      DiskAccounts accounts,
+      Accounts accounts,
       BiConsumer<Enum<?>, String> warn,
       Consumer<String> info,
       Ticker ticker) {
@@ -127,19 +150,19 @@ public final class Spooler {
     return policy.writesAhead() && opening.accepts();
   }
 
-  /** Whether any number of records may come: they go to disk. */
-  public boolean takesAll() {
+  /** Whether it takes any number of records: they go to disk. */
+  public boolean canTakeAll() {
     return isOpen() && !outbox.hasRefused() && (spills || policy.writesAhead());
   }
 
   /**
-   * Takes a record that was just finished.
+   * Takes a finished record.
    *
-   * @return the record that memory has to deliver, or null: it comes back by {@link #refill}
+   * @return the record, to be delivered from memory; null if it comes back by {@link #refill}
    */
   public @Nullable PutEntry keep(PutEntry entry) {
     boolean hasRefused = outbox.hasRefused();
-    if (!hasRefused && !spills && !opening.holdsFirstRecords()) {
+    if (!hasRefused && !spills && !opening.delaysFirstRecords()) {
       return writeAhead(entry);
     }
     if (hasRefused || !spills || !outbox.spill(entry)) {
@@ -159,14 +182,14 @@ public final class Spooler {
     refill.run(hasRoom, sink, this::writeAhead);
   }
 
-  /** The record was delivered or dropped. */
-  public void settled(PutEntry entry) {
+  /** The record was delivered or dropped, or comes again: the disk need not keep this one. */
+  public void forget(PutEntry entry) {
     if (entry.ticket() instanceof Handle handle) {
       if (!handle.isDone()) {
         client.ack(handle);
         handle.finish();
       }
-      refill.settled(handle, entry); // once, however often this is done again
+      refill.giveShareBack(handle, entry); // once, however often this is done again
     }
   }
 
@@ -182,18 +205,18 @@ public final class Spooler {
     client.setAwaited(true);
   }
 
-  /** Whether these are safe, or a warning says why they are not. */
+  /** Whether the records before the mark are safe, or a warning says why they are not. */
   public boolean isMarkSafe() {
-    boolean safe = !opening.holdsFirstRecords() && (!writesAhead() || client.isSafe(mark));
+    boolean safe = !opening.delaysFirstRecords() && (!writesAhead() || client.isSafe(mark));
     client.setAwaited(!safe);
     return safe;
   }
 
   /**
-   * The appender stops: the disk gets the record, or this returns false. Whether it has it is known
-   * at the end.
+   * The appender stops: hands the record to the disk, or returns false. Only {@link #close} shows
+   * whether the disk has it.
    *
-   * @param hasTime whether it may still be written, if it is not on disk already
+   * @param hasTime whether there is time to write a record that is not on disk yet
    */
   public boolean keepAtStop(PutEntry entry, boolean hasTime) {
     opening.runOnce();
@@ -218,7 +241,7 @@ public final class Spooler {
     outbox.takeRefused(sink);
   }
 
-  /** No more records come: the disk thread ends when it has written those it has. */
+  /** No more records come: the disk thread writes those that it has, and ends. */
   public void end() {
     try {
       refill.giveBack();
@@ -230,7 +253,7 @@ public final class Spooler {
   /**
    * Waits for the disk thread, at most until then. Records on disk stay there for the next start.
    *
-   * @param sink takes the records that are in memory alone
+   * @param sink takes the records that are only in memory
    */
   public void close(long untilNanos, Consumer<PutEntry> sink) {
     client.awaitEnd(untilNanos);

@@ -16,7 +16,6 @@ import dev.sluice.options.SpoolOptions.Mode;
 import dev.sluice.options.SpoolOptions.Overflow;
 import dev.sluice.record.Packing;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -26,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** The door of the spool: makes the spooler of each stream as the options say. */
 public final class Spoolers {
 
-  /** A spool has room for this number of segments at least. */
+  /** A spool has room for at least this number of segments. */
   private static final int SEGMENTS = 4;
 
   private final SpoolOptions options;
   private final Intake intake;
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
   private final Spooler.Policy policy;
   private final Packing packing;
   private final BiConsumer<Enum<?>, String> warn;
@@ -41,9 +40,9 @@ public final class Spoolers {
 
   /**
    * @param packing how the events of a new record are put together
-   * @param returnBytes how much memory may be taken by records that came back
-   * @param returnEvents most events in them
-   * @param warn takes a kind of trouble, each time, and a message
+   * @param returnBytes how much memory records from disk may take
+   * @param returnEvents how many events they may have
+   * @param warn takes the kind and the message of each trouble
    * @param info takes news that is no trouble
    * @param threads makes the disk threads; null where the shipper does their work, in tests
    */
@@ -51,7 +50,7 @@ public final class Spoolers {
       SpoolOptions options,
       Packing packing,
       Intake intake,
-      DiskAccounts accounts,
+      Spooler.Accounts accounts,
       long returnBytes,
       long returnEvents,
       BiConsumer<Enum<?>, String> warn,
@@ -118,9 +117,8 @@ public final class Spoolers {
     return new SpoolSettings(
         maxBytes,
         floorBytes == null ? -1 : floorBytes,
-        // Room comes back file by file: with one that takes the whole share, none before the end.
+        // Room comes back file by file: one file of the whole share would give none before its end.
         Math.min(options.get(SpoolOptions.SEGMENT_BYTES), maxBytes / SEGMENTS),
-        Duration.ZERO, // the lane decides when it is written
         switch (options.get(SpoolOptions.SYNC)) {
           case NONE -> SpoolSettings.Sync.NONE;
           case INTERVAL -> SpoolSettings.Sync.INTERVAL;

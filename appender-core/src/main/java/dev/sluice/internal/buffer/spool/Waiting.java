@@ -18,19 +18,19 @@ import dev.sluice.record.PutEntry;
  */
 final class Waiting {
 
-  private final DiskAccounts accounts;
+  private final Spooler.Accounts accounts;
 
   private long frames;
   private boolean recovering = true; // segments of an earlier process are still to be read
   private boolean begun;
 
-  private long sinceNanos; // no record that waits is older
+  private long sinceNanos; // each record that waits was appended at this time or later
   private boolean hasOurs; // this process added a record since the disk was empty
-  private long oursSinceNanos; // no record of this process that waits is older
+  private long oursSinceNanos; // the same for the records of this process
   private long newestNanos; // of this process's records
-  private long stepBackNanos; // the largest one
+  private long stepBackNanos; // the largest step back
 
-  Waiting(DiskAccounts accounts) {
+  Waiting(Spooler.Accounts accounts) {
     this.accounts = accounts;
   }
 
@@ -51,7 +51,7 @@ final class Waiting {
     accounts.recovered(amount);
   }
 
-  /** These events were perhaps delivered before: the file that would tell cannot be read. */
+  /** These events were perhaps delivered before: the file that would show it cannot be read. */
   void doubtful(long events) {
     accounts.maybeDuplicated(events);
   }
@@ -105,7 +105,7 @@ final class Waiting {
     }
   }
 
-  /** Corrects the count: the disk had nothing to read, and counted its frames. */
+  /** Corrects the count: the disk thread found nothing to read, and counted the frames. */
   void count(long waitingFrames) {
     frames = waitingFrames;
   }

@@ -29,7 +29,7 @@ import java.util.Map;
  * A spooler over a disk that fails when told, driven step by step as the shipper does it, with the
  * accounts of an appender. Records are single events, known by their numbers.
  */
-final class SpoolerRig implements DiskAccounts {
+final class SpoolerRig implements Spooler.Accounts {
 
   static final int MAX_HELD_BYTES = 1 << 20;
 
@@ -173,7 +173,7 @@ final class SpoolerRig implements DiskAccounts {
   /** Kinesis has the record. */
   void deliver(PutEntry entry) {
     assertThat(inHand.remove(entry)).as("a record is delivered once").isTrue();
-    spooler.settled(entry);
+    spooler.forget(entry);
     delivered.add(number(entry));
     intake.release(Held.of(entry));
   }

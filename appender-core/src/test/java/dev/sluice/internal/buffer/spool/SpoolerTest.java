@@ -197,7 +197,7 @@ class SpoolerTest {
     rig.returnEvents = 1;
     rig.open().begin(true).keepAll(1, 3).commit();
     assertThat(rig.refill()).containsExactly(1);
-    rig.spooler.settled(rig.inHand.get(0)); // what came next failed: all is done again
+    rig.spooler.forget(rig.inHand.get(0)); // what came next failed: all is done again
     rig.deliverAll();
     assertThat(rig.refill()).containsExactly(2);
     rig.deliverAll();

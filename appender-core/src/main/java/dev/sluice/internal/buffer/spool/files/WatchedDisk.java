@@ -39,14 +39,14 @@ public final class WatchedDisk implements Disk {
     if (threads == null) {
       disk.syncAndClose(file, directory, failed);
     } else if (syncing.compareAndSet(false, true)) {
-      Thread thread = threads.newThread(() -> syncThenRest(file, directory, failed));
+      Thread thread = threads.newThread(() -> syncAside(file, directory, failed));
       thread.start();
     } else {
       close(file, failed);
     }
   }
 
-  private void syncThenRest(RandomAccessFile file, Path directory, Consumer<IOException> failed) {
+  private void syncAside(RandomAccessFile file, Path directory, Consumer<IOException> failed) {
     try {
       disk.syncAndClose(file, directory, failed);
     } finally {

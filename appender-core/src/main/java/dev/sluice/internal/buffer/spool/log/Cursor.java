@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +37,9 @@ final class Cursor {
   private static final int VERSION = 2;
   private static final int HEAD_BYTES = 24;
   private static final int CRC_BYTES = Integer.BYTES;
+  static final int MAX_RUNS = 4096;
   private static final int MAX_BYTES =
-      HEAD_BYTES + Integer.BYTES + Runs.MAX_RUNS * 2 * Long.BYTES + CRC_BYTES;
+      HEAD_BYTES + Integer.BYTES + MAX_RUNS * 2 * Long.BYTES + CRC_BYTES;
 
   /**
    * The contents of the file.
@@ -47,7 +51,7 @@ final class Cursor {
   record Mark(long lowWaterId, long nextId, Runs runs) {
 
     /** Without a cursor: nothing is acknowledged. */
-    private static final Mark NONE = new Mark(1, 1, Runs.NONE);
+    private static final Mark NONE = new Mark(1, 1, new Runs());
 
     /** Whether the frame needs not be sent again. */
     boolean isAcknowledged(long id) {
@@ -130,7 +134,7 @@ final class Cursor {
     long nextId = buffer.getLong();
     buffer.limit(end);
     boolean hasRuns = version == VERSION && buffer.remaining() >= Integer.BYTES;
-    Runs runs = hasRuns ? Runs.decode(buffer) : Runs.NONE;
+    Runs runs = hasRuns ? Runs.decode(buffer) : new Runs();
     boolean known = ours && (version == 1 || version == VERSION);
     boolean sound = lowWaterId >= 1 && lowWaterId <= nextId;
     return whole && known && sound && runs != null ? new Mark(lowWaterId, nextId, runs) : null;
@@ -155,7 +159,7 @@ final class Cursor {
       return;
     }
     try {
-      lock.checkHeld(); // else it would be the cursor of a process that knows other frames
+      lock.checkClaimed(); // else it would be the cursor of a process that knows other frames
       write(mark);
       written = mark;
     } catch (IOException e) {
@@ -170,7 +174,7 @@ final class Cursor {
   }
 
   private Runs acknowledged(List<Segment> segments, long fromId, long endId) {
-    Runs.Builder runs = new Runs.Builder();
+    Runs runs = new Runs();
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       long nextFirstId = i + 1 < segments.size() ? segments.get(i + 1).firstId() : endId;
@@ -178,10 +182,10 @@ final class Cursor {
           Math.min(Math.min(nextFirstId, endId), segment.firstId() + Segment.MAX_FRAMES);
       addAcknowledged(segment, Math.max(fromId, segment.firstId()), maxEndId, runs);
     }
-    return runs.build();
+    return runs;
   }
 
-  private void addAcknowledged(Segment segment, long fromId, long endId, Runs.Builder runs) {
+  private void addAcknowledged(Segment segment, long fromId, long endId, Runs runs) {
     if (fromId >= endId) {
       return;
     }
@@ -219,5 +223,80 @@ final class Cursor {
       file.write(buffer.array());
     }
     context.disk().move(fresh, lock.directory().resolve(NAME));
+  }
+
+  /**
+   * A set of ids as runs of neighbours. It has at most {@value #MAX_RUNS}; later runs are left out.
+   *
+   * @param ends by the first id of each run, the one behind it
+   */
+  record Runs(NavigableMap<Long, Long> ends) {
+
+    Runs() {
+      this(new TreeMap<>());
+    }
+
+    /** Adds the ids from the first on and before the end; they are behind all others. */
+    void add(long firstId, long endId) {
+      if (firstId < endId) {
+        Map.Entry<Long, Long> last = ends.lastEntry();
+        if (last != null && last.getValue() == firstId) {
+          ends.put(last.getKey(), endId);
+        } else if (ends.size() < MAX_RUNS) {
+          ends.put(firstId, endId);
+        }
+      }
+    }
+
+    boolean contains(long id) {
+      Map.Entry<Long, Long> run = ends.floorEntry(id);
+      return run != null && id < run.getValue();
+    }
+
+    /** Shows those from the first id on and before the end, run by run. */
+    void forEach(long firstId, long endId, Visitor visitor) {
+      ends.forEach(
+          (runId, runEndId) -> {
+            long first = Math.max(firstId, runId);
+            long end = Math.min(endId, runEndId);
+            if (first < end) {
+              visitor.visit(first, end);
+            }
+          });
+    }
+
+    /** Takes the first id of a run, and the one behind it. */
+    interface Visitor {
+      void visit(long firstId, long endId);
+    }
+
+    int encodedBytes() {
+      return Integer.BYTES + ends.size() * 2 * Long.BYTES;
+    }
+
+    void encode(ByteBuffer into) {
+      into.putInt(ends.size());
+      ends.forEach((firstId, endId) -> into.putLong(firstId).putLong(endId));
+    }
+
+    /** Decodes the remaining bytes; null when these are no ascending runs. */
+    static @Nullable Runs decode(ByteBuffer from) {
+      int count = from.getInt();
+      if (count < 0 || count > MAX_RUNS || from.remaining() != count * 2 * Long.BYTES) {
+        return null;
+      }
+      Runs runs = new Runs();
+      long last = 0;
+      for (int i = 0; i < count; i++) {
+        long firstId = from.getLong();
+        long endId = from.getLong();
+        if (firstId <= last || endId <= firstId) {
+          return null;
+        }
+        runs.ends.put(firstId, endId);
+        last = endId;
+      }
+      return runs;
+    }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
+import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,12 +19,16 @@ import java.util.stream.Stream;
 
 /**
  * One claimed directory: its segments, oldest first, its cursor and its inventory. Old segments are
- * only ever read; a file is deleted when all in it is acknowledged. Disk thread only.
+ * only ever read; a file is deleted when all in it is acknowledged. A segment of an earlier process
+ * in which no frame can be read is moved to {@code quarantine}, for a closer look by a human. All
+ * directories beside this one share that place, and it is bounded: the oldest files are deleted
+ * first. Disk thread only.
  */
 final class Directory implements Closeable {
 
   private static final String SEGMENT_NAME = "seg-%016x.log";
   static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
+  static final long MAX_QUARANTINE_BYTES = 64L << 20;
 
   private final LogContext context;
   private final DirectoryLock lock;
@@ -30,7 +36,7 @@ final class Directory implements Closeable {
   private final Segments segments;
   private final Inventory inventory;
   private long nextId;
-  private long begunId; // the last one for which a file was to be made, even if that failed
+  private long begunId; // the first id of the newest file, even if that could not be made
   private long oldestMillis = Long.MAX_VALUE;
 
   /** Looks at names and sizes; {@link #recover} reads the frames, one segment at a time. */
@@ -61,7 +67,7 @@ final class Directory implements Closeable {
   }
 
   private Segment found(Path file, long firstId, long length) {
-    // Its end may be lost: none of the ids that it may have held is used again.
+    // Its end may be lost: none of the ids that may have been in it is used again.
     nextId = Math.max(nextId, firstId + Segment.MAX_FRAMES);
     boolean isEmpty = length <= FrameFormat.HEADER_BYTES && inventory.found(firstId) == null;
     if (isEmpty && length < FrameFormat.HEADER_BYTES) {
@@ -112,10 +118,56 @@ final class Directory implements Closeable {
     return nextId++;
   }
 
+  // --- recovery
+
   /** Looks through a segment of an earlier process. Tried again later if it throws. */
-  Recovery.Outcome recover(Segment segment, Findings findings) throws IOException {
-    return new Recovery(context, cursor, inventory, segment).run(findings);
+  void recover(Segment segment, Shelf.Findings findings) throws IOException {
+    Recovery recovery = new Recovery(context, cursor, inventory, segment);
+    if (recovery.run(findings)) {
+      quarantine(segment);
+    }
+    recovery.news().forEach(Runnable::run); // after the file has moved
   }
+
+  /** Moves the segment aside; where that fails it stays. */
+  private void quarantine(Segment segment) {
+    Path quarantine = path().resolveSibling("quarantine");
+    try {
+      if (!Files.exists(quarantine)) {
+        Files.createDirectories(quarantine, LocalDisk.permissions("rwx------"));
+      }
+      String name = path().getFileName() + "." + segment.file().getFileName();
+      remove(segment, file -> context.disk().move(file, quarantine.resolve(name)));
+      context.warn(
+          Trouble.DAMAGE, "a spool segment without a readable record is now in " + quarantine);
+      deleteOldest(quarantine);
+    } catch (IOException e) {
+      context.warn(Trouble.DELETE, "an unreadable spool segment cannot be moved aside", e);
+    }
+  }
+
+  private void deleteOldest(Path quarantine) throws IOException {
+    List<Path> newestFirst;
+    try (Stream<Path> all = Files.list(quarantine)) {
+      newestFirst = new ArrayList<>(all.toList());
+    }
+    newestFirst.sort(Comparator.comparingLong(Directory::modifiedMillis).reversed());
+    long bytes = 0;
+    for (Path file : newestFirst) {
+      long length = file.toFile().length();
+      if (bytes + length > MAX_QUARANTINE_BYTES) {
+        context.disk().delete(file);
+      } else {
+        bytes += length;
+      }
+    }
+  }
+
+  private static long modifiedMillis(Path file) {
+    return file.toFile().lastModified();
+  }
+
+  // --- writing
 
   /** Frames were written to the segment. */
   void noteWritten(Segment segment) {
@@ -128,14 +180,14 @@ final class Directory implements Closeable {
   }
 
   /** Checks that nobody has put another directory in the place of this one. */
-  void checkHeld() throws IOException {
-    lock.checkHeld();
+  void checkClaimed() throws IOException {
+    lock.checkClaimed();
   }
 
   /** Begins a segment and leaves it open for writing. */
   RandomAccessFile create(long firstId) throws IOException {
     begunId = firstId;
-    lock.checkHeld();
+    lock.checkClaimed();
     Path path = path().resolve(SEGMENT_NAME.formatted(firstId));
     RandomAccessFile file = context.disk().create(path);
     boolean whole = false;
@@ -158,12 +210,14 @@ final class Directory implements Closeable {
     return id <= begunId;
   }
 
+  // --- deletion
+
   /** Deletes the segment's file, or moves it to a place outside. */
   void remove(Segment segment, FileAction action) throws IOException {
     if (segment == segments.newest()) {
-      create(takeId()).close(); // the name of the newest one tells which ids were used
+      create(takeId()).close(); // the name of the newest file shows which ids were used
     }
-    lock.checkHeld();
+    lock.checkClaimed();
     inventory.forget(segment.firstId());
     action.apply(segment.file());
     segments.remove(segment);
@@ -199,7 +253,7 @@ final class Directory implements Closeable {
 
   private boolean delete(Segment segment) {
     try {
-      lock.checkHeld();
+      lock.checkClaimed();
       inventory.forget(segment.firstId());
       context.disk().delete(segment.file());
       return true;

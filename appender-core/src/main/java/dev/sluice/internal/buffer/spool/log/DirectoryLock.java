@@ -75,8 +75,8 @@ final class DirectoryLock implements Closeable {
       Path path = lockFile(directory);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
-        FileLock held = lock(disk, directory, file);
-        lock = held == null ? null : new DirectoryLock(directory, key, file);
+        FileLock fileLock = lock(disk, directory, file);
+        lock = fileLock == null ? null : new DirectoryLock(directory, key, file);
       } catch (OverlappingFileLockException e) {
         // Someone in this JVM has it and the registry was wiped: the entry is theirs.
         ours = false;
@@ -121,12 +121,12 @@ final class DirectoryLock implements Closeable {
 
   /**
    * Checks that the directory is the one that was claimed. Somebody may have deleted it, and a
-   * process that started since then may have made another one in its place. The lock file tells:
+   * process that started since then may have made another one in its place. The lock file shows it:
    * ours is open, so no other file gets its number.
    *
    * @throws IOException when it is gone or another one
    */
-  void checkHeld() throws IOException {
+  void checkClaimed() throws IOException {
     if (!Objects.equals(fileKey, fileKey())) {
       throw new IOException(
           directory + " was deleted, and another process has made a new one: restart this one");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frame {
 
-  /** Handed the record of a frame over, and may still have it in memory. */
+  /** The owner of a record handed it over, and may still have it in memory. */
   public interface Owner {
 
     /** The disk has the record; false when its owner took it back before. */
@@ -30,17 +30,17 @@ public final class Frame {
   private @Nullable PutEntry entry; // null when nobody needs it any more
   private byte @Nullable [] prologue;
   private @Nullable Owner owner; // notified when the frame is safe or done
-  private boolean held; // the caller has it too
-  private boolean handedOut;
+  private boolean handedOut; // the caller has the record too: it does not wait here
+  private boolean lent; // the caller has the record from here, and not from its own memory
   private boolean done;
   private boolean isSafe;
 
   /** A frame that is to be written. */
-  Frame(long id, PutEntry entry, byte[] prologue, boolean held) {
+  Frame(long id, PutEntry entry, byte[] prologue, boolean handedOut) {
     this.id = id;
     this.entry = entry;
     this.prologue = prologue;
-    this.held = held;
+    this.handedOut = handedOut;
     this.amount = Amount.of(entry);
     this.diskBytes = FrameFormat.HEAD_BYTES + prologue.length + entry.data().length;
   }
@@ -54,8 +54,8 @@ public final class Frame {
   }
 
   /**
-   * The record: there for a frame that was handed out until it is acknowledged, gone once an append
-   * has settled.
+   * The record. A frame that {@link Spool#next} returned has it until it is acknowledged; one that
+   * was appended has it until it is safe.
    */
   public @Nullable PutEntry entry() {
     return entry;
@@ -89,7 +89,7 @@ public final class Frame {
 
   private void notifyOwner(Owner notified) {
     if (!notified.leave()) {
-      hold();
+      withdraw();
     }
   }
 
@@ -101,8 +101,8 @@ public final class Frame {
   }
 
   /** Its owner took the record back: it does not wait here. */
-  private void hold() {
-    held = true;
+  private void withdraw() {
+    handedOut = true;
     if (segment != null && segment.isWaiting(id)) {
       segment.take(this);
     }
@@ -164,29 +164,30 @@ public final class Frame {
   }
 
   /**
-   * It is where the settings want it: memory is given up, unless next() handed it out from there.
+   * It is where the settings want it. Its memory is given up, unless the caller uses that record.
    */
   void markSafe() {
     isSafe = true;
     prologue = null;
-    if (!handedOut) {
+    if (!lent) {
       entry = null;
     }
     leave();
   }
 
-  /** The caller has it from here, and not from its own memory. */
+  /** The caller gets the record from here. */
   void handOut() {
+    lent = true;
     handedOut = true;
-    held = true;
   }
 
-  boolean isHeld() {
-    return held;
+  /** Whether the caller has the record: it does not wait here. */
+  boolean isHandedOut() {
+    return handedOut;
   }
 
-  void setHeld(boolean held) {
-    this.held = held;
+  void setHandedOut(boolean handedOut) {
+    this.handedOut = handedOut;
   }
 
   /** Acknowledged while it was still in memory. */

@@ -18,7 +18,7 @@ final class FrameQueue {
   private static final int SWEEP_FRAMES = 64;
 
   private final Ring<Frame> pending = new Ring<>();
-  private final Ring<Frame> unwritten = new Ring<>();
+  final Ring<Frame> unwritten = new Ring<>(); // acknowledged ones among them; tests look at it, too
   private final Block block = new Block();
   private long pendingBytes;
   private long unwrittenBytes;
@@ -50,11 +50,6 @@ final class FrameQueue {
       }
     }
     return null;
-  }
-
-  /** Frames not written, acknowledged ones among them. */
-  Iterable<Frame> unwritten() {
-    return unwritten;
   }
 
   /** An unwritten frame is acknowledged: false when that was known. */
@@ -154,7 +149,7 @@ final class FrameQueue {
   long waitingFrames() {
     long frames = 0;
     for (Frame frame : unwritten) {
-      frames += frame.isDone() || frame.isHeld() ? 0 : 1;
+      frames += frame.isDone() || frame.isHandedOut() ? 0 : 1;
     }
     return frames;
   }
@@ -172,7 +167,7 @@ final class FrameQueue {
   /** Hands out a frame that waits in memory, or returns null. */
   @Nullable Frame takeWaiting() {
     for (Frame frame : unwritten) {
-      if (!frame.isDone() && !frame.isHeld()) {
+      if (!frame.isDone() && !frame.isHandedOut()) {
         frame.handOut();
         return frame;
       }

@@ -183,7 +183,7 @@ final class Inventory implements Closeable {
   private RandomAccessFile open() throws IOException {
     RandomAccessFile opened = file;
     if (opened == null) {
-      lock.checkHeld(); // else it would be another process's
+      lock.checkClaimed(); // else it would be another process's
       opened = context.disk().openOrCreate(lock.directory().resolve(NAME));
       file = opened;
       if (unread) {

@@ -71,7 +71,7 @@ final class Layout {
     this.trust = Trust.below(this.root, context.info());
   }
 
-  /** The name of each new directory is in its parent, up to the first one that was there. */
+  /** Makes the root. Its name is synced, and the names of all parents that did not exist. */
   private void makeRoot() throws IOException {
     List<Path> parents = new ArrayList<>();
     Path parent = root.getParent();

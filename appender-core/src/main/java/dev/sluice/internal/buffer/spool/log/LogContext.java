@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The surroundings that all parts of a spool share. Disk thread only.
  *
- * @param warn takes the kind of trouble and a message with counts, codes and paths; it is called
- *     each time, so it has to suppress repetitions itself
- * @param info takes news that a human may want to know, and that needs no repair
+ * @param warn takes the kind of trouble and a message with counts, codes and paths. It is called
+ *     each time, and has to suppress repetitions
+ * @param info takes messages about events that need no repair
  */
 public record LogContext(
     Disk disk,
@@ -25,7 +25,7 @@ public record LogContext(
     BiConsumer<Enum<?>, String> warn,
     Consumer<String> info) {
 
-  /** Makes a record of a payload: the format's, or that of a test which runs out of memory. */
+  /** Makes a record of a payload. A test replaces the format here, to run out of memory. */
   interface Decoder {
     @Nullable PutEntry decode(byte[] payload, int length, long nowNanos);
   }

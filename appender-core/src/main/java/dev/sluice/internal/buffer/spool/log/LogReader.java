@@ -5,20 +5,33 @@ package dev.sluice.internal.buffer.spool.log;
 import dev.sluice.internal.buffer.spool.files.Disk;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of one segment from its beginning, in blocks, and steps over damage. A frame
  * with a good head and a bad body is skipped alone. After a bad head the reader goes to the next
- * magic whose head is good. Pages that the device cannot read are damage of the frames that lie
- * there, for now. Nothing is ever written. Disk thread only.
+ * magic whose head is good. Nothing is ever written. Disk thread only.
+ *
+ * <p>Pages that the device cannot read come as zeros, and count as damage of the frames that lie
+ * there, for now. Each is tried once as long as the file is open. A failing page may take the
+ * device seconds. So beyond {@value #MAX_SINGLE_TRIES} of them, as many pages after a failing one
+ * are skipped as have failed right before it.
  */
 final class LogReader implements Closeable {
 
   static final int BLOCK_BYTES = 256 * 1024;
+  static final int PAGE_BYTES = 4096;
+  private static final int MAX_SINGLE_TRIES = 256;
+  private static final int MAX_SKIPPED_PAGES = 64;
 
-  private final Pages pages;
+  private final Disk disk;
+  private final Path path;
+  private final RandomAccessFile file;
   private final byte[] block = new byte[BLOCK_BYTES];
   private final ByteBuffer ints = ByteBuffer.wrap(block);
   private byte[] payload = new byte[0];
@@ -37,14 +50,20 @@ final class LogReader implements Closeable {
   private long damaged;
   private long firstDamagedAt = -1;
 
-  LogReader(Disk disk, Path file) throws IOException {
-    this.pages = new Pages(disk.open(file), () -> disk.begins("read", file));
+  private final BitSet unreadPages = new BitSet();
+  private long singlyUntil; // a larger read failed: page by page up to here
+  private @Nullable IOException unreadCause; // of the last of these pages
+
+  LogReader(Disk disk, Path path) throws IOException {
+    this.disk = disk;
+    this.path = path;
+    this.file = disk.open(path);
   }
 
   /** Checks the beginning of the file. */
   FrameFormat.Header header(long firstId) throws IOException {
     byte[] header = new byte[FrameFormat.HEADER_BYTES];
-    return FrameFormat.headerOf(header, pages.read(0, header, 0, header.length), firstId);
+    return FrameFormat.headerOf(header, read(0, header, 0, header.length), firstId);
   }
 
   /** Goes to the next whole frame; false at the end, where more may be written later. */
@@ -56,7 +75,7 @@ final class LogReader implements Closeable {
     return found;
   }
 
-  /** Goes to the next frame with a good head; {@link #isWhole} tells of its payload. */
+  /** Goes to the next frame with a good head; {@link #isWhole} says if its payload is good too. */
   boolean nextHead() throws IOException {
     while (fill(FrameFormat.HEAD_BYTES)) {
       if (!isHead((int) (position - blockStart))) {
@@ -85,7 +104,7 @@ final class LogReader implements Closeable {
   }
 
   private void damagedAt(long from, long end) {
-    if (!pages.isRefused(from, end)) {
+    if (!hasUnread(from, end)) {
       damaged++;
       firstDamagedAt = firstDamagedAt < 0 ? from : firstDamagedAt;
     }
@@ -111,14 +130,14 @@ final class LogReader implements Closeable {
     int have = Math.min(payloadLength, blockLength - bodyAt);
     long bodyPosition = blockStart + bodyAt;
     // Before the allocation: nothing is larger than the file that it came from.
-    if (have < payloadLength && bodyPosition + payloadLength > pages.length()) {
+    if (have < payloadLength && bodyPosition + payloadLength > file.length()) {
       return false;
     }
     if (payload.length < payloadLength) {
       payload = new byte[payloadLength];
     }
     System.arraycopy(block, bodyAt, payload, 0, have);
-    have += pages.read(bodyPosition + have, payload, have, payloadLength - have);
+    have += read(bodyPosition + have, payload, have, payloadLength - have);
     return have == payloadLength && FrameFormat.crc(payload, 0, payloadLength) == bodyCrc;
   }
 
@@ -146,7 +165,7 @@ final class LogReader implements Closeable {
       return true;
     }
     blockStart = position;
-    blockLength = pages.read(position, block, 0, BLOCK_BYTES);
+    blockLength = read(position, block, 0, BLOCK_BYTES);
     return blockLength >= bytes;
   }
 
@@ -155,6 +174,76 @@ final class LogReader implements Closeable {
     position = FrameFormat.HEADER_BYTES;
     lost = false;
   }
+
+  // --- pages
+
+  /** Reads from this place on; fewer bytes than asked for only where the file ends. */
+  private int read(long from, byte[] into, int offset, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      int some = readSome(from + done, into, offset + done, length - done);
+      if (some <= 0) {
+        break;
+      }
+      done += some;
+    }
+    return done;
+  }
+
+  private int readSome(long from, byte[] into, int offset, int length) throws IOException {
+    int inPage = (int) Math.min(length, PAGE_BYTES - from % PAGE_BYTES);
+    if (!unreadPages.get(page(from))) {
+      int most = from < singlyUntil ? inPage : Math.min(length, BLOCK_BYTES);
+      try {
+        disk.begins("read", path);
+        file.seek(from);
+        return file.read(into, offset, most);
+      } catch (IOException e) {
+        if (most > inPage) {
+          singlyUntil = from + most;
+          return readSome(from, into, offset, inPage);
+        }
+        unreadCause = e;
+        markUnread(page(from));
+      }
+    }
+    int there = (int) Math.min(inPage, file.length() - from);
+    if (there > 0) {
+      Arrays.fill(into, offset, offset + there, (byte) 0);
+    }
+    return there;
+  }
+
+  private void markUnread(int page) {
+    int before = page - 1 - unreadPages.previousClearBit(page - 1);
+    boolean many = unreadPages.cardinality() >= MAX_SINGLE_TRIES;
+    unreadPages.set(page, page + 1 + (many ? Math.min(before, MAX_SKIPPED_PAGES) : 0));
+  }
+
+  private static int page(long at) {
+    return (int) (at / PAGE_BYTES);
+  }
+
+  /** Whether a page of this span cannot be read. */
+  private boolean hasUnread(long from, long end) {
+    int next = unreadPages.nextSetBit(page(from));
+    return next >= 0 && from < end && next <= page(end - 1);
+  }
+
+  /** Whether the device could not read some of the bytes passed so far. */
+  boolean hasUnread() {
+    return unreadCause != null;
+  }
+
+  /** The bytes that cannot be read, and why, for an operator. */
+  String unreadText() {
+    long first = (long) unreadPages.nextSetBit(0) * PAGE_BYTES;
+    long bytes = (long) unreadPages.cardinality() * PAGE_BYTES;
+    String why = unreadCause == null ? "" : ": " + Layout.describe(unreadCause);
+    return bytes + " bytes, the first at byte " + first + why;
+  }
+
+  // --- the frame
 
   /** The kind of the frame: only 0, one record, is known. */
   int kind() {
@@ -199,18 +288,8 @@ final class LogReader implements Closeable {
     return firstDamagedAt;
   }
 
-  /** Whether the device could not read some of the bytes passed so far. */
-  boolean hasUnread() {
-    return pages.hasRefused();
-  }
-
-  /** The bytes that cannot be read, and why, for an operator. */
-  String unreadText() {
-    return pages.refusedText();
-  }
-
   @Override
   public void close() throws IOException {
-    pages.close();
+    file.close();
   }
 }

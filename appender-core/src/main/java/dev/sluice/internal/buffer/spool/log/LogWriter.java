@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogWriter {
 
-  /** This much is written at once, and may be in memory unwritten. */
+  /** At most this much is written at once, or is in memory unwritten. */
   static final int BLOCK_BYTES = LogReader.BLOCK_BYTES;
 
-  /**
-   * If more than this is written and not synced it is synced at once, whatever the settings say.
-   */
+  /** More bytes than this are synced as soon as they are written, whatever the settings say. */
   private static final long MAX_UNSYNCED_BYTES = 4 << 20;
 
   private final LogContext context;
@@ -31,7 +29,7 @@ final class LogWriter {
 
   private @Nullable Open active;
   private boolean dirty; // written since the last sync
-  private boolean refused; // by the device: the frames it undid are not written again yet
+  private boolean refused; // the device refused a file: its frames are not written again yet
   private int refusals; // in a row
   private boolean paused;
   private long pausedUntilNanos;
@@ -70,7 +68,7 @@ final class LogWriter {
     }
     try {
       if (queue.head() != null) {
-        directory.checkHeld(); // a segment that was deleted can still be written
+        directory.checkClaimed(); // a segment that was deleted can still be written
       }
       for (Frame head; (head = queue.head()) != null; ) {
         write(openFor(head));
@@ -109,7 +107,8 @@ final class LogWriter {
   }
 
   private long segmentBytes() {
-    // A roll that is refused undoes all that was written: one more, and this would never end.
+    // A refused roll brings the frames of the segment back to memory. If another roll followed, and
+    // were refused too, this would never end.
     return refused ? Long.MAX_VALUE : settings.segmentBytes();
   }
 

@@ -3,33 +3,44 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Shelf.Findings;
 import dev.sluice.record.PutEntry;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the frames that wait, from one segment at a time. Disk thread only. */
+/**
+ * Reads the frames that wait, from one segment at a time, and counts those that are gone as lost.
+ * Disk thread only.
+ */
 final class Reading {
 
   private final LogContext context;
+  private final Findings findings;
   private @Nullable LogReader reader;
   private @Nullable Segment segment;
 
-  Reading(LogContext context) {
+  Reading(LogContext context, Findings findings) {
     this.context = context;
+    this.findings = findings;
   }
 
-  /** The next frame of this segment that waits, or null after a whole pass without one. */
+  /** The next frame of this segment that waits; null where none of them can be read, or not now. */
   @Nullable Frame next(Segment wanted, long nowNanos) throws IOException {
+    LogReader in = of(wanted);
+    Frame frame = null;
     boolean done = false;
     try {
-      Frame frame = find(of(wanted), wanted, nowNanos);
+      frame = find(in, wanted, nowNanos);
       done = true;
-      return frame;
     } finally {
       if (!done) {
         stop(wanted); // out of memory: the reader may have passed a frame that nobody got
       }
     }
+    if (frame == null) {
+      missed(wanted, in.hasUnread() ? in.unreadText() : null, nowNanos);
+    }
+    return frame;
   }
 
   private @Nullable Frame find(LogReader in, Segment wanted, long nowNanos) throws IOException {
@@ -49,6 +60,33 @@ final class Reading {
     return null;
   }
 
+  /** A whole pass came past none of the frames that wait: they are lost, or tried again later. */
+  private void missed(Segment wanted, @Nullable String unread, long nowNanos) {
+    Amount missing = wanted.waiting();
+    if (unread != null && wanted.hasTriesLeft()) {
+      wanted.pauseForPart(nowNanos);
+      stop(wanted); // the next reader asks the device again
+      context.warn(
+          Trouble.READ_PART,
+          "a part of a spool segment cannot be read now, and is tried again: "
+              + wanted.file()
+              + ", "
+              + missing.events()
+              + " events, "
+              + unread);
+    } else {
+      findings.lost(missing); // first: it may lack memory
+      wanted.forgetWaiting();
+      context.warn(
+          Trouble.LOST,
+          missing.events()
+              + " events were lost to damage of the spool: "
+              + wanted.file()
+              + ", "
+              + (unread == null ? "damaged or cut off" : unread));
+    }
+  }
+
   /** The reader of this segment: where it was, or at the beginning. */
   private LogReader of(Segment wanted) throws IOException {
     LogReader current = reader;
@@ -60,12 +98,6 @@ final class Reading {
       segment = wanted;
     }
     return current;
-  }
-
-  /** The bytes that the device could not read, and why; null where it read all. */
-  @Nullable String unreadText() {
-    LogReader current = reader;
-    return current != null && current.hasUnread() ? current.unreadText() : null;
   }
 
   /** The segment whose file is open; null without one. */

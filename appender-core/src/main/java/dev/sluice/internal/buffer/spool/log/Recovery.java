@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
+import dev.sluice.internal.buffer.spool.log.Shelf.Findings;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -38,7 +39,7 @@ final class Recovery {
   private final Amount.Tally counted = new Amount.Tally(); // those that the inventory counts too
   private long endId;
 
-  // By the ids alone: an earlier version of ours wrote no inventory.
+  // Counted by the ids alone, where an earlier version wrote no inventory.
   private long lostRecords;
   private long lostEvents;
   private long nextId;
@@ -55,15 +56,11 @@ final class Recovery {
   }
 
   /**
-   * The result of a look.
+   * Looks through the segment. If this throws or a part cannot be read, another look comes.
    *
-   * @param isUseless whether no frame could be read
-   * @param news give warnings, when the file has been moved aside
+   * @return whether no frame could be read: the file is useless
    */
-  record Outcome(boolean isUseless, List<Runnable> news) {}
-
-  /** Looks through the segment. If this throws or a part cannot be read, another look comes. */
-  Outcome run(Findings findings) throws IOException {
+  boolean run(Findings findings) throws IOException {
     boolean done = false;
     try {
       boolean isUseless = false;
@@ -72,15 +69,19 @@ final class Recovery {
       } else {
         isUseless = look(findings);
       }
-      Outcome outcome = new Outcome(isUseless, news);
       done = true;
-      return outcome;
+      return isUseless;
     } finally {
       if (!done) {
         segment.undoRecovery();
         segment.pause(context.ticker().nanoTime());
       }
     }
+  }
+
+  /** The warnings of this look, to be run after it. */
+  List<Runnable> news() {
+    return news;
   }
 
   /** Returns whether no frame could be read. */
@@ -168,7 +169,7 @@ final class Recovery {
   private void countWhole(long id, Amount amount) {
     int index = (int) (id - firstId);
     if (whole.get(index)) {
-      return; // twice in the file: nobody wrote that
+      return; // the id is twice in the file: no version wrote that
     }
     whole.set(index);
     all.add(amount);
@@ -231,7 +232,7 @@ final class Recovery {
     return new Amount(amount.frames() - records, severities, amount.eventBytes());
   }
 
-  /** The file will not say more: the records that are missing are lost. */
+  /** A later look would find no more: the missing records are lost. */
   private void conclude(Findings findings, String why) {
     Amount lost = lost();
     if (lost.frames() > 0) {
@@ -250,7 +251,7 @@ final class Recovery {
     }
   }
 
-  /** Recovered events that may have been delivered: the cursor that would tell is damaged. */
+  /** Recovered events that may have been delivered: the cursor that would show it is damaged. */
   private long doubtful() {
     return cursor.isDamaged() ? segment.recoveredNow().events() : 0;
   }

@@ -36,7 +36,7 @@ final class Segment {
   private final BitSet moved = new BitSet(); // to memory: not written again yet
   private final Amount.Tally waitingTally = new Amount.Tally();
 
-  // The look of recovery that has not come to its end.
+  // Of the look of recovery that is under way.
   private final BitSet fresh = new BitSet();
   private final Amount.Tally freshTally = new Amount.Tally();
 
@@ -195,7 +195,7 @@ final class Segment {
 
   /** The frame was written to the end of the file. */
   void add(Frame frame) {
-    if (frame.isHeld()) {
+    if (frame.isHandedOut()) {
       out.set(index(frame.id()));
     } else {
       waiting.set(index(frame.id()));
@@ -231,7 +231,7 @@ final class Segment {
     out.clear(index(frame.id()));
     waitingTally.add(frame.amount());
     missedBehind = true;
-    frame.setHeld(false); // it may have to be written again, and waits there too
+    frame.setHandedOut(false); // if it has to be written again, it waits there too
     return true;
   }
 

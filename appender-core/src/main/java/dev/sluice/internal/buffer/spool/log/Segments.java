@@ -18,8 +18,7 @@ final class Segments implements Iterable<Segment> {
 
   private final List<Segment> segments;
   private long olderBytes; // of all but the newest
-  private int firstOpen; // nothing waits in those before it, and all of them are known
-  private long looks; // at segments, by firstReadable: a test bounds them
+  int firstOpen; // nothing waits in those before it, and all of them are known; tests look at it
 
   Segments(List<Segment> found) {
     segments = new ArrayList<>(found);
@@ -59,7 +58,6 @@ final class Segments implements Iterable<Segment> {
   @Nullable Segment firstReadable(long nowNanos) {
     for (int i = firstOpen; i < segments.size(); i++) {
       Segment segment = segments.get(i);
-      looks++;
       boolean hasWaiting = segment.waitingFrames() > 0;
       boolean isOver = segment.isKnown() && !hasWaiting;
       boolean grows = i + 1 == segments.size();
@@ -70,11 +68,6 @@ final class Segments implements Iterable<Segment> {
       }
     }
     return null;
-  }
-
-  /** How often {@link #firstReadable} looked at a segment, so far. */
-  long looks() {
-    return looks;
   }
 
   /** A frame waits again, perhaps in a segment that is over. */

@@ -7,7 +7,6 @@ import dev.sluice.internal.util.Steps;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +20,16 @@ public final class Shelf implements Closeable {
 
   private final LogContext context;
   private final Layout layout;
-  private final Quarantine quarantine;
   private final List<Directory> directories;
   private final Reading reading;
 
   private final Findings findings = new Findings();
-  private boolean allKnown; // asked for each record: not of each segment, each time
+  private boolean allKnown; // no segment is left to recover: remembered, as each record asks
 
-  Shelf(LogContext context, Path root, Layout layout) throws IOException {
+  Shelf(LogContext context, Layout layout) throws IOException {
     this.context = context;
     this.layout = layout;
-    this.reading = new Reading(context);
-    this.quarantine = new Quarantine(context, root);
+    this.reading = new Reading(context, findings);
     this.directories = new ArrayList<>(layout.open());
   }
 
@@ -143,11 +140,7 @@ public final class Shelf implements Closeable {
     Segment segment = place.segment;
     try {
       reading.stop(segment); // it remembers the pages that could not be read
-      Recovery.Outcome outcome = place.directory.recover(segment, findings);
-      if (outcome.isUseless()) {
-        quarantine.take(place.directory, segment);
-      }
-      outcome.news().forEach(Runnable::run);
+      place.directory.recover(segment, findings);
     } catch (IOException e) {
       cannotRead(segment, e);
     }
@@ -187,42 +180,10 @@ public final class Shelf implements Closeable {
 
   private @Nullable Frame read(Segment segment, long nowNanos) {
     try {
-      Frame frame = reading.next(segment, nowNanos);
-      if (frame == null) {
-        missed(segment, nowNanos);
-      }
-      return frame;
+      return reading.next(segment, nowNanos);
     } catch (IOException e) {
       cannotRead(segment, e);
       return null;
-    }
-  }
-
-  /** A whole pass came past none of the frames that wait: they are lost, or tried again later. */
-  private void missed(Segment segment, long nowNanos) {
-    Amount missing = segment.waiting();
-    String unread = reading.unreadText();
-    if (unread != null && segment.hasTriesLeft()) {
-      segment.pauseForPart(nowNanos);
-      reading.stop(segment); // the next reader asks the device again
-      context.warn(
-          Trouble.READ_PART,
-          "a part of a spool segment cannot be read now, and is tried again: "
-              + segment.file()
-              + ", "
-              + missing.events()
-              + " events, "
-              + unread);
-    } else {
-      findings.lost(missing); // first: it may lack memory
-      segment.forgetWaiting();
-      context.warn(
-          Trouble.LOST,
-          missing.events()
-              + " events were lost to damage of the spool: "
-              + segment.file()
-              + ", "
-              + (unread == null ? "damaged or cut off" : unread));
     }
   }
 
@@ -282,5 +243,47 @@ public final class Shelf implements Closeable {
     steps.run(reading::stop);
     directories.forEach(directory -> steps.run(directory::close));
     steps.end();
+  }
+
+  /** The events that an earlier process left and those that are lost, so far. Disk thread only. */
+  public static final class Findings {
+
+    private Amount recovered = Amount.NONE;
+    private Amount lost = Amount.NONE;
+    private long doubtfulEvents;
+
+    /**
+     * Recovery looked through a segment.
+     *
+     * @param whole records that can be read, and were not counted before
+     * @param missing records that cannot be read
+     * @param doubtful events of the first that may have been delivered before
+     */
+    void found(Amount whole, Amount missing, long doubtful) {
+      Amount allRecovered = recovered.plus(whole).plus(missing); // both first: they take memory
+      Amount allLost = lost.plus(missing);
+      recovered = allRecovered;
+      lost = allLost;
+      doubtfulEvents += doubtful;
+    }
+
+    void lost(Amount amount) {
+      lost = lost.plus(amount);
+    }
+
+    /** Left by an earlier process. */
+    public Amount recovered() {
+      return recovered;
+    }
+
+    /** Written once, and unreadable when it was to be read. */
+    public Amount lost() {
+      return lost;
+    }
+
+    /** Recovered events that may have been delivered before. */
+    public long doubtfulEvents() {
+      return doubtfulEvents;
+    }
   }
 }

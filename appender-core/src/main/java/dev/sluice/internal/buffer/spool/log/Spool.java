@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A buffer on disk that survives the process: a log of Kinesis records in segments, see {@link
  * FrameFormat} and {@link Layout}. The caller acknowledges each record that it appended, or got
- * from {@link #next}, when its fate is settled, in any order. Until then the record comes back
- * after a crash.
+ * from {@link #next}, when it is settled, in any order. Until then the record comes back after a
+ * crash.
  *
  * <p>All calls come from one thread, which does the disk's work and waits for it. No call throws
  * for trouble with the disk: records stay in memory, at most a block of them, or are refused. A
- * process that is killed loses the records that were not written ({@code spoolDelay}); a machine
- * that stops loses the records that were not synced. The same record may come again after a crash.
- * It does not come again after a clean close, unless the acknowledged ids lie in more than {@value
- * Runs#MAX_RUNS} runs.
+ * process that is killed loses the records that were not written; a machine that stops loses the
+ * records that were not synced. The same record may come again after a crash. It does not come
+ * again after a clean close, unless the acknowledged ids lie in more than {@value Cursor#MAX_RUNS}
+ * runs.
  */
 public final class Spool {
 
@@ -38,11 +38,9 @@ public final class Spool {
   final LogWriter writer; // the same
   private final Room room;
 
-  private final long delayNanos;
-  private long flushDueNanos;
   private long secondDueNanos;
   private long neighboursDueNanos; // when directories are looked for whose owners have ended
-  private boolean touched = true; // since the last second: if not, the next has no work
+  private boolean touched = true; // something happened since the last second: the next has work
 
   private @Nullable Refusal refusal;
   private boolean closed;
@@ -80,7 +78,6 @@ public final class Spool {
     this.queue = new FrameQueue(own::takeId);
     this.writer = new LogWriter(context, settings, shelf, queue);
     this.room = new Room(context, settings, shelf, queue, writer);
-    this.delayNanos = settings.spoolDelay().toNanos();
     long nowNanos = context.ticker().nanoTime();
     this.secondDueNanos = nowNanos + Ticker.SECOND_NANOS;
     this.neighboursDueNanos = nowNanos + NEIGHBOURS_NANOS;
@@ -97,7 +94,7 @@ public final class Spool {
     try {
       boolean synced = settings.sync() == SpoolSettings.Sync.EACH;
       Layout layout = new Layout(context, root, appender, synced);
-      return new Spool(context, settings, new Shelf(context, root, layout));
+      return new Spool(context, settings, new Shelf(context, layout));
     } catch (IOException | RuntimeException e) {
       // A file system may throw anything, and a spool is no reason not to log.
       context.warn(Trouble.DIRECTORY, "the spool is not usable, records stay in memory", e);
@@ -108,23 +105,22 @@ public final class Spool {
   // --- records
 
   /**
-   * Takes a record. It is written within {@code spoolDelay}, if {@link #runDue} is called.
+   * Takes a record. The next {@link #commit} or {@link #runDue} writes it, or this if a whole block
+   * is there.
    *
-   * @param held the caller keeps it too and acknowledges it; else it waits for {@link #next}
+   * @param handedOut true: the caller keeps the record too, and acknowledges it; false: it waits
+   *     for {@link #next}
    * @return its handle, or null when it is refused: see {@link #refusal}
    */
-  public @Nullable Frame append(PutEntry entry, boolean held) {
+  public @Nullable Frame append(PutEntry entry, boolean handedOut) {
     byte[] prologue = context.format().prologue(entry);
     long payloadBytes = prologue == null ? Long.MAX_VALUE : prologue.length + entry.data().length;
     refusal = whyNot(payloadBytes);
     if (refusal != null || prologue == null) {
       return null;
     }
-    if (queue.head() == null) {
-      flushDueNanos = context.ticker().nanoTime() + delayNanos;
-    }
     touched = true;
-    Frame frame = new Frame(own.takeId(), entry, prologue, held);
+    Frame frame = new Frame(own.takeId(), entry, prologue, handedOut);
     queue.add(frame);
     writer.writeFullBlocks();
     return frame;
@@ -174,7 +170,9 @@ public final class Spool {
   }
 
   /**
-   * The record's fate is settled: false when that was known, or it was dropped with its segment.
+   * The record is settled: nobody needs it any more.
+   *
+   * @return false if that was known, or the record was dropped with its segment
    */
   public boolean ack(Frame frame) {
     touched = true;
@@ -189,11 +187,11 @@ public final class Spool {
     return was;
   }
 
-  /** The caller does not hold the record any more, and it is not settled: it waits again. */
+  /** The caller gives the record back before it is settled: it waits again. */
   public boolean giveBack(Frame frame) {
     Segment segment = frame.segment();
     if (segment == null) {
-      frame.setHeld(false);
+      frame.setHandedOut(false);
       return !frame.isDone();
     }
     shelf.waitsAgain();
@@ -237,7 +235,7 @@ public final class Spool {
     }
     shelf.recoverOne();
     long nowNanos = context.ticker().nanoTime();
-    if (queue.head() != null && nowNanos - flushDueNanos >= 0) {
+    if (queue.head() != null) {
       commit();
     }
     if (nowNanos - neighboursDueNanos >= 0) {
@@ -259,14 +257,12 @@ public final class Spool {
   /** The time until {@link #runDue} has work. */
   public long nanosToDue() {
     long nowNanos = context.ticker().nanoTime();
-    if (shelf.isRecovering()) {
+    if (shelf.isRecovering() || (queue.head() != null && !writer.isPaused())) {
       return 0;
     }
-    boolean flushes = queue.head() != null && !writer.isPaused();
     // In the next second, frames that the device refused are tried again.
     touched |= queue.hasPending() || queue.head() != null;
     long leftNanos = touched ? secondDueNanos - nowNanos : Ticker.NEVER_NANOS;
-    leftNanos = flushes ? Math.min(leftNanos, flushDueNanos - nowNanos) : leftNanos;
     return Math.max(0, Math.min(leftNanos, neighboursDueNanos - nowNanos));
   }
 

@@ -2,20 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import java.time.Duration;
-
 /**
- * How much a spool may hold, and when it writes. Immutable.
+ * How much a spool may hold, and when it is synced. Immutable.
  *
  * @param maxBytes most bytes of segments on disk, those of directories taken over included
  * @param freeSpaceFloorBytes bytes of the file system to leave free; negative: 256 MiB or 5 %,
  *     whichever is more
  * @param segmentBytes size at which a new segment is begun
- * @param spoolDelay longest time until an appended frame is given to the kernel
- * @param sync when it is brought to the device
+ * @param sync when written frames are brought to the device
  */
-public record SpoolSettings(
-    long maxBytes, long freeSpaceFloorBytes, long segmentBytes, Duration spoolDelay, Sync sync) {
+public record SpoolSettings(long maxBytes, long freeSpaceFloorBytes, long segmentBytes, Sync sync) {
 
   /** When written frames are brought to the device. A frame is safe only then. */
   public enum Sync {

@@ -6,9 +6,9 @@
  *
  * <pre>
  * append - FrameQueue - LogWriter - Segment (file)
- * next --- Shelf - Reading - LogReader (Pages) - Frame
+ * next --- Shelf - Reading - LogReader - Frame
  * ack ---- Segment - Cursor (file)
- * open --- Layout - Trust, DirectoryLock - Directory - Recovery - Findings
+ * open --- Layout - Trust, DirectoryLock - Directory - Recovery
  * </pre>
  *
  * <p>No method throws for trouble with the disk, but for the opening.

@@ -123,12 +123,12 @@ public final class CountingSpool {
   public Dropped close() {
     spool.close(true);
     return new Dropped(
-        sum(unwritten(frame -> !frame.isHeld() && !frame.hasCopy())),
-        sum(unwritten(frame -> frame.isHeld() && !frame.hasCopy())));
+        sum(unwritten(frame -> !frame.isHandedOut() && !frame.hasCopy())),
+        sum(unwritten(frame -> frame.isHandedOut() && !frame.hasCopy())));
   }
 
   public LogCounts counts() {
-    Amount waiting = sum(unwritten(frame -> !frame.isHeld()));
+    Amount waiting = sum(unwritten(frame -> !frame.isHandedOut()));
     List<Segment> there = segments();
     for (Segment segment : there) {
       waiting = waiting.plus(segment.waiting());
@@ -137,7 +137,7 @@ public final class CountingSpool {
         out.stream().filter(frame -> frame.segment() != null && !isGone(frame, there)).toList();
     return new LogCounts(
         waiting,
-        sum(unwritten(Frame::isHeld)).plus(sum(written)),
+        sum(unwritten(Frame::isHandedOut)).plus(sum(written)),
         shelf().findings().recovered(),
         shelf().findings().lost(),
         damages(),
@@ -159,7 +159,7 @@ public final class CountingSpool {
   /** Frames of a queue that are not written and not acknowledged. */
   static List<Frame> unwritten(FrameQueue queue, Predicate<Frame> condition) {
     List<Frame> frames = new ArrayList<>();
-    for (Frame frame : queue.unwritten()) {
+    for (Frame frame : queue.unwritten) {
       if (!frame.isDone() && condition.test(frame)) {
         frames.add(frame);
       }

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,8 +99,8 @@ final class SpoolChild {
       Frame frame = spool.append(SpoolRig.entry(number), true);
       if (number % 7 == 0) {
         spool.commit();
+        spool.runDue();
       }
-      spool.runDue();
       if (frame.isSafe()) {
         System.out.print("%09d;%n".formatted(number)); // whole, or it does not count
         System.out.flush();
@@ -110,8 +109,7 @@ final class SpoolChild {
   }
 
   private static Spool open(Path root, Ticker ticker) {
-    SpoolSettings settings =
-        new SpoolSettings(1L << 30, 0, 1 << 18, Duration.ofMillis(1), SpoolSettings.Sync.NONE);
+    SpoolSettings settings = new SpoolSettings(1L << 30, 0, 1 << 18, SpoolSettings.Sync.NONE);
     LogContext context =
         LogContext.of(
             new LocalDisk(),

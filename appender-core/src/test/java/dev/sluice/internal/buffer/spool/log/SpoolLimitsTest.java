@@ -127,8 +127,7 @@ class SpoolLimitsTest extends SpoolCase {
 
   @Test
   void floor_isAShareOfTheDiskUnlessItIsSet() {
-    SpoolSettings byDefault =
-        new SpoolSettings(1, -1, 1, java.time.Duration.ZERO, SpoolSettings.Sync.NONE);
+    SpoolSettings byDefault = new SpoolSettings(1, -1, 1, SpoolSettings.Sync.NONE);
     assertThat(byDefault.floorBytes(1L << 30)).isEqualTo(256L << 20);
     assertThat(byDefault.floorBytes(1L << 40)).isEqualTo((1L << 40) / 20);
   }

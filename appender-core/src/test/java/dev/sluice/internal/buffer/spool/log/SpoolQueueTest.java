@@ -23,7 +23,7 @@ class SpoolQueueTest {
           });
 
   private Amount held() {
-    return CountingSpool.sum(CountingSpool.unwritten(queue, Frame::isHeld));
+    return CountingSpool.sum(CountingSpool.unwritten(queue, Frame::isHandedOut));
   }
 
   private Frame add(int id) {
@@ -40,7 +40,7 @@ class SpoolQueueTest {
       assertThat(queue.finish(frame)).isTrue();
       assertThat(frame.entry()).isNull();
     }
-    assertThat(queue.unwritten()).hasSizeLessThan(200).first().isSameAs(stays);
+    assertThat(queue.unwritten).hasSizeLessThan(200).first().isSameAs(stays);
     assertThat(queue.bytes()).isEqualTo(stays.diskBytes());
     assertThat(held()).isEqualTo(stays.amount());
   }
@@ -72,7 +72,7 @@ class SpoolQueueTest {
     assertThatThrownBy(queue::head).isInstanceOf(OutOfMemoryError.class);
     noMemory = false;
     assertThat(queue.head()).isSameAs(first);
-    assertThat(queue.unwritten()).containsExactly(first, second);
+    assertThat(queue.unwritten).containsExactly(first, second);
     assertThat(first.id()).isGreaterThanOrEqualTo(1_000_000);
     assertThat(second.id()).isGreaterThan(first.id());
     assertThat(queue.hasPending()).isFalse();

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,8 +82,7 @@ public final class SpoolRig {
   }
 
   public CountingSpool tryOpen(String appender) {
-    SpoolSettings settings =
-        new SpoolSettings(maxBytes, floorBytes, segmentBytes, Duration.ofMillis(50), sync);
+    SpoolSettings settings = new SpoolSettings(maxBytes, floorBytes, segmentBytes, sync);
     FrameFormat format =
         new FrameFormat(Ticker.unixNanos() / 1_000_000, ticker.nanoTime(), packing);
     LogContext context =

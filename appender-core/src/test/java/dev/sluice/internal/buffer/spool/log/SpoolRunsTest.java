@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer.spool.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.internal.buffer.spool.log.Cursor.Runs;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Random;
@@ -16,24 +17,23 @@ class SpoolRunsTest {
     for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       BitSet set = new BitSet();
-      Runs.Builder builder = new Runs.Builder();
+      Runs runs = new Runs();
       for (int id = 1; id < 500; ) {
         int end = id + random.nextInt(1 + random.nextInt(30));
         if (random.nextBoolean()) {
-          builder.add(id, end);
+          runs.add(id, end);
           set.set(id, end);
         }
         id = end + random.nextInt(2);
       }
-      Runs runs = builder.build();
       assertContains(seed, runs, set);
       assertThat(encoded(runs)).as("seed %s", seed).isEqualTo(runs);
 
-      Runs.Builder middle = new Runs.Builder();
+      Runs middle = new Runs();
       runs.forEach(100, 300, middle::add);
       set.clear(0, 100);
       set.clear(300, 600);
-      assertContains(seed, middle.build(), set);
+      assertContains(seed, middle, set);
     }
   }
 
@@ -51,13 +51,12 @@ class SpoolRunsTest {
 
   @Test
   void add_leavesOutWhatIsBeyondTheLimit() {
-    Runs.Builder builder = new Runs.Builder();
-    for (int i = 0; i < Runs.MAX_RUNS + 10; i++) {
-      builder.add(1 + 2L * i, 2 + 2L * i);
+    Runs runs = new Runs();
+    for (int i = 0; i < Cursor.MAX_RUNS + 10; i++) {
+      runs.add(1 + 2L * i, 2 + 2L * i);
     }
-    Runs runs = builder.build();
-    assertThat(runs.contains(2L * Runs.MAX_RUNS - 1)).isTrue();
-    assertThat(runs.contains(2L * Runs.MAX_RUNS + 1)).isFalse();
+    assertThat(runs.contains(2L * Cursor.MAX_RUNS - 1)).isTrue();
+    assertThat(runs.contains(2L * Cursor.MAX_RUNS + 1)).isFalse();
     assertThat(encoded(runs)).isEqualTo(runs);
   }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +76,7 @@ public class SpoolBenchmark {
             System.nanoTime());
     SpoolSettings.Sync when = SpoolSettings.Sync.valueOf(sync);
     syncsEach = when == SpoolSettings.Sync.EACH;
-    SpoolSettings settings = new SpoolSettings(1L << 30, 0, 16 << 20, Duration.ofMillis(50), when);
+    SpoolSettings settings = new SpoolSettings(1L << 30, 0, 16 << 20, when);
     root = Files.createTempDirectory("spool-benchmark");
     LogContext context =
         LogContext.of(
