@@ -39,7 +39,8 @@ class CommitBeforeTest {
   private String sources(Path target) throws IOException, InterruptedException {
     Path script = Path.of("peers/before/sources").toAbsolutePath();
     Process process =
-        new ProcessBuilder(script.toString(), NO_COMMIT, target.resolve("sources").toString())
+        new ProcessBuilder(
+                "bash", script.toString(), NO_COMMIT, target.resolve("sources").toString())
             .directory(peers.toFile())
             .redirectErrorStream(true)
             .start();
