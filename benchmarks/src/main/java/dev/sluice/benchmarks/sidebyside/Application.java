@@ -17,6 +17,9 @@ interface Application {
   /** Ends the framework, as the end of the application would. */
   void stop();
 
+  /** Configures what was stopped, from the same file. */
+  void startAgain();
+
   /** The appender under test. */
   Object appender();
 

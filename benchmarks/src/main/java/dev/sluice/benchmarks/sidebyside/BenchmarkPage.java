@@ -21,32 +21,43 @@ final class BenchmarkPage {
   private final List<Contender> contenders;
   private final List<Contender> storms;
   private final List<List<Contender>> scaling;
+  private final List<Contender> starts;
 
   BenchmarkPage(
       Results results,
       List<Contender> contenders,
       List<Contender> storms,
-      List<List<Contender>> scaling) {
+      List<List<Contender>> scaling,
+      List<Contender> starts) {
     this.results = results;
     // One that came after the last measurement has no row until the next.
     this.contenders = results.measured(contenders);
     this.storms = storms;
-    this.scaling = scaling;
+    this.scaling = scaling.stream().map(results::measured).toList();
+    this.starts = starts;
   }
 
   /** The lines of each table, by the name that its marks in the page have. */
   Map<String, List<String>> tables() {
     Report report = new Report(results);
+    Comparisons comparisons = new Comparisons(results);
+    StartReport startReport = new StartReport(results, starts);
     Map<String, List<String>> tables = new LinkedHashMap<>();
     tables.put("failures", report.failures());
     tables.put("speed", report.speed(contenders));
     tables.put("ratios", report.ratios(contenders));
+    tables.put("before", comparisons.before());
+    tables.put("heaps", comparisons.heaps());
     tables.put("storms", report.storms(storms));
     tables.put("cost", report.cost(contenders));
     tables.put("targets", Targets.check(results, scaling));
     tables.put("threads", report.scaling("logging threads", scaling.get(0)));
     tables.put("shards", report.scaling("shards, 1,000 keys", scaling.get(1)));
     tables.put("sizes", report.scaling("bytes of an event", scaling.get(2)));
+    tables.put("keys", report.scaling("partition keys", scaling.get(3)));
+    tables.put("start-threads", startReport.threads());
+    tables.put("start-deliveries", startReport.deliveries());
+    tables.put("light-loads", startReport.lightLoads());
     return tables;
   }
 

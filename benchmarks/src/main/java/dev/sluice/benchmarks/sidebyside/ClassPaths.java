@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 
 /** A class path for each family: no peer sees another's libraries, nor a framework the other's. */
@@ -17,6 +19,8 @@ final class ClassPaths {
 
   private static final List<String> OWN =
       List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+
+  private static final ToolProvider JAR = ToolProvider.findFirst("jar").orElseThrow();
 
   private final Path peers;
 
@@ -36,10 +40,43 @@ final class ClassPaths {
     return switch (family) {
       case SLUICE_LOGBACK -> without("log4j", "jmh", "peer");
       case SLUICE_LOG4J2 -> without("logback", "logstash", "jmh", "peer");
+      case BEFORE -> join(benchmarks(), classesOf("before").toString(), libraries("before"));
       case KDGREGORY -> join(benchmarks(), libraries("kdgregory"));
-      case KPL ->
-          join(benchmarks(), peers.resolve("kpl/target/classes").toString(), libraries("kpl"));
+      case KPL -> join(benchmarks(), classesOf("kpl").toString(), libraries("kpl"));
     };
+  }
+
+  /** Whether it could be built: an earlier commit needs git's history. */
+  boolean has(Family family) {
+    return family != Family.BEFORE || Files.isDirectory(classesOf("before").resolve("dev"));
+  }
+
+  /**
+   * The class path with a jar in place of each folder: the JVM makes no archive of classes that lie
+   * in folders.
+   *
+   * @param folder where these jars are made
+   */
+  String ofJars(Family family, Path folder) throws IOException {
+    List<String> jars = new ArrayList<>();
+    for (String entry : of(family).split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry).toAbsolutePath();
+      jars.add(Files.isDirectory(path) ? jar(path, folder).toString() : entry);
+    }
+    return String.join(File.pathSeparator, jars);
+  }
+
+  private static Path jar(Path classes, Path folder) throws IOException {
+    Path jar = folder.resolve(moduleOrFile(classes.toString()) + ".jar");
+    String[] arguments = {"--create", "--file", jar.toString(), "-C", classes.toString(), "."};
+    if (JAR.run(System.out, System.err, arguments) != 0) {
+      throw new IOException("no jar of " + classes);
+    }
+    return jar;
+  }
+
+  private Path classesOf(String peer) {
+    return peers.resolve(peer).resolve("target/classes");
   }
 
   private String libraries(String peer) throws IOException {

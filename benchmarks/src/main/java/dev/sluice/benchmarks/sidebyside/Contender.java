@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param id name in files
  * @param label name in the table
- * @param family whose class path it runs with: sluice-logback, sluice-log4j2, kdgregory or kpl
+ * @param family whose class path it runs with
  * @param configuration the framework's file, in the folder of resources
  * @param settings what the file's {@code ${bench.NAME}} stand for
  * @param heap the JVM's option for its heap
@@ -35,6 +35,8 @@ record Contender(
   enum Family {
     SLUICE_LOGBACK,
     SLUICE_LOG4J2,
+    /** Ours for Logback, of an earlier commit. */
+    BEFORE,
     KDGREGORY,
     KPL;
 

@@ -12,7 +12,8 @@ import java.util.Map;
 final class Contenders {
 
   static final String SLUICE_KPL = "sluice-logback-kpl";
-  static final String SMALL_HEAP = "sluice-logback-kpl-64m";
+  static final String BEFORE_KPL = "before-kpl";
+  static final String SMALL_HEAP = "-64m";
   static final String STORM = "-storm";
   static final String SPOOL = "-spool";
   static final String GARBAGE_FREE = "sluice-log4j2-kpl-garbage-free";
@@ -21,7 +22,6 @@ final class Contenders {
 
   private static final int SECOND = Load.PACED_PER_SECOND;
   private static final Load FAST = Load.of(3_000_000, 2_000_000, 3 * SECOND);
-  private static final Load SCALING = Load.of(1_000_000, 1_000_000, 0);
 
   private Contenders() {}
 
@@ -48,9 +48,7 @@ final class Contenders {
       all.add(ours(family, "kpl", "none"));
     }
     Contender kpl = ours(Family.SLUICE_LOGBACK, "kpl", "none");
-    all.add(
-        kpl.with(SMALL_HEAP, kpl.label() + ", buffer 16 MiB", Map.of("buffer", "16 MiB"), FAST)
-            .withHeap("-Xmx64m"));
+    all.add(inSmallHeap(kpl));
     Contender log4j = ours(Family.SLUICE_LOG4J2, "kpl", "none");
     all.add(
         log4j
@@ -78,6 +76,12 @@ final class Contenders {
             List.of(),
             SinkKind.ENDPOINT,
             FAST));
+    all.add(ours(Family.BEFORE, "none", "none"));
+    all.add(ours(Family.BEFORE, "newline", "none"));
+    all.add(ours(Family.BEFORE, "newline", "zstd"));
+    Contender before = ours(Family.BEFORE, "kpl", "none");
+    all.add(before);
+    all.add(inSmallHeap(before));
     all.add(
         new Contender(
             KDGREGORY,
@@ -104,20 +108,25 @@ final class Contenders {
     return all;
   }
 
+  /** With the buffer that the documents advise for it. */
+  private static Contender inSmallHeap(Contender contender) {
+    return contender
+        .with(
+            contender.id() + SMALL_HEAP,
+            contender.label() + ", buffer 16 MiB",
+            Map.of("buffer", "16 MiB"),
+            FAST)
+        .withHeap("-Xmx64m");
+  }
+
   /** Ours in one mode; with batches of this size and aggregates as large as the KPL makes them. */
-  private static Contender ours(Family family, String aggregation, String compression) {
-    boolean isLogback = family == Family.SLUICE_LOGBACK;
+  static Contender ours(Family family, String aggregation, String compression) {
     boolean isCompressed = !compression.equals("none");
     return new Contender(
-        (isLogback ? "sluice-logback-" : "sluice-log4j2-")
-            + aggregation
-            + (isCompressed ? "-" + compression : ""),
-        "Sluice, "
-            + (isLogback ? "Logback, " : "Log4j 2, ")
-            + aggregation
-            + (isCompressed ? " + " + compression + "-1" : ""),
+        idPrefix(family) + aggregation + (isCompressed ? "-" + compression : ""),
+        label(family) + ", " + aggregation + (isCompressed ? " + " + compression + "-1" : ""),
         family,
-        isLogback ? "sluice-logback.xml" : "sluice-log4j2.xml",
+        configuration(family),
         Map.of(
             "stream",
             "bench-4",
@@ -139,6 +148,33 @@ final class Contenders {
         FAST);
   }
 
+  private static String idPrefix(Family family) {
+    return switch (family) {
+      case SLUICE_LOGBACK -> "sluice-logback-";
+      case SLUICE_LOG4J2 -> "sluice-log4j2-";
+      case BEFORE -> "before-";
+      case KDGREGORY, KPL -> throw new IllegalArgumentException(family + " is not ours");
+    };
+  }
+
+  static String label(Family family) {
+    return switch (family) {
+      case SLUICE_LOGBACK -> "Sluice, Logback";
+      case SLUICE_LOG4J2 -> "Sluice, Log4j 2";
+      case BEFORE -> "The commit before, Logback";
+      case KDGREGORY, KPL -> throw new IllegalArgumentException(family + " is not ours");
+    };
+  }
+
+  private static String configuration(Family family) {
+    return switch (family) {
+      case SLUICE_LOGBACK -> "sluice-logback.xml";
+      case SLUICE_LOG4J2 -> "sluice-log4j2.xml";
+      case BEFORE -> "before.xml";
+      case KDGREGORY, KPL -> throw new IllegalArgumentException(family + " is not ours");
+    };
+  }
+
   private static Contender floor(String id, String label) {
     return new Contender(
         id,
@@ -150,45 +186,6 @@ final class Contenders {
         List.of(),
         SinkKind.COUNTER,
         Load.of(2_000_000, 3_000_000, 3 * SECOND));
-  }
-
-  /** One to eight logging threads. */
-  static List<Contender> threads() {
-    List<Contender> scaled = new ArrayList<>();
-    for (int count : new int[] {1, 2, 4, 8}) {
-      scaled.add(
-          kpl("threads-" + count, Integer.toString(count), Map.of(), SCALING.withThreads(count)));
-    }
-    return scaled;
-  }
-
-  /** One to 256 shards, 1,000 keys. */
-  static List<Contender> shards() {
-    List<Contender> scaled = new ArrayList<>();
-    for (int count : EndpointServer.SHARDS) {
-      scaled.add(
-          kpl(
-              "shards-" + count,
-              Integer.toString(count),
-              Map.of("stream", "bench-" + count, "partitionKey", "logger"),
-              SCALING.withLoggers(1_000)));
-    }
-    return scaled;
-  }
-
-  /** Events of about 100 bytes to 10 KB, of which the JSON around the message is 85. */
-  static List<Contender> sizes() {
-    List<Contender> scaled = new ArrayList<>();
-    for (int bytes : new int[] {110, 400, 1_000, 4_000, 10_000}) {
-      int events = Math.min(1_000_000, 1_000_000_000 / bytes);
-      Load load = Load.of(events, events, 0).withMessageChars(bytes - 85);
-      scaled.add(kpl("bytes-" + bytes, Integer.toString(bytes), Map.of(), load));
-    }
-    return scaled;
-  }
-
-  private static Contender kpl(String id, String label, Map<String, String> settings, Load load) {
-    return ours(Family.SLUICE_LOGBACK, "kpl", "none").with(id, label, settings, load);
   }
 
   /** A small buffer that refuses what it cannot hold, and callers that never pause. */

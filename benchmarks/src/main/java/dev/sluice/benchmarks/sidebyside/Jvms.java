@@ -69,9 +69,62 @@ final class Jvms implements AutoCloseable {
    */
   Figures measure(Contender contender, @Nullable Path recording)
       throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(contender.load().options());
+    if (recording != null) {
+      options.add("-Dbench.recording=" + recording);
+    }
+    List<String> arguments =
+        switch (contender.sink()) {
+          case ENDPOINT -> List.of("endpoint", controlPort);
+          case FILE -> List.of("file", file(contender).toString());
+          case COUNTER -> List.of("counter");
+        };
+    String classPath = classPaths.of(contender.family());
+    return run(contender, options, classPath, Workload.class, arguments);
+  }
+
+  /**
+   * Measures a start, a light load and idleness; where it is asked for, once more the start, with
+   * an archive of the classes that such a start loads.
+   *
+   * @throws IOException if a process fails, with the last it said
+   */
+  Figures start(Contender contender, double phaseSeconds, boolean isArchived)
+      throws IOException, InterruptedException {
+    String classPath = classPaths.ofJars(contender.family(), folder);
+    String seconds = Double.toString(phaseSeconds);
+    Sinks.ask(Integer.parseInt(controlPort), "begin");
+    Figures figures = startOnce(contender, List.of(), classPath, seconds);
+    if (contender.sink() == Contender.SinkKind.ENDPOINT) {
+      double arrived = Double.parseDouble(Sinks.ask(Integer.parseInt(controlPort), "count"));
+      figures.put(Measures.WRONG, Math.abs(figures.get("events") - arrived));
+    }
+    if (isArchived) {
+      Path archive = folder.resolve(contender.id() + ".jsa");
+      startOnce(contender, List.of("-XX:ArchiveClassesAtExit=" + archive), classPath, "0");
+      // On: a JVM that could not use the archive would not say so.
+      List<String> withIt = List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive);
+      figures.putAll(Starts.ARCHIVED, startOnce(contender, withIt, classPath, "0"));
+    }
+    return figures;
+  }
+
+  private Figures startOnce(
+      Contender contender, List<String> options, String classPath, String seconds)
+      throws IOException, InterruptedException {
+    return run(contender, options, classPath, StartWorkload.class, List.of(seconds));
+  }
+
+  private Figures run(
+      Contender contender,
+      List<String> options,
+      String classPath,
+      Class<?> main,
+      List<String> arguments)
+      throws IOException, InterruptedException {
     Path log = folder.resolve(contender.id() + ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(command(contender, recording))
+        new ProcessBuilder(command(contender, options, classPath, main, arguments))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder
@@ -101,15 +154,17 @@ final class Jvms implements AutoCloseable {
     throw new IOException("exit code " + process.exitValue() + "\n" + tail(log));
   }
 
-  private List<String> command(Contender contender, @Nullable Path recording) throws IOException {
+  private List<String> command(
+      Contender contender,
+      List<String> options,
+      String classPath,
+      Class<?> main,
+      List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(contender.options());
     command.addAll(more);
-    command.addAll(contender.load().options());
-    if (recording != null) {
-      command.add("-Dbench.recording=" + recording);
-    }
+    command.addAll(options);
     String configuration = "sidebyside/" + contender.configuration();
     command.add(
         (contender.usesLog4j() ? "-Dlog4j2.configurationFile=" : "-Dlogback.configurationFile=")
@@ -125,14 +180,10 @@ final class Jvms implements AutoCloseable {
             "-Daws.accessKeyId=test",
             "-Daws.secretAccessKey=test",
             "-cp",
-            classPaths.of(contender.family()),
-            Workload.class.getName(),
+            classPath,
+            main.getName(),
             contender.usesLog4j() ? "log4j2" : "logback"));
-    switch (contender.sink()) {
-      case ENDPOINT -> command.addAll(List.of("endpoint", controlPort));
-      case FILE -> command.addAll(List.of("file", file(contender).toString()));
-      case COUNTER -> command.add("counter");
-    }
+    command.addAll(arguments);
     return command;
   }
 

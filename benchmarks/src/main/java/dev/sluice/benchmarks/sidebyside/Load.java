@@ -18,6 +18,9 @@ record Load(int warmUp, int measured, int paced, int threads, int loggers, int m
 
   static final int PACED_PER_SECOND = 50_000;
 
+  private static final int QUICK_WARM_UP = 400;
+  private static final int QUICK_OF_A_LENGTH = 2_000;
+
   static Load of(int warmUp, int measured, int paced) {
     return new Load(warmUp, measured, paced, 1, 1, 0);
   }
@@ -34,11 +37,11 @@ record Load(int warmUp, int measured, int paced, int threads, int loggers, int m
     return new Load(warmUp, measured, paced, threads, loggers, newMessageChars);
   }
 
-  /** A few events: enough to see whether everything works. */
+  /** A few events: enough to see whether everything works. Hardly any warm-up, few large events. */
   Load quick() {
-    int events = Lines.COUNT + 1;
-    return new Load(
-        events, events, paced == 0 ? 0 : PACED_PER_SECOND / 10, threads, loggers, messageChars);
+    int events = messageChars == 0 ? Lines.COUNT + 1 : QUICK_OF_A_LENGTH;
+    int quickPaced = paced == 0 ? 0 : PACED_PER_SECOND / 10;
+    return new Load(QUICK_WARM_UP, events, quickPaced, threads, loggers, messageChars);
   }
 
   List<String> options() {

@@ -4,7 +4,6 @@ package dev.sluice.benchmarks.sidebyside;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -21,7 +20,7 @@ final class Log4j2Application implements Application {
 
   @Override
   public InfoLogger logger(String name) {
-    Logger logger = LogManager.getLogger(name);
+    Logger logger = context.getLogger(name);
     return logger::info;
   }
 
@@ -34,5 +33,10 @@ final class Log4j2Application implements Application {
   @Override
   public void stop() {
     context.stop();
+  }
+
+  @Override
+  public void startAgain() {
+    context.start();
   }
 }

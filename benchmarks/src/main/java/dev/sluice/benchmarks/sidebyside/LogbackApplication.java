@@ -5,6 +5,8 @@ package dev.sluice.benchmarks.sidebyside;
 import static java.util.Objects.requireNonNull;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,5 +35,15 @@ final class LogbackApplication implements Application {
   @Override
   public void stop() {
     context.stop();
+  }
+
+  @Override
+  public void startAgain() {
+    try {
+      new ContextInitializer(context).autoConfig();
+    } catch (JoranException e) {
+      throw new IllegalStateException(e);
+    }
+    context.start();
   }
 }

@@ -10,6 +10,7 @@ final class Measures {
   static final String PER_SECOND = "eventsPerSecond";
   static final String P50_MICROS = "p50Micros";
   static final String P999_MICROS = "p999Micros";
+  static final String P9999_MICROS = "p9999Micros";
   static final String ALLOCATED = "callerBytesPerEvent";
   static final String RSS_MIB = "peakRssMib";
   static final String WRONG = "wrong";
@@ -43,6 +44,7 @@ final class Measures {
     figures.put(PER_SECOND, events / raw.get("seconds"));
     figures.put(P50_MICROS, raw.get("p50Nanos") / NANOS_PER_MICRO);
     figures.put(P999_MICROS, raw.get("p999Nanos") / NANOS_PER_MICRO);
+    figures.put(P9999_MICROS, raw.get("p9999Nanos") / NANOS_PER_MICRO);
     figures.put("maxMicros", raw.get("maxNanos") / NANOS_PER_MICRO);
     figures.put("pacedPerSecond", raw.get("pacedPerSecond"));
     figures.put(ALLOCATED, raw.get("allocatedBytes") / events);

@@ -19,8 +19,8 @@ final class Report {
     List<String> lines = new ArrayList<>();
     lines.add(
         "| min / **median** / max | heap | CPU us an event | of it JIT | events/s | caller p50 us |"
-            + " caller p99.9 us | caller bytes an event | peak RSS MiB | wrong |");
-    lines.add("|---|---|---|---|---|---|---|---|---|---|");
+            + " caller p99.9 us | caller p99.99 us | caller bytes an event | peak RSS MiB | wrong |");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
     for (Contender contender : contenders) {
       String id = contender.id();
       lines.add(
@@ -32,6 +32,7 @@ final class Report {
               results.get(id, Measures.PER_SECOND).text(0),
               results.get(id, Measures.P50_MICROS).text(2),
               results.get(id, Measures.P999_MICROS).text(1),
+              results.get(id, Measures.P9999_MICROS).text(1),
               results.get(id, Measures.ALLOCATED).text(0),
               results.get(id, Measures.RSS_MIB).text(0),
               results.get(id, Measures.WRONG).medianText(0)));
@@ -68,8 +69,10 @@ final class Report {
   /** Callers of a buffer that is full. */
   List<String> storms(List<Contender> contenders) {
     List<String> lines = new ArrayList<>();
-    lines.add("| overflow storm | caller p50 us | caller p99.9 us | longest us | refused % |");
-    lines.add("|---|---|---|---|---|");
+    lines.add(
+        "| overflow storm | caller p50 us | caller p99.9 us | caller p99.99 us | longest us |"
+            + " refused % |");
+    lines.add("|---|---|---|---|---|---|");
     for (Contender contender : contenders) {
       String id = contender.id();
       lines.add(
@@ -77,6 +80,7 @@ final class Report {
               contender.label(),
               results.get(id, Measures.P50_MICROS).text(2),
               results.get(id, Measures.P999_MICROS).text(1),
+              results.get(id, Measures.P9999_MICROS).text(1),
               results.get(id, "maxMicros").text(0),
               results.get(id, Measures.REFUSED).medianText(1)));
     }
@@ -85,6 +89,9 @@ final class Report {
 
   /** How CPU and throughput change with one thing. */
   List<String> scaling(String what, List<Contender> contenders) {
+    if (contenders.isEmpty()) {
+      return List.of();
+    }
     List<String> lines = new ArrayList<>();
     lines.add(
         "| "
@@ -135,11 +142,11 @@ final class Report {
     return lines;
   }
 
-  private static String quotient(double a, double b, int decimals) {
+  static String quotient(double a, double b, int decimals) {
     return Double.isNaN(a / b) ? "-" : Series.number(a / b, decimals);
   }
 
-  private static String row(String... cells) {
+  static String row(String... cells) {
     return "| " + String.join(" | ", cells) + " |";
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.sidebyside;
 
+import dev.sluice.benchmarks.sidebyside.Contender.SinkKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ public final class SideBySide {
   private final List<Contender> contenders;
   private final List<Contender> storms;
   private final List<List<Contender>> scaling;
+  private final List<Contender> starts;
+  private final ClassPaths classPaths = new ClassPaths(Path.of("peers"));
   private final long start = System.nanoTime();
   private List<String> threadTimes = List.of();
 
@@ -52,9 +56,8 @@ public final class SideBySide {
     this.only = only;
     contenders = chosen(Contenders.all());
     storms = chosen(Contenders.storms());
-    scaling =
-        List.of(
-            chosen(Contenders.threads()), chosen(Contenders.shards()), chosen(Contenders.sizes()));
+    scaling = Scaling.all().stream().map(this::chosen).toList();
+    starts = chosen(Starts.all());
   }
 
   /** See the class. */
@@ -76,10 +79,7 @@ public final class SideBySide {
   /** The page of a whole measurement. */
   static BenchmarkPage allOf(Results results) {
     return new BenchmarkPage(
-        results,
-        Contenders.all(),
-        Contenders.storms(),
-        List.of(Contenders.threads(), Contenders.shards(), Contenders.sizes()));
+        results, Contenders.all(), Contenders.storms(), Scaling.all(), Starts.all());
   }
 
   private static String value(String[] args, String name, String otherwise) {
@@ -98,33 +98,49 @@ public final class SideBySide {
   private List<Contender> chosen(List<Contender> all) {
     return all.stream()
         .filter(contender -> only.isEmpty() || only.contains(contender.id()))
+        .filter(contender -> classPaths.has(contender.family()))
         .map(contender -> isQuick ? contender.withLoad(contender.load().quick()) : contender)
         .toList();
   }
 
   private boolean run() throws IOException, InterruptedException {
-    ClassPaths classPaths = new ClassPaths(Path.of("peers"));
     Path folder = Files.createDirectories(Path.of("target/side-by-side").toAbsolutePath());
     List<String> profile;
-    try (Jvms jvms = new Jvms(classPaths, folder, jvmOptions)) {
+    try (Jvms jvms = new Jvms(classPaths, folder, options())) {
       for (int round = 1; round <= rounds; round++) {
         for (Contender contender : inTurn()) {
           measure(jvms, round, contender, null);
         }
+        for (Contender start : starts) {
+          measureStart(jvms, round, start);
+        }
       }
       profile = profile(jvms, folder);
     }
-    BenchmarkPage page = new BenchmarkPage(results, contenders, storms, scaling);
+    BenchmarkPage page = new BenchmarkPage(results, contenders, storms, scaling, starts);
     Map<String, List<String>> tables = new LinkedHashMap<>();
     tables.put("run", head(classPaths));
     tables.putAll(page.tables());
     tables.put("profile", profile);
+    if (!classPaths.has(Contender.Family.BEFORE)) {
+      tables.put("before", List.of("The commit before was not in the history of this checkout."));
+    }
     tables.forEach((name, lines) -> System.out.println(String.join("\n", lines) + "\n"));
     if (!isQuick && only.isEmpty() && jvmOptions.isEmpty()) {
       page.write(DOCS, tables);
       results.writeCsv(CSV);
     }
     return isGood();
+  }
+
+  /** Of the JVMs that are measured. */
+  private List<String> options() {
+    List<String> options = new ArrayList<>(jvmOptions);
+    if (isQuick) {
+      // They end before the work of the second compiler is worth it.
+      options.add("-XX:TieredStopAtLevel=1");
+    }
+    return options;
   }
 
   private List<Contender> inTurn() {
@@ -160,6 +176,27 @@ public final class SideBySide {
       results.failed(contender, String.valueOf(e.getMessage()));
       outcome = "FAILED: " + e.getMessage();
     }
+    print(round, contender, began, outcome);
+  }
+
+  private void measureStart(Jvms jvms, int round, Contender start)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    // One is enough to see whether it works.
+    boolean isArchived = !isQuick || start.id().equals(Starts.id(Contender.Family.SLUICE_LOGBACK));
+    String outcome;
+    try {
+      Figures figures = jvms.start(start, Starts.phaseSeconds(isQuick), isArchived);
+      results.add(start, figures);
+      outcome = figures.toString();
+    } catch (IOException e) {
+      results.failed(start, String.valueOf(e.getMessage()));
+      outcome = "FAILED: " + e.getMessage();
+    }
+    print(round, start, began, outcome);
+  }
+
+  private void print(int round, Contender contender, long began, String outcome) {
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     System.out.printf(
         "round %d of %d  %-30s %5.1f s  %s%n",
@@ -168,7 +205,9 @@ public final class SideBySide {
 
   private List<String> profile(Jvms jvms, Path folder) throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
-    for (Contender contender : chosen(Contenders.profiled())) {
+    List<Contender> profiled = chosen(Contenders.profiled());
+    for (Contender contender :
+        isQuick ? profiled.subList(0, Math.min(1, profiled.size())) : profiled) {
       Path recording = folder.resolve(contender.id() + ".jfr");
       measure(jvms, rounds, contender, recording);
       if (Files.exists(recording)) {
@@ -188,14 +227,14 @@ public final class SideBySide {
     List<String> lines = new ArrayList<>();
     lines.add(
         "- %s, %d rounds, %d minutes".formatted(LocalDate.now(ZoneOffset.UTC), rounds, minutes));
-    lines.addAll(Surroundings.describe(classPaths));
+    lines.addAll(Surroundings.describe(classPaths, !isQuick));
     return lines;
   }
 
   /** Says why, below all the tables: whoever sees that it failed looks there. */
   private boolean isGood() {
     List<String> faults =
-        inTurn().stream()
+        Stream.concat(inTurn().stream(), starts.stream())
             .filter(contender -> isQuick || contender.family().isOurs())
             .flatMap(contender -> fault(contender).stream())
             .toList();
@@ -209,7 +248,8 @@ public final class SideBySide {
       return Optional.of(contender.id() + ": " + why);
     }
     double wrong = results.get(contender.id(), Measures.WRONG).max();
-    return contender.mayRefuse() || wrong == 0
+    boolean isFloor = starts.contains(contender) && contender.sink() == SinkKind.COUNTER;
+    return contender.mayRefuse() || isFloor || wrong == 0
         ? Optional.empty()
         : Optional.of(
             String.format("%s: %.0f events missing or there too often", contender.id(), wrong));

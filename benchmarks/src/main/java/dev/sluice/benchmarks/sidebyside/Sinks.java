@@ -31,6 +31,13 @@ final class Sinks {
     return new Endpoint(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
+  /** What the endpoint answers on its second port, which serves one connection at a time. */
+  static String ask(int port, String question) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return new Endpoint(socket).ask(question);
+    }
+  }
+
   /** A file of lines. */
   static Sink file(Path file) {
     return new FileOfLines(file);

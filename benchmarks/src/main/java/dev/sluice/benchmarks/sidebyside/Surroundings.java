@@ -27,8 +27,12 @@ final class Surroundings {
 
   private Surroundings() {}
 
-  /** Lines of a Markdown list. */
-  static List<String> describe(ClassPaths classPaths) throws IOException {
+  /**
+   * Lines of a Markdown list.
+   *
+   * @param withPrimitives whether to measure these too, which takes nine seconds
+   */
+  static List<String> describe(ClassPaths classPaths, boolean withPrimitives) throws IOException {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     List<String> lines = new ArrayList<>();
@@ -48,9 +52,13 @@ final class Surroundings {
             + System.getProperty("java.vm.name")
             + " "
             + System.getProperty("java.runtime.version"));
-    lines.add("- " + Primitives.describe());
+    if (withPrimitives) {
+      lines.add("- " + Primitives.describe());
+    }
     for (Contender.Family family : Contender.Family.values()) {
-      lines.add("- " + family + ": " + versions(classPaths.of(family)));
+      if (classPaths.has(family)) {
+        lines.add("- " + family + ": " + versions(classPaths.of(family)));
+      }
     }
     return lines;
   }

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.benchmarks.sidebyside;
 
+import dev.sluice.benchmarks.sidebyside.Contender.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The targets, and whether this run met them; by medians. */
 final class Targets {
@@ -29,6 +31,8 @@ final class Targets {
     targets.ofCallers();
     targets.ofRequests();
     targets.ofSpool();
+    targets.ofTheCommitBefore();
+    targets.ofStart();
     targets.ofScaling("logging threads", scaling.get(0), 1);
     targets.ofScaling("shards", scaling.get(1), 1);
     targets.ofScaling("event sizes, per byte", scaling.get(2), 0);
@@ -66,7 +70,10 @@ final class Targets {
     atMost(LOGBACK + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 700, 0);
     atMost(LOG4J2 + "kpl", Measures.ALLOCATED, "caller allocation, bytes", 600, 0);
     atMost(Contenders.GARBAGE_FREE, Measures.ALLOCATED, "caller allocation, bytes", 600, 0);
-    atMost(Contenders.SMALL_HEAP, Measures.WRONG, "events lost with -Xmx64m", 0, 0);
+    String smallHeap = Contenders.SLUICE_KPL + Contenders.SMALL_HEAP;
+    atMost(smallHeap, Measures.WRONG, "events lost with -Xmx64m", 0, 0);
+    atMostTimes(smallHeap, Contenders.SLUICE_KPL, "CPU, of that with -Xmx256m", 1.10);
+    atMostTimes("shards-256", "shards-1", "CPU, of that with one shard", 1.15);
   }
 
   /** What it costs to write everything ahead. */
@@ -94,6 +101,38 @@ final class Targets {
             Series.number(ratio, 0) + " %",
             ratio <= 120);
       }
+    }
+  }
+
+  private void ofTheCommitBefore() {
+    Map.of("kpl", 0.50, "newline", 0.52, "newline-zstd", 0.57, "none", 0.68).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            limit ->
+                atMostTimes(
+                    LOGBACK + limit.getKey(),
+                    "before-" + limit.getKey(),
+                    "CPU, of that of the commit before",
+                    limit.getValue()));
+  }
+
+  private void ofStart() {
+    for (Family family : new Family[] {Family.SLUICE_LOGBACK, Family.SLUICE_LOG4J2}) {
+      String id = Starts.id(family);
+      String floor = Starts.floorId(family);
+      beyond(id, floor, "firstStartMillis", "CPU ms of the starting thread beyond no-op", 40);
+      atMost(id, "firstAppendMillis", "CPU ms of the first append", 10, 1);
+      atMost(id, "cpuSeconds", "CPU s to the first delivery", 1.3, 2);
+      atMost(id, "classes", "classes to the first delivery", 3100, 0);
+      atMost(id, "busierMillis", "CPU ms a second at 100 events/s", 60, 1);
+      beyond(id, floor, "idleThreads", "threads beyond no-op, idle", 4);
+    }
+  }
+
+  private void beyond(String id, String floor, String measure, String what, double limit) {
+    double more = StartReport.beyond(results, id, floor, measure);
+    if (!Double.isNaN(more)) {
+      row(id + ": " + what, "<= " + Series.number(limit, 0), Series.number(more, 0), more <= limit);
     }
   }
 
@@ -156,6 +195,19 @@ final class Targets {
           ">= " + Series.number(limit, decimals),
           series.medianText(decimals),
           series.median() >= limit);
+    }
+  }
+
+  private void atMostTimes(String id, String other, String what, double limit) {
+    double ratio =
+        results.get(id, Measures.CPU_MICROS).median()
+            / results.get(other, Measures.CPU_MICROS).median();
+    if (!Double.isNaN(ratio)) {
+      row(
+          id + ": " + what,
+          "<= " + Series.number(100 * limit, 0) + " %",
+          Series.number(100 * ratio, 0) + " %",
+          ratio <= limit);
     }
   }
 

@@ -3,11 +3,8 @@
 package dev.sluice.benchmarks.sidebyside;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.text.ParseException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Configuration;
@@ -24,8 +21,6 @@ final class Workload {
   /** What its line of output begins with. */
   static final String MARK = "FIGURES ";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-
   /**
    * Warm-up comes in pieces, as an application's load does: code that is compiled for one burst on
    * one thread is thrown away and compiled again when the next burst finds it otherwise, and that
@@ -36,20 +31,18 @@ final class Workload {
   private static final long POLL_NANOS = 10_000_000;
   private static final double NANOS = 1e9;
 
-  private final Application application;
   private final Sink sink;
   private final Load load;
   private final Callers callers;
-  private final @Nullable Method flush;
+  private final Flush flush;
   private final Figures figures = new Figures();
   private @Nullable Recording primer;
 
   private Workload(Application application, Sink sink, Load load) {
-    this.application = application;
     this.sink = sink;
     this.load = load;
     this.callers = new Callers(application, load);
-    this.flush = flushMethod(application.appender());
+    this.flush = Flush.of(application.appender());
   }
 
   /** Arguments: logback or log4j2; endpoint PORT, file PATH or counter. */
@@ -132,6 +125,7 @@ final class Workload {
     Arrays.sort(nanos);
     figures.count("p50Nanos", nanos[nanos.length / 2]);
     figures.count("p999Nanos", nanos[(int) (nanos.length * 0.999)]);
+    figures.count("p9999Nanos", nanos[(int) (nanos.length * 0.9999)]);
     figures.count("maxNanos", nanos[nanos.length - 1]);
     figures.put("pacedPerSecond", load.paced() / seconds);
     figures.putAll("paced.", sink.figures(load.paced()));
@@ -139,28 +133,12 @@ final class Workload {
 
   /** Waits until everything has arrived, or for so long that it never will. */
   private void settle(long n) throws IOException, ReflectiveOperationException {
-    if (flush != null) {
-      flushed(flush);
+    if (flush.run()) {
       return;
     }
-    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    long deadlineNanos = System.nanoTime() + Flush.PATIENCE.toNanos();
     while (!sink.takesAtOnce() && sink.count() < n && System.nanoTime() - deadlineNanos < 0) {
       LockSupport.parkNanos(POLL_NANOS);
-    }
-  }
-
-  private void flushed(Method method) throws ReflectiveOperationException {
-    if (!Boolean.TRUE.equals(method.invoke(application.appender(), PATIENCE))) {
-      throw new InvocationTargetException(null, "not delivered within " + PATIENCE);
-    }
-  }
-
-  /** Our appenders and that of the KPL can say when everything is delivered; others are watched. */
-  private static @Nullable Method flushMethod(Object appender) {
-    try {
-      return appender.getClass().getMethod("flush", Duration.class);
-    } catch (NoSuchMethodException e) {
-      return null;
     }
   }
 

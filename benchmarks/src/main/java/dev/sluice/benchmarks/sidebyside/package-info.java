@@ -7,8 +7,11 @@
  * SideBySide ------ starts ---> EndpointServer   an EmbeddedKinesis that counts, one for all
  *    |  for each round, contender:
  *    +------------ starts ---> Workload          warm-up, full speed, paced; its figures as lines
- *                                 |--- TLS ----> EndpointServer    what the contender sends
- *                                 +--- TCP ----> EndpointServer    "what has arrived?"
+ *    |                            |--- TLS ----> EndpointServer    what the contender sends
+ *    |                            +--- TCP ----> EndpointServer    "what has arrived?"
+ *    |  for each round, start:
+ *    +------------ starts ---> StartWorkload     first event, light load, idleness, second start
+ *                                 |--- TLS ----> EndpointServer
  * BenchmarkPage <- figures of all rounds: docs/BENCHMARKS.md with its plots; results/side-by-side.csv
  * </pre>
  */
