@@ -165,9 +165,7 @@ class OpenTelemetryIT {
   private static void assertUntraced(ChildJvm child, FakeAws aws) {
     child.tell("end");
     assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
-    assertThat(spans(child))
-        .as("its own request alone\n%s", child.output())
-        .containsExactly("GET");
+    assertThat(spans(child)).as("its own request alone\n%s", child.output()).containsExactly("GET");
     assertThat(aws.stsRequests()).isNotEmpty();
   }
 
