@@ -44,7 +44,7 @@ class StreamMissingIT {
                   switch (request.stream()) {
                     case "denied" -> Fault.accessDenied();
                     case "locked" -> Fault.error(400, "KMSAccessDeniedException");
-                    default -> null;
+                    default -> Fault.none();
                   });
       Map<String, App> apps = new LinkedHashMap<>();
       apps.put("one", one);
