@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house that a compiler cannot check. */
 class ArchitectureTest {
 
-  private static final JavaClasses CORE =
+  static final JavaClasses CORE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.sluice");

@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +22,7 @@ class NativeImageTest {
 
   private static final String FILE =
       "META-INF/native-image/dev.sluice/sluice-core/reflect-config.json";
-  private static final JavaClasses OURS =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.sluice");
+  private static final JavaClasses OURS = ArchitectureTest.CORE;
 
   @Test
   void metadata_listsEachInterfaceThatJmxReads() throws Exception {

@@ -46,7 +46,7 @@ class SluiceConservationTest {
 
   @Test
   void close_whileManyAppendLeavesEachEventInOneState() throws Exception {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < Nightly.rounds(50); round++) {
       options.batch().setLinger(round % 2 == 0 ? "0" : "1 ms");
       Sluice<TestEvent> sluice = rig.open();
       CountDownLatch running = new CountDownLatch(8);

@@ -50,33 +50,28 @@ class OpenTelemetryIT {
   @EitherFramework
   void allInOneJar_isInNoTrace(Framework framework, EmbeddedKinesis kinesis) {
     AllInOneJar all = new AllInOneJar(framework);
-    assertUntraced(framework, kinesis, all.main(), all.classPath());
-  }
-
-  /** An application that uses OpenTelemetry itself, with the jars that Maven gives it. */
-  @ParameterizedTest
-  @EitherFramework
-  void normalJars_areInNoTrace(Framework framework, EmbeddedKinesis kinesis) {
-    AllInOneJar all = new AllInOneJar(framework);
-    Stream<Path> api =
-        Stream.of("opentelemetry-api.jar", "opentelemetry-context.jar", "opentelemetry-common.jar")
-            .map(OpenTelemetryIT::jar);
-    List<Path> others = all.classPath().stream().filter(jar -> !jar.equals(all.file())).toList();
-    List<Path> classPath =
-        Stream.of(RuntimeJars.of(framework).stream(), others.stream(), api)
-            .flatMap(part -> part)
-            .toList();
-    assertUntraced(framework, kinesis, all.main(), classPath);
+    try (FakeAws aws = new FakeAws();
+        ChildJvm child =
+            underAgent(framework, askingForAll(kinesis, aws), all.main(), aws)
+                .classPath(all.classPath())
+                .property("otel.traces.exporter", "console")
+                .argument(Numbered.text(0))
+                .start()) {
+      kinesis.awaitRecords(1, PATIENCE);
+      kinesis.awaitRequests("ListShards", 1, PATIENCE);
+      assertUntraced(child, aws);
+    }
   }
 
   /**
-   * Each export fails, and a line through us says so. If the request that carries this line were a
-   * span, its export would fail next, and so on for ever.
+   * An application that uses OpenTelemetry itself, with the jars that Maven gives it. Each export
+   * fails, and a line through us says so. If the request that carries this line were a span, its
+   * export would fail next, and so on for ever.
    */
   @ParameterizedTest
   @EitherFramework
-  void exporterThatFailsAndLogsThroughUs_comesToRest(Framework framework, EmbeddedKinesis kinesis)
-      throws IOException {
+  void normalJars_areInNoTrace_andAnExporterThatFailsAndLogsThroughUsComesToRest(
+      Framework framework, EmbeddedKinesis kinesis) throws IOException {
     AtomicInteger exports = new AtomicInteger();
     AtomicReference<ChildJvm> logger = new AtomicReference<>();
     HttpServer collector = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -89,8 +84,9 @@ class OpenTelemetryIT {
         });
     try (FakeAws aws = new FakeAws();
         ChildJvm child =
-            underAgent(framework, new OptionFile(kinesis), LogsWhatItIsTold.class, aws)
-                .property("otel.traces.exporter", "otlp")
+            underAgent(framework, askingForAll(kinesis, aws), LogsWhatItIsTold.class, aws)
+                .classPath(normalJars(framework))
+                .property("otel.traces.exporter", "console,otlp")
                 .property("otel.exporter.otlp.protocol", "http/protobuf")
                 .property(
                     "otel.exporter.otlp.endpoint",
@@ -99,17 +95,33 @@ class OpenTelemetryIT {
       logger.set(child);
       collector.start();
       kinesis.awaitRecords(1, PATIENCE);
+      kinesis.awaitRequests("ListShards", 1, PATIENCE);
       await()
           .during(Duration.ofSeconds(1))
           .atMost(PATIENCE)
           .until(new Unchanged(() -> kinesis.putRequests().size()));
-      child.tell("end");
-      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertUntraced(child, aws);
       assertThat(exports).as("that of its own request alone\n%s", child.output()).hasValue(1);
       assertThat(kinesis.records()).hasSize(1);
     } finally {
       collector.stop(0);
     }
+  }
+
+  private static List<Path> normalJars(Framework framework) {
+    AllInOneJar all = new AllInOneJar(framework);
+    Stream<Path> api =
+        Stream.of("opentelemetry-api.jar", "opentelemetry-context.jar", "opentelemetry-common.jar")
+            .map(OpenTelemetryIT::jar);
+    Stream<Path> others = all.classPath().stream().filter(jar -> !jar.equals(all.file()));
+    Stream<Path> provider =
+        framework == Framework.LOGBACK
+            ? Stream.empty()
+            : Stream.of(AllInOneJar.onOurClassPath("log4j-slf4j2-impl-"));
+    return Stream.of(RuntimeJars.of(framework).stream(), others, provider, api)
+        .flatMap(part -> part)
+        .distinct()
+        .toList();
   }
 
   /** Whether a count is the one that it was when it was asked for the last time. */
@@ -142,30 +154,19 @@ class OpenTelemetryIT {
         .argument(main.getName());
   }
 
-  private void assertUntraced(
-      Framework framework, EmbeddedKinesis kinesis, Class<?> main, List<Path> classPath) {
-    try (FakeAws aws = new FakeAws()) {
-      OptionFile file =
-          new OptionFile(kinesis)
-              .with("batch.aggregation", "newline") // asks for the shards
-              .with("client.roleArn", "arn:aws:iam::123456789012:role/logs")
-              .with("client.stsEndpoint", aws.endpoint());
-      ChildJvm.Builder builder =
-          underAgent(framework, file, main, aws)
-              .classPath(classPath)
-              .property("otel.traces.exporter", "console")
-              .argument(Numbered.text(0));
-      try (ChildJvm child = builder.start()) {
-        kinesis.awaitRecords(1, PATIENCE);
-        kinesis.awaitRequests("ListShards", 1, PATIENCE);
-        child.tell("end");
-        assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
-        assertThat(spans(child))
-            .as("its own request alone\n%s", child.output())
-            .containsExactly("GET");
-      }
-      assertThat(aws.stsRequests()).isNotEmpty();
-    }
+  /** It asks for the shards, and for the credentials of a role. */
+  private static OptionFile askingForAll(EmbeddedKinesis kinesis, FakeAws aws) {
+    return new OptionFile(kinesis)
+        .with("batch.aggregation", "newline")
+        .with("client.roleArn", "arn:aws:iam::123456789012:role/logs")
+        .with("client.stsEndpoint", aws.endpoint());
+  }
+
+  private static void assertUntraced(ChildJvm child, FakeAws aws) {
+    child.tell("end");
+    assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+    assertThat(spans(child)).as("its own request alone\n%s", child.output()).containsExactly("GET");
+    assertThat(aws.stsRequests()).isNotEmpty();
   }
 
   private static List<String> spans(ChildJvm child) {

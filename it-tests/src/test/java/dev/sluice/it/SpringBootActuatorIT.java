@@ -187,24 +187,6 @@ class SpringBootActuatorIT {
     }
   }
 
-  @Test
-  void withoutTheActuator_nothingHappens(EmbeddedKinesis kinesis) throws Exception {
-    List<Path> classPath =
-        Stream.concat(
-                Application.classPath("boot4-logback").stream(),
-                Application.classPath("boot4-actuator").stream()
-                    .filter(named("sluice-spring-boot")))
-            .toList();
-    assertThat(classPath).filteredOn(named("sluice-spring-boot")).hasSize(1);
-    try (ChildJvm child = builder(classPath, kinesis).start()) {
-      child.awaitLine("started=", PATIENCE);
-      log(child, 0, LINES);
-      child.endInput();
-      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
-      Summary.all(child).forEach(Summary::assertConserved);
-    }
-  }
-
   /** A library that an application brings along by mistake must not keep it from starting. */
   @Test
   void withoutSluice_nothingHappens(EmbeddedKinesis kinesis) throws Exception {
@@ -221,6 +203,14 @@ class SpringBootActuatorIT {
       child.endInput();
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
     }
+  }
+
+  /** The jar that says here what the appenders do. */
+  static Path jarForTheActuator() throws IOException {
+    return Application.classPath("boot4-actuator").stream()
+        .filter(named("sluice-spring-boot"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Jars whose path, which has the coordinates in it, has such a part. */

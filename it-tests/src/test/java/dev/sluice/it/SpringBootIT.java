@@ -164,7 +164,7 @@ class SpringBootIT {
       Module module, EmbeddedKinesis kinesis) throws IOException {
     String told = "drainTimeout must be a duration from 0 ms to 60 min";
     try (ChildJvm child =
-        withoutAListener(module, kinesis)
+        withoutAListener(module, kinesis, null)
             .environment("SLUICE_BATCH_LINGRE", "1 s")
             .argument("--sluice.drain-timeout=soon")
             .start()) {
@@ -188,26 +188,34 @@ class SpringBootIT {
     assertThat(kinesis.requests()).isEmpty();
   }
 
-  /** Warnings are Spring Boot's to print, and the end of a trouble is ours. */
+  /**
+   * Warnings are Spring Boot's to print, and the end of a trouble is ours. The jar for the Actuator
+   * is there, and the Actuator is not: that changes nothing.
+   */
   @ParameterizedTest
   @MethodSource("withLogback")
-  void trouble_isToldOnce_andSoIsItsEnd(Module module, EmbeddedKinesis kinesis) throws IOException {
+  void trouble_isToldOnce_andSoIsItsEnd_alsoBesideTheJarForTheActuator(
+      Module module, EmbeddedKinesis kinesis) throws IOException {
     kinesis.faults().onEvery("PutRecords", Fault.throttled());
-    try (ChildJvm child = withoutAListener(module, kinesis).start()) {
+    try (ChildJvm child =
+        withoutAListener(module, kinesis, SpringBootActuatorIT.jarForTheActuator()).start()) {
       child.awaitLine("go back for another try", PATIENCE);
       kinesis.faults().heal();
       child.awaitLine("delivery works again", PATIENCE);
+      log(child, 0, LINES);
       child.endInput();
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
       assertThat(child.output())
           .containsOnlyOnce("go back for another try")
           .containsOnlyOnce("delivery works again");
+      assertEachLineOnce(kinesis);
+      assertNoError(child);
     }
   }
 
   /** The file of the example, with nothing that prints what the appender says. */
-  private ChildJvm.Builder withoutAListener(Module module, EmbeddedKinesis kinesis)
-      throws IOException {
+  private ChildJvm.Builder withoutAListener(
+      Module module, EmbeddedKinesis kinesis, @Nullable Path first) throws IOException {
     String name =
         module.framework == Framework.LOGBACK ? "logback-spring.xml" : "log4j2-spring.xml";
     Path example = module.target().resolve("classes").resolve(name);
@@ -218,7 +226,7 @@ class SpringBootIT {
             .replaceAll("<statusListener[^>]*>", "")
             .replace(" status=\"INFO\"", ""));
     return module
-        .application(null)
+        .application(first)
         .argument("--logging.config=" + file.toUri())
         .argument("--sluice.stream=" + STREAM)
         .argument("--sluice.endpoint=" + kinesis.endpoint());
@@ -289,6 +297,10 @@ class SpringBootIT {
     long delivered = summaries.stream().mapToLong(summary -> summary.count("delivered")).sum();
     assertThat(delivered).as(child.output()).isEqualTo(offered);
     assertThat(kinesis.records()).hasSize(Math.toIntExact(delivered));
+    assertEachLineOnce(kinesis);
+  }
+
+  private static void assertEachLineOnce(EmbeddedKinesis kinesis) {
     assertThat(kinesis.records())
         .filteredOn(record -> text(record).contains("event "))
         .extracting(record -> Numbered.numberOf(record.data()))

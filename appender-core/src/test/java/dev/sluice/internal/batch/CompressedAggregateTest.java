@@ -5,6 +5,7 @@ package dev.sluice.internal.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.Nightly;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
@@ -44,7 +45,7 @@ class CompressedAggregateTest {
   void steadyEvents_fillTheirRecords(String kind) throws IOException {
     Aggregator aggregator = aggregator(compressors(kind), TARGET, MANY);
     int warm = 0;
-    for (int i = 0; sent.size() < 40; i++) {
+    for (int i = 0; sent.size() < 25; i++) {
       aggregator.add(line(i, null), sent::add);
       warm = sent.size() < 10 ? added.size() : warm;
     }
@@ -87,7 +88,7 @@ class CompressedAggregateTest {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "snappy", "snappy_raw"})
   void anyHistory_losesNothingAndKeepsOrderAndLimits(String kind) throws IOException {
-    for (int round = 0; round < 12; round++) {
+    for (int round = 0; round < Nightly.rounds(30); round++) {
       added.clear();
       sent.clear();
       int target = 1024 << random.nextInt(5);

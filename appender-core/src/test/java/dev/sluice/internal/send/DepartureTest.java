@@ -17,6 +17,7 @@ import dev.sluice.spi.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,28 +88,44 @@ class DepartureTest {
   }
 
   @Test
-  void closedDuringTheHandshake_nothingHasLeft() {
-    try (OddEndpoint endpoint = closing(0)) {
-      PutResult result = put("https://127.0.0.1:" + endpoint.port());
-      assertThat(result.verdict(0)).as(result.detail()).isEqualTo(Verdict.NOT_SENT);
-    }
+  void closedDuringTheHandshake_nothingHasLeft() throws IOException {
+    assertNothingLeaves(socket -> {});
+  }
+
+  /** It reads what comes, and says nothing. */
+  @Test
+  void handshakeThatGoesNowhere_nothingHasLeft() throws IOException {
+    assertNothingLeaves(socket -> socket.getInputStream().readAllBytes());
   }
 
   @Test
   void noTlsBehindThePort_nothingHasLeft() throws IOException {
+    assertNothingLeaves(
+        socket -> {
+          socket.getOutputStream().write(OddEndpoint.head("400 Bad Request", ""));
+          socket.getInputStream().readAllBytes();
+        });
+  }
+
+  /** What a port does once a handshake has begun, before it hangs up. */
+  private interface Peer {
+    void meet(Socket socket) throws IOException;
+  }
+
+  private void assertNothingLeaves(Peer peer) throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread talker =
+      Thread listener =
           new Thread(
               () -> {
-                try (var socket = server.accept()) {
-                  socket.getOutputStream().write(OddEndpoint.head("400 Bad Request", ""));
-                  socket.getInputStream().readAllBytes();
+                try (Socket socket = server.accept()) {
+                  socket.getInputStream().read();
+                  peer.meet(socket);
                 } catch (IOException e) {
                   // it hung up
                 }
               });
-      talker.setDaemon(true);
-      talker.start();
+      listener.setDaemon(true);
+      listener.start();
       PutResult result = put("https://127.0.0.1:" + server.getLocalPort());
       assertThat(result.verdict(0)).as(result.detail()).isEqualTo(Verdict.NOT_SENT);
     }
@@ -202,6 +219,7 @@ class DepartureTest {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
+              throw new IOException("closed");
             })) {
       Batch batch = batch();
       FutureTask<PutResult> sent = send(endpoint.url(), batch);
