@@ -67,6 +67,18 @@ final class KinesisTransport implements Transport {
   @Override
   public PutResult put(Batch batch) {
     Departure departure = new Departure();
+    try {
+      return put(batch, departure);
+    } catch (LinkageError e) {
+      if (!departure.hasLeft()) {
+        throw e;
+      }
+      // The class is broken that describes the failure or closes the client.
+      return PutResult.whole(Verdict.UNKNOWN, e.getClass().getName());
+    }
+  }
+
+  private PutResult put(Batch batch, Departure departure) {
     batch.setRecall(departure::tryRecall);
     KinesisClient ready;
     try {

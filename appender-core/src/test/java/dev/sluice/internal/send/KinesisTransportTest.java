@@ -3,6 +3,7 @@
 package dev.sluice.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.ManualTicker;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -167,20 +169,55 @@ class KinesisTransportTest {
 
   @Test
   void failureAfterTheRequestLeft_isUnknown() {
+    assertUnknownAfterItLeft(SdkClientException.create("torn"));
+  }
+
+  /**
+   * A class that met the end of the memory in its initialiser is broken for good. So is the class
+   * that describes a failure, or closes a client, perhaps. Others read a LinkageError as "nothing
+   * was sent".
+   */
+  @Test
+  void classThatIsMissingAfterTheRequestLeft_isUnknown() {
+    assertUnknownAfterItLeft(new NoClassDefFoundError("Could not initialize class X"));
+    assertUnknownAfterItLeft(
+        new IllegalStateException("torn") {
+          @Override
+          public synchronized Throwable getCause() {
+            throw new NoClassDefFoundError("Could not initialize class X");
+          }
+        });
+    client.failureOfClose = new NoClassDefFoundError("Could not initialize class X");
+    assertUnknownAfterItLeft(new OutOfMemoryError("a test's"));
+  }
+
+  private void assertUnknownAfterItLeft(Throwable failure) {
     client.answer =
         request -> {
-          Departure departure =
-              request
-                  .overrideConfiguration()
-                  .orElseThrow()
-                  .executionAttributes()
-                  .getAttribute(Departure.attribute());
-          new Departure.Watch()
-              .beforeTransmission(
-                  null, new ExecutionAttributes().putAttribute(Departure.attribute(), departure));
-          throw SdkClientException.create("torn");
+          leave(request);
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
         };
-    assertThat(transport(settings -> client).put(TWO).verdict(0)).isEqualTo(Verdict.UNKNOWN);
+    assertThatNoException()
+        .isThrownBy(
+            () ->
+                assertThat(transport(settings -> client).put(TWO).verdict(0))
+                    .as(failure.toString())
+                    .isEqualTo(Verdict.UNKNOWN));
+  }
+
+  private static void leave(PutRecordsRequest request) {
+    Departure departure =
+        request
+            .overrideConfiguration()
+            .orElseThrow()
+            .executionAttributes()
+            .getAttribute(Departure.attribute());
+    new Departure.Watch()
+        .beforeTransmission(
+            null, new ExecutionAttributes().putAttribute(Departure.attribute(), departure));
   }
 
   @Test
@@ -275,6 +312,7 @@ class KinesisTransportTest {
     private Function<PutRecordsRequest, PutRecordsResponse> answer =
         request -> PutRecordsResponse.builder().build();
     private int closed;
+    private @Nullable Error failureOfClose;
 
     @Override
     public PutRecordsResponse putRecords(PutRecordsRequest request) {
@@ -290,6 +328,9 @@ class KinesisTransportTest {
     @Override
     public void close() {
       closed++;
+      if (failureOfClose != null) {
+        throw failureOfClose;
+      }
     }
   }
 }
