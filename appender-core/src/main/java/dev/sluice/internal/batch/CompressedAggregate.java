@@ -30,13 +30,13 @@ final class CompressedAggregate implements OpenAggregate {
   private @Nullable String explicitHashKey;
   private int maxDataBytes;
   private int lineBytes; // of all records
-  private int passedOn; // how many of them
+  private int passedOn; // how many records were passed on
   private long oldestCreatedNanos;
 
   /**
    * @param maxBytes bound on the data of several events
    * @param maxRecordBytes bound on data and partition key: what the stream takes
-   * @param pool what all aggregates of a stream share
+   * @param pool shared by all aggregates of a stream
    */
   CompressedAggregate(
       LineCompression compression,
@@ -80,7 +80,7 @@ final class CompressedAggregate implements OpenAggregate {
         lineBytes + record.length() + 1, records.heldBytes() + record.heldBytes(), maxBytes());
   }
 
-  /** Of the data of several events. */
+  /** The bound on the data of several events. */
   private int maxBytes() {
     return Math.min(maxBytes, maxDataBytes);
   }

@@ -37,7 +37,11 @@ final class FramedAggregate implements OpenAggregate {
     /** The data of the finished record. */
     byte[] finish();
 
-    /** The bytes of the only event, which are so many, without a frame. */
+    /**
+     * The data of the only event, without a frame.
+     *
+     * @param length its bytes
+     */
     byte[] loneEvent(int length);
 
     /**

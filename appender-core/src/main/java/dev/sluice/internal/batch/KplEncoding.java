@@ -47,7 +47,7 @@ final class KplEncoding implements FramedAggregate.Encoding {
   private static final int DATA = 3;
   private static final int TAG_BYTES = 1; // of every field above
 
-  /** More than what stands in front of an event's data. */
+  /** Bound on the bytes in front of an event's data: four tags and four varints. */
   private static final int MAX_FRAME_BYTES = 32;
 
   private final MessageDigest md5 = HashKeys.md5();
@@ -66,7 +66,7 @@ final class KplEncoding implements FramedAggregate.Encoding {
   private int lastIndex;
 
   /**
-   * @param pool what all aggregates of a stream share
+   * @param pool shared by all aggregates of a stream
    */
   KplEncoding(ArrayPool pool) {
     this.records = new ByteChain(pool);

@@ -13,7 +13,7 @@ final class LineEncoding implements FramedAggregate.Encoding {
   private final ByteChain lines;
 
   /**
-   * @param pool what all aggregates of a stream share
+   * @param pool shared by all aggregates of a stream
    */
   LineEncoding(ArrayPool pool) {
     this.lines = new ByteChain(pool);

@@ -56,6 +56,11 @@ final class JsonText {
    * @throws OversizeException for a text that is too long for any record, before it is copied
    */
   void write(StringBuilder text) {
+    if (text.length() < MIN_LATIN_CHARS) {
+      text.getChars(0, text.length(), chars, 0);
+      writeShort(text.length());
+      return;
+    }
     int length = begin(text.length());
     for (int from = 0; from < length; ) {
       int end = pieceEnd(text, from, length);
@@ -74,7 +79,8 @@ final class JsonText {
    */
   void write(String text) {
     if (text.length() < MIN_LATIN_CHARS) {
-      writeShort(text);
+      text.getChars(0, text.length(), chars, 0);
+      writeShort(text.length());
       return;
     }
     int length = begin(text.length());
@@ -179,9 +185,7 @@ final class JsonText {
   }
 
   /** One pass makes the bytes, most of them where they stay. */
-  private void writeShort(String text) {
-    int length = text.length();
-    text.getChars(0, length, chars, 0);
+  private void writeShort(int length) {
     byte[] out = target.reserve(length + 2); // no character takes less than a byte
     int start = target.size() + 1;
     out[start - 1] = '"';

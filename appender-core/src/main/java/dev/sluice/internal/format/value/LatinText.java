@@ -8,8 +8,8 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes one byte of each char, up to the first char that is larger than that. The JVM has an
- * instruction of many chars for this encoder, and none for a loop of ours. One thread at a time.
+ * Encodes chars as ISO 8859-1, one byte each, up to the first char above U+00FF. The JVM encodes
+ * many chars at once in this encoder, and one at a time in a loop of ours. One thread at a time.
  */
 final class LatinText {
 

@@ -21,7 +21,7 @@ public final class ByteChain {
     this.pool = pool;
   }
 
-  /** Makes the next so many bytes ones that need no memory. */
+  /** Makes room for this number of bytes: to write them needs no memory then. */
   public void makeRoom(int bytes) {
     int before = arrays.size();
     try {
@@ -72,7 +72,7 @@ public final class ByteChain {
     size++;
   }
 
-  /** Copies so many of the bytes from a position on. */
+  /** Copies this number of bytes, from a position on. */
   public void copy(int from, byte[] target, int at, int count) {
     int place = 0;
     int skipped = from;

@@ -64,7 +64,7 @@ public final class RecordQueue {
    *
    * @return the place of the piece that it begins in
    */
-  public int makeRoom(UserRecord record) {
+  int makeRoom(UserRecord record) {
     int needed = RecordHead.BYTES + record.length();
     int place = pieces.size();
     int free = 0;
