@@ -2,6 +2,6 @@
 trap 'echo "stopped after $count lines"; exit 0' TERM
 count=0
 while :; do
-  count=$((count + 1))
-  echo "line $count"
+  # One command: the trap runs between commands, and would count a line that is not yet written.
+  echo "line $((count += 1))"
 done
