@@ -98,20 +98,22 @@ public final class Batcher {
   }
 
   /**
-   * Whether the batch is to be sent: full, or its oldest record has waited for the linger time. A
-   * retry is always older than that, so it never waits for company.
+   * The time until the batch is to be sent: none when it is full, or when its oldest record has
+   * waited for the linger time. A retry is always older than that, so it never waits for company.
+   * Only asked when the batch is not empty.
    */
-  public boolean isDue(long nowNanos) {
-    return !isEmpty() && (isFull() || dueNanos() - nowNanos <= 0);
-  }
-
-  /** When it is due at the latest; only asked when it is not empty. */
-  public long dueNanos() {
-    if (aggregator == null || aggregator.openBytes() == 0) {
-      return open.oldestCreatedNanos() + lingerNanos;
+  public long nanosToDue(long nowNanos) {
+    if (isFull()) {
+      return 0;
     }
-    long newest = open.isEmpty() ? lastOfferedNanos : open.oldestCreatedNanos();
-    return aggregator.oldestCreatedNanos(newest) + lingerNanos;
+    long oldest;
+    if (aggregator == null || aggregator.openBytes() == 0) {
+      oldest = open.oldestCreatedNanos();
+    } else {
+      long newest = open.isEmpty() ? lastOfferedNanos : open.oldestCreatedNanos();
+      oldest = aggregator.oldestCreatedNanos(newest);
+    }
+    return Math.max(0, oldest + lingerNanos - nowNanos);
   }
 
   /** Takes the batch out and starts the next one; null when all open records have to wait. */

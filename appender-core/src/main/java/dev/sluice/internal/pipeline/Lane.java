@@ -135,10 +135,14 @@ final class Lane {
 
   private void fill() {
     boolean all = backlog.feedRetries(ticker.nanoTime(), batcher::offer);
+    boolean goToDisk = spooler.canTakeAll(); // behind the records that come back
+    if (goToDisk) {
+      backlog.feedFresh(this::offerFresh);
+    }
     if (all) {
       spooler.refill(this::canRefill, this::offerKept);
     }
-    if (all || spooler.canTakeAll()) {
+    if (all && !goToDisk) {
       backlog.feedFresh(this::offerFresh);
     }
   }
@@ -183,8 +187,17 @@ final class Lane {
 
   private boolean canDispatch(boolean pressed) {
     return !batcher.isEmpty()
-        && (pressed || batcher.isDue(ticker.nanoTime()))
+        && nanosToDispatch(pressed, ticker.nanoTime()) == 0
         && sender.hasRoom(batcher.sizeBytes());
+  }
+
+  /** The time until the batch is to be sent; only asked when it is not empty. */
+  private long nanosToDispatch(boolean pressed, long nowNanos) {
+    if (batcher.isFull()) {
+      return 0;
+    }
+    long dueNanos = pressed ? 0 : batcher.nanosToDue(nowNanos);
+    return Math.max(dueNanos, spooler.waitNanos(!sender.isIdle(), nowNanos));
   }
 
   /** The appender stops: records that wait for a later try are due now, as there may be none. */
@@ -222,7 +235,7 @@ final class Lane {
         Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
     nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
-      nanos = Waits.sooner(nanos, batcher.isEmpty() ? null : batcher.dueNanos(), nowNanos);
+      nanos = batcher.isEmpty() ? nanos : Math.min(nanos, nanosToDispatch(pressed, nowNanos));
       nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);
       nanos = Waits.sooner(nanos, batcher.nextReleaseNanos(), nowNanos);
     }

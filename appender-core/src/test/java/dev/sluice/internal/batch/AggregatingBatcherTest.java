@@ -31,9 +31,9 @@ class AggregatingBatcherTest {
     assertThat(batcher.isEmpty()).isFalse();
     batcher.offer(AggregateRig.event(1, 20, "b", null, 500)); // appended before, but came later
     batcher.offer(AggregateRig.event(2, 20, "c", null, 2000));
-    assertThat(batcher.dueNanos()).isEqualTo(500 + LINGER);
-    assertThat(batcher.isDue(499 + LINGER)).isFalse();
-    assertThat(batcher.isDue(500 + LINGER)).isTrue();
+    assertThat(batcher.nanosToDue(0)).isEqualTo(500 + LINGER);
+    assertThat(batcher.nanosToDue(499 + LINGER)).isPositive();
+    assertThat(batcher.nanosToDue(500 + LINGER)).isZero();
     assertThat(batcher.oldestCreatedNanos(9999)).isEqualTo(500);
     assertThat(batcher.oldestCreatedNanos(0)).isZero();
   }
@@ -46,11 +46,11 @@ class AggregatingBatcherTest {
       batcher.offer(AggregateRig.event(i, 100, null, null, 1000 + i));
     }
     assertThat(batcher.isFull()).isFalse();
-    assertThat(batcher.dueNanos()).isEqualTo(1000 + LINGER);
+    assertThat(batcher.nanosToDue(0)).isEqualTo(1000 + LINGER);
     assertThat(batcher.cut().entries()).hasSizeGreaterThan(1);
     assertThat(batcher.isEmpty()).as("what was open went with it").isTrue();
     batcher.offer(AggregateRig.event(20, 100, null, null, 5000));
-    assertThat(batcher.dueNanos()).isEqualTo(5000 + LINGER);
+    assertThat(batcher.nanosToDue(0)).isEqualTo(5000 + LINGER);
   }
 
   @Test
@@ -63,12 +63,12 @@ class AggregatingBatcherTest {
     assertThat(batcher.offer(AggregateRig.event(99, 100, null, null, 0))).isFalse();
     assertThat(batcher.roomEvents()).isZero();
     assertThat(batcher.roomBytes()).isZero();
-    assertThat(batcher.isDue(0)).isTrue();
+    assertThat(batcher.nanosToDue(0)).isZero();
     Batch batch = batcher.cut();
     assertThat(batch.entries()).hasSize(2);
     assertThat(batcher.isEmpty()).isFalse();
     assertThat(batcher.isFull()).isFalse();
-    assertThat(batcher.dueNanos()).as("that of the one event left").isEqualTo(number + LINGER);
+    assertThat(batcher.nanosToDue(0)).as("that of the one event left").isEqualTo(number + LINGER);
     assertThat(batcher.cut().entries()).hasSize(1);
     assertThat(batcher.isEmpty()).isTrue();
   }
@@ -115,7 +115,7 @@ class AggregatingBatcherTest {
     PutEntry retry = PutEntry.of(AggregateRig.event(0, 100, "a", null, 5)).tried();
     batcher.offer(AggregateRig.event(1, 100, "a", null, 10));
     assertThat(batcher.offer(retry)).isTrue();
-    assertThat(batcher.dueNanos()).isEqualTo(5 + LINGER);
+    assertThat(batcher.nanosToDue(0)).isEqualTo(5 + LINGER);
     List<PutEntry> entries = batcher.cut().entries();
     assertThat(entries).hasSize(2).contains(retry);
   }

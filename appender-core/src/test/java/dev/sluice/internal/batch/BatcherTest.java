@@ -55,26 +55,25 @@ class BatcherTest {
   }
 
   @Test
-  void isDue_whenItsOldestRecordHasWaitedForLinger() {
+  void nanosToDue_whenItsOldestRecordHasWaitedForLinger() {
     long start = Long.MAX_VALUE - 10; // the clock overflows on the way
     Batcher batcher = new Batcher("s", 500, 1000, 100, null, false, Keeper.MEMORY);
-    assertThat(batcher.isDue(start)).isFalse();
     batcher.offer(Records.of("a", start));
     batcher.offer(Records.of("b", start + 50));
-    assertThat(batcher.isDue(start + 99)).isFalse();
-    assertThat(batcher.isDue(start + 100)).isTrue();
-    assertThat(batcher.dueNanos()).isEqualTo(start + 100);
+    assertThat(batcher.nanosToDue(start + 99)).isPositive();
+    assertThat(batcher.nanosToDue(start + 100)).isZero();
+    assertThat(batcher.nanosToDue(start + 70)).isEqualTo(30);
     assertThat(batcher.oldestCreatedNanos(start + 60)).isEqualTo(start);
   }
 
   @Test
-  void isDue_atOnceWhenFullOrWithoutLinger() {
+  void nanosToDue_atOnceWhenFullOrWithoutLinger() {
     Batcher full = new Batcher("s", 1, 1000, 100, null, false, Keeper.MEMORY);
     full.offer(Records.of("a", 5));
-    assertThat(full.isDue(5)).isTrue();
+    assertThat(full.nanosToDue(5)).isZero();
     Batcher hasty = new Batcher("s", 500, 1000, 0, null, false, Keeper.MEMORY);
     hasty.offer(Records.of("a", 5));
-    assertThat(hasty.isDue(5)).isTrue();
+    assertThat(hasty.nanosToDue(5)).isZero();
   }
 
   @Test
@@ -83,8 +82,8 @@ class BatcherTest {
     batcher.offer(Records.of("a", 0));
     batcher.cut();
     batcher.offer(Records.of("b", 1000));
-    assertThat(batcher.isDue(1050)).isFalse();
-    assertThat(batcher.dueNanos()).isEqualTo(1100);
+    assertThat(batcher.nanosToDue(1050)).isPositive();
+    assertThat(batcher.nanosToDue(0)).isEqualTo(1100);
   }
 
   @Test

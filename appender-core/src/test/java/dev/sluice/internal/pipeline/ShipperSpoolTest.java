@@ -176,6 +176,47 @@ class ShipperSpoolTest {
     assertThat(stored).containsExactly("first", "second", "third");
   }
 
+  /** 100 events on disk, in memory room for 15 that come back, in a request for 10. */
+  private void comeBackInRequestsOfTen() {
+    settings.maxRecords = 10;
+    settings.returnBytes = 15 * EVENT_BYTES;
+    open("overflow");
+    breakDown();
+    rig.appendMany("e", 100);
+    rig.after(10);
+    rig.transport.always(this::store);
+    rig.after(20_000);
+    rig.transport.requests.clear();
+    rig.answer();
+  }
+
+  @Test
+  void recordsThatComeBack_waitForFullRequests_whileOthersAreUnderWay() {
+    comeBackInRequestsOfTen();
+    while (!rig.shipper.isDrained()) {
+      assertThat(rig.inFlight()).isLessThanOrEqualTo(1);
+      rig.after(99).answerOne();
+    }
+    assertThat(rig.transport.requests)
+        .as("the event of the outage is one of 101")
+        .extracting(batch -> batch.entries().size())
+        .containsExactly(10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 1);
+    assertThat(stored.subList(1, 101)).isEqualTo(numbered("e", 0, 100));
+  }
+
+  @Test
+  void recordsThatComeBack_doNotWaitLong_forARequestWithoutAnAnswer() {
+    comeBackInRequestsOfTen();
+    assertThat(rig.inFlight()).isEqualTo(1);
+    assertThat(rig.shipper.nanosToNextDeadline()).isEqualTo(100_000_000);
+    rig.after(99);
+    assertThat(rig.inFlight()).isEqualTo(1);
+    rig.after(1);
+    assertThat(rig.inFlight()).isEqualTo(2);
+    rig.settleAll();
+    assertThat(stored.subList(1, 101)).isEqualTo(numbered("e", 0, 100));
+  }
+
   @Test
   void memoryOfWhatIsOnDisk_isGivenBackToCallers() {
     settings.maxHeldBytes = 100 * EVENT_BYTES;
@@ -379,7 +420,7 @@ class ShipperSpoolTest {
   void damageOfTheDisk_costsWhatItTouches_andIsCounted() throws IOException {
     open("overflow");
     breakDown();
-    rig.appendMany("event-", 50);
+    rig.appendMany("event-", 4_000); // the first ones are read at once
     rig.after(10);
     Path segment;
     try (Stream<Path> files = Files.walk(root)) {
@@ -387,12 +428,12 @@ class ShipperSpoolTest {
     }
     byte[] bytes = Files.readAllBytes(segment);
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    bytes[text.indexOf("event-20") + 6] = 'X';
+    bytes[text.indexOf("event-3900") + 6] = 'X';
     Files.write(segment, bytes);
     rig.transport.always(this::store);
     rig.settleAll();
     assertThat(rig.stats().count(DropReason.SPOOL_DAMAGED)).isEqualTo(1);
-    assertThat(stored).hasSize(50).doesNotContain("event-20");
+    assertThat(stored).hasSize(4_000).doesNotContain("event-3900");
     assertThat(rig.heard.warnings).anyMatch(warning -> warning.contains("lost to damage"));
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.HeldTally;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.PutEntry;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,9 @@ import java.util.function.UnaryOperator;
  */
 final class Refill {
 
+  /** Disk and service answer in milliseconds. Those that take longer hold up no batch. */
+  private static final long MAX_WAIT_NANOS = Ticker.SECOND_NANOS / 10;
+
   private final long maxBytes;
   private final long maxEvents;
   private final long maxReadBytes;
@@ -31,11 +35,13 @@ final class Refill {
   private final Waiting waiting;
   private final Intake intake;
   private final Spooler.Accounts accounts;
+  private final Ticker ticker;
 
   private final HeldTally held = new HeldTally(); // by records that were handed out
   private final Ring<Handle> read = new Ring<>(); // records that were read and not handed out
   private long readBytes;
   private boolean asked; // for more records: the answer is not there yet
+  private long movedNanos; // when records were asked for or handed out, the last time
   private boolean dry; // the last answer was empty
 
   Refill(
@@ -45,7 +51,8 @@ final class Refill {
       Outbox outbox,
       Waiting waiting,
       Intake intake,
-      Spooler.Accounts accounts) {
+      Spooler.Accounts accounts,
+      Ticker ticker) {
     this.maxBytes = policy.returnBytes();
     this.maxEvents = policy.returnEvents();
     this.maxReadBytes = policy.readBytes();
@@ -55,6 +62,7 @@ final class Refill {
     this.waiting = waiting;
     this.intake = intake;
     this.accounts = accounts;
+    this.ticker = ticker;
   }
 
   /** Whether anything waits on disk or for it. */
@@ -83,6 +91,7 @@ final class Refill {
       } else if (hasRoomFor(first)) {
         handOut(first, sink);
         asks = true;
+        movedNanos = ticker.nanoTime();
       } else {
         goesOn = false;
       }
@@ -100,6 +109,7 @@ final class Refill {
   private void ask() {
     if (!asked && readBytes * 2 < maxReadBytes && held.bytes() + readBytes < maxBytes) {
       asked = true;
+      movedNanos = ticker.nanoTime();
       boolean ordered = false;
       try {
         client.read(maxReadBytes - readBytes);
@@ -108,6 +118,15 @@ final class Refill {
         asked &= ordered;
       }
     }
+  }
+
+  /**
+   * How long a batch waits for more records, 0 without any: they are being read now, or they are
+   * here and get the memory of a request that ends.
+   */
+  long waitNanos(boolean isInFlight, long nowNanos) {
+    boolean comes = asked ? !dry : isInFlight && !read.isEmpty();
+    return comes ? Math.max(0, movedNanos + MAX_WAIT_NANOS - nowNanos) : 0;
   }
 
   /** The answer of the disk thread: it has read these records. */

@@ -109,7 +109,7 @@ public final class Spooler {
             ticker);
     this.outbox = new Outbox(client, intake, accounts, waiting, warn);
     this.opening = new Opening(client, opener != null, info, ticker);
-    this.refill = new Refill(policy, client, opening, outbox, waiting, intake, accounts);
+    this.refill = new Refill(policy, client, opening, outbox, waiting, intake, accounts, ticker);
   }
 
   /**
@@ -180,6 +180,16 @@ public final class Spooler {
   /** Hands out the records that wait on disk, oldest first, while there is room for them. */
   public void refill(BooleanSupplier hasRoom, Consumer<PutEntry> sink) {
     refill.run(hasRoom, sink, this::writeAhead);
+  }
+
+  /**
+   * How long a batch that is not full waits for records that come back soon, 0 without any. They
+   * are old: else each answer of the disk would become a request of its own.
+   *
+   * @param isInFlight whether requests have no answer yet
+   */
+  public long waitNanos(boolean isInFlight, long nowNanos) {
+    return refill.waitNanos(isInFlight, nowNanos);
   }
 
   /** The record was delivered or dropped, or comes again: the disk need not keep this one. */

@@ -11,6 +11,8 @@ import dev.sluice.record.DropReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,5 +220,32 @@ class SpoolerSilenceTest {
         });
     rig.commit();
     rig.deliverAll().close();
+  }
+
+  @Test
+  void batch_waitsForRecordsThatAreBeingRead_butNotLong() throws IOException {
+    rig.readBytes = 200; // two records at a time
+    rig.open().begin(true).keepAll(1, 5).commit().close();
+    rig.open();
+    assertThat(waitMillis()).isZero();
+    List<Long> whileItReads = new ArrayList<>();
+    rig.disk.during(
+        "read",
+        () -> {
+          whileItReads.add(waitMillis());
+          rig.ticker.advanceMillis(99);
+          whileItReads.add(waitMillis());
+          rig.ticker.advanceMillis(1);
+          whileItReads.add(waitMillis());
+        });
+    assertThat(rig.refill()).isEqualTo(range(1, 5));
+    assertThat(whileItReads).containsExactly(100L, 1L, 0L);
+    assertThat(waitMillis()).isZero();
+    rig.deliverAll().assertDrained();
+    rig.close();
+  }
+
+  private long waitMillis() {
+    return rig.spooler.waitNanos(false, rig.ticker.nanoTime()) / 1_000_000;
   }
 }
