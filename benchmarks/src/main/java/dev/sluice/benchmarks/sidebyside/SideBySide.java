@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments: {@code quick} for a few events of each, to see that all of it works, which writes
  * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID} and {@code jvm=OPTION,OPTION} for the
- * JVMs that are measured, which write no file either; {@code redraw} measures nothing, and fills
+ * JVMs that are measured, which write no file either; {@code profile} for the profile of each of
+ * them; {@code redraw} measures nothing, and fills
  * the tables and draws the plots anew from the figures in results.
  *
  * <p>Exit code 1 when one of ours failed or lost anything, or a peer did in a quick run.
@@ -40,6 +41,7 @@ public final class SideBySide {
   private final int rounds;
   private final List<String> only;
   private final List<String> jvmOptions;
+  private final boolean profilesAll;
   private final Results results = new Results();
   private final List<Contender> contenders;
   private final List<Contender> storms;
@@ -49,8 +51,14 @@ public final class SideBySide {
   private final long start = System.nanoTime();
   private List<String> threadTimes = List.of();
 
-  private SideBySide(boolean isQuick, int rounds, List<String> only, List<String> jvmOptions) {
+  private SideBySide(
+      boolean isQuick,
+      int rounds,
+      List<String> only,
+      List<String> jvmOptions,
+      boolean profilesAll) {
     this.jvmOptions = jvmOptions;
+    this.profilesAll = profilesAll;
     this.isQuick = isQuick;
     this.rounds = rounds;
     this.only = only;
@@ -70,7 +78,13 @@ public final class SideBySide {
     boolean isQuick = Arrays.asList(args).contains("quick");
     int rounds = Integer.parseInt(value(args, "rounds=", isQuick ? "1" : "3"));
     boolean isGood =
-        new SideBySide(isQuick, rounds, values(args, "only="), values(args, "jvm=")).run();
+        new SideBySide(
+                isQuick,
+                rounds,
+                values(args, "only="),
+                values(args, "jvm="),
+                Arrays.asList(args).contains("profile"))
+            .run();
     if (!isGood) {
       System.exit(1);
     }
@@ -205,7 +219,7 @@ public final class SideBySide {
 
   private List<String> profile(Jvms jvms, Path folder) throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
-    List<Contender> profiled = chosen(Contenders.profiled());
+    List<Contender> profiled = profilesAll ? contenders : chosen(Contenders.profiled());
     for (Contender contender :
         isQuick ? profiled.subList(0, Math.min(1, profiled.size())) : profiled) {
       Path recording = folder.resolve(contender.id() + ".jfr");
