@@ -15,6 +15,7 @@ public final class Batch {
   private final String stream;
   private final List<PutEntry> entries;
   private final long sizeBytes;
+  private final long oldestCreatedNanos;
 
   /** Set by the thread that sends it, called by the shipper. */
   private volatile BooleanSupplier recall = () -> false;
@@ -31,10 +32,13 @@ public final class Batch {
     this.stream = stream;
     this.entries = List.copyOf(entries);
     long bytes = 0;
+    long oldest = this.entries.get(0).createdNanos();
     for (PutEntry entry : this.entries) {
       bytes += entry.sizeBytes();
+      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
     }
     this.sizeBytes = bytes;
+    this.oldestCreatedNanos = oldest;
   }
 
   /** Name or ARN of the stream that they go to. */
@@ -74,6 +78,11 @@ public final class Batch {
   public boolean tryRecall() {
     isRecallWanted = true;
     return recall.getAsBoolean();
+  }
+
+  /** When the oldest of its events was appended. */
+  public long oldestCreatedNanos() {
+    return oldestCreatedNanos;
   }
 
   /** Data and keys of all records, as PutRecords counts them. */

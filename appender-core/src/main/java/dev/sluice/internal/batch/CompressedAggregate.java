@@ -23,7 +23,8 @@ final class CompressedAggregate implements OpenAggregate {
   private final int maxBytes;
   private final int maxRecordBytes;
   private final long maxCount;
-  private final SeverityTally severities = new SeverityTally(); // of the record that is made
+  private final SeverityTally severities = new SeverityTally(); // of all
+  private final SeverityTally partSeverities = new SeverityTally();
   private final RecordQueue records;
 
   private String partitionKey = "";
@@ -57,6 +58,7 @@ final class CompressedAggregate implements OpenAggregate {
     explicitHashKey = hashKey;
     maxDataBytes = maxRecordBytes - Utf8.length(key);
     records.clear();
+    severities.clear();
     lineBytes = 0;
     passedOn = 0;
   }
@@ -68,6 +70,7 @@ final class CompressedAggregate implements OpenAggregate {
       return false;
     }
     records.add(record);
+    severities.add(record.severity());
     lineBytes += LineEncoding.lineBytes(record);
     if (isFirst || record.createdNanos() - oldestCreatedNanos < 0) {
       oldestCreatedNanos = record.createdNanos();
@@ -103,12 +106,19 @@ final class CompressedAggregate implements OpenAggregate {
 
   /** Bytes of the next lines. */
   private int linesOf(int count) {
+    if (isAll(count)) {
+      return lineBytes;
+    }
     int bytes = 0;
     RecordCursor next = rest();
     for (int i = 0; i < count; i++) {
       bytes += LineEncoding.lineBytes(Objects.requireNonNull(next.next()));
     }
     return bytes;
+  }
+
+  private boolean isAll(int count) {
+    return count == records.size();
   }
 
   private RecordCursor rest() {
@@ -120,28 +130,32 @@ final class CompressedAggregate implements OpenAggregate {
   }
 
   private PutEntry toEntry(int count, byte[] data) {
-    severities.clear();
+    if (isAll(count)) {
+      long heldBytes = records.heldBytes();
+      return entry(
+          data, severities, records.eventBytes(), Math.toIntExact(heldBytes), oldestCreatedNanos);
+    }
+    partSeverities.clear();
     long eventBytes = 0;
     int heldBytes = 0;
     long oldestNanos = 0;
     RecordCursor part = rest();
     for (int i = 0; i < count; i++) {
       UserRecord record = Objects.requireNonNull(part.next());
-      severities.add(record.severity());
+      partSeverities.add(record.severity());
       eventBytes += record.sizeBytes();
       heldBytes += record.heldBytes();
       if (i == 0 || record.createdNanos() - oldestNanos < 0) {
         oldestNanos = record.createdNanos();
       }
     }
+    return entry(data, partSeverities, eventBytes, heldBytes, oldestNanos);
+  }
+
+  private PutEntry entry(
+      byte[] data, SeverityTally counts, long eventBytes, int heldBytes, long oldestNanos) {
     return PutEntry.aggregate(
-        partitionKey,
-        explicitHashKey,
-        data,
-        severities.counts(),
-        eventBytes,
-        heldBytes,
-        oldestNanos);
+        partitionKey, explicitHashKey, data, counts.counts(), eventBytes, heldBytes, oldestNanos);
   }
 
   @Override

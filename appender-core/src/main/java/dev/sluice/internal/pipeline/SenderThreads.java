@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SenderThreads {
 
-  private static final long IDLE_SECONDS = 10;
+  private static final long IDLE_SECONDS = 3;
 
   private final ThreadPoolExecutor requests;
   private final ThreadPoolExecutor housekeeping;

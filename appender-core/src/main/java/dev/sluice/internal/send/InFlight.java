@@ -233,6 +233,19 @@ final class InFlight {
     requests.remove(request);
   }
 
+  /** When the oldest record in flight was appended, or the given time if none is older. */
+  long oldestCreatedNanos(long nowNanos) {
+    long oldest = unsent == null ? nowNanos : older(unsent, nowNanos);
+    for (int i = 0; i < requests.size(); i++) {
+      oldest = older(requests.get(i).batch, oldest);
+    }
+    return oldest;
+  }
+
+  private static long older(Batch batch, long nanos) {
+    return batch.oldestCreatedNanos() - nanos < 0 ? batch.oldestCreatedNanos() : nanos;
+  }
+
   /** All records in flight that are not settled. */
   List<PutEntry> entries() {
     List<PutEntry> all = new ArrayList<>(unsent == null ? List.of() : unsent.entries());

@@ -57,7 +57,7 @@ final class RenewableCredentials implements AutoCloseable {
   static final long ENDS_MILLIS = 10_000;
 
   private static final int MAX_THREADS = 3;
-  private static final long IDLE_SECONDS = 5;
+  private static final long IDLE_SECONDS = 3;
 
   private final Supplier<CredentialSource> sources;
   private final ExecutorService threads;

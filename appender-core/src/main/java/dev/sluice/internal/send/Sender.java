@@ -254,8 +254,8 @@ public final class Sender {
 
   /** When the oldest record under way was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
-    long oldest = nowNanos;
-    for (PutEntry entry : entries()) {
+    long oldest = inFlight.oldestCreatedNanos(nowNanos);
+    for (PutEntry entry : suspects.entries()) {
       oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
     }
     return oldest;

@@ -16,7 +16,7 @@ final class TimeoutThread {
   /** The SDK's threads have this prefix: what they log to SDK loggers is never sent. */
   private static final String NAME = "sdk-sluice-timeout";
 
-  private static final long IDLE_SECONDS = 5;
+  private static final long IDLE_SECONDS = 3;
 
   private TimeoutThread() {}
 

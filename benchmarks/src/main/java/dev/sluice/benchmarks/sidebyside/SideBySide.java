@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Arguments: {@code quick} for a few events of each, to see that all of it works, which writes
  * no file; {@code rounds=N}, 3 by default; {@code only=ID,ID} and {@code jvm=OPTION,OPTION} for the
  * JVMs that are measured, which write no file either; {@code profile} for the profile of each of
- * them; {@code redraw} measures nothing, and fills
- * the tables and draws the plots anew from the figures in results.
+ * them; {@code redraw} measures nothing, and fills the tables and draws the plots anew from the
+ * figures in results.
  *
  * <p>Exit code 1 when one of ours failed or lost anything, or a peer did in a quick run.
  */
