@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.internal.util.records.ArrayPool;
+import dev.sluice.internal.util.records.Poison;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** An aggregator, what went into it and what came out; every event has a text of its own. */
 final class AggregateRig {
@@ -28,28 +30,23 @@ final class AggregateRig {
   final List<UserRecord> added = new ArrayList<>();
   final List<PutEntry> sent = new ArrayList<>();
 
-  private AggregateRig(OpenAggregateFactory factory, boolean mixesKeys, long maxOpenBytes) {
-    aggregator = new GroupingAggregator(factory::make, mixesKeys, maxOpenBytes);
-  }
+  private final ArrayPool pool = new ArrayPool();
 
-  private interface OpenAggregateFactory {
-    OpenAggregate make();
+  private AggregateRig(
+      Function<ArrayPool, OpenAggregate> factory, boolean mixesKeys, long maxOpenBytes) {
+    aggregator = new GroupingAggregator(() -> factory.apply(pool), mixesKeys, maxOpenBytes);
   }
 
   static AggregateRig kpl(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
-        () ->
-            new FramedAggregate(
-                new KplEncoding(new ArrayPool()), maxBytes, MAX_RECORD_BYTES, maxCount),
+        pool -> new FramedAggregate(new KplEncoding(pool), maxBytes, MAX_RECORD_BYTES, maxCount),
         true,
         maxOpenBytes);
   }
 
   static AggregateRig newline(int maxBytes, long maxCount, long maxOpenBytes) {
     return new AggregateRig(
-        () ->
-            new FramedAggregate(
-                new LineEncoding(new ArrayPool()), maxBytes, MAX_RECORD_BYTES, maxCount),
+        pool -> new FramedAggregate(new LineEncoding(pool), maxBytes, MAX_RECORD_BYTES, maxCount),
         false,
         maxOpenBytes);
   }
@@ -78,6 +75,7 @@ final class AggregateRig {
   void add(UserRecord record) {
     added.add(record);
     aggregator.add(record, sent::add);
+    Poison.some(pool);
   }
 
   /** Adds an event of 100 bytes. */

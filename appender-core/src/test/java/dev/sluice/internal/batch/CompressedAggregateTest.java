@@ -10,6 +10,7 @@ import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Decompress;
 import dev.sluice.internal.util.records.ArrayPool;
+import dev.sluice.internal.util.records.Poison;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import dev.sluice.record.PutEntry;
@@ -36,6 +37,7 @@ class CompressedAggregateTest {
   private static final int MAX_RECORD_BYTES = 1 << 20;
   private static final int MANY = 1 << 30;
 
+  private final ArrayPool pool = new ArrayPool();
   private final Random random = new Random(Long.getLong("sluice.property.seed", 42));
   private final List<UserRecord> added = new ArrayList<>();
   private final List<PutEntry> sent = new ArrayList<>();
@@ -100,6 +102,7 @@ class CompressedAggregateTest {
         String key = random.nextInt(3) == 0 ? null : "key-" + random.nextInt(keys);
         int length = random.nextInt(random.nextInt(100) == 0 ? 2 * target : 300);
         aggregator.add(record(i + " " + text(length, noise), key), sent::add);
+        Poison.some(pool);
         if (random.nextInt(500) == 0) {
           aggregator.flush(sent::add);
         } else if (random.nextInt(500) == 0) {
@@ -181,13 +184,10 @@ class CompressedAggregateTest {
     }
   }
 
-  private static Aggregator aggregator(
-      Supplier<Compressor> compressors, int maxBytes, int maxHeldBytes) {
+  private Aggregator aggregator(Supplier<Compressor> compressors, int maxBytes, int maxHeldBytes) {
     LineCompression compression = new LineCompression(compressors, maxHeldBytes);
     return new GroupingAggregator(
-        () ->
-            new CompressedAggregate(
-                compression, maxBytes, MAX_RECORD_BYTES, 1L << 32, new ArrayPool()),
+        () -> new CompressedAggregate(compression, maxBytes, MAX_RECORD_BYTES, 1L << 32, pool),
         false,
         5 << 20);
   }

@@ -41,6 +41,7 @@ class ByteChainTest {
           expected[i].write(bytes, offset, length);
         }
       }
+      Poison.some(pool);
       byte[] all = expected[i].toByteArray();
       assertThat(chains[i].size()).as(as).isEqualTo(all.length);
       int from = random.nextInt(all.length + 1);

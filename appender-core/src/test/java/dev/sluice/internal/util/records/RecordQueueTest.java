@@ -23,7 +23,8 @@ class RecordQueueTest {
 
   /** A queue, and what it has to hold. */
   private static final class Pair {
-    final RecordQueue queue = new RecordQueue();
+    final ArrayPool pool = new ArrayPool(); // queues exchange theirs
+    final RecordQueue queue = new RecordQueue(pool);
     ArrayDeque<UserRecord> model = new ArrayDeque<>();
 
     void add(UserRecord record) {
@@ -115,6 +116,7 @@ class RecordQueueTest {
           }
         }
       }
+      Poison.some(pair.pool);
       assertSame(pair.queue.peek(), pair.model.peek());
       if (i % 50 == 0) {
         Arrays.stream(pairs).forEach(Pair::check);
