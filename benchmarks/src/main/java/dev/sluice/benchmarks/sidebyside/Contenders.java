@@ -17,6 +17,7 @@ final class Contenders {
   static final String STORM = "-storm";
   static final String SPOOL = "-spool";
   static final String GARBAGE_FREE = "sluice-log4j2-kpl-garbage-free";
+  static final String FILE = "file";
   static final String KDGREGORY = "kdgregory";
   static final String KPL = "kpl";
 
@@ -32,7 +33,7 @@ final class Contenders {
     all.add(floor("async-no-op", "AsyncAppender to no-op"));
     all.add(
         new Contender(
-            "file",
+            FILE,
             "LogstashEncoder to a file in memory",
             Family.SLUICE_LOGBACK,
             "file.xml",
