@@ -164,7 +164,7 @@ final class Rehearsal<E> {
       List<E> samples,
       Intake intake,
       RecordLimit limit) {
-    samples.forEach(admission::append); // from the third on there is no room
+    appendAll(admission, samples); // from the third on there is no room
     boolean[] mark = guard.enter(reader, samples.get(0));
     if (mark != null) {
       admission.append(samples.get(0)); // as if logged inside an append
@@ -178,8 +178,14 @@ final class Rehearsal<E> {
           throw new IllegalStateException("a filter that fails");
         });
     limit.learn(SMALL_BYTES);
-    samples.forEach(admission::append);
+    appendAll(admission, samples);
     intake.close();
-    samples.forEach(admission::append);
+    appendAll(admission, samples);
+  }
+
+  private static <E> void appendAll(Admission<E> admission, List<E> samples) {
+    for (E sample : samples) {
+      admission.append(sample);
+    }
   }
 }
