@@ -20,6 +20,7 @@ import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import dev.sluice.spi.Transport;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -91,15 +92,14 @@ public final class Sluice<E> implements AutoCloseable {
     Objects.requireNonNull(reader, "reader");
     Objects.requireNonNull(diagnostics, "diagnostics");
     // Said first: it may be why an option is missing.
-    Variables.unknown(System.getenv())
-        .forEach(
-            (variable, meant) ->
-                diagnostics.warn(
-                    "the environment variable "
-                        + variable
-                        + " has no effect, it is not an option's"
-                        + meant,
-                    null));
+    for (Map.Entry<String, String> unknown : Variables.unknown(System.getenv()).entrySet()) {
+      diagnostics.warn(
+          "the environment variable "
+              + unknown.getKey()
+              + " has no effect, it is not an option's"
+              + unknown.getValue(),
+          null);
+    }
     return new Sluice<>(
         name, Pipeline.open(name, options, reader, encoder, diagnostics, transport, fallback));
   }

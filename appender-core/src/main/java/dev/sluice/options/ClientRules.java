@@ -4,6 +4,7 @@ package dev.sluice.options;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -144,12 +145,13 @@ final class ClientRules {
       problems.add("client.sessionToken needs client.accessKeyId and client.secretAccessKey");
     }
     boolean onlyFile = !client.isSet(ClientOptions.PROFILE);
-    List<String> set =
-        SOURCES.stream()
-            .filter(this::isSource)
-            .map(o -> o == ClientOptions.PROFILE && onlyFile ? ClientOptions.PROFILE_FILE : o)
-            .map(o -> client.path(o.name()))
-            .toList();
+    List<String> set = new ArrayList<>();
+    for (Option<?> source : SOURCES) {
+      if (isSource(source)) {
+        boolean isFile = source == ClientOptions.PROFILE && onlyFile;
+        set.add(client.path((isFile ? ClientOptions.PROFILE_FILE : source).name()));
+      }
+    }
     for (int i = 1; i < set.size(); i++) {
       problems.add(set.get(0) + " and " + set.get(i) + " exclude each other: remove one of them");
     }

@@ -3,10 +3,9 @@
 package dev.sluice.options;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,11 +126,10 @@ public final class Option<T> {
 
   static <E extends Enum<E>> Option<E> choice(
       String name, Class<E> words, @Nullable String defaultText, String meaning) {
-    String rule =
-        "one of "
-            + Arrays.stream(words.getEnumConstants())
-                .map(Option::word)
-                .collect(Collectors.joining(", "));
+    StringJoiner rule = new StringJoiner(", ", "one of ", "");
+    for (E constant : words.getEnumConstants()) {
+      rule.add(word(constant));
+    }
     Parser<E> parser =
         text -> {
           for (E constant : words.getEnumConstants()) {
@@ -141,7 +139,7 @@ public final class Option<T> {
           }
           throw new IllegalArgumentException("is not in the list");
         };
-    return new Option<>(name, rule, defaultText, parser, meaning, "", false);
+    return new Option<>(name, rule.toString(), defaultText, parser, meaning, "", false);
   }
 
   static Option<List<String>> list(String name, @Nullable String defaultText, String meaning) {

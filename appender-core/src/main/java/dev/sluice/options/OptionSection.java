@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -74,7 +75,12 @@ public abstract class OptionSection {
 
   /** Whether there is such an option. */
   public final boolean takes(String name) {
-    return table.stream().anyMatch(option -> option.name().equals(name));
+    for (Option<?> option : table) {
+      if (option.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   final boolean takesInAnyCase(String name) {
@@ -126,7 +132,12 @@ public abstract class OptionSection {
   }
 
   private Option<?> option(String name) {
-    return table.stream().filter(option -> option.name().equals(name)).findAny().orElseThrow();
+    for (Option<?> option : table) {
+      if (option.name().equals(name)) {
+        return option;
+      }
+    }
+    throw new NoSuchElementException(name);
   }
 
   /** The value: what was set, else the default. */
@@ -178,12 +189,24 @@ public abstract class OptionSection {
 
   /** The environment variable of an option, such as {@code SLUICE_BATCH_LINGER}. */
   public final String variable(String name) {
-    String path = section.isEmpty() ? name : section + "_" + name;
-    return "SLUICE_" + path.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+    StringBuilder variable = new StringBuilder(Variables.PREFIX).append(section);
+    if (!section.isEmpty()) {
+      variable.append('_');
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isUpperCase(c)) {
+        variable.append('_');
+      }
+      variable.append(c);
+    }
+    return variable.toString().toUpperCase(Locale.ROOT);
   }
 
   final void check(Problems problems) {
-    refused.forEach(problems::add);
+    for (String problem : refused) {
+      problems.add(problem);
+    }
     texts.putAll(unreadable);
     unreadable.clear();
     if (given && !touched && texts.isEmpty() && unknown.isEmpty()) {

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Environment variables that look as if they were ours. While an appender starts.
@@ -16,12 +14,12 @@ import java.util.regex.Pattern;
  */
 public final class Variables {
 
-  private static final String PREFIX = "SLUICE_";
+  static final String PREFIX = "SLUICE_";
 
   /** Variables that Kubernetes sets for a service named sluice-something. */
-  private static final Pattern SERVICE = Pattern.compile(".*_(SERVICE_(HOST|PORT)|PORT_\\d+_).*");
+  private static final String SERVICE = ".*_(SERVICE_(HOST|PORT)|PORT_\\d+_).*";
 
-  private static final Pattern SERVICE_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
+  private static final String SERVICE_PORT = "(tcp|udp|sctp)://.*";
 
   private Variables() {}
 
@@ -30,24 +28,31 @@ public final class Variables {
    * sentence, or with nothing.
    */
   public static Map<String, String> unknown(Map<String, String> environment) {
+    Map<String, String> unknown = new TreeMap<>();
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (isOurs(name, variable.getValue())) {
+        Set<String> known = known(); // most environments have no variable of ours
+        if (!known.contains(name)) {
+          String nearest = Nearest.of(name, known);
+          unknown.put(name, nearest == null ? "" : "; did you mean " + nearest + "?");
+        }
+      }
+    }
+    return unknown;
+  }
+
+  private static Set<String> known() {
     Set<String> known = new TreeSet<>();
     for (OptionSection section : OptionNames.all()) {
       section.table().forEach(option -> known.add(section.variable(option.name())));
     }
-    Map<String, String> unknown = new TreeMap<>();
-    environment.forEach(
-        (name, value) -> {
-          if (isOurs(name, value) && !known.contains(name)) {
-            String nearest = Nearest.of(name, known);
-            unknown.put(name, nearest == null ? "" : "; did you mean " + nearest + "?");
-          }
-        });
-    return unknown;
+    return known;
   }
 
   private static boolean isOurs(String name, String value) {
-    return name.toUpperCase(Locale.ROOT).startsWith(PREFIX)
-        && !SERVICE.matcher(name).matches()
-        && !SERVICE_PORT.matcher(value).matches();
+    return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+        && !name.matches(SERVICE)
+        && !value.matches(SERVICE_PORT);
   }
 }

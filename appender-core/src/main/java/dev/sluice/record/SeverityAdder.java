@@ -17,7 +17,9 @@ public final class SeverityAdder {
   private final LongAdder[] adders = new LongAdder[SEVERITIES.length];
 
   public SeverityAdder() {
-    Arrays.setAll(adders, i -> new LongAdder());
+    for (int i = 0; i < adders.length; i++) {
+      adders[i] = new LongAdder();
+    }
   }
 
   public void add(Severity severity) {

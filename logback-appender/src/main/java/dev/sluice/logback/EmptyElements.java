@@ -12,10 +12,8 @@ import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
 import dev.sluice.options.OptionSection;
 import dev.sluice.options.SluiceOptions;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,30 +98,33 @@ final class EmptyElements implements ConfigurationEventListener {
   }
 
   private boolean setIn(ModelInterpretationContext file) {
-    List<Model> found =
-        withinAll(file.getTopModel())
-            .filter(AppenderModel.class::isInstance)
-            .filter(model -> appender.equals(file.subst(((AppenderModel) model).getName())))
-            .toList();
-    boolean any = false;
-    for (Model element : found) {
-      any |= setWithin(element, options);
-      for (Model child : element.getSubModels()) {
-        for (OptionSection section : options.sections()) {
-          if (section.section().equals(name(child))) {
-            any |= setWithin(child, section);
-          }
-        }
-      }
+    return setIn(file, file.getTopModel());
+  }
+
+  private boolean setIn(ModelInterpretationContext file, Model model) {
+    if (model.isSkipped()) {
+      return false; // an if or a profile that does not hold
+    }
+    boolean any =
+        model instanceof AppenderModel element
+            && appender.equals(file.subst(element.getName()))
+            && setIn(element);
+    for (Model child : model.getSubModels()) {
+      any |= setIn(file, child);
     }
     return any;
   }
 
-  private static Stream<Model> withinAll(Model model) {
-    return model.isSkipped()
-        ? Stream.empty() // an if or a profile that does not hold
-        : Stream.concat(
-            Stream.of(model), model.getSubModels().stream().flatMap(EmptyElements::withinAll));
+  private boolean setIn(AppenderModel element) {
+    boolean any = setWithin(element, options);
+    for (Model child : element.getSubModels()) {
+      for (OptionSection section : options.sections()) {
+        if (section.section().equals(name(child))) {
+          any |= setWithin(child, section);
+        }
+      }
+    }
+    return any;
   }
 
   private static boolean setWithin(Model element, OptionSection section) {

@@ -79,10 +79,16 @@ final class JoranWatch implements StatusListener {
     errors.forEach(options::refuse);
     for (OptionSection section : options.sections()) {
       Class<?> bean = section == options ? appender : section.getClass();
-      unknown.stream()
-          .filter(one -> one.className().equals(bean.getName()))
-          .forEach(one -> refuseUnknown(section, one.element()));
-      section.table().forEach(option -> refuseUndefined(section, option));
+      for (Unknown one : unknown) {
+        if (one.className().equals(bean.getName())) {
+          refuseUnknown(section, one.element());
+        }
+      }
+      for (Option<?> option : section.table()) {
+        if (section.isSet(option)) {
+          refuseUndefined(section, option);
+        }
+      }
     }
     unknown.clear(); // each is reported once
   }

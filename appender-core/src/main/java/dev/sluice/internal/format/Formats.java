@@ -81,7 +81,7 @@ public final class Formats {
             masks.in(
                 Pairs.parse(
                     "format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems)),
-            new HostFields(environment, ProcessHandle.current().pid()),
+            new HostFields(environment, options.get(FormatOptions.INCLUDE_HOST)),
             container,
             objects);
     boolean isJson = encoder == null && options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;

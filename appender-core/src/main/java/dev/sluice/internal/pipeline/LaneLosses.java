@@ -11,7 +11,6 @@ import dev.sluice.internal.util.Steps;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ final class LaneLosses {
   private final Settlement settlement;
 
   private final PriorityQueue<Place> oldestFirst =
-      new PriorityQueue<>(Comparator.comparingLong((Place place) -> place.headNanos));
+      new PriorityQueue<>((a, b) -> Long.compare(a.headNanos, b.headNanos));
   private long waitingBytes;
 
   LaneLosses(

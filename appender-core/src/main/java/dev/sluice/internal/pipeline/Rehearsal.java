@@ -44,9 +44,6 @@ final class Rehearsal<E> {
         Ledger ledger);
   }
 
-  /** The bytes of the encoder's stub: JSON, so that keys are read from it. */
-  private static final byte[] ENCODED = "{\"message\":\"\"}".getBytes(StandardCharsets.UTF_8);
-
   /**
    * The options and frameworks that were rehearsed in this JVM. Classes stay initialised, so the
    * next start skips it. Bounded, for applications that make ever new options.
@@ -61,6 +58,10 @@ final class Rehearsal<E> {
 
   /** A limit that the samples exceed. */
   private static final int SMALL_BYTES = 1024;
+
+  /** The bytes of the encoder's stub: JSON, so that keys are read from it, and too large too. */
+  private static final byte[] ENCODED =
+      ("{\"message\":\"" + " ".repeat(SMALL_BYTES) + "\"}").getBytes(StandardCharsets.UTF_8);
 
   private final SluiceOptions options;
   private final EventReader<E> reader;
@@ -163,7 +164,7 @@ final class Rehearsal<E> {
       List<E> samples,
       Intake intake,
       RecordLimit limit) {
-    samples.forEach(admission::append); // from the third on there is no room
+    appendAll(admission, samples); // from the third on there is no room
     boolean[] mark = guard.enter(reader, samples.get(0));
     if (mark != null) {
       admission.append(samples.get(0)); // as if logged inside an append
@@ -177,8 +178,14 @@ final class Rehearsal<E> {
           throw new IllegalStateException("a filter that fails");
         });
     limit.learn(SMALL_BYTES);
-    samples.forEach(admission::append);
+    appendAll(admission, samples);
     intake.close();
-    samples.forEach(admission::append);
+    appendAll(admission, samples);
+  }
+
+  private static <E> void appendAll(Admission<E> admission, List<E> samples) {
+    for (E sample : samples) {
+      admission.append(sample);
+    }
   }
 }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.util;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,9 @@ public final class Environment implements Function<String, @Nullable String> {
   }
 
   private @Nullable String ofKernel() {
-    try {
-      String name = Files.readString(kernel).strip();
+    // Not by Files, which loads two dozen classes more.
+    try (InputStream file = new FileInputStream(kernel.toFile())) {
+      String name = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
       return name.isEmpty() || name.equals("(none)") ? null : name;
     } catch (IOException | RuntimeException e) {
       return null; // another operating system, or not allowed

@@ -13,6 +13,10 @@ import dev.sluice.fake.TestReader;
 import dev.sluice.options.InvalidOptionsException;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.spi.EventEncoder;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +134,44 @@ class RehearsalTest {
     try (Sluice<TestEvent> sluice = open(reader, null)) {
       sluice.append(TestEvent.of("real"));
       assertThat(sluice.stats().accepted()).isOne();
+    }
+  }
+
+  /** The start with an encoder, in a class loader of its own. */
+  public static final class WithEncoder implements Runnable {
+    @Override
+    public void run() {
+      RehearsalTest test = new RehearsalTest();
+      test.open(test.new Reader(), event -> new byte[0]).close();
+    }
+  }
+
+  private static final class Fresh extends URLClassLoader {
+    Fresh() throws MalformedURLException {
+      super(urls(), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL[] urls() throws MalformedURLException {
+      List<URL> urls = new ArrayList<>();
+      for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        urls.add(new File(path).toURI().toURL());
+      }
+      return urls.toArray(URL[]::new);
+    }
+
+    boolean hasLoaded(String name) {
+      return findLoadedClass(name) != null;
+    }
+  }
+
+  /** What an encoder wrote is parsed when it is too large, on whatever stack. */
+  @Test
+  void withAnEncoder_readerOfJsonIsInitialisedAtTheStart() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      Class<?> program = fresh.loadClass(WithEncoder.class.getName());
+      ((Runnable) program.getDeclaredConstructor().newInstance()).run();
+      assertThat(fresh.hasLoaded("dev.sluice.internal.format.shrink.JsonTexts")).isTrue();
+      assertThat(fresh.hasLoaded("dev.sluice.internal.format.value.Jackson$Reading")).isTrue();
     }
   }
 

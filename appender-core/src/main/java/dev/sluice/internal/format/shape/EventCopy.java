@@ -43,8 +43,12 @@ public final class EventCopy<E> implements ForwardingReader<E> {
     this.reader = reader;
     this.rootCauseFirst = rootCauseFirst;
     this.maxElements = maxElements;
-    reader.readFields(event, (name, value) -> fields.add(new Entry(name, value)));
-    reader.readContext(event, (name, value) -> context.add(new Entry(name, value)));
+    reader.readFields(event, into(fields));
+    reader.readContext(event, into(context));
+  }
+
+  private static FieldSink into(List<Entry> entries) {
+    return (name, value) -> entries.add(new Entry(name, value));
   }
 
   /** From now on each text has at most this number of chars, and the mark. */
@@ -166,9 +170,7 @@ public final class EventCopy<E> implements ForwardingReader<E> {
 
   @Override
   public void readFields(E event, FieldSink sink) {
-    if (!isBare) {
-      fields.forEach(entry -> sink.accept(entry.name(), value(entry.value())));
-    }
+    handOver(fields, sink);
   }
 
   @Override
@@ -178,8 +180,14 @@ public final class EventCopy<E> implements ForwardingReader<E> {
 
   @Override
   public void readContext(E event, FieldSink sink) {
+    handOver(context, sink);
+  }
+
+  private void handOver(List<Entry> entries, FieldSink sink) {
     if (!isBare) {
-      context.forEach(entry -> sink.accept(entry.name(), value(entry.value())));
+      for (Entry entry : entries) {
+        sink.accept(entry.name(), value(entry.value()));
+      }
     }
   }
 

@@ -72,7 +72,9 @@ public final class EventShape<E> {
     this.keys = new KeyNames(options);
     this.partials = Partial.of(reader);
     if (partials != null) {
-      Partial.KEYS.forEach(keys::reserveAlways);
+      for (String key : Partial.KEYS) {
+        keys.reserveAlways(key);
+      }
     }
     this.timeKey = fixed(options.find(FormatOptions.TIME_KEY), true);
     this.timeName = timeKey == null ? null : timeKey.getValue();
@@ -101,10 +103,12 @@ public final class EventShape<E> {
       addConstants(unnamed, constants);
     }
     this.container = container;
-    this.containerKeys =
-        container.names().stream()
-            .map(name -> keys.isReserved(name) ? null : keys.reserve(name))
-            .toArray(String[]::new);
+    List<String> learned = container.names();
+    this.containerKeys = new String[learned.size()];
+    for (int i = 0; i < containerKeys.length; i++) {
+      String name = learned.get(i);
+      containerKeys[i] = keys.isReserved(name) ? null : keys.reserve(name);
+    }
     this.constants = constants.toArray();
   }
 
@@ -114,14 +118,13 @@ public final class EventShape<E> {
   }
 
   private void addConstants(Map<String, Object> values, List<Object> constants) {
-    values.forEach(
-        (name, value) -> {
-          String key = keys.reserve(name);
-          if (key != null) {
-            constants.add(key);
-            constants.add(value);
-          }
-        });
+    for (Map.Entry<String, Object> constant : values.entrySet()) {
+      String key = keys.reserve(constant.getKey());
+      if (key != null) {
+        constants.add(key);
+        constants.add(constant.getValue());
+      }
+    }
   }
 
   /**

@@ -16,11 +16,16 @@ public final class HostFields {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  public HostFields(Function<String, @Nullable String> environment, long pid) {
+  /**
+   * @param all whether records have them; otherwise only the hostname is looked up
+   */
+  public HostFields(Function<String, @Nullable String> environment, boolean all) {
     put("hostname", Placeholders.hostname(environment));
-    values.put("pid", pid);
-    put("pod_name", first(environment, "POD_NAME", "KUBERNETES_POD_NAME"));
-    put("pod_namespace", first(environment, "POD_NAMESPACE", "KUBERNETES_NAMESPACE"));
+    if (all) {
+      values.put("pid", ProcessHandle.current().pid());
+      put("pod_name", first(environment, "POD_NAME", "KUBERNETES_POD_NAME"));
+      put("pod_namespace", first(environment, "POD_NAMESPACE", "KUBERNETES_NAMESPACE"));
+    }
   }
 
   private static @Nullable String first(

@@ -68,7 +68,9 @@ public final class Masks {
   /** The same entries, those that are covered masked. */
   public <V> Map<String, Object> in(Map<String, ? extends V> entries) {
     Map<String, Object> masked = new LinkedHashMap<>();
-    entries.forEach((name, value) -> masked.put(name, covers(name) ? MASK : value));
+    for (Map.Entry<String, ? extends V> entry : entries.entrySet()) {
+      masked.put(entry.getKey(), covers(entry.getKey()) ? MASK : entry.getValue());
+    }
     return masked;
   }
 }

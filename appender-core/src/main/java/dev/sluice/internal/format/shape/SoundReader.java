@@ -46,58 +46,68 @@ public final class SoundReader<E> implements ForwardingReader<E> {
 
   @Override
   public String level(E event) {
-    return values.read(() -> reader.level(event), text -> text);
+    try {
+      return reader.level(event);
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   @Override
   public String loggerName(E event) {
-    return values.read(() -> reader.loggerName(event), text -> text);
+    try {
+      return reader.loggerName(event);
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   @Override
   public String threadName(E event) {
-    return values.read(() -> reader.threadName(event), text -> text);
-  }
-
-  @Override
-  public @Nullable String message(E event) {
-    return values.<@Nullable String>read(() -> messageOf(event), text -> text);
+    try {
+      return reader.threadName(event);
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   /** Reads from the framework's buffer if it has no string. A part of a message is not used. */
-  private @Nullable String messageOf(E event) {
-    StringBuilder buffer = new StringBuilder();
-    return reader.appendMessage(event, buffer) ? buffer.toString() : reader.message(event);
+  @Override
+  public @Nullable String message(E event) {
+    try {
+      StringBuilder buffer = new StringBuilder();
+      return reader.appendMessage(event, buffer) ? buffer.toString() : reader.message(event);
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   @Override
   public void readFields(E event, FieldSink sink) {
     List<Entry> entries = new ArrayList<>();
-    String failed =
-        attempt(() -> reader.readFields(event, (name, value) -> add(entries, name, value)));
+    String failed = null;
+    try {
+      reader.readFields(event, into(entries));
+    } catch (Throwable t) {
+      failed = values.failed(t);
+    }
     handOver(entries, failed, sink);
   }
 
   @Override
   public void readContext(E event, FieldSink sink) {
     List<Entry> entries = new ArrayList<>();
-    String failed =
-        attempt(() -> reader.readContext(event, (name, value) -> add(entries, name, value)));
+    String failed = null;
+    try {
+      reader.readContext(event, into(entries));
+    } catch (Throwable t) {
+      failed = values.failed(t);
+    }
     handOver(entries, failed, sink);
   }
 
-  private static void add(List<Entry> entries, String name, @Nullable Object value) {
-    entries.add(new Entry(String.valueOf(name), value));
-  }
-
-  /** The text for the failure, or null without one. */
-  private @Nullable String attempt(Runnable code) {
-    return values.<@Nullable String>read(
-        () -> {
-          code.run();
-          return null;
-        },
-        text -> text);
+  private static FieldSink into(List<Entry> entries) {
+    return (name, value) -> entries.add(new Entry(String.valueOf(name), value));
   }
 
   /** Calls the sink outside of the guard: an exception of the sink is no failure of the event. */
@@ -112,50 +122,77 @@ public final class SoundReader<E> implements ForwardingReader<E> {
 
   @Override
   public @Nullable Object field(E event, String name) {
-    return values.<@Nullable Object>read(
-        () -> values.value(reader.field(event, name)), text -> text);
+    try {
+      return values.value(reader.field(event, name));
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   @Override
   public @Nullable Object contextValue(E event, String name) {
-    return values.<@Nullable Object>read(
-        () -> values.value(reader.contextValue(event, name)), text -> text);
+    try {
+      return values.value(reader.contextValue(event, name));
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   @Override
   public void readMarkers(E event, Consumer<String> sink) {
     List<String> names = new ArrayList<>();
-    String failed = attempt(() -> reader.readMarkers(event, names::add));
-    names.forEach(sink);
-    if (failed != null) {
-      sink.accept(failed);
+    try {
+      reader.readMarkers(event, names::add);
+    } catch (Throwable t) {
+      names.add(values.failed(t));
     }
+    names.forEach(sink);
   }
 
   @Override
   public boolean hasThrown(E event) {
-    return values.read(() -> reader.hasThrown(event), text -> false);
+    try {
+      return reader.hasThrown(event);
+    } catch (Throwable t) {
+      values.failed(t);
+      return false;
+    }
   }
 
   @Override
   public String thrownClass(E event) {
-    return values.read(() -> reader.thrownClass(event), text -> text);
+    try {
+      return reader.thrownClass(event);
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   @Override
   public @Nullable String thrownMessage(E event) {
-    return values.<@Nullable String>read(() -> reader.thrownMessage(event), text -> text);
+    try {
+      return reader.thrownMessage(event);
+    } catch (Throwable t) {
+      return values.failed(t);
+    }
   }
 
   @Override
   public String stackTrace(E event, boolean rootCauseFirst) {
-    return values.read(
-        () -> reader.stackTrace(event, rootCauseFirst),
-        text -> reader.partialStackTrace(event, text));
+    try {
+      return reader.stackTrace(event, rootCauseFirst);
+    } catch (Throwable t) {
+      return reader.partialStackTrace(event, values.failed(t));
+    }
   }
 
   @Override
   public @Nullable StackTraceElement caller(E event) {
-    return values.<@Nullable StackTraceElement>read(() -> reader.caller(event), text -> null);
+    try {
+      return reader.caller(event);
+    } catch (Throwable t) {
+      values.failed(t);
+      return null;
+    }
   }
 }

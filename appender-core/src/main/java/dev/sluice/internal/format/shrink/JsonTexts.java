@@ -38,7 +38,7 @@ final class JsonTexts {
   }
 
   private static boolean isDocument(byte[] bytes, int end) {
-    try (JsonParser parser = Jackson.READING.createParser(bytes, 0, end)) {
+    try (JsonParser parser = Jackson.forReading().createParser(bytes, 0, end)) {
       parser.nextToken();
       parser.skipChildren(); // to the end of the document, without a copy of any text
       return parser.currentToken() != null && parser.nextToken() == null;

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.time;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,21 @@ enum UnixWord {
 
   /** Null if {@code text} is not one of the words. */
   static @Nullable UnixWord of(String text) {
-    return Arrays.stream(values()).filter(word -> word.text().equals(text)).findAny().orElse(null);
+    for (UnixWord word : values()) {
+      if (word.text().equals(text)) {
+        return word;
+      }
+    }
+    return null;
   }
 
   /** All words, for messages. */
   static String all() {
-    return Arrays.stream(values()).map(UnixWord::text).collect(Collectors.joining(", "));
+    StringJoiner all = new StringJoiner(", ");
+    for (UnixWord word : values()) {
+      all.add(word.text());
+    }
+    return all.toString();
   }
 
   /** Appends the number; it may have more digits than a long. */

@@ -14,9 +14,6 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
  */
 public final class Jackson {
 
-  /** Reads JSON that is event data. */
-  public static final JsonFactory READING = reading().build();
-
   /**
    * The newest part of Jackson that we use. Characters beyond the BMP are written as the four bytes
    * that they are in UTF-8, not as two escapes.
@@ -31,6 +28,16 @@ public final class Jackson {
    * finds that, and not the first object that is logged.
    */
   static void require() {}
+
+  /** Reads JSON that is event data. */
+  public static JsonFactory forReading() {
+    return Reading.FACTORY;
+  }
+
+  /** Made when it is first used: most appenders write JSON and read none. */
+  private static final class Reading {
+    static final JsonFactory FACTORY = reading().build();
+  }
 
   /** For JSON that is event data: a table of its names would grow with every new one. */
   public static JsonFactoryBuilder reading() {

@@ -19,7 +19,7 @@ public final class JsonFields {
 
   /** The text, number or boolean at the path, as text; null if there is none, or no JSON. */
   public static @Nullable Object find(byte[] json, FieldPath path) {
-    try (JsonParser parser = Jackson.READING.createParser(json)) {
+    try (JsonParser parser = Jackson.forReading().createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }

@@ -8,9 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps each item, and ends with the failure if the underlying iterator fails. One thread at a time.
+ * Replaces each item, and ends with the failure if the underlying iterator fails. One thread at a
+ * time.
  */
-final class SoundIterator<T extends @Nullable Object, R> implements Iterator<R> {
+final class SoundIterator<T extends @Nullable Object, R extends @Nullable Object>
+    implements Iterator<R> {
 
   private final SoundValues values;
   private final Iterable<? extends T> items;
@@ -18,8 +20,12 @@ final class SoundIterator<T extends @Nullable Object, R> implements Iterator<R> 
   private final Function<String, R> failed;
   private @Nullable Iterator<? extends T> source;
   private @Nullable R next;
+  private boolean hasNext;
   private boolean isEnd;
 
+  /**
+   * @param failed makes what stands for the item that cannot be read, and for all behind it
+   */
   SoundIterator(
       SoundValues values,
       Iterable<? extends T> items,
@@ -33,38 +39,39 @@ final class SoundIterator<T extends @Nullable Object, R> implements Iterator<R> 
 
   @Override
   public boolean hasNext() {
-    if (next == null && !isEnd) {
-      next =
-          values.<@Nullable R>read(
-              this::advance,
-              text -> {
-                isEnd = true;
-                return failed.apply(text);
-              });
+    if (!hasNext && !isEnd) {
+      try {
+        advance();
+      } catch (Throwable t) {
+        next = failed.apply(values.failed(t));
+        hasNext = true;
+        isEnd = true;
+      }
     }
-    return next != null;
+    return hasNext;
   }
 
-  private @Nullable R advance() {
+  private void advance() {
     Iterator<? extends T> from = source;
     if (from == null) {
       from = items.iterator();
       source = from;
     }
     if (from.hasNext()) {
-      return sound.apply(from.next());
+      next = sound.apply(from.next());
+      hasNext = true;
+    } else {
+      isEnd = true;
     }
-    isEnd = true;
-    return null;
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null is an item too
   public R next() {
-    if (!hasNext() || next == null) {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    R item = next;
-    next = null;
-    return item;
+    hasNext = false;
+    return next;
   }
 }

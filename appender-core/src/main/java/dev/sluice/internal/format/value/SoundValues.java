@@ -9,8 +9,7 @@ import java.util.AbstractMap.SimpleEntry;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,18 +50,18 @@ public final class SoundValues {
     failure = null;
   }
 
-  /** The result of the application's code, or the text for its failure. */
-  public <T extends @Nullable Object> T read(Callable<T> code, Function<String, T> otherwise) {
-    try {
-      return code.call();
-    } catch (OutOfMemoryError | OversizeException | UnformattableException e) {
-      throw e; // not the fault of the value
-    } catch (Throwable t) {
-      if (failure == null) {
-        failure = t;
-      }
-      return otherwise.apply(text(t));
+  /** Notes a failure of the application's code, and returns the text that replaces the part. */
+  public String failed(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError e) {
+      throw e; // not the fault of the value, as the next two
     }
+    if (thrown instanceof OversizeException || thrown instanceof UnformattableException) {
+      throw (RuntimeException) thrown;
+    }
+    if (failure == null) {
+      failure = thrown;
+    }
+    return text(thrown);
   }
 
   /** The same value, or another one that can be written. */
@@ -86,58 +85,70 @@ public final class SoundValues {
       return value;
     }
     String text = textOf(value);
-    return orElse(() -> new BigDecimal(text), text);
-  }
-
-  private @Nullable Object object(Object value) {
-    Object tree = orElse(() -> objects.tree(value), null);
-    return tree == null ? textOf(value) : tree;
-  }
-
-  private static @Nullable Object orElse(
-      Callable<? extends @Nullable Object> code, @Nullable Object other) {
     try {
-      return code.call();
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (Throwable t) { // the text is tried next
-      return other;
+      return text == null ? null : new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return text;
     }
   }
 
-  /** The text of a value, or null if its {@code toString()} returns null. */
-  @Nullable String textOf(@Nullable Object value) {
-    return this.<@Nullable String>read(() -> String.valueOf(value), text -> text);
+  private @Nullable Object object(Object value) {
+    Object tree = null;
+    try {
+      tree = objects.tree(value);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable t) {
+      // the text is tried next
+    }
+    return tree == null ? textOf(value) : tree;
   }
 
-  /** A box, so that an item may be null. */
-  private record Item(@Nullable Object value) {}
+  /** The text of a value, or null if its {@code toString()} returns null. */
+  private @Nullable String textOf(@Nullable Object value) {
+    try {
+      return String.valueOf(value);
+    } catch (Throwable t) {
+      return failed(t);
+    }
+  }
 
   private Object items(Collection<?> items) {
     return Views.items(
         () ->
-            Views.each(
-                new SoundIterator<@Nullable Object, Item>(
-                    this, items, item -> new Item(value(item)), Item::new),
-                Item::value),
-        () -> read(items::size, text -> 0));
+            new SoundIterator<@Nullable Object, @Nullable Object>(
+                this, items, this::value, text -> text),
+        () -> size(items::size));
   }
 
   private Object map(Map<?, ?> map) {
     return Views.map(
         () ->
             new SoundIterator<>(
-                this, () -> Views.entries(map).iterator(), this::entry, SoundValues::failed),
-        () -> read(map::size, text -> 0));
+                this,
+                () -> Views.entries(map).iterator(),
+                this::entry,
+                text -> new SimpleEntry<>(NAME, text)),
+        () -> size(map::size));
   }
 
   private Map.Entry<@Nullable Object, @Nullable Object> entry(Map.Entry<?, ?> entry) {
     String name = String.valueOf(textOf(entry.getKey()));
-    return new SimpleEntry<>(
-        name, this.<@Nullable Object>read(() -> value(entry.getValue()), text -> text));
+    Object value;
+    try {
+      value = value(entry.getValue());
+    } catch (Throwable t) {
+      value = failed(t);
+    }
+    return new SimpleEntry<>(name, value);
   }
 
-  private static Map.Entry<@Nullable Object, @Nullable Object> failed(String text) {
-    return new SimpleEntry<>(NAME, text);
+  private int size(IntSupplier size) {
+    try {
+      return size.getAsInt();
+    } catch (Throwable t) {
+      failed(t);
+      return 0;
+    }
   }
 }

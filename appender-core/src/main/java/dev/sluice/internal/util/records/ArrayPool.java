@@ -3,8 +3,8 @@
 package dev.sluice.internal.util.records;
 
 import dev.sluice.internal.util.Ring;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Arrays that were emptied and are filled again: one for all queues of a thread that come and go.
@@ -25,11 +25,14 @@ public final class ArrayPool {
 
   private static final int LENGTHS = Integer.numberOfTrailingZeros(MAX_BYTES / MIN_BYTES) + 1;
 
-  private final List<Ring<byte[]>> spare =
-      Stream.generate(Ring<byte[]>::new).limit(LENGTHS).toList();
+  private final List<Ring<byte[]>> spare = new ArrayList<>(LENGTHS);
 
   public ArrayPool() {
-    spare.forEach(each -> each.makeRoom(MAX_SPARE)); // give needs no memory
+    for (int i = 0; i < LENGTHS; i++) {
+      Ring<byte[]> each = new Ring<>();
+      each.makeRoom(MAX_SPARE); // give needs no memory
+      spare.add(each);
+    }
   }
 
   /**
