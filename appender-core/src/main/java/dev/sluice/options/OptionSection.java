@@ -204,9 +204,7 @@ public abstract class OptionSection {
   }
 
   final void check(Problems problems) {
-    for (String problem : refused) {
-      problems.add(problem);
-    }
+    refused.forEach(problems::add);
     texts.putAll(unreadable);
     unreadable.clear();
     if (given && !touched && texts.isEmpty() && unknown.isEmpty()) {
