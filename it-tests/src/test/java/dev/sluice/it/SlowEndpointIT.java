@@ -12,6 +12,7 @@ import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.KinesisExtension;
 import dev.sluice.testkit.RequestSummary;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -90,9 +91,10 @@ class SlowEndpointIT {
       assertThat((long) tries.size())
           .as("one at a time after the first ones, in %s", took)
           .isLessThanOrEqualTo(MAX_IN_FLIGHT + 1 + took.dividedBy(REQUEST_TIMEOUT));
-      assertThat(tries.get(tries.size() - 1).byteCount())
-          .as("they shrink: %s", tries.stream().map(RequestSummary::byteCount).toList())
-          .isLessThanOrEqualTo(tries.get(0).byteCount() / 4);
+      List<Long> sizes = tries.stream().map(RequestSummary::byteCount).toList();
+      assertThat(sizes.get(sizes.size() - 1))
+          .as("they shrink: %s", sizes) // the first one may have left before all was logged
+          .isLessThanOrEqualTo(Collections.max(sizes) / 4);
       assertThat(app.stats().maybeDuplicated()).isPositive();
       assertThat(held.maxSeenBytes()).isGreaterThan(400L * PADDING.length());
       assertThat(assertIntact(kinesis, app)).hasSize(401);
