@@ -28,15 +28,18 @@ public final class Variables {
    * sentence, or with nothing.
    */
   public static Map<String, String> unknown(Map<String, String> environment) {
-    Map<String, String> unknown = new TreeMap<>();
+    Set<String> ours = new TreeSet<>();
     for (Map.Entry<String, String> variable : environment.entrySet()) {
-      String name = variable.getKey();
-      if (isOurs(name, variable.getValue())) {
-        Set<String> known = known(); // most environments have no variable of ours
-        if (!known.contains(name)) {
-          String nearest = Nearest.of(name, known);
-          unknown.put(name, nearest == null ? "" : "; did you mean " + nearest + "?");
-        }
+      if (isOurs(variable.getKey(), variable.getValue())) {
+        ours.add(variable.getKey());
+      }
+    }
+    Map<String, String> unknown = new TreeMap<>();
+    Set<String> known = ours.isEmpty() ? Set.of() : known(); // most environments have none of ours
+    for (String name : ours) {
+      if (!known.contains(name)) {
+        String nearest = Nearest.of(name, known);
+        unknown.put(name, nearest == null ? "" : "; did you mean " + nearest + "?");
       }
     }
     return unknown;

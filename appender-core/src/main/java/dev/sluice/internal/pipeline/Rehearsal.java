@@ -59,7 +59,7 @@ final class Rehearsal<E> {
   /** A limit that the samples exceed. */
   private static final int SMALL_BYTES = 1024;
 
-  /** The bytes of the encoder's stub: JSON, so that keys are read from it, and too large too. */
+  /** The encoder's stub writes JSON, so that keys are read, and so much that it is shortened. */
   private static final byte[] ENCODED =
       ("{\"message\":\"" + " ".repeat(SMALL_BYTES) + "\"}").getBytes(StandardCharsets.UTF_8);
 

@@ -24,7 +24,7 @@ final class SoundIterator<T extends @Nullable Object, R extends @Nullable Object
   private boolean isEnd;
 
   /**
-   * @param failed makes what stands for the item that cannot be read, and for all behind it
+   * @param failed makes the last item: it replaces the one that failed, and all behind it
    */
   SoundIterator(
       SoundValues values,
