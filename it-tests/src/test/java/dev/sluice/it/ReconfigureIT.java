@@ -118,7 +118,7 @@ class ReconfigureIT {
 
   /** What an endpoint does while the file is read again. */
   enum Endpoint {
-    THROTTLES_HALF,
+    THROTTLES_ALL,
     IS_DEAD
   }
 
@@ -126,7 +126,7 @@ class ReconfigureIT {
     if (endpoint == Endpoint.IS_DEAD) {
       kinesis.pause();
     } else {
-      kinesis.faults().failRecords(RecordFaults.random(2, 0.5, ErrorCodes.THROTTLED));
+      kinesis.faults().failRecords(RecordFaults.random(2, 1, ErrorCodes.THROTTLED));
     }
   }
 
