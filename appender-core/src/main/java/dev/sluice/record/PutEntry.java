@@ -14,7 +14,7 @@ public final class PutEntry {
 
   private final String partitionKey;
   private final @Nullable String explicitHashKey;
-  private final byte[] data;
+  private final PutData data;
   private final SeverityCounts severities;
   private final int sizeBytes;
   private final long eventBytes;
@@ -27,7 +27,7 @@ public final class PutEntry {
   private PutEntry(
       String partitionKey,
       @Nullable String explicitHashKey,
-      byte[] data,
+      PutData data,
       SeverityCounts severities,
       int sizeBytes,
       long eventBytes,
@@ -55,7 +55,7 @@ public final class PutEntry {
     return new PutEntry(
         key == null ? RandomKeys.next() : key,
         user.explicitHashKey(),
-        user.data(),
+        PutData.of(user.data()),
         SeverityCounts.one(user.severity()),
         user.sizeBytes(),
         user.sizeBytes(),
@@ -64,6 +64,25 @@ public final class PutEntry {
         0,
         null,
         Packing.SINGLE);
+  }
+
+  /** Several events as one record, with data in one array. */
+  public static PutEntry aggregate(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      byte[] data,
+      SeverityCounts severities,
+      long eventBytes,
+      int heldBytes,
+      long createdNanos) {
+    return aggregate(
+        partitionKey,
+        explicitHashKey,
+        PutData.of(data),
+        severities,
+        eventBytes,
+        heldBytes,
+        createdNanos);
   }
 
   /**
@@ -78,7 +97,7 @@ public final class PutEntry {
   public static PutEntry aggregate(
       String partitionKey,
       @Nullable String explicitHashKey,
-      byte[] data,
+      PutData data,
       SeverityCounts severities,
       long eventBytes,
       int heldBytes,
@@ -88,7 +107,7 @@ public final class PutEntry {
         explicitHashKey,
         data,
         severities,
-        data.length + Utf8.length(partitionKey),
+        data.sizeBytes() + Utf8.length(partitionKey),
         eventBytes,
         heldBytes,
         createdNanos,
@@ -99,25 +118,28 @@ public final class PutEntry {
 
   /** The same record after one more try. */
   public PutEntry tried() {
-    return with(attempts + 1, ticket, packing);
+    return with(data, attempts + 1, ticket, packing);
   }
 
   /** The same record, which the spool has on disk too. */
   public PutEntry with(SpoolTicket spoolTicket) {
-    return with(attempts, spoolTicket, packing);
+    return with(data, attempts, spoolTicket, packing);
   }
 
   /** The same record with the packing of its events. */
   public PutEntry with(Packing itsPacking) {
-    return with(attempts, ticket, itsPacking);
+    return with(data, attempts, ticket, itsPacking);
   }
 
   private PutEntry with(
-      int moreAttempts, @Nullable SpoolTicket spoolTicket, @Nullable Packing itsPacking) {
+      PutData sameData,
+      int moreAttempts,
+      @Nullable SpoolTicket spoolTicket,
+      @Nullable Packing itsPacking) {
     return new PutEntry(
         partitionKey,
         explicitHashKey,
-        data,
+        sameData,
         severities,
         sizeBytes,
         eventBytes,
@@ -137,8 +159,21 @@ public final class PutEntry {
     return explicitHashKey;
   }
 
+  /** In one array, which is a copy where it lies in several. */
   public byte[] data() {
+    return data.toArray();
+  }
+
+  /** Where the data lies. */
+  public PutData putData() {
     return data;
+  }
+
+  /** The same record with data in one array, which no pool takes back. */
+  public PutEntry unpooled() {
+    return data.partCount() == 1
+        ? this
+        : with(PutData.of(data.toArray()), attempts, ticket, packing);
   }
 
   /** Events in it. */

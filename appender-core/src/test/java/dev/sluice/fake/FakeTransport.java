@@ -51,9 +51,14 @@ public final class FakeTransport implements Transport {
 
   @Override
   public PutResult put(Batch batch) {
-    requests.add(batch);
+    requests.add(copyOf(batch));
     Function<Batch, PutResult> answer = script.poll();
     return (answer == null ? otherwise : answer).apply(batch);
+  }
+
+  /** What is stored goes back to its pool, and is overwritten. */
+  private static Batch copyOf(Batch batch) {
+    return new Batch(batch.stream(), batch.entries().stream().map(PutEntry::unpooled).toList());
   }
 
   @Override

@@ -5,6 +5,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -69,7 +70,7 @@ public class IntakeBenchmark {
   }
 
   private void drain(Intake opened) {
-    RecordQueue sink = new RecordQueue();
+    RecordQueue sink = new RecordQueue(new ArrayPool(1 << 20));
     try {
       while (!ended) {
         opened.awaitWork(HOUR_NANOS, BATCH_EVENTS, Long.MAX_VALUE);

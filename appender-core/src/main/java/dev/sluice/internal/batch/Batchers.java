@@ -43,6 +43,7 @@ public final class Batchers {
    * @param maxBytes bound on one request, at most {@code batch.maxBytes}
    * @param keeper gets each finished record
    * @param compressor makes compressors of newline aggregates, or null
+   * @param pool of the appender
    */
   public static Batcher compile(
       String stream,
@@ -51,11 +52,11 @@ public final class Batchers {
       int maxRecords,
       long maxBytes,
       Keeper keeper,
-      @Nullable Supplier<Compressor> compressor) {
+      @Nullable Supplier<Compressor> compressor,
+      ArrayPool pool) {
     int maxAggregateBytes = options.get(BatchOptions.AGGREGATION_MAX_BYTES).intValue();
     int maxRecordBytes = (int) Math.min(maxBytes, options.maxRecordBytes());
     long maxCount = options.get(BatchOptions.AGGREGATION_MAX_COUNT);
-    ArrayPool pool = new ArrayPool();
     Supplier<OpenAggregate> aggregates =
         switch (options.get(BatchOptions.AGGREGATION)) {
           case NONE -> null;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
+import dev.sluice.record.PutData;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate whose size is known while it grows: its events get their frame when they are added,
- * and are copied once more when the record is finished.
+ * and are sent from where they lie.
  */
 final class FramedAggregate implements OpenAggregate {
 
@@ -34,8 +35,11 @@ final class FramedAggregate implements OpenAggregate {
     /** Bytes of the finished record. */
     int sizeBytes();
 
-    /** The data of the finished record. */
-    byte[] finish();
+    /** The data of the finished record. {@link #handedOver} or {@link #begin} comes next. */
+    PutData finish();
+
+    /** The finished record has its arrays from now on. Needs no memory. */
+    void handedOver();
 
     /**
      * The data of the only event, without a frame.
@@ -66,6 +70,7 @@ final class FramedAggregate implements OpenAggregate {
   private int heldBytes;
   private long oldestCreatedNanos;
   private boolean isPassedOn;
+  private boolean handsOver; // what was passed on has the arrays
 
   /**
    * @param maxBytes bound on the data of several events
@@ -87,6 +92,10 @@ final class FramedAggregate implements OpenAggregate {
     eventBytes = 0;
     heldBytes = 0;
     isPassedOn = false;
+    if (handsOver) {
+      handsOver = false;
+      encoding.handedOver();
+    }
     encoding.begin(key, hashKey);
   }
 
@@ -121,13 +130,14 @@ final class FramedAggregate implements OpenAggregate {
         PutEntry.aggregate(
             partitionKey,
             explicitHashKey,
-            raw ? encoding.loneEvent(firstBytes) : encoding.finish(),
+            raw ? PutData.of(encoding.loneEvent(firstBytes)) : encoding.finish(),
             severities.counts(),
             eventBytes,
             heldBytes,
             oldestCreatedNanos);
     sink.accept(raw ? entry.asSingle() : entry);
     isPassedOn = true;
+    handsOver = !raw;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.sluice.internal.util.ProtoWriter;
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.ByteChain;
 import dev.sluice.record.HashKeys;
+import dev.sluice.record.PutData;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
 import java.security.DigestException;
@@ -176,21 +177,28 @@ final class KplEncoding implements FramedAggregate.Encoding {
   }
 
   @Override
-  public byte[] finish() {
-    ByteWriter out = ByteWriter.ofSize(sizeBytes());
-    out.write(MAGIC, 0, MAGIC.length);
-    out.write(keyTable.array(), 0, keyTable.size());
-    out.write(hashKeyTable.array(), 0, hashKeyTable.size());
-    byte[] data = out.array();
-    int position = out.size() + records.size();
-    records.copy(0, data, out.size(), records.size());
-    md5.update(data, MAGIC.length, position - MAGIC.length);
+  public PutData finish() {
+    ByteWriter head = ByteWriter.ofSize(MAGIC.length + keyTable.size() + hashKeyTable.size());
+    head.write(MAGIC, 0, MAGIC.length);
+    head.write(keyTable.array(), 0, keyTable.size());
+    head.write(hashKeyTable.array(), 0, hashKeyTable.size());
+    byte[] digest = new byte[MD5_BYTES];
+    PutData data = records.between(head.array(), digest);
+    md5.update(data.part(0), MAGIC.length, data.partBytes(0) - MAGIC.length);
+    for (int i = 1; i < data.partCount() - 1; i++) {
+      md5.update(data.part(i), 0, data.partBytes(i));
+    }
     try {
-      md5.digest(data, position, MD5_BYTES);
+      md5.digest(digest, 0, MD5_BYTES);
     } catch (DigestException e) {
       throw new IllegalStateException("there are 16 bytes left for it", e);
     }
     return data;
+  }
+
+  @Override
+  public void handedOver() {
+    records.handedOver();
   }
 
   @Override

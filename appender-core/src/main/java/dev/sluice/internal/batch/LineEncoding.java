@@ -4,11 +4,14 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.ByteChain;
+import dev.sluice.record.PutData;
 import dev.sluice.record.UserRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Events as lines of one record: each ends with a line feed, its own or one that is added. */
 final class LineEncoding implements FramedAggregate.Encoding {
+
+  private static final byte[] NOTHING = {};
 
   private final ByteChain lines;
 
@@ -51,8 +54,13 @@ final class LineEncoding implements FramedAggregate.Encoding {
   }
 
   @Override
-  public byte[] finish() {
-    return loneEvent(lines.size());
+  public PutData finish() {
+    return lines.between(NOTHING, NOTHING);
+  }
+
+  @Override
+  public void handedOver() {
+    lines.handedOver();
   }
 
   @Override

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordCursor;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.PutEntry;
@@ -22,9 +23,13 @@ public final class Backlog {
   /** Records that failed together and are due together. */
   private record Retry(long dueNanos, Ring<PutEntry> entries) {}
 
-  private final RecordQueue fresh = new RecordQueue();
+  private final RecordQueue fresh;
   private final PriorityQueue<Retry> retries =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
+
+  public Backlog(ArrayPool pool) {
+    this.fresh = new RecordQueue(pool);
+  }
 
   /** Holds a record that has just left the intake. */
   public void add(UserRecord record) {
@@ -34,13 +39,6 @@ public final class Backlog {
   /** Takes all records that have just left the intake out of their queue. */
   public void addAll(RecordQueue arrived) {
     arrived.moveTo(fresh, Integer.MAX_VALUE, Long.MAX_VALUE);
-  }
-
-  /** The shipper waits, and may wait long: an empty queue keeps little memory. */
-  public void trim() {
-    if (fresh.isEmpty()) {
-      fresh.trim();
-    }
   }
 
   /** Whether any of those is still here. */

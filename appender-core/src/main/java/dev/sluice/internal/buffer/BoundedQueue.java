@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordCursor;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.Severity;
@@ -31,7 +32,7 @@ final class BoundedQueue {
   private final long roomyEvents;
   private boolean large; // and said so, since the last time anything changed behind the intake
 
-  private final RecordQueue queue = new RecordQueue();
+  private final RecordQueue queue;
   private final HeldTally held = new HeldTally();
 
   /** The part of it that came back from the spool, which has a bound of its own. */
@@ -43,7 +44,8 @@ final class BoundedQueue {
    * @param maxHeldEvents bound on events, 0 for none
    * @param sparesRoom whether the last part of the room is for records of WARN and above
    */
-  BoundedQueue(long maxHeldBytes, long maxHeldEvents, boolean sparesRoom) {
+  BoundedQueue(long maxHeldBytes, long maxHeldEvents, boolean sparesRoom, ArrayPool pool) {
+    this.queue = new RecordQueue(pool);
     this.maxHeldBytes = maxHeldBytes;
     this.maxHeldBytesBelowWarn =
         sparesRoom ? (long) (maxHeldBytes * LOW_SEVERITY_SHARE) : maxHeldBytes;
@@ -104,11 +106,9 @@ final class BoundedQueue {
     queue.moveTo(sink, maxEvents, maxBytes);
   }
 
-  /** The shipper waits, and may wait long: an empty queue keeps little memory. */
-  void trim() {
-    if (queue.isEmpty()) {
-      queue.trim();
-    }
+  /** Whether no event is in memory, in any stage. */
+  boolean holdsNothing() {
+    return held.events() == 0;
   }
 
   /** Takes the oldest out, whatever their severity; none, if that would not be room enough. */

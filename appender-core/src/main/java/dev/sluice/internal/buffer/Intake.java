@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer;
 
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.UserRecord;
@@ -34,6 +35,7 @@ public final class Intake {
 
   // All below: any thread, under the lock.
   private final BoundedQueue queue;
+  private final ArrayPool pool;
   private final Alarm alarm = new Alarm();
   private boolean woken;
 
@@ -58,7 +60,8 @@ public final class Intake {
       @Nullable Predicate<Evicted> evicted,
       Ticker ticker) {
     boolean refusesAtOnce = maxBlockNanos == 0 && evicted == null;
-    this.queue = new BoundedQueue(maxHeldBytes, maxHeldEvents, refusesAtOnce);
+    this.pool = new ArrayPool(maxHeldBytes);
+    this.queue = new BoundedQueue(maxHeldBytes, maxHeldEvents, refusesAtOnce, pool);
     this.maxBlockNanos = maxBlockNanos;
     this.evicted = evicted;
     this.ticker = ticker;
@@ -145,7 +148,9 @@ public final class Intake {
     lock.lockInterruptibly();
     try {
       alarm.set(wakeAtEvents, wakeAtBytes);
-      queue.trim();
+      if (queue.holdsNothing()) {
+        pool.trim();
+      }
       long leftNanos = maxNanos;
       while (!woken && leftNanos > 0 && !queue.reaches(wakeAtEvents, wakeAtBytes)) {
         leftNanos = work.awaitNanos(leftNanos);
@@ -245,6 +250,11 @@ public final class Intake {
   /** What is in memory now, all stages included. Any thread. */
   public Held held() {
     return locked(queue::held);
+  }
+
+  /** The arrays of all that is held. */
+  public ArrayPool pool() {
+    return pool;
   }
 
   private <T> T locked(Supplier<T> read) {

@@ -10,6 +10,7 @@ import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
@@ -26,7 +27,7 @@ final class Lane {
   /** A step takes at most this much for the disk, so that answers do not wait for it. */
   private static final long SPOOL_STEP_BYTES = 1 << 20;
 
-  private final Backlog backlog = new Backlog();
+  private final Backlog backlog;
   private final Batcher batcher;
   private final Spooler spooler;
   private final Sender sender;
@@ -39,6 +40,7 @@ final class Lane {
   private boolean hasNewRecords; // a record came since the step began
 
   Lane(
+      ArrayPool pool,
       Batcher batcher,
       Spooler spooler,
       long spoolDelayNanos,
@@ -48,6 +50,7 @@ final class Lane {
       Settlement settlement,
       LaneReport report,
       Ticker ticker) {
+    this.backlog = new Backlog(pool);
     this.batcher = batcher;
     this.spooler = spooler;
     this.tickNanos = spoolDelayNanos / 2; // an event may wait for two ticks
@@ -70,11 +73,6 @@ final class Lane {
   void addAll(RecordQueue arrived) {
     hasNewRecords |= !arrived.isEmpty();
     backlog.addAll(arrived);
-  }
-
-  /** The shipper waits, and may wait long: an empty queue keeps little memory. */
-  void trim() {
-    backlog.trim();
   }
 
   /** Settles the requests that ended, and takes over a new list of shards. */

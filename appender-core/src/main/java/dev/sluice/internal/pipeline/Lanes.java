@@ -123,6 +123,7 @@ final class Lanes {
             options.get(SluiceOptions.SLOW_FLUSH_THRESHOLD).toNanos(),
             options.get(SluiceOptions.DEBUG));
     return new Lane(
+        intake.pool(),
         batcher(stream, new SpoolKeeper(spooler)),
         spooler,
         options.spool().get(SpoolOptions.SPOOL_DELAY).toNanos(),
@@ -151,7 +152,8 @@ final class Lanes {
         maxEvents == 0 ? maxRecords : Math.min(maxRecords, largest),
         Math.min(batch.get(BatchOptions.MAX_BYTES), requestBytes),
         keeper,
-        aggregateCompressors);
+        aggregateCompressors,
+        intake.pool());
   }
 
   /**

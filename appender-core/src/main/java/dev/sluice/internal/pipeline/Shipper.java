@@ -25,7 +25,7 @@ final class Shipper {
   private final Commits commits;
   private final Ticker ticker;
   private final Evictions evictions;
-  private final RecordQueue arrived = new RecordQueue();
+  private final RecordQueue arrived;
 
   private boolean hurried;
   private long markCount = -1; // records that had left the intake at the mark; -1 without one
@@ -47,6 +47,7 @@ final class Shipper {
     this.commits = commits;
     this.ticker = ticker;
     this.evictions = new Evictions(intake, this.lanes);
+    this.arrived = new RecordQueue(intake.pool());
   }
 
   /** Does all the work that is there now; never waits. */
@@ -143,10 +144,6 @@ final class Shipper {
     // callers need not wake us.
     int wakeAtEvents = Integer.MAX_VALUE;
     long wakeAtBytes = Long.MAX_VALUE;
-    if (intake.quartersTaken() == 0) {
-      arrived.trim();
-      lanes.forEach(Lane::trim);
-    }
     for (Lane lane : lanes) {
       if (lane.mayWake()) {
         boolean first = lane.mayWakeForOne() || hurried;

@@ -16,8 +16,11 @@ record SpoolKeeper(Spooler spooler) implements Keeper {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality")
   public void keep(PutEntry entry, Consumer<PutEntry> memory) {
-    PutEntry kept = spooler.keep(entry);
+    // The disk thread reads the data too, and nobody tells how long.
+    PutEntry own = spooler.hasDisk() ? entry.unpooled() : entry;
+    PutEntry kept = spooler.keep(own);
     if (kept != null) {
       try {
         memory.accept(kept);
@@ -25,6 +28,9 @@ record SpoolKeeper(Spooler spooler) implements Keeper {
         spooler.forget(kept); // the batcher offers it again, and then it is written again
         throw e;
       }
+    }
+    if (own != entry) {
+      entry.putData().release(); // last: after an error it comes again
     }
   }
 }

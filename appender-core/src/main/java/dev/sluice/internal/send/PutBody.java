@@ -4,10 +4,9 @@ package dev.sluice.internal.send;
 
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.record.Batch;
+import dev.sluice.record.PutData;
 import dev.sluice.record.PutEntry;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -26,23 +25,10 @@ final class PutBody {
   private static final int CBOR_ARRAY = 4 << 5;
   private static final int CBOR_MAP = 5 << 5;
 
-  private final byte[][] data;
+  private final BodyParts parts;
 
-  /** What stands between the data of two records; before the first one, after the last one. */
-  private final ByteWriter between;
-
-  private final int[] ends; // in between: the part before each record's data
-  private final long length;
-
-  private PutBody(byte[][] data, ByteWriter between, int[] ends) {
-    this.data = data;
-    this.between = between;
-    this.ends = ends;
-    long sum = between.size();
-    for (byte[] each : data) {
-      sum += each.length;
-    }
-    this.length = sum;
+  private PutBody(BodyParts parts) {
+    this.parts = parts;
   }
 
   /** In the encoding that this content type names, or null where it is neither. */
@@ -56,17 +42,15 @@ final class PutBody {
 
   private static PutBody cbor(Batch batch) {
     List<PutEntry> entries = batch.entries();
-    byte[][] data = new byte[entries.size()][];
-    int[] ends = new int[data.length];
     ByteWriter out = new ByteWriter(Integer.MAX_VALUE);
+    BodyParts parts = new BodyParts(out);
     head(out, CBOR_MAP, 2);
     text(out, streamField(batch));
     text(out, batch.stream());
     text(out, "Records");
-    head(out, CBOR_ARRAY, data.length);
-    for (int i = 0; i < data.length; i++) {
-      PutEntry entry = entries.get(i);
-      data[i] = entry.data();
+    head(out, CBOR_ARRAY, entries.size());
+    for (PutEntry entry : entries) {
+      PutData data = entry.putData();
       String hashKey = entry.explicitHashKey();
       head(out, CBOR_MAP, hashKey == null ? 2 : 3);
       text(out, "PartitionKey");
@@ -76,10 +60,12 @@ final class PutBody {
         text(out, hashKey);
       }
       text(out, "Data");
-      head(out, CBOR_BYTES, data[i].length);
-      ends[i] = out.size();
+      head(out, CBOR_BYTES, data.sizeBytes());
+      for (int i = 0; i < data.partCount(); i++) {
+        parts.add(data.part(i), data.partBytes(i));
+      }
     }
-    return new PutBody(data, out, ends);
+    return new PutBody(parts.end());
   }
 
   private static void text(ByteWriter out, String text) {
@@ -109,18 +95,16 @@ final class PutBody {
 
   private static PutBody json(Batch batch) {
     List<PutEntry> entries = batch.entries();
-    byte[][] data = new byte[entries.size()][];
-    int[] ends = new int[data.length];
     ByteWriter out = new ByteWriter(Integer.MAX_VALUE);
+    BodyParts parts = new BodyParts(out);
     plain(out, "{");
     quoted(out, streamField(batch));
     plain(out, ":");
     quoted(out, batch.stream());
     plain(out, ",\"Records\":[");
-    for (int i = 0; i < data.length; i++) {
+    for (int i = 0; i < entries.size(); i++) {
       PutEntry entry = entries.get(i);
       String hashKey = entry.explicitHashKey();
-      data[i] = Base64.getEncoder().encode(entry.data());
       plain(out, i == 0 ? "{\"PartitionKey\":" : "\"},{\"PartitionKey\":");
       quoted(out, entry.partitionKey());
       if (hashKey != null) {
@@ -128,10 +112,11 @@ final class PutBody {
         quoted(out, hashKey);
       }
       plain(out, ",\"Data\":\"");
-      ends[i] = out.size();
+      byte[] data = Base64.getEncoder().encode(entry.data());
+      parts.add(data, data.length);
     }
-    plain(out, data.length == 0 ? "]}" : "\"}]}");
-    return new PutBody(data, out, ends);
+    plain(out, entries.isEmpty() ? "]}" : "\"}]}");
+    return new PutBody(parts.end());
   }
 
   private static void plain(ByteWriter out, String ascii) {
@@ -159,97 +144,11 @@ final class PutBody {
   }
 
   long length() {
-    return length;
+    return parts.length();
   }
 
   /** From its beginning; the signer reads it before the connection does. */
   InputStream open() {
-    return new Reader();
-  }
-
-  private final class Reader extends InputStream {
-
-    private int part; // 2 * i is what stands before the data of record i, 2 * i + 1 that data
-    private int position; // in the part
-    private int markedPart;
-    private int markedPosition;
-
-    private byte[] array() {
-      return part % 2 == 0 ? between.array() : data[part / 2];
-    }
-
-    private int start() {
-      return part % 2 != 0 || part == 0 ? 0 : ends[part / 2 - 1];
-    }
-
-    private int available(int startOfPart) {
-      if (part % 2 != 0) {
-        return data[part / 2].length - position;
-      }
-      int end = part / 2 < ends.length ? ends[part / 2] : between.size();
-      return end - startOfPart - position;
-    }
-
-    /** Whether there is anything left; the part that is open has some of it then. */
-    private boolean hasMore() {
-      while (part <= 2 * data.length && available(start()) == 0) {
-        part++;
-        position = 0;
-      }
-      return part <= 2 * data.length;
-    }
-
-    /** The HTTP client sends a body again only from a mark: after a proxy's 407, for example. */
-    @Override
-    public boolean markSupported() {
-      return true;
-    }
-
-    @Override
-    public void mark(int readLimit) {
-      markedPart = part;
-      markedPosition = position;
-    }
-
-    @Override
-    public void reset() {
-      part = markedPart;
-      position = markedPosition;
-    }
-
-    @Override
-    public int read() {
-      if (!hasMore()) {
-        return -1;
-      }
-      return array()[start() + position++] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int count) {
-      if (count == 0) {
-        return 0;
-      }
-      int done = 0;
-      while (done < count && hasMore()) {
-        int some = Math.min(count - done, available(start()));
-        System.arraycopy(array(), start() + position, bytes, offset + done, some);
-        position += some;
-        done += some;
-      }
-      return done == 0 ? -1 : done;
-    }
-
-    @Override
-    public long transferTo(OutputStream out) throws IOException {
-      long done = 0;
-      while (hasMore()) {
-        int some = available(start());
-        out.write(array(), start() + position, some);
-        position += some;
-        done += some;
-      }
-      return done;
-    }
+    return parts.open();
   }
 }

@@ -30,7 +30,7 @@ final class AggregateRig {
   final List<UserRecord> added = new ArrayList<>();
   final List<PutEntry> sent = new ArrayList<>();
 
-  private final ArrayPool pool = new ArrayPool();
+  private final ArrayPool pool = new ArrayPool(1 << 20);
 
   private AggregateRig(
       Function<ArrayPool, OpenAggregate> factory, boolean mixesKeys, long maxOpenBytes) {

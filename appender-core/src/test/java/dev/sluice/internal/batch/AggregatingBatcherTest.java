@@ -4,6 +4,7 @@ package dev.sluice.internal.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
@@ -125,7 +126,9 @@ class AggregatingBatcherTest {
   void aggregates_areNoLargerThanARecordMayBe_withTheirKey(String kind) {
     BatchOptions options = options(kind, "10 MiB");
     options.setMaxRecordBytes("2 KiB");
-    Batcher batcher = Batchers.compile("s", options, false, 500, 1 << 20, Keeper.MEMORY, null);
+    Batcher batcher =
+        Batchers.compile(
+            "s", options, false, 500, 1 << 20, Keeper.MEMORY, null, new ArrayPool(1 << 20));
     String key = "k".repeat(256);
     for (int i = 0; i < 200; i++) {
       batcher.offer(AggregateRig.event(i, 50, i % 2 == 0 ? null : key, null, 0));
@@ -139,7 +142,9 @@ class AggregatingBatcherTest {
   void loneEvents_areNoLargerThanARecordMayBe_withTheirKey(String kind) {
     BatchOptions options = options(kind, "51200");
     options.setMaxRecordBytes("2 KiB");
-    Batcher batcher = Batchers.compile("s", options, false, 500, 1 << 20, Keeper.MEMORY, null);
+    Batcher batcher =
+        Batchers.compile(
+            "s", options, false, 500, 1 << 20, Keeper.MEMORY, null, new ArrayPool(1 << 20));
     UserRecord largest = AggregateRig.event(0, 2048 - 3, "key", null, 0);
     batcher.offer(largest);
     PutEntry entry = batcher.cut().entries().get(0);
@@ -235,7 +240,14 @@ class AggregatingBatcherTest {
 
   private static Batcher batcher(String kind, String aggregate, int maxRecords, long maxBytes) {
     return Batchers.compile(
-        "s", options(kind, aggregate), false, maxRecords, maxBytes, Keeper.MEMORY, null);
+        "s",
+        options(kind, aggregate),
+        false,
+        maxRecords,
+        maxBytes,
+        Keeper.MEMORY,
+        null,
+        new ArrayPool(1 << 20));
   }
 
   private static BatchOptions options(String kind, String aggregate) {

@@ -37,7 +37,7 @@ class CompressedAggregateTest {
   private static final int MAX_RECORD_BYTES = 1 << 20;
   private static final int MANY = 1 << 30;
 
-  private final ArrayPool pool = new ArrayPool();
+  private final ArrayPool pool = new ArrayPool(1 << 20);
   private final Random random = new Random(Long.getLong("sluice.property.seed", 42));
   private final List<UserRecord> added = new ArrayList<>();
   private final List<PutEntry> sent = new ArrayList<>();

@@ -281,7 +281,7 @@ class GroupingAggregatorTest {
 
   @Test
   void idleAggregates_holdOnToNothing() {
-    KplEncoding encoding = new KplEncoding(new ArrayPool());
+    KplEncoding encoding = new KplEncoding(new ArrayPool(1 << 20));
     Aggregator aggregator =
         new GroupingAggregator(() -> new FramedAggregate(encoding, MANY, MANY, 9), true, MANY);
     for (String key : new String[] {null, "key"}) {

@@ -32,7 +32,7 @@ class KplEncodingTest {
 
   private static final String AZ = "abcdefghijklmnopqrstuvwxyz";
 
-  private final KplEncoding encoding = new KplEncoding(new ArrayPool());
+  private final KplEncoding encoding = new KplEncoding(new ArrayPool(1 << 20));
 
   @Test
   void javaAggregator_100RecordsOfOneKey_toTheByte() throws IOException {
@@ -204,7 +204,7 @@ class KplEncodingTest {
   }
 
   private byte[] finish() {
-    return encoding.finish();
+    return encoding.finish().toArray();
   }
 
   private static String key(Random random) {

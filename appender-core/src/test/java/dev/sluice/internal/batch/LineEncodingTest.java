@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineEncodingTest {
 
-  private final LineEncoding encoding = new LineEncoding(new ArrayPool());
+  private final LineEncoding encoding = new LineEncoding(new ArrayPool(1 << 20));
 
   @Test
   void events_endWithOneLineFeedEach() {
@@ -54,7 +54,15 @@ class LineEncodingTest {
     options.setAggregation("newline");
     options.setAggregationMaxBytes("2 KiB");
     Batcher batcher =
-        Batchers.compile("s", options, false, 500, 1 << 20, Keeper.MEMORY, compressors(kind));
+        Batchers.compile(
+            "s",
+            options,
+            false,
+            500,
+            1 << 20,
+            Keeper.MEMORY,
+            compressors(kind),
+            new ArrayPool(1 << 20));
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 500; i++) {
       batcher.offer(record("event " + i));
@@ -86,7 +94,7 @@ class LineEncodingTest {
     encoding.begin("key", null);
     List<UserRecord> records = Stream.of(texts).map(LineEncodingTest::record).toList();
     records.forEach(encoding::add);
-    byte[] data = encoding.finish();
+    byte[] data = encoding.finish().toArray();
     assertThat(data).hasSize(encoding.sizeBytes());
     return new String(data, UTF_8);
   }

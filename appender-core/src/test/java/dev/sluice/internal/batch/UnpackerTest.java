@@ -33,11 +33,11 @@ class UnpackerTest {
   }
 
   private static PutEntry aggregate() {
-    KplEncoding encoding = new KplEncoding(new ArrayPool());
+    KplEncoding encoding = new KplEncoding(new ArrayPool(1 << 20));
     encoding.begin("k", null);
     List<UserRecord> records = List.of(Records.of("a", 0), Records.of("b", 0));
     records.forEach(encoding::add);
-    return entry(encoding.finish(), 2);
+    return entry(encoding.finish().toArray(), 2);
   }
 
   private static List<String> events(PutEntry entry, Packing own) {

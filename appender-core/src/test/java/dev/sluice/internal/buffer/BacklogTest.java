@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.Records;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.PutEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BacklogTest {
 
-  private final Backlog backlog = new Backlog();
+  private final Backlog backlog = new Backlog(new ArrayPool(1 << 20));
   private final List<String> taken = new ArrayList<>();
   private int room = Integer.MAX_VALUE;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
@@ -156,7 +157,7 @@ class EvictionTest {
   }
 
   private static List<UserRecord> drain(Intake intake) {
-    RecordQueue sink = new RecordQueue();
+    RecordQueue sink = new RecordQueue(new ArrayPool(1 << 20));
     intake.drainTo(sink, Integer.MAX_VALUE, Long.MAX_VALUE);
     return Records.in(sink);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
@@ -77,7 +78,7 @@ class IntakeTest {
   void drainedRecords_stillHoldTheirRoom() {
     Intake intake = new Intake(1000, 0, 0, null, ticker);
     intake.offer(Records.holding(1000, Severity.ERROR));
-    RecordQueue sink = new RecordQueue();
+    RecordQueue sink = new RecordQueue(new ArrayPool(1 << 20));
     intake.drainTo(sink, 10, 10_000);
     assertThat(sink.size()).isEqualTo(1);
     assertThat(intake.offer(Records.holding(161, Severity.ERROR)))
@@ -92,7 +93,7 @@ class IntakeTest {
     for (String text : new String[] {"a", "b", "c", "d"}) {
       intake.offer(Records.of(text, 0));
     }
-    RecordQueue sink = new RecordQueue();
+    RecordQueue sink = new RecordQueue(new ArrayPool(1 << 20));
     intake.drainTo(sink, 2, 1000);
     intake.drainTo(sink, 0, 1000);
     intake.drainTo(sink, 100, 0);
@@ -104,7 +105,7 @@ class IntakeTest {
   @Test
   void drainTo_takesAllAtOnceWhereTheyFit() {
     Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
-    RecordQueue sink = new RecordQueue();
+    RecordQueue sink = new RecordQueue(new ArrayPool(1 << 20));
     UserRecord first = Records.of("a", 0);
     UserRecord second = Records.of("b", 0);
     intake.offer(first);
@@ -271,7 +272,7 @@ class IntakeTest {
     intake.offer(Records.of("b", 0));
     assertThat(intake.enqueuedCount()).isEqualTo(2);
     assertThat(intake.takenCount()).isZero();
-    intake.drainTo(new RecordQueue(), 1, 1000);
+    intake.drainTo(new RecordQueue(new ArrayPool(1 << 20)), 1, 1000);
     intake.offer(Records.of("c", 0));
     assertThat(intake.enqueuedCount()).isEqualTo(3);
     assertThat(intake.takenCount()).isEqualTo(1);

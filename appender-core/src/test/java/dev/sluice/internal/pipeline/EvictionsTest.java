@@ -144,7 +144,7 @@ class EvictionsTest {
     settings.spool.setDirectory(temporary.resolve(mode).toString());
     settings.spool.setFreeSpaceFloor("0");
     open();
-    rig.shipper.runOnce();
+    rig.runOnce();
     rig.transport.always(batch -> PutResult.whole(Verdict.THROTTLED, "no"));
     for (int number = 0; number < 5 * ROOM; number++) {
       append(number, "k", 0);

@@ -21,7 +21,7 @@ class OldestEventTest {
 
   /** As the thread does it, and then time passes. */
   private void step(long millis) {
-    rig.shipper.runOnce();
+    rig.runOnce();
     oldest.publish(rig.shipper);
     rig.ticker.advanceMillis(millis);
   }

@@ -23,6 +23,7 @@ import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.Sender;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Compressor;
+import dev.sluice.internal.util.records.Poison;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.SluiceOptions;
@@ -149,7 +150,8 @@ final class ShipperRig {
               settings.maxRecords,
               settings.maxBatchBytes,
               new SpoolKeeper(spooler),
-              settings.compressors);
+              settings.compressors,
+              intake.pool());
       Sender sender =
           new Sender(
               transport,
@@ -165,6 +167,7 @@ final class ShipperRig {
       long spoolDelayNanos = settings.spool.get(SpoolOptions.SPOOL_DELAY).toNanos();
       lanes.add(
           new Lane(
+              intake.pool(),
               batcher,
               spooler,
               spoolDelayNanos,
@@ -236,8 +239,14 @@ final class ShipperRig {
   /** Time passes, then the shipper does what there is to do. */
   ShipperRig after(long millis) {
     ticker.advanceMillis(millis);
-    shipper.runOnce();
+    runOnce();
     return this;
+  }
+
+  /** Does a step. Whoever reads an array that was given back in it does not get its bytes. */
+  void runOnce() {
+    shipper.runOnce();
+    Poison.some(intake.pool());
   }
 
   /** All requests under way are answered, then the shipper does what there is to do. */
@@ -245,14 +254,14 @@ final class ShipperRig {
     for (int left = underWay.size(); left > 0; left--) {
       underWay.remove().run();
     }
-    shipper.runOnce();
+    runOnce();
     return this;
   }
 
   /** The request that has been under way longest is answered. */
   ShipperRig answerOne() {
     underWay.remove().run();
-    shipper.runOnce();
+    runOnce();
     return this;
   }
 

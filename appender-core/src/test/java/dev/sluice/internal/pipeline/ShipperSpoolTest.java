@@ -64,7 +64,7 @@ class ShipperSpoolTest {
     settings.spool.setFreeSpaceFloor("0");
     rig = new ShipperRig(settings);
     rig.transport.always(this::store);
-    rig.shipper.runOnce();
+    rig.runOnce();
   }
 
   private PutResult store(Batch batch) {

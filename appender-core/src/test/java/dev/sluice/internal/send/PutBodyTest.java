@@ -5,6 +5,7 @@ package dev.sluice.internal.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.Batch;
+import dev.sluice.record.PutData;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -61,13 +62,26 @@ class PutBodyTest {
           PutEntry.aggregate(
               KEYS[random.nextInt(KEYS.length)],
               hashKey,
-              data,
+              random.nextBoolean() ? PutData.of(data) : inParts(data),
               SeverityCounts.one(Severity.INFO),
               1,
               1,
               0));
     }
     return new Batch(stream, entries);
+  }
+
+  /** The same bytes in arrays that are longer than what belongs to the data. */
+  private PutData inParts(byte[] data) {
+    int first = random.nextInt(data.length + 1);
+    int second = first + random.nextInt(data.length - first + 1);
+    byte[][] parts = {
+      Arrays.copyOfRange(data, 0, first),
+      Arrays.copyOfRange(data, first, second + random.nextInt(9)),
+      Arrays.copyOfRange(data, second, data.length)
+    };
+    int[] lengths = {first, second - first, data.length - second};
+    return PutData.pooled(parts, lengths, array -> {});
   }
 
   @ParameterizedTest

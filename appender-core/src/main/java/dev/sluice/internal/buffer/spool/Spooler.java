@@ -135,6 +135,11 @@ public final class Spooler {
     spills = isOpen() && (stuck || !isEmpty() || intake.quartersTaken() >= SPILL_QUARTERS);
   }
 
+  /** Whether the options name a disk, whatever its state. */
+  public boolean hasDisk() {
+    return opening.hasSpool();
+  }
+
   /** Whether there is a disk that can be used. */
   public boolean isOpen() {
     return opening.isUsable();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Arrays that were emptied and are filled again: one for all queues of a thread that come and go.
- * One thread, or under its owner's lock.
+ * Arrays that were emptied and are filled again: one pool for all queues of an appender. Only what
+ * was in use at the same time is ever allocated. Any thread.
  */
 public final class ArrayPool {
 
@@ -17,55 +17,65 @@ public final class ArrayPool {
 
   static final int MAX_BYTES = 16 << 10;
 
-  /** Of each length, under load: as many of the largest as one request takes. */
-  private static final int MAX_SPARE = 320;
-
-  /** Of each length, when nothing is queued. */
+  /** Of each length, when nothing is held. */
   private static final int MAX_IDLE = 8;
 
   private static final int LENGTHS = Integer.numberOfTrailingZeros(MAX_BYTES / MIN_BYTES) + 1;
 
+  private final long maxSpareBytes;
   private final List<Ring<byte[]>> spare = new ArrayList<>(LENGTHS);
+  private final int[] made = new int[LENGTHS];
+  private long spareBytes;
 
-  public ArrayPool() {
+  /**
+   * @param maxSpareBytes bound on the arrays that wait here
+   */
+  public ArrayPool(long maxSpareBytes) {
+    this.maxSpareBytes = maxSpareBytes;
     for (int i = 0; i < LENGTHS; i++) {
-      Ring<byte[]> each = new Ring<>();
-      each.makeRoom(MAX_SPARE); // give needs no memory
-      spare.add(each);
+      spare.add(new Ring<>());
     }
   }
 
   /**
    * @param length a power of two times {@link #MIN_BYTES}, at most {@link #MAX_BYTES}
    */
-  byte[] take(int length) {
-    byte[] array = ofLength(length).poll();
-    return array == null ? new byte[length] : array;
+  synchronized byte[] take(int length) {
+    int place = placeOf(length);
+    Ring<byte[]> known = spare.get(place);
+    byte[] array = known.poll();
+    if (array == null) {
+      known.makeRoom(made[place] + 1); // for all of them: to give needs no memory then
+      array = new byte[length];
+      made[place]++;
+    } else {
+      spareBytes -= length;
+    }
+    return array;
   }
 
   /** Takes an array back. Needs no memory. */
-  void give(byte[] array) {
-    Ring<byte[]> known = ofLength(array.length);
-    if (known.size() < MAX_SPARE) {
-      known.add(array);
+  public synchronized void give(byte[] array) {
+    if (spareBytes + array.length <= maxSpareBytes) {
+      spare.get(placeOf(array.length)).add(array);
+      spareBytes += array.length;
+    } else {
+      made[placeOf(array.length)]--;
     }
   }
 
-  private Ring<byte[]> ofLength(int length) {
-    return spare.get(Integer.numberOfTrailingZeros(length / MIN_BYTES));
+  private static int placeOf(int length) {
+    return Integer.numberOfTrailingZeros(length / MIN_BYTES);
   }
 
-  /** Keeps few of each length. */
-  void trim() {
-    for (Ring<byte[]> each : spare) {
-      while (each.size() > MAX_IDLE) {
-        each.poll();
+  /** Keeps few of each length: nothing is held, and nobody knows for how long. */
+  public synchronized void trim() {
+    for (int place = 0; place < LENGTHS; place++) {
+      Ring<byte[]> each = spare.get(place);
+      for (byte[] array; each.size() > MAX_IDLE && (array = each.poll()) != null; ) {
+        spareBytes -= array.length;
+        made[place]--;
       }
     }
-  }
-
-  /** Whether it has none of the largest. */
-  boolean isEmpty() {
-    return spare.get(LENGTHS - 1).isEmpty();
   }
 }

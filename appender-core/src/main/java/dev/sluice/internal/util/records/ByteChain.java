@@ -3,6 +3,9 @@
 package dev.sluice.internal.util.records;
 
 import dev.sluice.internal.util.Ring;
+import dev.sluice.record.PutData;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Bytes in arrays of a pool, one behind the other: what grows costs no copies, and leaves nothing
@@ -11,6 +14,7 @@ import dev.sluice.internal.util.Ring;
 public final class ByteChain {
 
   private final ArrayPool pool;
+  private final Consumer<byte[]> giveBack; // made once: it is used for each record
   private final Ring<byte[]> arrays = new Ring<>();
   private int capacity; // of all arrays
   private int size;
@@ -19,6 +23,7 @@ public final class ByteChain {
 
   public ByteChain(ArrayPool pool) {
     this.pool = pool;
+    this.giveBack = pool::give;
   }
 
   /** Makes room for this number of bytes: to write them needs no memory then. */
@@ -35,8 +40,9 @@ public final class ByteChain {
       }
     } catch (OutOfMemoryError e) {
       while (arrays.size() > before) {
-        byte[] free = arrays.pollLast();
-        capacity -= free == null ? 0 : free.length;
+        byte[] free = Objects.requireNonNull(arrays.pollLast());
+        capacity -= free.length;
+        pool.give(free);
       }
       throw e;
     }
@@ -87,6 +93,33 @@ public final class ByteChain {
       copied += some;
       skipped = 0;
     }
+  }
+
+  /**
+   * What was written, between two parts of others. Its arrays are the chain's until it lets go of
+   * them: {@link #handedOver} or {@link #clear} comes next.
+   */
+  public PutData between(byte[] head, byte[] tail) {
+    int filled = size == 0 ? 0 : open + 1;
+    byte[][] parts = new byte[filled + 2][];
+    int[] lengths = new int[filled + 2];
+    parts[0] = head;
+    lengths[0] = head.length;
+    for (int i = 0; i < filled; i++) {
+      parts[i + 1] = arrays.get(i);
+      lengths[i + 1] = i < open ? arrays.get(i).length : end;
+    }
+    parts[filled + 1] = tail;
+    lengths[filled + 1] = tail.length;
+    return PutData.pooled(parts, lengths, giveBack);
+  }
+
+  /** Lets go of the arrays that are in {@link #between}. Needs no memory. */
+  public void handedOver() {
+    for (int i = size == 0 ? 0 : open + 1; i > 0; i--) {
+      arrays.poll();
+    }
+    clear();
   }
 
   /** Gives the arrays back. Needs no memory. */

@@ -25,15 +25,10 @@ public final class RecordQueue {
 
   private Ring<Piece> pieces = new Ring<>();
   private Ring<String> keys = new Ring<>();
-  private ArrayPool pool;
+  private final ArrayPool pool;
   private Sums sums = new Sums();
 
   private final RecordCursor first = new RecordCursor(pieces, keys);
-
-  /** A queue with a pool of its own. */
-  public RecordQueue() {
-    this(new ArrayPool());
-  }
 
   public RecordQueue(ArrayPool pool) {
     this.pool = pool;
@@ -99,7 +94,7 @@ public final class RecordQueue {
       }
     } catch (OutOfMemoryError e) {
       while (pieces.size() > before) {
-        pieces.pollLast();
+        recycle(Objects.requireNonNull(pieces.pollLast()));
       }
       throw e;
     }
@@ -171,8 +166,8 @@ public final class RecordQueue {
   }
 
   /**
-   * Moves the first records to the end of another queue, as long as fewer than these numbers were
-   * moved. Their bytes stay where they are.
+   * Moves the first records to the end of another queue of the same pool, as long as fewer than
+   * these numbers were moved. Their bytes stay where they are.
    *
    * @param maxBytes of data and keys
    */
@@ -180,11 +175,6 @@ public final class RecordQueue {
     if (sums.records <= maxRecords && sums.eventBytes <= maxBytes && sink.isEmpty()) {
       swap(sink); // in one step: callers wait for the lock
       return;
-    }
-    if (pool.isEmpty()) {
-      ArrayPool used = sink.pool;
-      sink.pool = pool;
-      pool = used;
     }
     RecordCut cut = new RecordCut(pieces);
     cut.find(Math.min(maxRecords, sums.records), maxBytes);
@@ -204,21 +194,13 @@ public final class RecordQueue {
   private void swap(RecordQueue other) {
     Ring<Piece> itsPieces = other.pieces;
     Ring<String> itsKeys = other.keys;
-    ArrayPool itsPool = other.pool;
     Sums itsSums = other.sums;
     other.pieces = pieces;
     other.keys = keys;
-    other.pool = pool;
     other.sums = sums;
     pieces = itsPieces;
     keys = itsKeys;
-    pool = itsPool;
     sums = itsSums;
-  }
-
-  /** Keeps few of the arrays that are free: nothing is queued, and nobody knows for how long. */
-  public void trim() {
-    pool.trim();
   }
 
   /** Lets go of all records. */

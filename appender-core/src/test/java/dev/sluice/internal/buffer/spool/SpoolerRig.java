@@ -11,6 +11,7 @@ import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.FaultyDisk;
 import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.buffer.spool.log.SpoolRig;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
@@ -132,7 +133,7 @@ final class SpoolerRig implements Spooler.Accounts {
   PutEntry keep(int number, int size) {
     UserRecord record = record(number, size);
     assertThat(intake.offer(record)).as("room in memory for %s", number).isNull();
-    intake.drainTo(new RecordQueue(), 1, Long.MAX_VALUE);
+    intake.drainTo(new RecordQueue(new ArrayPool(1 << 20)), 1, Long.MAX_VALUE);
     appended++;
     PutEntry entry = spooler.keep(PutEntry.of(record));
     if (entry != null) {

@@ -4,8 +4,11 @@ package dev.sluice.internal.util.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.record.PutData;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +19,29 @@ class ByteChainTest {
   void anyHistory_isReadBackFromAnyPosition() {
     long seed = Long.getLong("sluice.property.seed", 42);
     Random random = new Random(seed);
-    ArrayPool pool = new ArrayPool();
+    ArrayPool pool = new ArrayPool(1 << 20);
     ByteChain[] chains = {new ByteChain(pool), new ByteChain(pool)};
     ByteArrayOutputStream[] expected = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+    List<PutData> lent = new ArrayList<>(); // what was handed over and is not released
+    List<byte[]> contents = new ArrayList<>();
     for (int step = 0; step < 3_000; step++) {
       String as = "seed " + seed + ", step " + step;
       int i = random.nextInt(2);
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(13)) {
+        case 12 -> {
+          byte[] head = {1, 2};
+          byte[] tail = {3};
+          PutData data = chains[i].between(head, tail);
+          byte[] whole = concat(head, expected[i].toByteArray(), tail);
+          assertThat(data.toArray()).as(as).isEqualTo(whole);
+          assertThat(data.sizeBytes()).as(as).isEqualTo(whole.length);
+          if (random.nextBoolean()) {
+            chains[i].handedOver();
+            expected[i].reset();
+            lent.add(data);
+            contents.add(whole);
+          }
+        }
         case 0 -> {
           chains[i].clear();
           expected[i].reset();
@@ -41,7 +60,15 @@ class ByteChainTest {
           expected[i].write(bytes, offset, length);
         }
       }
+      if (!lent.isEmpty() && random.nextInt(20) == 0) {
+        lent.get(0).release();
+        lent.remove(0).release(); // a second time does nothing
+        contents.remove(0);
+      }
       Poison.some(pool);
+      for (int k = 0; k < lent.size(); k++) {
+        assertThat(lent.get(k).toArray()).as(as).isEqualTo(contents.get(k));
+      }
       byte[] all = expected[i].toByteArray();
       assertThat(chains[i].size()).as(as).isEqualTo(all.length);
       int from = random.nextInt(all.length + 1);
@@ -51,5 +78,13 @@ class ByteChainTest {
           .as(as)
           .isEqualTo(Arrays.copyOfRange(all, from, all.length));
     }
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 }

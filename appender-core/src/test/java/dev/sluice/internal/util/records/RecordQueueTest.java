@@ -23,7 +23,7 @@ class RecordQueueTest {
 
   /** A queue, and what it has to hold. */
   private static final class Pair {
-    final ArrayPool pool = new ArrayPool(); // queues exchange theirs
+    final ArrayPool pool = new ArrayPool(1 << 20); // queues exchange theirs
     final RecordQueue queue = new RecordQueue(pool);
     ArrayDeque<UserRecord> model = new ArrayDeque<>();
 
@@ -137,7 +137,7 @@ class RecordQueueTest {
 
   @Test
   void add_copiesAPartOfAnArray() {
-    RecordQueue queue = new RecordQueue();
+    RecordQueue queue = new RecordQueue(new ArrayPool(1 << 20));
     UserRecord record = Records.of("abcdef", 0);
     record.set(record.array(), 2, 3, null, null, 0, Severity.WARN, 5, 32);
     queue.add(record);
@@ -147,7 +147,7 @@ class RecordQueueTest {
 
   @Test
   void makeRoom_letsTheNextAddTakeNone() {
-    RecordQueue queue = new RecordQueue();
+    RecordQueue queue = new RecordQueue(new ArrayPool(1 << 20));
     for (int bytes : List.of(10, 900, 120, 40_000, 0, 16_384, 7)) {
       UserRecord record = new UserRecord(new byte[bytes], "key", Severity.INFO, bytes);
       int place = queue.makeRoom(record);
