@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PutEntry {
 
+  private static final byte[] NOTHING = {};
+
   private final String partitionKey;
   private final @Nullable String explicitHashKey;
-  private final PutData data;
+  private final byte[] data; // empty where it is pooled
+  private final @Nullable PooledData pooled;
   private final SeverityCounts severities;
   private final int sizeBytes;
   private final long eventBytes;
@@ -27,7 +30,8 @@ public final class PutEntry {
   private PutEntry(
       String partitionKey,
       @Nullable String explicitHashKey,
-      PutData data,
+      byte[] data,
+      @Nullable PooledData pooled,
       SeverityCounts severities,
       int sizeBytes,
       long eventBytes,
@@ -39,6 +43,7 @@ public final class PutEntry {
     this.partitionKey = partitionKey;
     this.explicitHashKey = explicitHashKey;
     this.data = data;
+    this.pooled = pooled;
     this.severities = severities;
     this.sizeBytes = sizeBytes;
     this.eventBytes = eventBytes;
@@ -55,7 +60,8 @@ public final class PutEntry {
     return new PutEntry(
         key == null ? RandomKeys.next() : key,
         user.explicitHashKey(),
-        PutData.of(user.data()),
+        user.data(),
+        null,
         SeverityCounts.one(user.severity()),
         user.sizeBytes(),
         user.sizeBytes(),
@@ -64,25 +70,6 @@ public final class PutEntry {
         0,
         null,
         Packing.SINGLE);
-  }
-
-  /** Several events as one record, with data in one array. */
-  public static PutEntry aggregate(
-      String partitionKey,
-      @Nullable String explicitHashKey,
-      byte[] data,
-      SeverityCounts severities,
-      long eventBytes,
-      int heldBytes,
-      long createdNanos) {
-    return aggregate(
-        partitionKey,
-        explicitHashKey,
-        PutData.of(data),
-        severities,
-        eventBytes,
-        heldBytes,
-        createdNanos);
   }
 
   /**
@@ -97,7 +84,7 @@ public final class PutEntry {
   public static PutEntry aggregate(
       String partitionKey,
       @Nullable String explicitHashKey,
-      PutData data,
+      byte[] data,
       SeverityCounts severities,
       long eventBytes,
       int heldBytes,
@@ -105,6 +92,31 @@ public final class PutEntry {
     return new PutEntry(
         partitionKey,
         explicitHashKey,
+        data,
+        null,
+        severities,
+        data.length + Utf8.length(partitionKey),
+        eventBytes,
+        heldBytes,
+        createdNanos,
+        0,
+        null,
+        null);
+  }
+
+  /** Likewise, with data that lies in arrays of a pool. */
+  public static PutEntry aggregate(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      PooledData data,
+      SeverityCounts severities,
+      long eventBytes,
+      int heldBytes,
+      long createdNanos) {
+    return new PutEntry(
+        partitionKey,
+        explicitHashKey,
+        NOTHING,
         data,
         severities,
         data.sizeBytes() + Utf8.length(partitionKey),
@@ -118,21 +130,22 @@ public final class PutEntry {
 
   /** The same record after one more try. */
   public PutEntry tried() {
-    return with(data, attempts + 1, ticket, packing);
+    return with(data, pooled, attempts + 1, ticket, packing);
   }
 
   /** The same record, which the spool has on disk too. */
   public PutEntry with(SpoolTicket spoolTicket) {
-    return with(data, attempts, spoolTicket, packing);
+    return with(data, pooled, attempts, spoolTicket, packing);
   }
 
   /** The same record with the packing of its events. */
   public PutEntry with(Packing itsPacking) {
-    return with(data, attempts, ticket, itsPacking);
+    return with(data, pooled, attempts, ticket, itsPacking);
   }
 
   private PutEntry with(
-      PutData sameData,
+      byte[] sameData,
+      @Nullable PooledData samePooled,
       int moreAttempts,
       @Nullable SpoolTicket spoolTicket,
       @Nullable Packing itsPacking) {
@@ -140,6 +153,7 @@ public final class PutEntry {
         partitionKey,
         explicitHashKey,
         sameData,
+        samePooled,
         severities,
         sizeBytes,
         eventBytes,
@@ -159,21 +173,40 @@ public final class PutEntry {
     return explicitHashKey;
   }
 
-  /** In one array, which is a copy where it lies in several. */
+  /** In one array, which is a copy where the data is pooled. */
   public byte[] data() {
-    return data.toArray();
+    return pooled == null ? data : pooled.toArray();
   }
 
-  /** Where the data lies. */
-  public PutData putData() {
-    return data;
+  public int dataBytes() {
+    return pooled == null ? data.length : pooled.sizeBytes();
   }
 
-  /** The same record with data in one array, which no pool takes back. */
+  /** In how many arrays the data lies. */
+  public int partCount() {
+    return pooled == null ? 1 : pooled.partCount();
+  }
+
+  /** An array of the data, from its first byte on. */
+  public byte[] part(int index) {
+    return pooled == null ? data : pooled.part(index);
+  }
+
+  /** How many bytes of that array belong to the data. */
+  public int partBytes(int index) {
+    return pooled == null ? data.length : pooled.partBytes(index);
+  }
+
+  /** The record is stored: nobody reads its data any more. Needs no memory. Shipper thread. */
+  public void release() {
+    if (pooled != null) {
+      pooled.release();
+    }
+  }
+
+  /** The same record with data that no pool takes back. */
   public PutEntry unpooled() {
-    return data.partCount() == 1
-        ? this
-        : with(PutData.of(data.toArray()), attempts, ticket, packing);
+    return pooled == null ? this : with(pooled.toArray(), null, attempts, ticket, packing);
   }
 
   /** Events in it. */

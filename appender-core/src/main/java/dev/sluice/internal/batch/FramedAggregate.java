@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.batch;
 
-import dev.sluice.record.PutData;
+import dev.sluice.record.PooledData;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
@@ -36,7 +36,7 @@ final class FramedAggregate implements OpenAggregate {
     int sizeBytes();
 
     /** The data of the finished record. {@link #handedOver} or {@link #begin} comes next. */
-    PutData finish();
+    PooledData finish();
 
     /** The finished record has its arrays from now on. Needs no memory. */
     void handedOver();
@@ -126,18 +126,31 @@ final class FramedAggregate implements OpenAggregate {
       return;
     }
     boolean raw = severities.total() == 1 && encoding.sendsLoneEventRaw(maxDataBytes);
-    PutEntry entry =
-        PutEntry.aggregate(
-            partitionKey,
-            explicitHashKey,
-            raw ? PutData.of(encoding.loneEvent(firstBytes)) : encoding.finish(),
-            severities.counts(),
-            eventBytes,
-            heldBytes,
-            oldestCreatedNanos);
-    sink.accept(raw ? entry.asSingle() : entry);
+    sink.accept(raw ? loneEvent().asSingle() : aggregate());
     isPassedOn = true;
     handsOver = !raw;
+  }
+
+  private PutEntry loneEvent() {
+    return PutEntry.aggregate(
+        partitionKey,
+        explicitHashKey,
+        encoding.loneEvent(firstBytes),
+        severities.counts(),
+        eventBytes,
+        heldBytes,
+        oldestCreatedNanos);
+  }
+
+  private PutEntry aggregate() {
+    return PutEntry.aggregate(
+        partitionKey,
+        explicitHashKey,
+        encoding.finish(),
+        severities.counts(),
+        eventBytes,
+        heldBytes,
+        oldestCreatedNanos);
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.sluice.internal.util.ProtoWriter;
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.ByteChain;
 import dev.sluice.record.HashKeys;
-import dev.sluice.record.PutData;
+import dev.sluice.record.PooledData;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
 import java.security.DigestException;
@@ -177,13 +177,13 @@ final class KplEncoding implements FramedAggregate.Encoding {
   }
 
   @Override
-  public PutData finish() {
+  public PooledData finish() {
     ByteWriter head = ByteWriter.ofSize(MAGIC.length + keyTable.size() + hashKeyTable.size());
     head.write(MAGIC, 0, MAGIC.length);
     head.write(keyTable.array(), 0, keyTable.size());
     head.write(hashKeyTable.array(), 0, hashKeyTable.size());
     byte[] digest = new byte[MD5_BYTES];
-    PutData data = records.between(head.array(), digest);
+    PooledData data = records.between(head.array(), digest);
     md5.update(data.part(0), MAGIC.length, data.partBytes(0) - MAGIC.length);
     for (int i = 1; i < data.partCount() - 1; i++) {
       md5.update(data.part(i), 0, data.partBytes(i));

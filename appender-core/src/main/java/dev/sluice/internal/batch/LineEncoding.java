@@ -4,7 +4,7 @@ package dev.sluice.internal.batch;
 
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.ByteChain;
-import dev.sluice.record.PutData;
+import dev.sluice.record.PooledData;
 import dev.sluice.record.UserRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class LineEncoding implements FramedAggregate.Encoding {
   }
 
   @Override
-  public PutData finish() {
+  public PooledData finish() {
     return lines.between(NOTHING, NOTHING);
   }
 

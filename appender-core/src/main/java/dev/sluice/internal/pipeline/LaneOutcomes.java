@@ -58,7 +58,7 @@ final class LaneOutcomes implements Outcomes {
     spooler.forget(entry);
     batcher.gate().stored(entry);
     settlement.stored(entry);
-    entry.putData().release(); // the service has all of it: no sender reads it any more
+    entry.release(); // the service has all of it: no sender reads it any more
     trouble = null;
     try {
       report.stored(entry, ticker.nanoTime());

@@ -30,7 +30,7 @@ record SpoolKeeper(Spooler spooler) implements Keeper {
       }
     }
     if (own != entry) {
-      entry.putData().release(); // last: after an error it comes again
+      entry.release(); // last: after an error it comes again
     }
   }
 }

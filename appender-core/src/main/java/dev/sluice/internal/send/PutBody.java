@@ -4,7 +4,6 @@ package dev.sluice.internal.send;
 
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.record.Batch;
-import dev.sluice.record.PutData;
 import dev.sluice.record.PutEntry;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +49,6 @@ final class PutBody {
     text(out, "Records");
     head(out, CBOR_ARRAY, entries.size());
     for (PutEntry entry : entries) {
-      PutData data = entry.putData();
       String hashKey = entry.explicitHashKey();
       head(out, CBOR_MAP, hashKey == null ? 2 : 3);
       text(out, "PartitionKey");
@@ -60,9 +58,9 @@ final class PutBody {
         text(out, hashKey);
       }
       text(out, "Data");
-      head(out, CBOR_BYTES, data.sizeBytes());
-      for (int i = 0; i < data.partCount(); i++) {
-        parts.add(data.part(i), data.partBytes(i));
+      head(out, CBOR_BYTES, entry.dataBytes());
+      for (int i = 0; i < entry.partCount(); i++) {
+        parts.add(entry.part(i), entry.partBytes(i));
       }
     }
     return new PutBody(parts.end());

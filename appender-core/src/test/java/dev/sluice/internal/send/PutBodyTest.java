@@ -5,7 +5,7 @@ package dev.sluice.internal.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.Batch;
-import dev.sluice.record.PutData;
+import dev.sluice.record.PooledData;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -62,7 +62,7 @@ class PutBodyTest {
           PutEntry.aggregate(
               KEYS[random.nextInt(KEYS.length)],
               hashKey,
-              random.nextBoolean() ? PutData.of(data) : inParts(data),
+              inParts(data),
               SeverityCounts.one(Severity.INFO),
               1,
               1,
@@ -72,7 +72,7 @@ class PutBodyTest {
   }
 
   /** The same bytes in arrays that are longer than what belongs to the data. */
-  private PutData inParts(byte[] data) {
+  private PooledData inParts(byte[] data) {
     int first = random.nextInt(data.length + 1);
     int second = first + random.nextInt(data.length - first + 1);
     byte[][] parts = {
@@ -81,7 +81,7 @@ class PutBodyTest {
       Arrays.copyOfRange(data, second, data.length)
     };
     int[] lengths = {first, second - first, data.length - second};
-    return PutData.pooled(parts, lengths, array -> {});
+    return new PooledData(parts, lengths, array -> {});
   }
 
   @ParameterizedTest

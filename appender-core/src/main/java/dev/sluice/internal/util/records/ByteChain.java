@@ -3,7 +3,7 @@
 package dev.sluice.internal.util.records;
 
 import dev.sluice.internal.util.Ring;
-import dev.sluice.record.PutData;
+import dev.sluice.record.PooledData;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -99,7 +99,7 @@ public final class ByteChain {
    * What was written, between two parts of others. Its arrays are the chain's until it lets go of
    * them: {@link #handedOver} or {@link #clear} comes next.
    */
-  public PutData between(byte[] head, byte[] tail) {
+  public PooledData between(byte[] head, byte[] tail) {
     int filled = size == 0 ? 0 : open + 1;
     byte[][] parts = new byte[filled + 2][];
     int[] lengths = new int[filled + 2];
@@ -111,7 +111,7 @@ public final class ByteChain {
     }
     parts[filled + 1] = tail;
     lengths[filled + 1] = tail.length;
-    return PutData.pooled(parts, lengths, giveBack);
+    return new PooledData(parts, lengths, giveBack);
   }
 
   /** Lets go of the arrays that are in {@link #between}. Needs no memory. */

@@ -4,7 +4,7 @@ package dev.sluice.internal.util.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.record.PutData;
+import dev.sluice.record.PooledData;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ class ByteChainTest {
     ArrayPool pool = new ArrayPool(1 << 20);
     ByteChain[] chains = {new ByteChain(pool), new ByteChain(pool)};
     ByteArrayOutputStream[] expected = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
-    List<PutData> lent = new ArrayList<>(); // what was handed over and is not released
+    List<PooledData> lent = new ArrayList<>(); // what was handed over and is not released
     List<byte[]> contents = new ArrayList<>();
     for (int step = 0; step < 3_000; step++) {
       String as = "seed " + seed + ", step " + step;
@@ -31,7 +31,7 @@ class ByteChainTest {
         case 12 -> {
           byte[] head = {1, 2};
           byte[] tail = {3};
-          PutData data = chains[i].between(head, tail);
+          PooledData data = chains[i].between(head, tail);
           byte[] whole = concat(head, expected[i].toByteArray(), tail);
           assertThat(data.toArray()).as(as).isEqualTo(whole);
           assertThat(data.sizeBytes()).as(as).isEqualTo(whole.length);

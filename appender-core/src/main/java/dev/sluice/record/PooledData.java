@@ -3,37 +3,20 @@
 package dev.sluice.record;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The data of one Kinesis record, in one array or in several. Arrays of a pool go back to it when
- * the record is stored: from then on nobody may read them.
+ * The data of one Kinesis record that lies in arrays of a pool. They go back to it when the record
+ * is stored: from then on nobody may read them.
  *
  * @hidden
  */
-public final class PutData {
+public final class PooledData {
 
   private final byte[][] parts;
   private final int[] lengths;
   private final int sizeBytes;
-  private final @Nullable Consumer<byte[]> pool;
+  private final Consumer<byte[]> pool;
   private boolean isReleased; // shipper thread
-
-  private PutData(byte[][] parts, int[] lengths, @Nullable Consumer<byte[]> pool) {
-    this.parts = parts;
-    this.lengths = lengths;
-    this.pool = pool;
-    int sum = 0;
-    for (int length : lengths) {
-      sum += length;
-    }
-    this.sizeBytes = sum;
-  }
-
-  /** Data in one array, which is handed over. */
-  public static PutData of(byte[] whole) {
-    return new PutData(new byte[][] {whole}, new int[] {whole.length}, null);
-  }
 
   /**
    * Data whose first and last part are its own, and whose other parts are from a pool.
@@ -42,8 +25,15 @@ public final class PutData {
    * @param lengths how many bytes of each part belong to it
    * @param pool takes the parts but the first and the last back
    */
-  public static PutData pooled(byte[][] parts, int[] lengths, Consumer<byte[]> pool) {
-    return new PutData(parts, lengths, pool);
+  public PooledData(byte[][] parts, int[] lengths, Consumer<byte[]> pool) {
+    this.parts = parts;
+    this.lengths = lengths;
+    this.pool = pool;
+    int sum = 0;
+    for (int length : lengths) {
+      sum += length;
+    }
+    this.sizeBytes = sum;
   }
 
   public int sizeBytes() {
@@ -64,11 +54,8 @@ public final class PutData {
     return lengths[index];
   }
 
-  /** In one array: its own where it has only one, else a copy. */
+  /** A copy in one array. */
   public byte[] toArray() {
-    if (parts.length == 1) {
-      return parts[0];
-    }
     byte[] whole = new byte[sizeBytes];
     int at = 0;
     for (int i = 0; i < parts.length; i++) {
@@ -80,12 +67,9 @@ public final class PutData {
 
   /** Gives the arrays back: nobody reads them any more. Needs no memory. Shipper thread. */
   public void release() {
-    if (pool == null || isReleased) {
-      return;
-    }
-    isReleased = true;
-    for (int i = 1; i < parts.length - 1; i++) {
+    for (int i = 1; i < parts.length - 1 && !isReleased; i++) {
       pool.accept(parts[i]);
     }
+    isReleased = true;
   }
 }
