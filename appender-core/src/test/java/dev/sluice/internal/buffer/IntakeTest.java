@@ -9,6 +9,7 @@ import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.RecordQueue;
+import dev.sluice.internal.util.records.Spare;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
@@ -85,6 +86,30 @@ class IntakeTest {
         .isEqualTo(DropReason.BUFFER_FULL);
     intake.release(held(sink.peek()));
     assertThat(intake.held()).isEqualTo(new Held(SeverityCounts.NONE, 0, 0));
+  }
+
+  /** An idle appender has little memory; one under load needs no new arrays. */
+  @Test
+  void awaitWork_trimsThePool_onlyWhereNothingIsHeld() throws InterruptedException {
+    Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
+    Held held = new Held(SeverityCounts.NONE, 0, 0);
+    for (int i = 0; i < 40; i++) {
+      UserRecord record = Records.holding(20_000, Severity.INFO);
+      assertThat(intake.offer(record)).isNull();
+      held = held(record);
+    }
+    RecordQueue sink = new RecordQueue(intake.pool());
+    intake.drainTo(sink, 100, 1_000_000);
+    sink.clear(); // it is in a request, say
+    long spareBytes = Spare.bytesOf(intake.pool());
+    assertThat(spareBytes).isGreaterThan(700_000);
+    for (int i = 0; i < 40; i++) {
+      intake.awaitWork(0, 1, 1);
+      assertThat(Spare.bytesOf(intake.pool())).as("held").isEqualTo(spareBytes);
+      intake.release(held);
+    }
+    intake.awaitWork(0, 1, 1);
+    assertThat(Spare.bytesOf(intake.pool())).isBetween(1L, 8L * 31 * 1024);
   }
 
   @Test

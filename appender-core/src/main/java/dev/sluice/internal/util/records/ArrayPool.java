@@ -24,7 +24,7 @@ public final class ArrayPool {
 
   private final long maxSpareBytes;
   private final List<Ring<byte[]>> spare = new ArrayList<>(LENGTHS);
-  private final int[] made = new int[LENGTHS];
+  private final int[] made = new int[LENGTHS]; // of each length, at most what may be spare
   private long spareBytes;
 
   /**
@@ -45,9 +45,11 @@ public final class ArrayPool {
     Ring<byte[]> known = spare.get(place);
     byte[] array = known.poll();
     if (array == null) {
-      known.makeRoom(made[place] + 1); // for all of them: to give needs no memory then
+      // As many as may be spare at once: to give needs no memory then. Not all come back.
+      int most = (int) Math.min(made[place] + 1L, maxSpareBytes / length + 1);
+      known.makeRoom(most);
       array = new byte[length];
-      made[place]++;
+      made[place] = most;
     } else {
       spareBytes -= length;
     }
@@ -59,9 +61,11 @@ public final class ArrayPool {
     if (spareBytes + array.length <= maxSpareBytes) {
       spare.get(placeOf(array.length)).add(array);
       spareBytes += array.length;
-    } else {
-      made[placeOf(array.length)]--;
     }
+  }
+
+  synchronized long spareBytes() {
+    return spareBytes;
   }
 
   private static int placeOf(int length) {
@@ -70,11 +74,9 @@ public final class ArrayPool {
 
   /** Keeps few of each length: nothing is held, and nobody knows for how long. */
   public synchronized void trim() {
-    for (int place = 0; place < LENGTHS; place++) {
-      Ring<byte[]> each = spare.get(place);
+    for (Ring<byte[]> each : spare) {
       for (byte[] array; each.size() > MAX_IDLE && (array = each.poll()) != null; ) {
         spareBytes -= array.length;
-        made[place]--;
       }
     }
   }
