@@ -31,12 +31,18 @@ final class JsonText {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   private final ByteWriter target;
+  private final RepeatedTexts repeated = new RepeatedTexts();
   private final LatinText latin = new LatinText();
   private char[] chars = new char[512];
   private byte[] bytes = new byte[512];
 
   JsonText(ByteWriter target) {
     this.target = target;
+  }
+
+  /** The next text is the first of an event. */
+  void start() {
+    repeated.start();
   }
 
   /**
@@ -50,7 +56,13 @@ final class JsonText {
 
   /** Writes the text likewise. */
   void write(String text) {
-    encode(text);
+    if (text.length() > RepeatedTexts.MAX_CHARS) {
+      encode(text);
+    } else if (!repeated.write(text, target)) {
+      int start = target.size();
+      encode(text);
+      repeated.keep(text, target, start);
+    }
   }
 
   private void encode(CharSequence text) {

@@ -65,8 +65,11 @@ class JsonTextTest {
 
   private void check(String value) throws IOException {
     byte[] expected = jackson(value);
+    text.start();
     assertThat(written(value)).isEqualTo(expected);
     assertThat(written(new StringBuilder(value))).isEqualTo(expected);
+    text.start();
+    assertThat(written(value)).isEqualTo(expected); // again at its place
     byte[] utf8 = value.getBytes(UTF_8);
     bytes.reset();
     text.write(utf8, utf8.length);
