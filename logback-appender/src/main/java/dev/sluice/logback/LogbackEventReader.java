@@ -99,8 +99,11 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
 
   @Override
   public void readFields(ILoggingEvent event, FieldSink sink) {
-    for (KeyValuePair pair : fields(event)) {
-      sink.accept(String.valueOf(pair.key), pair.value);
+    List<KeyValuePair> pairs = fields(event);
+    if (!pairs.isEmpty()) { // an iterator for each event would be garbage
+      for (KeyValuePair pair : pairs) {
+        sink.accept(String.valueOf(pair.key), pair.value);
+      }
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,6 @@ public final class EventShape<E> {
   private final @Nullable SerializableString timeKey;
   private final @Nullable TimestampCache time;
   private final boolean timeIsNumber;
-  private final @Nullable String timeName;
   private final @Nullable SerializableString levelKey;
   private final @Nullable SerializableString loggerKey;
   private final @Nullable SerializableString threadKey;
@@ -54,11 +52,10 @@ public final class EventShape<E> {
   private final ContainerFields container;
   private final @Nullable String[] containerKeys;
 
-  private final NameSet names = new NameSet();
+  private final EntryNames names;
   // Kept: a new reference to a method of this object for each event would be garbage.
   private final FieldSink fieldSink = this::acceptField;
   private final FieldSink contextSink = this::acceptContext;
-  private final Predicate<String> isTaken = this::isTaken;
   private @Nullable RecordSink sink; // only during a walk
 
   EventShape(
@@ -77,7 +74,7 @@ public final class EventShape<E> {
       }
     }
     this.timeKey = fixed(options.find(FormatOptions.TIME_KEY), true);
-    this.timeName = timeKey == null ? null : timeKey.getValue();
+    this.names = new EntryNames(keys, timeKey == null ? null : timeKey.getValue());
     this.time = strftime == null ? null : new TimestampCache(strftime);
     this.timeIsNumber = strftime != null && strftime.isNumber();
     this.levelKey = fixed(options.get(FormatOptions.LEVEL_KEY), false);
@@ -233,18 +230,10 @@ public final class EventShape<E> {
     accept(NameSet.CONTEXT_PREFIX, name, value);
   }
 
-  private boolean isTaken(String name) {
-    return keys.isReserved(name) || !names.add(name);
-  }
-
   private void accept(String prefix, String name, @Nullable Object value) {
     RecordSink target = sink;
-    String written = keys.written(name);
-    if (target == null || written.equals(timeName)) {
-      return; // the event's time takes the place of a field of that name
-    }
-    String free = NameSet.free(prefix, written, isTaken);
-    if (!keys.isKept(free.equals(written) ? name : free)) {
+    String free = names.next(prefix, name);
+    if (target == null || free == null) {
       return;
     }
     try {

@@ -50,8 +50,10 @@ public final class SortedContext<E> {
       values = Arrays.copyOf(values, 2 * size);
     }
     int at = place(name);
-    System.arraycopy(names, at, names, at + 1, size - at);
-    System.arraycopy(values, at, values, at + 1, size - at);
+    if (at < size) {
+      System.arraycopy(names, at, names, at + 1, size - at);
+      System.arraycopy(values, at, values, at + 1, size - at);
+    }
     names[at] = name;
     values[at] = value;
     size++;

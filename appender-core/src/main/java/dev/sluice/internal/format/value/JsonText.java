@@ -5,9 +5,6 @@ package dev.sluice.internal.format.value;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.record.KinesisLimits;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -27,21 +24,14 @@ final class JsonText {
   /** A control character, as six of ASCII. */
   private static final int MAX_BYTES_OF_A_CHAR = 6;
 
-  /** Shorter texts are written faster char by char. */
-  private static final int MIN_LATIN_CHARS = 64;
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHEST_BITS = 0x8080808080808080L;
-  private static final long SPACES = ONES * ' ';
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
+  /** Shorter texts are encoded faster char by char. */
+  private static final int MIN_LATIN_CHARS = 32;
 
   private static final byte[] ESCAPES = escapes();
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   private final ByteWriter target;
+  private final RepeatedTexts repeated = new RepeatedTexts();
   private final LatinText latin = new LatinText();
   private char[] chars = new char[512];
   private byte[] bytes = new byte[512];
@@ -50,21 +40,41 @@ final class JsonText {
     this.target = target;
   }
 
+  /** The next text is the first of an event. */
+  void start() {
+    repeated.start();
+  }
+
   /**
    * Writes the text, with U+FFFD for each surrogate that stands alone.
    *
    * @throws OversizeException for a text that is too long for any record, before it is copied
    */
   void write(StringBuilder text) {
+    encode(text);
+  }
+
+  /** Writes the text likewise. */
+  void write(String text) {
+    if (text.length() > RepeatedTexts.MAX_CHARS) {
+      encode(text);
+    } else if (!repeated.write(text, target)) {
+      int start = target.size();
+      encode(text);
+      repeated.keep(text, target, start);
+    }
+  }
+
+  private void encode(CharSequence text) {
     if (text.length() < MIN_LATIN_CHARS) {
-      text.getChars(0, text.length(), chars, 0);
+      read(text, 0, text.length());
       writeShort(text.length());
       return;
     }
     int length = begin(text.length());
     for (int from = 0; from < length; ) {
       int end = pieceEnd(text, from, length);
-      text.getChars(from, end, chars, 0);
+      read(text, from, end);
       writeChars(end - from);
       from = end;
     }
@@ -72,25 +82,15 @@ final class JsonText {
   }
 
   /**
-   * Writes the text likewise.
-   *
-   * <p>From an array, too: a loop of {@code charAt} is here so deep in calls that the JIT compiler
-   * often leaves these as calls, three for each character.
+   * Into an array: a loop of {@code charAt} is here so deep in calls that the JIT compiler often
+   * leaves these as calls, three for each character.
    */
-  void write(String text) {
-    if (text.length() < MIN_LATIN_CHARS) {
-      text.getChars(0, text.length(), chars, 0);
-      writeShort(text.length());
-      return;
+  private void read(CharSequence text, int from, int end) {
+    if (text instanceof String string) {
+      string.getChars(from, end, chars, 0);
+    } else {
+      ((StringBuilder) text).getChars(from, end, chars, 0);
     }
-    int length = begin(text.length());
-    for (int from = 0; from < length; ) {
-      int end = pieceEnd(text, from, length);
-      text.getChars(from, end, chars, 0);
-      writeChars(end - from);
-      from = end;
-    }
-    target.write('"');
   }
 
   private int begin(int length) {
@@ -113,71 +113,35 @@ final class JsonText {
   /** Writes text in UTF-8, from the start of an array on. */
   void write(byte[] utf8, int length) {
     target.write('"');
-    for (int i = 0; i < length; i++) {
-      byte b = utf8[i];
-      byte escape = b < 0 ? 0 : ESCAPES[b];
-      if (escape == 0) {
-        target.write(b);
-      } else {
-        target.write(bytes, 0, writeEscape((char) b, escape, 0));
-      }
-    }
+    writeBytes(utf8, length, false);
     target.write('"');
   }
 
   private void writeChars(int length) {
     int done = latin.read(chars, length);
-    writeLatin(done);
+    writeBytes(latin.bytes(), done, true);
     writeRest(done, length);
   }
 
-  /** Eight bytes at a time, as long as none of them needs an escape or becomes two. */
-  private void writeLatin(int length) {
-    byte[] source = latin.bytes();
+  /** Writes ISO 8859-1 or UTF-8; in UTF-8 bytes above 0x7F stay as they are. */
+  private void writeBytes(byte[] source, int length, boolean isLatin) {
     int i = 0;
     while (i < length) {
       byte[] out = target.reserve(length - i); // no character takes less than a byte
-      int shift = target.size() - i;
-      int from = i;
-      while (i + Long.BYTES <= length) {
-        long eight = (long) LONG.get(source, i);
-        if (hasSpecial(eight)) {
-          break;
-        }
-        LONG.set(out, shift + i, eight);
-        i += Long.BYTES;
-      }
-      int end = Math.min(length, i + Long.BYTES);
-      while (i < end && !isSpecial(source[i])) {
-        out[shift + i] = source[i++];
-      }
-      target.written(i - from);
-      if (i < end) {
-        writeSpecial(source[i++] & 0xFF);
+      int plain = PlainBytes.copy(source, i, length, out, target.size());
+      target.written(plain);
+      i += plain;
+      if (i < length) {
+        writeSpecial(source[i++] & 0xFF, isLatin);
       }
     }
   }
 
-  /** Whether one of these bytes is above 0x7F, below 0x20, a quote or a backslash. */
-  private static boolean hasSpecial(long eight) {
-    long quotes = eight ^ QUOTES;
-    long backslashes = eight ^ BACKSLASHES;
-    // A byte that is zero borrows from its highest bit when one is taken from it.
-    return ((eight
-                | (eight - SPACES)
-                | ((quotes - ONES) & ~quotes)
-                | ((backslashes - ONES) & ~backslashes))
-            & HIGHEST_BITS)
-        != 0;
-  }
-
-  private static boolean isSpecial(byte b) {
-    return b < 0 || ESCAPES[b] != 0;
-  }
-
-  private void writeSpecial(int c) {
+  private void writeSpecial(int c, boolean isLatin) {
     if (c < 0x80) {
       target.write(bytes, 0, writeEscape((char) c, ESCAPES[c], 0));
+    } else if (!isLatin) {
+      target.write(c);
     } else {
       target.write(0xC0 | (c >> 6));
       target.write(trailing(c));

@@ -34,6 +34,7 @@ public final class JsonWriter {
   /** Begins anew, whatever was written before. */
   public void start() {
     bytes.reset();
+    texts.start();
     needsComma = false;
   }
 

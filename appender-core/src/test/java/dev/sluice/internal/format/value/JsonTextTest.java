@@ -48,6 +48,34 @@ class JsonTextTest {
     }
   }
 
+  /** Texts are written in eights and, the short ones, char by char. */
+  @Test
+  void write_takesEachKindOfCharacterAtEachPlace() throws IOException {
+    for (int length : new int[] {1, 7, 8, 9, 31, 32, 33, 39, 40, 41, 63, 64, 65, 190}) {
+      for (String piece :
+          new String[] {"\"", "\\", "\u001F", "!", "#", "[", "]", "\u007F", "\u0080", "ÿ", "€"}) {
+        for (int at = 0; at < length; at++) {
+          String value = "x".repeat(at) + piece + piece + "é".repeat(length - at - 1);
+          check(value);
+          check("x".repeat(at) + piece + "y".repeat(length - at - 1));
+        }
+      }
+    }
+  }
+
+  private void check(String value) throws IOException {
+    byte[] expected = jackson(value);
+    text.start();
+    assertThat(written(value)).isEqualTo(expected);
+    assertThat(written(new StringBuilder(value))).isEqualTo(expected);
+    text.start();
+    assertThat(written(value)).isEqualTo(expected); // again at its place
+    byte[] utf8 = value.getBytes(UTF_8);
+    bytes.reset();
+    text.write(utf8, utf8.length);
+    assertThat(bytes.toByteArray()).isEqualTo(expected);
+  }
+
   @Test
   void write_takesTextsOfAnyLength() throws IOException {
     for (int length : new int[] {0, 1, 511, 512, 513, 4_095, 4_096, 4_097, 100_000}) {
