@@ -110,6 +110,7 @@ final class SdkClients {
             .scheduledExecutorService(settings.timeouts)
             .addExecutionInterceptor(new OwnBody())
             .addExecutionInterceptor(new Departure.Watch())
+            .addExecutionInterceptor(new PutAnswer.Watch())
             .addExecutionInterceptor(new AnswerBound(maxAnswerBytes))
             .defaultProfileName(client.find(ClientOptions.PROFILE));
     Supplier<ProfileFile> profiles = CredentialSource.profiles(client);
