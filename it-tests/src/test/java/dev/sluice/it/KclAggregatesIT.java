@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.batch.Keeper;
+import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.options.BatchOptions;
 import dev.sluice.record.HashKeys;
 import dev.sluice.record.PutEntry;
@@ -62,7 +63,9 @@ class KclAggregatesIT {
   private static List<PutEntry> aggregate(@Nullable ShardMap shards, boolean salted) {
     BatchOptions options = new BatchOptions();
     options.setAggregation("kpl");
-    Batcher batcher = Batchers.compile("s", options, false, 500, 5 << 20, Keeper.MEMORY, null);
+    Batcher batcher =
+        Batchers.compile(
+            "s", options, false, 500, 5 << 20, Keeper.MEMORY, null, new ArrayPool(1 << 20));
     if (shards != null) {
       batcher.shards(shards);
     }
