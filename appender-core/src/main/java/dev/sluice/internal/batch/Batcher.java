@@ -24,6 +24,7 @@ public final class Batcher {
   private final Gate gate;
   private final Consumer<PutEntry> toGate; // made once: it is used for each record
   private final Keeper keeper;
+  private final Consumer<PutEntry> finished = this::finished; // made once, too
   private long lastOfferedNanos;
 
   /**
@@ -64,7 +65,7 @@ public final class Batcher {
     boolean fits =
         keeper.canTakeAll() || (aggregator == null ? open.fits(record.sizeBytes()) : !isFull());
     if (fits && aggregator != null) {
-      aggregator.add(record, this::finished);
+      aggregator.add(record, finished);
       lastOfferedNanos = record.createdNanos();
     } else if (fits) {
       finished(PutEntry.of(record));
@@ -79,7 +80,7 @@ public final class Batcher {
   /** Finishes the records that are open if the oldest event in them was appended before this. */
   public void finishOlder(long createdNanos) {
     if (aggregator != null && aggregator.oldestCreatedNanos(createdNanos) - createdNanos < 0) {
-      aggregator.flush(this::finished);
+      aggregator.flush(finished);
     }
   }
 
@@ -119,7 +120,7 @@ public final class Batcher {
   /** Takes the batch out and starts the next one; null when all open records have to wait. */
   public @Nullable Batch cut() {
     if (aggregator != null && !isFull()) {
-      aggregator.flush(this::finished); // the batch is due: so are the open aggregates
+      aggregator.flush(finished); // the batch is due: so are the open aggregates
     }
     return open.cut(stream);
   }
@@ -140,7 +141,7 @@ public final class Batcher {
     if (aggregator == null || openBytes() == 0) {
       return false;
     }
-    aggregator.flush(this::finished);
+    aggregator.flush(finished);
     return true;
   }
 
@@ -151,7 +152,7 @@ public final class Batcher {
   /** The stream's shards are known, or have changed. */
   public void shards(ShardMap shards) {
     if (aggregator != null) {
-      aggregator.shards(shards, this::finished);
+      aggregator.shards(shards, finished);
     }
     gate.shards(shards);
   }

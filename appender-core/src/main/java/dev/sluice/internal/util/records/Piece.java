@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.util.records;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
 /** A part of an array: the records, or parts of them, between two places in it. */
 final class Piece {
 
@@ -9,7 +12,9 @@ final class Piece {
   int start; // of the bytes that are not taken out
   int end; // of the bytes that are written
   boolean isClosed; // the bytes behind its end belong to another queue
-  boolean isShared; // another queue has a part of the array, now or before
+
+  /** How many pieces of its array there are; null where this was always the only one. */
+  @Nullable AtomicInteger shares;
 
   /** The records whose heads are here. */
   final Sums sums = new Sums();
@@ -41,17 +46,19 @@ final class Piece {
    * Makes a piece of the bytes in front of a head; this one goes on there.
    *
    * @param counts the records in front
+   * @param pieces how many pieces of the array there are
    */
-  void splitAt(int head, Sums counts, Piece front) {
+  void splitAt(int head, Sums counts, Piece front, AtomicInteger pieces) {
     front.start = start;
     front.end = head;
     front.firstHead = firstHead;
     front.sums.add(counts);
     front.isClosed = true;
-    front.isShared = true;
     start = head;
     firstHead = head;
     sums.subtract(counts);
-    isShared = true;
+    pieces.incrementAndGet(); // the other piece may be emptied by another thread
+    shares = pieces;
+    front.shares = pieces;
   }
 }

@@ -3,6 +3,7 @@
 package dev.sluice.internal.util.records;
 
 import dev.sluice.internal.util.Ring;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The place up to which the first records of a queue move, and what they add up to. */
 final class RecordCut {
@@ -75,6 +76,7 @@ final class RecordCut {
     Piece last = pieces.get(place);
     boolean isWhole = at == last.end;
     Piece part = new Piece(last.bytes);
+    AtomicInteger shares = last.shares == null ? new AtomicInteger(1) : last.shares;
     int whole = isWhole ? place + 1 : place;
     sink.makeRoom(whole + 1);
     for (int i = 0; i < whole; i++) {
@@ -82,7 +84,7 @@ final class RecordCut {
       pieces.poll();
     }
     if (!isWhole && at > last.start) {
-      last.splitAt(at, front, part);
+      last.splitAt(at, front, part, shares);
       sink.add(part);
     }
   }

@@ -145,7 +145,7 @@ public final class RecordQueue {
   /** The first piece is empty. The last one is filled again, where it is all ours. */
   private void dropFirst() {
     Piece piece = pieces.get(0);
-    if (pieces.size() == 1 && !piece.isShared) {
+    if (pieces.size() == 1 && piece.shares == null) {
       piece.start = 0;
       piece.end = 0; // it has no records
       return;
@@ -155,7 +155,7 @@ public final class RecordQueue {
   }
 
   private void recycle(Piece piece) {
-    if (!piece.isShared) {
+    if (piece.shares == null || piece.shares.decrementAndGet() == 0) {
       pool.give(piece.bytes);
     }
   }

@@ -23,9 +23,14 @@ class RecordQueueTest {
 
   /** A queue, and what it has to hold. */
   private static final class Pair {
-    final ArrayPool pool = new ArrayPool(1 << 20); // queues exchange theirs
-    final RecordQueue queue = new RecordQueue(pool);
+    final ArrayPool pool; // of all queues
+    final RecordQueue queue;
     ArrayDeque<UserRecord> model = new ArrayDeque<>();
+
+    Pair(ArrayPool pool) {
+      this.pool = pool;
+      this.queue = new RecordQueue(pool);
+    }
 
     void add(UserRecord record) {
       queue.add(record);
@@ -86,7 +91,8 @@ class RecordQueueTest {
   @ValueSource(ints = {0, 40, 500, 5_000, 40_000})
   void history_isThatOfQueuesOfObjects(int largestBytes) {
     System.out.println("RecordQueueTest: -Dsluice.property.seed=" + SEED);
-    Pair[] pairs = {new Pair(), new Pair(), new Pair()};
+    ArrayPool pool = new ArrayPool(1 << 20);
+    Pair[] pairs = {new Pair(pool), new Pair(pool), new Pair(pool)};
     int steps = largestBytes > 5_000 ? 3_000 : 20_000;
     for (int i = 0; i < steps; i++) {
       Pair pair = pairs[random.nextInt(3)];
@@ -133,6 +139,28 @@ class RecordQueueTest {
     Severity[] severities = Severity.values();
     Severity severity = severities[random.nextInt(severities.length)];
     return new UserRecord(data, key, hashKey, random.nextInt(9), severity, random.nextLong());
+  }
+
+  /** The array has records of several queues: it comes back once, with the last of them. */
+  @Test
+  void moveTo_inTheMiddleOfAnArray_losesNoArray() {
+    ArrayPool pool = new ArrayPool(1 << 20);
+    RecordQueue first = new RecordQueue(pool);
+    RecordQueue second = new RecordQueue(pool);
+    RecordQueue third = new RecordQueue(pool);
+    for (int i = 0; i < 9; i++) {
+      first.add(new UserRecord(new byte[50], null, Severity.INFO, 0));
+    }
+    first.moveTo(second, 3, Long.MAX_VALUE);
+    first.moveTo(third, 3, Long.MAX_VALUE);
+    for (RecordQueue each : List.of(third, first)) {
+      for (int i = 0; i < 3; i++) {
+        each.poll();
+      }
+      assertThat(pool.spareBytes()).isZero();
+    }
+    second.clear();
+    assertThat(pool.spareBytes()).isEqualTo(ArrayPool.MIN_BYTES);
   }
 
   @Test
