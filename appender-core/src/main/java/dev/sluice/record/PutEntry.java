@@ -97,6 +97,30 @@ public final class PutEntry {
         null);
   }
 
+  /** A record that was read from the spool, with all that {@link #aggregate} gets. */
+  public static PutEntry read(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      byte[] data,
+      SeverityCounts severities,
+      long eventBytes,
+      int heldBytes,
+      long createdNanos,
+      Packing packing) {
+    return new PutEntry(
+        partitionKey,
+        explicitHashKey,
+        data,
+        severities,
+        data.length + Utf8.length(partitionKey),
+        eventBytes,
+        heldBytes,
+        createdNanos,
+        0,
+        null,
+        packing);
+  }
+
   /** The same record after one more try. */
   public PutEntry tried() {
     return with(attempts + 1, ticket, packing);

@@ -37,7 +37,7 @@ class FrameFormatTest {
   }
 
   private static long decoded(FrameFormat format, byte[] payload, long nowNanos) {
-    return format.decode(payload, payload.length, nowNanos).createdNanos();
+    return format.decode(payload, 0, payload.length, nowNanos).createdNanos();
   }
 
   @Test
@@ -45,9 +45,9 @@ class FrameFormatTest {
     FrameFormat format = new FrameFormat(0, 0, Packing.UNKNOWN);
     byte[] payload = payload(format, SpoolRig.entry(1));
     payload[0] = 2;
-    assertThat(format.decode(payload, payload.length, 0)).isNull();
+    assertThat(format.decode(payload, 0, payload.length, 0)).isNull();
     payload[0] = 1;
     payload[1] |= 4;
-    assertThat(format.decode(payload, payload.length, 0)).isNull();
+    assertThat(format.decode(payload, 0, payload.length, 0)).isNull();
   }
 }
