@@ -6,6 +6,7 @@ import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,8 @@ final class Mailbox {
   private volatile long beatNanos;
   private volatile String doing = "start";
   private volatile @Nullable Path where;
-  private volatile long answered;
-  private volatile long answeredBytes;
+  private final AtomicLong answered = new AtomicLong(); // set for each record, so set lazily
+  private final AtomicLong answeredBytes = new AtomicLong(); // the same
   private volatile long safe;
   private volatile long diskBytes;
 
@@ -64,13 +65,14 @@ final class Mailbox {
 
   // --- the shipper's side
 
-  /** Adds an order; the disk thread looks for it when it is {@link #call}ed. */
+  /** Adds an order; the disk thread sees it at the latest when it is {@link #call}ed. */
   void order(Runnable order) {
     unposted.add(order); // the only step that may lack memory, and then nothing was ordered
     if (unposted.size() >= maxUnposted) {
       lock.lock();
       try {
         post();
+        work.signal(); // at a stop it begins while the others are handed over
       } finally {
         lock.unlock();
       }
@@ -181,11 +183,11 @@ final class Mailbox {
 
   /** How many appends were answered: always the first ones. */
   long answered() {
-    return answered;
+    return answered.get();
   }
 
   long answeredBytes() {
-    return answeredBytes;
+    return answeredBytes.get();
   }
 
   /** How many of them are safe, or finally refused. */
@@ -279,8 +281,8 @@ final class Mailbox {
 
   /** Sets how many appends were answered so far, and how many bytes they had. */
   void answered(long count, long bytes) {
-    answeredBytes = bytes;
-    answered = count;
+    answeredBytes.lazySet(bytes);
+    answered.lazySet(count);
   }
 
   /** All that was answered is safe. */
