@@ -89,19 +89,8 @@ public final class PutEntry {
       long eventBytes,
       int heldBytes,
       long createdNanos) {
-    return new PutEntry(
-        partitionKey,
-        explicitHashKey,
-        data,
-        null,
-        severities,
-        data.length + Utf8.length(partitionKey),
-        eventBytes,
-        heldBytes,
-        createdNanos,
-        0,
-        null,
-        null);
+    return read(
+        partitionKey, explicitHashKey, data, severities, eventBytes, heldBytes, createdNanos, null);
   }
 
   /** Likewise, with data that lies in arrays of a pool. */
@@ -126,6 +115,31 @@ public final class PutEntry {
         0,
         null,
         null);
+  }
+
+  /** A record that was read from the spool, with all that {@link #aggregate} gets. */
+  public static PutEntry read(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      byte[] data,
+      SeverityCounts severities,
+      long eventBytes,
+      int heldBytes,
+      long createdNanos,
+      @Nullable Packing packing) {
+    return new PutEntry(
+        partitionKey,
+        explicitHashKey,
+        data,
+        null,
+        severities,
+        data.length + Utf8.length(partitionKey),
+        eventBytes,
+        heldBytes,
+        createdNanos,
+        0,
+        null,
+        packing);
   }
 
   /** The same record after one more try. */

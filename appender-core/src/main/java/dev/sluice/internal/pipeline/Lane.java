@@ -38,6 +38,7 @@ final class Lane {
   private final Ticker ticker;
   private final long tickNanos;
   private boolean hasNewRecords; // a record came since the step began
+  private long fillNanos; // when the batch was filled last: the time is not asked for each record
 
   Lane(
       ArrayPool pool,
@@ -132,7 +133,8 @@ final class Lane {
   }
 
   private void fill() {
-    boolean all = backlog.feedRetries(ticker.nanoTime(), batcher::offer);
+    fillNanos = ticker.nanoTime();
+    boolean all = backlog.feedRetries(fillNanos, batcher::offer);
     boolean goToDisk = spooler.canTakeAll(); // behind the records that come back
     if (goToDisk) {
       backlog.feedFresh(this::offerFresh);
@@ -151,7 +153,7 @@ final class Lane {
   }
 
   private void offerKept(PutEntry entry) {
-    if (policy.isTooOld(entry.createdNanos(), ticker.nanoTime())) {
+    if (policy.isTooOld(entry.createdNanos(), fillNanos)) {
       outcomes.expiredUntried(entry);
     } else {
       batcher.gate().add(entry);
@@ -176,7 +178,7 @@ final class Lane {
   }
 
   private boolean offerFresh(UserRecord record) {
-    if (policy.isTooOld(record.createdNanos(), ticker.nanoTime())) {
+    if (policy.isTooOld(record.createdNanos(), fillNanos)) {
       outcomes.expiredUntried(record);
       return true;
     }

@@ -61,7 +61,8 @@ final class DiskClient {
     this.warn = warn;
     this.info = info;
     this.ticker = ticker;
-    this.mailbox = new Mailbox(ticker, wakeShipper);
+    int maxUnposted = threads == null ? 1 : Mailbox.MAX_UNPOSTED;
+    this.mailbox = new Mailbox(ticker, wakeShipper, maxUnposted);
     // The shipper gives status messages: a listener may take long.
     BiConsumer<Enum<?>, String> warnLater =
         (kind, text) -> mailbox.passOn(() -> warn.accept(kind, text));
@@ -88,9 +89,8 @@ final class DiskClient {
   /** Wakes the disk thread for the orders since the last call. */
   void call() {
     if (ordered) {
-      ordered = false;
       quietNanos = mailbox.isBusy() ? quietNanos : ticker.nanoTime();
-      mailbox.call();
+      ordered = !mailbox.call();
       work();
     }
   }

@@ -162,17 +162,18 @@ final class DiskOrders {
   }
 
   private static void read(Spool disk, long maxBytes, Ring<Handle> records) {
+    long nowNanos = disk.nowNanos();
     long bytes = 0;
     for (Handle next;
-        bytes < maxBytes && (next = readOne(disk, records)) != null;
+        bytes < maxBytes && (next = readOne(disk, records, nowNanos)) != null;
         bytes += next.heldBytes()) {
       records.add(next);
     }
   }
 
-  private static @Nullable Handle readOne(Spool disk, Ring<Handle> records) {
+  private static @Nullable Handle readOne(Spool disk, Ring<Handle> records, long nowNanos) {
     records.makeRoom(); // first: without memory a record that was read would be lost
-    for (Frame frame; (frame = disk.next()) != null; ) {
+    for (Frame frame; (frame = disk.next(nowNanos)) != null; ) {
       Frame.Owner before = frame.owner();
       PutEntry entry = frame.entry();
       if (entry == null || (before != null && !before.leave())) {

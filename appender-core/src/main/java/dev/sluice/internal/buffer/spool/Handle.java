@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool;
 
-import dev.sluice.internal.buffer.spool.log.Amount;
 import dev.sluice.internal.buffer.spool.log.Frame;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SpoolTicket;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,13 @@ final class Handle implements SpoolTicket, Frame.Owner {
     REFUSED
   }
 
-  private final AtomicReference<Place> place; // both threads
-  private final Amount amount;
+  /** Not an object of its own for each record. */
+  private static final AtomicReferenceFieldUpdater<Handle, Place> PLACE =
+      AtomicReferenceFieldUpdater.newUpdater(Handle.class, Place.class, "place");
+
+  private volatile Place place; // both threads, by PLACE
+  private final SeverityCounts severities;
+  private final long eventBytes;
   private final int heldBytes;
   private final boolean ours; // this process appended it
   private final @Nullable Handle before; // the same record, as it was handed over before
@@ -39,9 +44,10 @@ final class Handle implements SpoolTicket, Frame.Owner {
   private boolean done; // shipper: delivered or dropped
 
   private Handle(PutEntry entry, boolean ours, @Nullable Handle before) {
-    this.place = new AtomicReference<>(Place.HANDED);
+    PLACE.lazySet(this, Place.HANDED); // the mailbox shows it to the other thread
     this.before = before;
-    this.amount = Amount.of(entry);
+    this.severities = entry.severities();
+    this.eventBytes = entry.eventBytes();
     this.heldBytes = entry.heldBytes();
     this.ours = ours;
     this.entry = entry.with(this);
@@ -64,23 +70,23 @@ final class Handle implements SpoolTicket, Frame.Owner {
   /** The disk has the record; false when the shipper took it back before. Disk thread. */
   @Override
   public boolean leave() {
-    place.compareAndSet(Place.HANDED, Place.LEFT);
-    return place.get() != Place.BACK;
+    PLACE.compareAndSet(this, Place.HANDED, Place.LEFT);
+    return place != Place.BACK;
   }
 
   /** The disk does not take the record. Disk thread. */
   void reject() {
-    place.compareAndSet(Place.HANDED, Place.REFUSED);
+    PLACE.compareAndSet(this, Place.HANDED, Place.REFUSED);
   }
 
   /** The shipper needs the record in memory; false when the disk has it already. */
   boolean takeBack() {
-    return place.compareAndSet(Place.HANDED, Place.BACK);
+    return PLACE.compareAndSet(this, Place.HANDED, Place.BACK);
   }
 
   /** Whether the disk does not need its memory. Any thread. */
   boolean hasLeft() {
-    return place.get() == Place.LEFT;
+    return place == Place.LEFT;
   }
 
   /** Whether a file has the record, whatever happens to this handle. */
@@ -89,15 +95,20 @@ final class Handle implements SpoolTicket, Frame.Owner {
   }
 
   boolean isRefused() {
-    return place.get() == Place.REFUSED;
+    return place == Place.REFUSED;
   }
 
   boolean isBack() {
-    return place.get() == Place.BACK;
+    return place == Place.BACK;
   }
 
-  Amount amount() {
-    return amount;
+  /** Its events, also when the record is gone. */
+  SeverityCounts severities() {
+    return severities;
+  }
+
+  long eventBytes() {
+    return eventBytes;
   }
 
   int heldBytes() {

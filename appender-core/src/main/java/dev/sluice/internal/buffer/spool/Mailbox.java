@@ -6,6 +6,7 @@ import dev.sluice.internal.util.Ring;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailbox {
 
+  /** So many orders are posted together, at the latest: the lock is taken once for all of them. */
+  static final int MAX_UNPOSTED = 256;
+
   private final Ticker ticker;
   private final Runnable wakeShipper;
+  private final int maxUnposted;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition end = lock.newCondition();
@@ -29,13 +34,17 @@ final class Mailbox {
   private boolean called;
   private boolean ended;
 
+  private final Ring<Runnable> unposted = new Ring<>(); // the shipper's
+  private final Ring<Runnable> taken = new Ring<>(); // the disk thread's
+
   // Written by the disk thread, read by the shipper.
+  private volatile boolean hasNews;
   private volatile boolean busy;
   private volatile long beatNanos;
   private volatile String doing = "start";
   private volatile @Nullable Path where;
-  private volatile long answered;
-  private volatile long answeredBytes;
+  private final AtomicLong answered = new AtomicLong(); // set for each record, so set lazily
+  private final AtomicLong answeredBytes = new AtomicLong(); // the same
   private volatile long safe;
   private volatile long diskBytes;
 
@@ -44,36 +53,63 @@ final class Mailbox {
 
   /**
    * @param wakeShipper lets the shipper look for news
+   * @param maxUnposted how many orders may wait for the next {@link #call}; 1 where the shipper
+   *     does the disk's work, in tests
    */
-  Mailbox(Ticker ticker, Runnable wakeShipper) {
+  Mailbox(Ticker ticker, Runnable wakeShipper, int maxUnposted) {
     this.ticker = ticker;
     this.wakeShipper = wakeShipper;
+    this.maxUnposted = maxUnposted;
     this.beatNanos = ticker.nanoTime();
   }
 
   // --- the shipper's side
 
-  /** Adds an order; the disk thread looks for it when it is {@link #call}ed. */
+  /** Adds an order; the disk thread sees it at the latest when it is {@link #call}ed. */
   void order(Runnable order) {
-    lock.lock();
-    try {
-      orders.add(order);
-    } finally {
-      lock.unlock();
+    unposted.add(order); // the only step that may lack memory, and then nothing was ordered
+    if (unposted.size() >= maxUnposted) {
+      lock.lock();
+      try {
+        post();
+        work.signal(); // at a stop it begins while the others are handed over
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
-  /** Lets the disk thread look for orders. */
-  void call() {
+  /** Shows the disk thread the orders; false without memory for it. */
+  private boolean post() {
+    if (orders.isEmpty()) {
+      orders.swap(unposted);
+      return true;
+    }
+    try {
+      orders.makeRoom(unposted.size());
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+    for (Runnable order; (order = unposted.poll()) != null; ) {
+      orders.add(order);
+    }
+    return true;
+  }
+
+  /** Lets the disk thread look for orders; false if it has to be called again to see all. */
+  boolean call() {
     lock.lock();
     try {
+      boolean posted = post();
       called = true;
       work.signal();
+      return posted;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Whether orders were posted that the disk thread has not taken. */
   boolean hasOrders() {
     lock.lock();
     try {
@@ -85,6 +121,9 @@ final class Mailbox {
 
   /** The first of the news, which stays; null without any. */
   @Nullable Runnable peekNews() {
+    if (!hasNews) {
+      return null; // without the lock: the shipper asks for each record
+    }
     lock.lock();
     try {
       return news.peek();
@@ -98,6 +137,7 @@ final class Mailbox {
     lock.lock();
     try {
       news.poll();
+      hasNews = !news.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -143,11 +183,11 @@ final class Mailbox {
 
   /** How many appends were answered: always the first ones. */
   long answered() {
-    return answered;
+    return answered.get();
   }
 
   long answeredBytes() {
-    return answeredBytes;
+    return answeredBytes.get();
   }
 
   /** How many of them are safe, or finally refused. */
@@ -166,31 +206,38 @@ final class Mailbox {
     lock.lockInterruptibly();
     try {
       long leftNanos = maxNanos;
-      while (orders.isEmpty() && !called && leftNanos > 0) {
+      while (orders.isEmpty() && taken.isEmpty() && !called && leftNanos > 0) {
         busy = false;
         leftNanos = work.awaitNanos(leftNanos);
       }
       called = false;
-      return pollOrder();
+      take();
     } finally {
       lock.unlock();
     }
+    return taken.poll();
   }
 
   /** The next order, or null. */
   @Nullable Runnable nextOrder() {
-    lock.lock();
-    try {
-      return pollOrder();
-    } finally {
-      lock.unlock();
+    if (taken.isEmpty()) {
+      lock.lock();
+      try {
+        take();
+      } finally {
+        lock.unlock();
+      }
     }
+    return taken.poll();
   }
 
-  private @Nullable Runnable pollOrder() {
+  /** Takes all orders that were posted, at once. */
+  private void take() {
     beat("work", null);
     busy = true;
-    return orders.poll();
+    if (taken.isEmpty()) {
+      orders.swap(taken);
+    }
   }
 
   /** The disk thread begins work that may take long. */
@@ -209,6 +256,7 @@ final class Mailbox {
     lock.lock();
     try {
       news.add(item);
+      hasNews = true;
     } finally {
       lock.unlock();
     }
@@ -233,8 +281,8 @@ final class Mailbox {
 
   /** Sets how many appends were answered so far, and how many bytes they had. */
   void answered(long count, long bytes) {
-    answeredBytes = bytes;
-    answered = count;
+    answeredBytes.lazySet(bytes);
+    answered.lazySet(count);
   }
 
   /** All that was answered is safe. */

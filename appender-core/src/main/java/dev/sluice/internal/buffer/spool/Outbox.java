@@ -132,8 +132,8 @@ final class Outbox {
 
   private void addLeaving(Handle handle) {
     leaving.add(handle);
-    leavingSeverities.add(handle.amount().severities());
-    leavingEventBytes.add(handle.amount().eventBytes());
+    leavingSeverities.add(handle.severities());
+    leavingEventBytes.add(handle.eventBytes());
   }
 
   // --- memory that is not needed any more
@@ -158,8 +158,8 @@ final class Outbox {
     if (!isInMemory(handle)) {
       accounts.freed(handle.heldBytes());
     }
-    leavingSeverities.subtract(handle.amount().severities());
-    leavingEventBytes.add(-handle.amount().eventBytes());
+    leavingSeverities.subtract(handle.severities());
+    leavingEventBytes.add(-handle.eventBytes());
   }
 
   /** Events that count as on disk and are, or were just now, in memory alone. Any thread. */

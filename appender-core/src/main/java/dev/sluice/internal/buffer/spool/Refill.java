@@ -38,6 +38,7 @@ final class Refill {
   private final Ticker ticker;
 
   private final HeldTally held = new HeldTally(); // by records that were handed out
+  private final HeldTally settled = new HeldTally(); // were in it: the intake does not know yet
   private final Ring<Handle> read = new Ring<>(); // records that were read and not handed out
   private long readBytes;
   private boolean asked; // for more records: the answer is not there yet
@@ -78,6 +79,7 @@ final class Refill {
   void run(BooleanSupplier hasRoom, Consumer<PutEntry> sink, UnaryOperator<PutEntry> last) {
     boolean goesOn = true;
     boolean asks = true;
+    boolean moved = false;
     while (goesOn && hasWaiting() && hasRoom.getAsBoolean()) {
       Handle first = read.peek();
       if (first == null && asks && canRead()) {
@@ -91,11 +93,12 @@ final class Refill {
       } else if (hasRoomFor(first)) {
         handOut(first, sink);
         asks = true;
-        movedNanos = ticker.nanoTime();
+        moved = true;
       } else {
         goesOn = false;
       }
     }
+    movedNanos = moved ? ticker.nanoTime() : movedNanos;
     if (goesOn && canRead()) {
       ask(); // in time for the next step
     }
@@ -186,9 +189,17 @@ final class Refill {
   void giveShareBack(Handle handle, PutEntry entry) {
     if (handle.isCounted()) {
       Held less = Held.of(entry);
-      intake.discharge(less);
       held.subtract(less);
+      settled.add(less);
       handle.count(false);
+    }
+  }
+
+  /** Gives back the shares of all that was settled: the intake's lock is taken once for them. */
+  void discharge() {
+    if (!settled.isEmpty()) {
+      intake.discharge(settled.held());
+      settled.clear();
     }
   }
 

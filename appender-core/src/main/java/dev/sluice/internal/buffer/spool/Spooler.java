@@ -121,6 +121,7 @@ public final class Spooler {
     if (!opening.hasSpool()) {
       return;
     }
+    refill.discharge(); // before the memory of these records is released
     waiting.begin(nowNanos);
     opening.run(nowNanos);
     outbox.handleNews();
@@ -212,6 +213,7 @@ public final class Spooler {
   public void commit() {
     client.call();
     outbox.free();
+    refill.discharge();
   }
 
   /** Remembers how many records were handed over: a caller waits for {@link #isMarkSafe}. */
@@ -259,6 +261,7 @@ public final class Spooler {
   /** No more records come: the disk thread writes those that it has, and ends. */
   public void end() {
     try {
+      refill.discharge();
       refill.giveBack();
     } finally {
       client.end();

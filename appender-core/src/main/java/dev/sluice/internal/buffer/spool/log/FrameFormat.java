@@ -5,11 +5,13 @@ package dev.sluice.internal.buffer.spool.log;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.SeverityTally;
 import dev.sluice.record.UserRecord;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,7 @@ final class FrameFormat {
   private final long baseMillis;
   private final long baseNanos;
   private final Packing own;
+  private Packing lastPacking = Packing.UNKNOWN; // of the last record that was read
 
   /**
    * Takes both clocks at one moment. The wall clock may jump later; times read back do not.
@@ -160,14 +163,14 @@ final class FrameFormat {
 
   /** Writes one frame and returns its end. */
   static int encode(byte[] into, int offset, long id, int events, byte[] prologue, byte[] data) {
-    CRC32C body = new CRC32C();
-    body.update(prologue);
-    body.update(data);
-    ByteBuffer frame = ByteBuffer.wrap(into);
-    frame.position(offset);
-    frame.putInt(FRAME_MAGIC).putInt(prologue.length + data.length).putInt(events).putLong(id);
-    frame.putInt(crc(into, offset, HEAD_CRC_OFFSET)).putInt((int) body.getValue());
-    return frame.put(prologue).put(data).position();
+    int body = offset + HEAD_BYTES;
+    int length = prologue.length + data.length;
+    System.arraycopy(prologue, 0, into, body, prologue.length);
+    System.arraycopy(data, 0, into, body + prologue.length, data.length);
+    ByteBuffer head = ByteBuffer.wrap(into).position(offset);
+    head.putInt(FRAME_MAGIC).putInt(length).putInt(events).putLong(id);
+    head.putInt(crc(into, offset, HEAD_CRC_OFFSET)).putInt(crc(into, body, length));
+    return body + length;
   }
 
   static int crc(byte[] bytes, int offset, int length) {
@@ -177,9 +180,9 @@ final class FrameFormat {
   }
 
   /** The record in a payload, or null where a later version wrote it. */
-  @Nullable PutEntry decode(byte[] payload, int length, long nowNanos) {
+  @Nullable PutEntry decode(byte[] bytes, int offset, int length, long nowNanos) {
     try {
-      return decode(ByteBuffer.wrap(payload, 0, length), nowNanos);
+      return decode(ByteBuffer.wrap(bytes, offset, length), nowNanos);
     } catch (BufferUnderflowException e) {
       return null; // its checksum is right: not one of ours
     }
@@ -194,31 +197,55 @@ final class FrameFormat {
     int keyBytes = Short.toUnsignedInt(buffer.getShort());
     long createdMillis = buffer.getLong();
     long eventBytes = buffer.getLong();
-    SeverityTally severities = new SeverityTally();
-    for (Severity severity : SEVERITIES) {
-      severities.add(severity, buffer.getInt());
-    }
+    SeverityCounts severities = severities(buffer);
     String key = text(buffer, keyBytes);
     boolean hasHashKey = (flags & FLAG_HASH_KEY) != 0;
     String hashKey = hasHashKey ? text(buffer, Byte.toUnsignedInt(buffer.get())) : null;
     boolean hasPacking = (flags & FLAG_PACKING) != 0;
-    Packing packing = hasPacking ? Packing.of(buffer.get()) : Packing.UNKNOWN;
-    byte[] data = new byte[buffer.remaining()];
-    buffer.get(data);
+    Packing packing = hasPacking ? packing(buffer.get()) : Packing.UNKNOWN;
+    byte[] data = Arrays.copyOfRange(buffer.array(), buffer.position(), buffer.limit());
     int held =
         data.length
             + keyBytes
             + (hashKey == null ? 0 : HASH_KEY_HEAP_BYTES)
             + UserRecord.HEAP_OVERHEAD_BYTES;
     long created = createdNanos(createdMillis, nowNanos);
-    return PutEntry.aggregate(key, hashKey, data, severities.counts(), eventBytes, held, created)
-        .with(packing);
+    return PutEntry.read(key, hashKey, data, severities, eventBytes, held, created, packing);
+  }
+
+  /** Mostly all events of a record have one severity, and mostly there is one. */
+  private static SeverityCounts severities(ByteBuffer buffer) {
+    SeverityTally severities = null;
+    SeverityCounts only = SeverityCounts.NONE;
+    for (Severity severity : SEVERITIES) {
+      int count = buffer.getInt();
+      if (severities == null && count != 0 && only.total() != 0) {
+        severities = new SeverityTally();
+        severities.add(only);
+      }
+      if (severities != null) {
+        severities.add(severity, count);
+      } else if (count != 0) {
+        only = count == 1 ? SeverityCounts.one(severity) : SeverityCounts.of(severity, count);
+      }
+    }
+    return severities == null ? only : severities.counts();
+  }
+
+  private Packing packing(byte code) {
+    if (code != lastPacking.code()) {
+      lastPacking = Packing.of(code);
+    }
+    return lastPacking;
   }
 
   private static String text(ByteBuffer buffer, int bytes) {
-    byte[] text = new byte[bytes];
-    buffer.get(text);
-    return new String(text, StandardCharsets.UTF_8);
+    if (buffer.remaining() < bytes) {
+      throw new BufferUnderflowException();
+    }
+    int at = buffer.position();
+    buffer.position(at + bytes);
+    return new String(buffer.array(), at, bytes, StandardCharsets.UTF_8);
   }
 
   /** Never later than now, whatever the wall clock said when it was written. */

@@ -27,7 +27,7 @@ public record LogContext(
 
   /** Makes a record of a payload. A test replaces the format here, to run out of memory. */
   interface Decoder {
-    @Nullable PutEntry decode(byte[] payload, int length, long nowNanos);
+    @Nullable PutEntry decode(byte[] bytes, int offset, int length, long nowNanos);
   }
 
   /** Reads both clocks at once: all times in files are counted from this moment. */

@@ -34,7 +34,9 @@ final class LogReader implements Closeable {
   private final RandomAccessFile file;
   private final byte[] block = new byte[BLOCK_BYTES];
   private final ByteBuffer ints = ByteBuffer.wrap(block);
-  private byte[] payload = new byte[0];
+  private byte[] large = new byte[0]; // for a payload that ends behind the block
+  private byte[] payload = block; // or the other
+  private int payloadAt;
 
   private long blockStart;
   private int blockLength;
@@ -123,7 +125,7 @@ final class LogReader implements Closeable {
     return payloadLength <= FrameFormat.MAX_PAYLOAD_BYTES;
   }
 
-  /** Reads and checks the payload; the block may hold another part of the file afterwards. */
+  /** Reads and checks the payload. */
   private boolean readPayload(int headAt) throws IOException {
     int bodyCrc = ints.getInt(headAt + FrameFormat.HEAD_CRC_OFFSET + Integer.BYTES);
     int bodyAt = headAt + FrameFormat.HEAD_BYTES;
@@ -133,12 +135,16 @@ final class LogReader implements Closeable {
     if (have < payloadLength && bodyPosition + payloadLength > file.length()) {
       return false;
     }
-    if (payload.length < payloadLength) {
-      payload = new byte[payloadLength];
+    payload = block;
+    payloadAt = bodyAt;
+    if (have < payloadLength) {
+      large = large.length < payloadLength ? new byte[payloadLength] : large;
+      System.arraycopy(block, bodyAt, large, 0, have);
+      have += read(bodyPosition + have, large, have, payloadLength - have);
+      payload = large;
+      payloadAt = 0;
     }
-    System.arraycopy(block, bodyAt, payload, 0, have);
-    have += read(bodyPosition + have, payload, have, payloadLength - have);
-    return have == payloadLength && FrameFormat.crc(payload, 0, payloadLength) == bodyCrc;
+    return have == payloadLength && FrameFormat.crc(payload, payloadAt, payloadLength) == bodyCrc;
   }
 
   /** Goes to the next place after this one that looks like the beginning of a frame. */
@@ -269,9 +275,14 @@ final class LogReader implements Closeable {
     return whole;
   }
 
-  /** The payload's bytes, up to {@link #payloadLength}; the next frame overwrites them. */
+  /** The bytes that hold the payload; the next frame overwrites them. */
   byte[] payload() {
     return payload;
+  }
+
+  /** Where it begins there. */
+  int payloadAt() {
+    return payloadAt;
   }
 
   int payloadLength() {

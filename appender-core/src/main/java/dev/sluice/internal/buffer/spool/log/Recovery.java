@@ -151,7 +151,9 @@ final class Recovery {
       }
       PutEntry entry =
           reader.kind() == FrameFormat.KIND_RECORD
-              ? context.decoder().decode(reader.payload(), reader.payloadLength(), nowNanos)
+              ? context
+                  .decoder()
+                  .decode(reader.payload(), reader.payloadAt(), reader.payloadLength(), nowNanos)
               : null;
       if (entry == null || !segment.owns(id)) {
         later = true;

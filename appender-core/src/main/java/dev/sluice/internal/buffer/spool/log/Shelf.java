@@ -160,8 +160,7 @@ public final class Shelf implements Closeable {
   // --- reading
 
   /** The oldest frame on disk that waits, or null; it counts as handed out from now on. */
-  @Nullable Frame next() {
-    long nowNanos = context.ticker().nanoTime();
+  @Nullable Frame next(long nowNanos) {
     for (Directory directory : directories) {
       Segments segments = directory.segments();
       for (Segment segment; (segment = segments.firstReadable(nowNanos)) != null; ) {

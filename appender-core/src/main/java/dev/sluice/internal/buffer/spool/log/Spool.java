@@ -163,10 +163,19 @@ public final class Spool {
     return closed ? null : room.dropOldest();
   }
 
-  /** The oldest record that waits, or null. It is the caller's until acknowledged or given back. */
-  public @Nullable Frame next() {
-    Frame read = closed ? null : shelf.next();
+  /**
+   * The oldest record that waits, or null. It is the caller's until acknowledged or given back.
+   *
+   * @param nowNanos the time, which is not asked for each record
+   */
+  public @Nullable Frame next(long nowNanos) {
+    Frame read = closed ? null : shelf.next(nowNanos);
     return read != null ? queue.handOut(read) : closed ? null : queue.takeWaiting();
+  }
+
+  /** The time, for {@link #next}. */
+  public long nowNanos() {
+    return context.ticker().nanoTime();
   }
 
   /**

@@ -59,7 +59,7 @@ public final class CountingSpool {
   }
 
   Frame next() {
-    Frame frame = spool.next();
+    Frame frame = spool.next(spool.nowNanos());
     if (frame != null) {
       out.add(frame);
     }

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.fake.Records;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Severity;
+import dev.sluice.record.SeverityCounts;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the bytes of a frame say of its record: no clock is trusted, and no later version. */
@@ -37,7 +41,7 @@ class FrameFormatTest {
   }
 
   private static long decoded(FrameFormat format, byte[] payload, long nowNanos) {
-    return format.decode(payload, payload.length, nowNanos).createdNanos();
+    return format.decode(payload, 0, payload.length, nowNanos).createdNanos();
   }
 
   @Test
@@ -45,9 +49,48 @@ class FrameFormatTest {
     FrameFormat format = new FrameFormat(0, 0, Packing.UNKNOWN);
     byte[] payload = payload(format, SpoolRig.entry(1));
     payload[0] = 2;
-    assertThat(format.decode(payload, payload.length, 0)).isNull();
+    assertThat(format.decode(payload, 0, payload.length, 0)).isNull();
     payload[0] = 1;
     payload[1] |= 4;
-    assertThat(format.decode(payload, payload.length, 0)).isNull();
+    assertThat(format.decode(payload, 0, payload.length, 0)).isNull();
+  }
+
+  @Test
+  void decode_findsTheEventsOfEachSeverityAndThePacking() {
+    FrameFormat format = new FrameFormat(0, 0, Packing.UNKNOWN);
+    SeverityCounts mixed =
+        SeverityCounts.of(Severity.INFO, 3)
+            .plus(SeverityCounts.one(Severity.TRACE))
+            .plus(SeverityCounts.of(Severity.FATAL, 2));
+    Packing kpl = new Packing(Packing.Aggregation.KPL, Packing.Compression.ZSTD);
+    for (Packing packing : List.of(kpl, Packing.UNKNOWN, kpl)) {
+      for (SeverityCounts counts :
+          List.of(
+              mixed,
+              SeverityCounts.NONE,
+              SeverityCounts.one(Severity.WARN),
+              SeverityCounts.of(Severity.ERROR, 7))) {
+        byte[] data = {1, 2, 3};
+        PutEntry entry = PutEntry.aggregate("key", null, data, counts, 9, 9, 0).with(packing);
+        byte[] bytes = new byte[200];
+        byte[] payload = payload(format, entry);
+        System.arraycopy(payload, 0, bytes, 50, payload.length);
+        PutEntry read = format.decode(bytes, 50, payload.length, 0);
+        assertThat(read.severities()).isEqualTo(counts);
+        assertThat(read.eventCount()).isEqualTo((int) counts.total());
+        assertThat(read.packing(Packing.UNKNOWN)).isEqualTo(packing);
+        assertThat(read.partitionKey()).isEqualTo("key");
+        assertThat(read.data()).containsExactly(1, 2, 3);
+      }
+    }
+  }
+
+  @Test
+  void keyThatIsLongerThanThePayload_isNoRecord() {
+    FrameFormat format = new FrameFormat(0, 0, Packing.UNKNOWN);
+    byte[] payload = payload(format, SpoolRig.entry(1));
+    payload[2] = (byte) 0xFF; // the length of the key
+    payload[3] = (byte) 0xFF;
+    assertThat(format.decode(Arrays.copyOf(payload, 100_000), 0, payload.length, 0)).isNull();
   }
 }

@@ -64,7 +64,7 @@ final class SpoolChild {
     while (!ends.get() || isAnythingLeft(root)) {
       nowNanos.addAndGet(5_000_000_000L);
       spool.runDue();
-      for (Frame frame; (frame = spool.next()) != null; spool.ack(frame)) {
+      for (Frame frame; (frame = spool.next(spool.nowNanos())) != null; spool.ack(frame)) {
         System.out.print("%09d;%n".formatted(SpoolRig.number(frame.entry())));
       }
     }

@@ -48,11 +48,11 @@ public final class SpoolRig {
   /** As many records will be decoded, and then the memory is full once; negative for never. */
   int decodesLeft = -1;
 
-  private PutEntry decode(FrameFormat format, byte[] payload, int length, long nowNanos) {
+  private PutEntry decode(FrameFormat format, byte[] bytes, int offset, int length, long nowNanos) {
     if (decodesLeft >= 0 && decodesLeft-- == 0) {
       throw new OutOfMemoryError("made");
     }
-    return format.decode(payload, length, nowNanos);
+    return format.decode(bytes, offset, length, nowNanos);
   }
 
   public SpoolRig(Path root) {
@@ -89,7 +89,7 @@ public final class SpoolRig {
         new LogContext(
             new WatchedDisk(disk, this::begins, null),
             format,
-            (payload, length, nowNanos) -> decode(format, payload, length, nowNanos),
+            (bytes, offset, length, nowNanos) -> decode(format, bytes, offset, length, nowNanos),
             ticker,
             (kind, text) -> {
               beforeWarning.run();
