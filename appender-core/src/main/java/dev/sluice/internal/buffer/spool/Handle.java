@@ -31,7 +31,7 @@ final class Handle implements SpoolTicket, Frame.Owner {
   private static final AtomicReferenceFieldUpdater<Handle, Place> PLACE =
       AtomicReferenceFieldUpdater.newUpdater(Handle.class, Place.class, "place");
 
-  private volatile Place place; // both threads, by PLACE
+  private volatile Place place = Place.HANDED; // both threads, by PLACE
   private final SeverityCounts severities;
   private final long eventBytes;
   private final int heldBytes;
@@ -44,7 +44,6 @@ final class Handle implements SpoolTicket, Frame.Owner {
   private boolean done; // shipper: delivered or dropped
 
   private Handle(PutEntry entry, boolean ours, @Nullable Handle before) {
-    PLACE.lazySet(this, Place.HANDED); // the mailbox shows it to the other thread
     this.before = before;
     this.severities = entry.severities();
     this.eventBytes = entry.eventBytes();

@@ -11,7 +11,6 @@ import dev.sluice.record.UserRecord;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +202,8 @@ final class FrameFormat {
     String hashKey = hasHashKey ? text(buffer, Byte.toUnsignedInt(buffer.get())) : null;
     boolean hasPacking = (flags & FLAG_PACKING) != 0;
     Packing packing = hasPacking ? packing(buffer.get()) : Packing.UNKNOWN;
-    byte[] data = Arrays.copyOfRange(buffer.array(), buffer.position(), buffer.limit());
+    byte[] data = new byte[buffer.remaining()];
+    buffer.get(data);
     int held =
         data.length
             + keyBytes
@@ -245,7 +245,7 @@ final class FrameFormat {
     }
     int at = buffer.position();
     buffer.position(at + bytes);
-    return new String(buffer.array(), at, bytes, StandardCharsets.UTF_8);
+    return new String(buffer.array(), buffer.arrayOffset() + at, bytes, StandardCharsets.UTF_8);
   }
 
   /** Never later than now, whatever the wall clock said when it was written. */
