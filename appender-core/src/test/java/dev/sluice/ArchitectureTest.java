@@ -215,6 +215,9 @@ class ArchitectureTest {
         .and()
         // The shipper and a disk thread, which must not wait for each other.
         .doNotHaveFullyQualifiedName("dev.sluice.internal.buffer.spool.Mailbox")
+        .and()
+        // All stages, for a few steps and once in 16 KiB.
+        .doNotHaveFullyQualifiedName("dev.sluice.internal.util.records.ArrayPool")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.concurrent.locks..")

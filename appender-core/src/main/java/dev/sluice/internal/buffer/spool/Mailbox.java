@@ -28,14 +28,12 @@ final class Mailbox {
   private final Condition work = lock.newCondition();
   private final Condition end = lock.newCondition();
 
+  private final Orders orders = new Orders();
+
   // Under the lock.
-  private final Ring<Runnable> orders = new Ring<>();
   private final Ring<Runnable> news = new Ring<>();
   private boolean called;
   private boolean ended;
-
-  private final Ring<Runnable> unposted = new Ring<>(); // the shipper's
-  private final Ring<Runnable> taken = new Ring<>(); // the disk thread's
 
   // Written by the disk thread, read by the shipper.
   private volatile boolean hasNews;
@@ -67,11 +65,11 @@ final class Mailbox {
 
   /** Adds an order; the disk thread sees it at the latest when it is {@link #call}ed. */
   void order(Runnable order) {
-    unposted.add(order); // the only step that may lack memory, and then nothing was ordered
-    if (unposted.size() >= maxUnposted) {
+    int unposted = orders.add(order); // the only step that may lack memory: nothing was ordered
+    if (unposted >= maxUnposted) {
       lock.lock();
       try {
-        post();
+        boolean unused = orders.post(); // else with the next ones
         work.signal(); // at a stop it begins while the others are handed over
       } finally {
         lock.unlock();
@@ -79,28 +77,11 @@ final class Mailbox {
     }
   }
 
-  /** Shows the disk thread the orders; false without memory for it. */
-  private boolean post() {
-    if (orders.isEmpty()) {
-      orders.swap(unposted);
-      return true;
-    }
-    try {
-      orders.makeRoom(unposted.size());
-    } catch (OutOfMemoryError e) {
-      return false;
-    }
-    for (Runnable order; (order = unposted.poll()) != null; ) {
-      orders.add(order);
-    }
-    return true;
-  }
-
   /** Lets the disk thread look for orders; false if it has to be called again to see all. */
   boolean call() {
     lock.lock();
     try {
-      boolean posted = post();
+      boolean posted = orders.post();
       called = true;
       work.signal();
       return posted;
@@ -113,7 +94,7 @@ final class Mailbox {
   boolean hasOrders() {
     lock.lock();
     try {
-      return !orders.isEmpty();
+      return orders.hasPosted();
     } finally {
       lock.unlock();
     }
@@ -206,7 +187,7 @@ final class Mailbox {
     lock.lockInterruptibly();
     try {
       long leftNanos = maxNanos;
-      while (orders.isEmpty() && taken.isEmpty() && !called && leftNanos > 0) {
+      while (!orders.hasPosted() && !orders.hasTaken() && !called && leftNanos > 0) {
         busy = false;
         leftNanos = work.awaitNanos(leftNanos);
       }
@@ -215,12 +196,12 @@ final class Mailbox {
     } finally {
       lock.unlock();
     }
-    return taken.poll();
+    return orders.next();
   }
 
   /** The next order, or null. */
   @Nullable Runnable nextOrder() {
-    if (taken.isEmpty()) {
+    if (!orders.hasTaken()) {
       lock.lock();
       try {
         take();
@@ -228,16 +209,14 @@ final class Mailbox {
         lock.unlock();
       }
     }
-    return taken.poll();
+    return orders.next();
   }
 
   /** Takes all orders that were posted, at once. */
   private void take() {
     beat("work", null);
     busy = true;
-    if (taken.isEmpty()) {
-      orders.swap(taken);
-    }
+    orders.take();
   }
 
   /** The disk thread begins work that may take long. */

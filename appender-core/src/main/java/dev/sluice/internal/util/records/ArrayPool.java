@@ -5,6 +5,7 @@ package dev.sluice.internal.util.records;
 import dev.sluice.internal.util.Ring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Arrays that were emptied and are filled again: one pool for all queues of an appender. Only what
@@ -23,6 +24,7 @@ public final class ArrayPool {
   private static final int LENGTHS = Integer.numberOfTrailingZeros(MAX_BYTES / MIN_BYTES) + 1;
 
   private final long maxSpareBytes;
+  private final ReentrantLock lock = new ReentrantLock();
   private final List<Ring<byte[]>> spare = new ArrayList<>(LENGTHS);
   private final int[] made = new int[LENGTHS]; // of each length, at most what may be spare
   private long spareBytes;
@@ -40,7 +42,16 @@ public final class ArrayPool {
   /**
    * @param length a power of two times {@link #MIN_BYTES}, at most {@link #MAX_BYTES}
    */
-  synchronized byte[] take(int length) {
+  byte[] take(int length) {
+    lock.lock();
+    try {
+      return taken(length);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private byte[] taken(int length) {
     int place = placeOf(length);
     Ring<byte[]> known = spare.get(place);
     byte[] array = known.poll();
@@ -57,15 +68,25 @@ public final class ArrayPool {
   }
 
   /** Takes an array back. Needs no memory. */
-  public synchronized void give(byte[] array) {
-    if (spareBytes + array.length <= maxSpareBytes) {
-      spare.get(placeOf(array.length)).add(array);
-      spareBytes += array.length;
+  public void give(byte[] array) {
+    lock.lock();
+    try {
+      if (spareBytes + array.length <= maxSpareBytes) {
+        spare.get(placeOf(array.length)).add(array);
+        spareBytes += array.length;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  synchronized long spareBytes() {
-    return spareBytes;
+  long spareBytes() {
+    lock.lock();
+    try {
+      return spareBytes;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static int placeOf(int length) {
@@ -73,11 +94,16 @@ public final class ArrayPool {
   }
 
   /** Keeps few of each length: nothing is held, and nobody knows for how long. */
-  public synchronized void trim() {
-    for (Ring<byte[]> each : spare) {
-      for (byte[] array; each.size() > MAX_IDLE && (array = each.poll()) != null; ) {
-        spareBytes -= array.length;
+  public void trim() {
+    lock.lock();
+    try {
+      for (Ring<byte[]> each : spare) {
+        for (byte[] array; each.size() > MAX_IDLE && (array = each.poll()) != null; ) {
+          spareBytes -= array.length;
+        }
       }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.Disk;
+import dev.sluice.record.PutEntry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -275,18 +276,9 @@ final class LogReader implements Closeable {
     return whole;
   }
 
-  /** The bytes that hold the payload; the next frame overwrites them. */
-  byte[] payload() {
-    return payload;
-  }
-
-  /** Where it begins there. */
-  int payloadAt() {
-    return payloadAt;
-  }
-
-  int payloadLength() {
-    return payloadLength;
+  /** The record in the frame's payload, or null where a later version wrote it. */
+  @Nullable PutEntry decode(LogContext.Decoder decoder, long nowNanos) {
+    return decoder.decode(payload, payloadAt, payloadLength, nowNanos);
   }
 
   /** Places of damage stepped over so far. */

@@ -47,8 +47,7 @@ final class Reading {
     do {
       while (in.next()) {
         if (wanted.isWaiting(in.id())) {
-          PutEntry entry =
-              context.decoder().decode(in.payload(), in.payloadAt(), in.payloadLength(), nowNanos);
+          PutEntry entry = in.decode(context.decoder(), nowNanos);
           if (entry != null) {
             Frame frame = new Frame(in.id(), entry, wanted);
             wanted.take(frame);

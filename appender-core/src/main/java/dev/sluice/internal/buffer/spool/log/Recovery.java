@@ -151,9 +151,7 @@ final class Recovery {
       }
       PutEntry entry =
           reader.kind() == FrameFormat.KIND_RECORD
-              ? context
-                  .decoder()
-                  .decode(reader.payload(), reader.payloadAt(), reader.payloadLength(), nowNanos)
+              ? reader.decode(context.decoder(), nowNanos)
               : null;
       if (entry == null || !segment.owns(id)) {
         later = true;
