@@ -37,6 +37,7 @@ final class Evictions {
     } finally {
       for (Lane lane : lanes) {
         lane.losses().forget();
+        lane.spooler().discharge(); // before the memory of what was dropped is released
       }
     }
   }

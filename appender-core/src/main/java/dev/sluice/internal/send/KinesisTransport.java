@@ -96,13 +96,8 @@ final class KinesisTransport implements Transport {
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     }
     try {
-      PutAnswer answer = new PutAnswer(batch.entries().size());
-      PutRecordsResponse response = ready.putRecords(request(batch, used, departure, answer));
-      Set<String> storedIn = answer.storedIn();
-      PutResult result =
-          storedIn == null
-              ? read(response, batch.entries().size())
-              : PutResult.stored().in(storedIn);
+      PutRecordsResponse response = ready.putRecords(request(batch, used, departure));
+      PutResult result = read(response, batch.entries().size());
       return result.detail().isEmpty()
           ? result
           : result.described(text.ofAnswer(batch, result, response));
@@ -167,7 +162,7 @@ final class KinesisTransport implements Transport {
 
   /** Without its records: {@link OwnBody} writes the body. */
   private static PutRecordsRequest request(
-      Batch batch, ValidCredentials used, Departure departure, PutAnswer answer) {
+      Batch batch, ValidCredentials used, Departure departure) {
     PutRecordsRequest.Builder request =
         PutRecordsRequest.builder()
             .overrideConfiguration(
@@ -176,7 +171,6 @@ final class KinesisTransport implements Transport {
                     // renewed.
                     own.credentialsProvider(used::credentials)
                         .putExecutionAttribute(Departure.attribute(), departure)
-                        .putExecutionAttribute(PutAnswer.attribute(), answer)
                         .putExecutionAttribute(OwnBody.attribute(), batch));
     return isArn(batch.stream())
         ? request.streamARN(batch.stream()).build()
@@ -218,7 +212,6 @@ final class KinesisTransport implements Transport {
     }
   }
 
-  /** Of an answer that {@link PutAnswer} left to the SDK. */
   private static PutResult read(PutRecordsResponse response, int expected) {
     List<PutRecordsResultEntry> results = response.records();
     if (results.size() != expected) {
@@ -245,8 +238,7 @@ final class KinesisTransport implements Transport {
 
   /**
    * A sequence number means stored, whatever stands beside it. Without one, a code means not
-   * stored. Without both the outcome is unknown. The message and the shard do not count. {@link
-   * StoredAnswer} follows the same rule.
+   * stored. Without both the outcome is unknown. The message and the shard do not count.
    */
   private static Verdict verdict(PutRecordsResultEntry result) {
     if (!text(result.sequenceNumber()).isEmpty()) {

@@ -110,7 +110,6 @@ final class SdkClients {
             .scheduledExecutorService(settings.timeouts)
             .addExecutionInterceptor(new OwnBody())
             .addExecutionInterceptor(new Departure.Watch())
-            .addExecutionInterceptor(new PutAnswer.Watch())
             .addExecutionInterceptor(new AnswerBound(maxAnswerBytes))
             .defaultProfileName(client.find(ClientOptions.PROFILE));
     Supplier<ProfileFile> profiles = CredentialSource.profiles(client);

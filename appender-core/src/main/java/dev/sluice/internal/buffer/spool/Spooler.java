@@ -121,7 +121,7 @@ public final class Spooler {
     if (!opening.hasSpool()) {
       return;
     }
-    refill.discharge(); // before the memory of these records is released
+    discharge();
     waiting.begin(nowNanos);
     opening.run(nowNanos);
     outbox.handleNews();
@@ -213,6 +213,14 @@ public final class Spooler {
   public void commit() {
     client.call();
     outbox.free();
+    discharge();
+  }
+
+  /**
+   * Gives back the shares of records from disk that were settled. It comes before their memory is
+   * released: else callers would get that room twice for a moment.
+   */
+  public void discharge() {
     refill.discharge();
   }
 
