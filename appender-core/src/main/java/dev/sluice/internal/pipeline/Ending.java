@@ -82,6 +82,15 @@ final class Ending {
     }
   }
 
+  /** Nothing can ever be delivered. The thread that found it does not wait. */
+  void closeInVain() {
+    keepJvm(); // first: the JVM may end as soon as the application's threads do
+    shipperThread.requestStopInVain(drainTimeout);
+    if (shipperThread.hasEnded()) {
+      hook.remove();
+    }
+  }
+
   /** Whether code that formats an event called us: the application's log call must not wait. */
   private static boolean isInsideAppend() {
     String pipeline = Pipeline.class.getName();

@@ -130,14 +130,14 @@ public final class Pipeline<E> {
   }
 
   /**
-   * Nothing can ever be delivered: the appender stops at once. Called on a sender thread by the
-   * first request.
+   * Nothing can ever be delivered: the appender stops at once. The time of its stop is for the
+   * fallback and the dead letter file. Called on a sender thread by the first request.
    */
   private void unusable(String cause) {
     diagnostics.say(
         "nothing can be delivered with the libraries on the class path, and the appender stops: "
             + cause);
-    ending.close(Duration.ZERO, true);
+    ending.closeInVain();
   }
 
   /**

@@ -23,8 +23,14 @@ final class ShipperThread {
    * A request of another thread to stop.
    *
    * @param before the events appended until then; the intake closes when they are settled
+   * @param isInVain nothing can be delivered: the time is for the hand-over alone
    */
-  private record Stop(long timeoutNanos, long deadlineNanos, Flush before) {}
+  private record Stop(long timeoutNanos, long deadlineNanos, Flush before, boolean isInVain) {
+
+    private Stop inVain() {
+      return new Stop(timeoutNanos, deadlineNanos, before, true);
+    }
+  }
 
   private final Shipper shipper;
   private final Intake intake;
@@ -85,6 +91,9 @@ final class ShipperThread {
 
   private boolean step() throws InterruptedException {
     Stop wish = stop.get();
+    if (wish != null && wish.isInVain()) {
+      return true;
+    }
     if (wish != null && !stopping) {
       shipper.tryOnceMore(); // first: it may find no memory
       flushes.add(wish.before());
@@ -151,10 +160,10 @@ final class ShipperThread {
     }
   }
 
-  private Stop newStop(Duration timeout) {
+  private Stop newStop(Duration timeout, boolean isInVain) {
     long nowNanos = ticker.nanoTime();
     long timeoutNanos = nanos(timeout);
-    return new Stop(timeoutNanos, nowNanos + timeoutNanos, flushes.newFlush());
+    return new Stop(timeoutNanos, nowNanos + timeoutNanos, flushes.newFlush(), isInVain);
   }
 
   /** Time until the hand-over: a part of the stop's time is kept for the disk. */
@@ -166,7 +175,9 @@ final class ShipperThread {
   private boolean isDone() {
     Stop wish = stop.get();
     return wish != null
-        && ((wish.before().isDone() && shipper.isDrained()) || nanosToHandOver(wish) <= 0);
+        && (wish.isInVain()
+            || (wish.before().isDone() && shipper.isDrained())
+            || nanosToHandOver(wish) <= 0);
   }
 
   /**
@@ -209,7 +220,17 @@ final class ShipperThread {
    * takes events until the earlier ones are settled or the time is over. The first request counts.
    */
   void requestStop(Duration timeout) {
-    stop.compareAndSet(null, newStop(timeout));
+    stop.compareAndSet(null, newStop(timeout, false));
+    intake.wake();
+  }
+
+  /**
+   * As {@link #requestStop}, but nothing can be delivered: the thread ends at once, and has this
+   * time to hand the events over. An earlier request keeps its time and waits for nothing more.
+   */
+  void requestStopInVain(Duration timeout) {
+    Stop own = newStop(timeout, true);
+    stop.updateAndGet(earlier -> earlier == null ? own : earlier.inVain());
     intake.wake();
   }
 

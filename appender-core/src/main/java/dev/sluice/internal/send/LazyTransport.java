@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LazyTransport implements Transport {
 
-  private static final long PATIENCE_MILLIS = 2_000;
+  private static final long PATIENCE_MILLIS = 30_000;
 
   private final Supplier<Transport> factory;
   private final Consumer<String> unusable;

@@ -17,6 +17,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The thread around the shipper: it goes on whatever happens, and ends with exact accounts. */
 @Timeout(60)
@@ -25,7 +27,7 @@ class ShipperThreadTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final TestEvent EVENT = TestEvent.of("x").by("app", "main");
 
-  private final ShipperRig rig = new ShipperRig();
+  private final ShipperRig rig = new ShipperRig(settings());
   private final AtomicInteger ended = new AtomicInteger();
   private final DeliveryThreads deliveryThreads = new DeliveryThreads();
   private final SelfLogGuard guard = new SelfLogGuard("thread-test");
@@ -51,6 +53,12 @@ class ShipperThreadTest {
     assertThat(rig.stats().inMemory()).isZero();
     assertThat(ended).hasValue(1);
     assertThat(rig.intake.offer(Records.of("late", 0))).isEqualTo(DropReason.CLOSED);
+  }
+
+  private static ShipperRig.Settings settings() {
+    ShipperRig.Settings settings = new ShipperRig.Settings();
+    settings.keepsUndelivered = true;
+    return settings;
   }
 
   private void stop(Duration timeout) {
@@ -143,6 +151,22 @@ class ShipperThreadTest {
     assertThat(rig.stats().inMemory()).isEqualTo(1);
     rig.ticker.advance(LONG);
     rig.intake.wake();
+  }
+
+  /** The JVM may end before: its stop waits for deliveries that cannot come. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void stopInVain_waitsForNoDelivery_andHasItsTimeToHandOver(boolean isAskedBefore) {
+    rig.beforeHandOver = () -> rig.ticker.advanceMillis(2_000); // such as a slow disk
+    rig.senderThreads = task -> {}; // no answer comes
+    rig.append("a", "b", "c");
+    if (isAskedBefore) {
+      thread.requestStop(LONG);
+    }
+    thread.requestStopInVain(LONG);
+    assertThat(thread.awaitEnd(LONG)).isTrue();
+    assertThat(rig.undelivered).hasSize(3);
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(3);
   }
 
   private static Thread ownThread() {
