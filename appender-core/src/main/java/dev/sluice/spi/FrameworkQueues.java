@@ -23,6 +23,31 @@ public abstract class FrameworkQueues implements BooleanSupplier {
     this.context = context;
   }
 
+  /** What {@link #look} returns when events were seen. */
+  protected static final int HOLDS = -1;
+
+  /**
+   * Looks once at each queue, and then at each thread that empties one.
+   *
+   * @return the number of queues, or {@link #HOLDS}
+   */
+  protected abstract int look();
+
+  /**
+   * A queue may lead to another one. During one look an event can leave the hands of a thread for a
+   * queue that was just seen empty, and so pass unseen; but each look costs it a queue.
+   */
+  @Override
+  public final boolean getAsBoolean() {
+    int queues = look();
+    for (int looks = 0; looks < queues; looks++) {
+      if (look() == HOLDS) {
+        return true;
+      }
+    }
+    return queues == HOLDS;
+  }
+
   /**
    * Whether one of these threads is busy with what it took. To be asked when the queue was seen
    * empty: an event that was in it before is then either with its thread or already handed on.

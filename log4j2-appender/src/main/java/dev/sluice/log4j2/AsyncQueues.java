@@ -35,8 +35,8 @@ final class AsyncQueues extends FrameworkQueues {
   }
 
   @Override
-  public boolean getAsBoolean() {
-    return loggersHold() || appendersHold();
+  protected int look() {
+    return loggersHold() ? HOLDS : lookAtAppenders();
   }
 
   /** First the loggers: an event that leaves a logger's queue may enter an appender's. */
@@ -61,14 +61,16 @@ final class AsyncQueues extends FrameworkQueues {
     return ring.getRemainingCapacity() < ring.getBufferSize();
   }
 
-  private boolean appendersHold() {
+  private int lookAtAppenders() {
     Set<String> asyncs = new HashSet<>();
     for (Appender appender : context.getConfiguration().getAppenders().values()) {
       if (holds(appender, asyncs)) {
-        return true;
+        return HOLDS;
       }
     }
-    return !asyncs.isEmpty() && isAnyBusy(name -> asyncs.contains(appenderOf(name)), WORKER);
+    boolean isBusy =
+        !asyncs.isEmpty() && isAnyBusy(name -> asyncs.contains(appenderOf(name)), WORKER);
+    return isBusy ? HOLDS : asyncs.size();
   }
 
   /** The appender that a thread works for: its name is what follows the thread's number. */

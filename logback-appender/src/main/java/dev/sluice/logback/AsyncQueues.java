@@ -32,17 +32,18 @@ final class AsyncQueues extends FrameworkQueues {
   }
 
   @Override
-  public boolean getAsBoolean() {
+  protected int look() {
     try {
       Set<String> workers = new HashSet<>();
       for (AppenderAttachable<?> root : roots()) {
         if (look(root, workers)) {
-          return true;
+          return HOLDS;
         }
       }
-      return !workers.isEmpty() && isAnyBusy(workers::contains, WORKER);
+      boolean isBusy = !workers.isEmpty() && isAnyBusy(workers::contains, WORKER);
+      return isBusy ? HOLDS : workers.size();
     } catch (ConcurrentModificationException e) {
-      return true; // an event creates an appender to sift to: look again
+      return HOLDS; // an event creates an appender to sift to: look again
     }
   }
 
