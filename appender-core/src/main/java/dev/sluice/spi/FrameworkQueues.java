@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class FrameworkQueues implements BooleanSupplier {
 
+  /** What {@link #look} returns when events were seen. */
+  protected static final int HOLDS = -1;
+
   private final Object context;
 
   /**
@@ -23,9 +26,6 @@ public abstract class FrameworkQueues implements BooleanSupplier {
     this.context = context;
   }
 
-  /** What {@link #look} returns when events were seen. */
-  protected static final int HOLDS = -1;
-
   /**
    * Looks once at each queue, and then at each thread that empties one.
    *
@@ -34,8 +34,9 @@ public abstract class FrameworkQueues implements BooleanSupplier {
   protected abstract int look();
 
   /**
-   * A queue may lead to another one. During one look an event can leave the hands of a thread for a
-   * queue that was just seen empty, and so pass unseen; but each look costs it a queue.
+   * Whether events are held. A queue may lead to another one. During one look a thread may hand an
+   * event to a queue that was just seen empty: the look does not see it. But the event is one queue
+   * further then. After one look more than there are queues it has passed the last one.
    */
   @Override
   public final boolean getAsBoolean() {

@@ -36,7 +36,7 @@ final class AsyncQueues extends FrameworkQueues {
     try {
       Set<String> workers = new HashSet<>();
       for (AppenderAttachable<?> root : roots()) {
-        if (look(root, workers)) {
+        if (holds(root, workers)) {
           return HOLDS;
         }
       }
@@ -56,16 +56,16 @@ final class AsyncQueues extends FrameworkQueues {
   }
 
   /** Whether a queue holds events; collects the names of the threads that empty them. */
-  private static boolean look(AppenderAttachable<?> attachable, Set<String> workers) {
+  private static boolean holds(AppenderAttachable<?> attachable, Set<String> workers) {
     Iterator<? extends Appender<?>> appenders = attachable.iteratorForAppenders();
     boolean holds = false;
     while (!holds && appenders != null && appenders.hasNext()) { // null: a logger without any
-      holds = look(appenders.next(), workers);
+      holds = holds(appenders.next(), workers);
     }
     return holds;
   }
 
-  private static boolean look(Appender<?> appender, Set<String> workers) {
+  private static boolean holds(Appender<?> appender, Set<String> workers) {
     if (appender instanceof AsyncAppenderBase<?> async && async.isStarted()) {
       if (async.getNumberOfElementsInQueue() > 0) {
         return true;
@@ -74,8 +74,8 @@ final class AsyncQueues extends FrameworkQueues {
     }
     if (appender instanceof SiftingAppenderBase<?> sifting) {
       return sifting.getAppenderTracker().allComponents().stream()
-          .anyMatch(sifted -> look(sifted, workers));
+          .anyMatch(sifted -> holds(sifted, workers));
     }
-    return appender instanceof AppenderAttachable<?> nested && look(nested, workers);
+    return appender instanceof AppenderAttachable<?> nested && holds(nested, workers);
   }
 }

@@ -70,11 +70,7 @@ final class Ending {
       }
       return;
     }
-    boolean hooked = keepJvm(); // first: the JVM may end as soon as this thread does
-    shipperThread.requestStop(timeout);
-    if (shipperThread.hasEnded()) {
-      hook.remove();
-    }
+    boolean hooked = ask(() -> shipperThread.requestStop(timeout));
     // a JVM that ends waits for no other thread
     boolean waits = !hooked || !(later || isInsideAppend());
     if (waits && !shipperThread.isOurs() && !shipperThread.awaitEnd(GRACE)) {
@@ -84,11 +80,17 @@ final class Ending {
 
   /** Nothing can ever be delivered. The thread that found it does not wait. */
   void closeInVain() {
-    keepJvm(); // first: the JVM may end as soon as the application's threads do
-    shipperThread.requestStopInVain(drainTimeout);
+    ask(() -> shipperThread.requestStopInVain(drainTimeout));
+  }
+
+  /** Returns false when the JVM ends already. */
+  private boolean ask(Runnable request) {
+    boolean hooked = keepJvm(); // first: the JVM may end as soon as this thread does
+    request.run();
     if (shipperThread.hasEnded()) {
       hook.remove();
     }
+    return hooked;
   }
 
   /** Whether code that formats an event called us: the application's log call must not wait. */

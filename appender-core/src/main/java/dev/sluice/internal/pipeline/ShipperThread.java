@@ -92,7 +92,7 @@ final class ShipperThread {
   private boolean step() throws InterruptedException {
     Stop wish = stop.get();
     if (wish != null && wish.isInVain()) {
-      return true;
+      return true; // before requests that ended: their records would be tried again
     }
     if (wish != null && !stopping) {
       shipper.tryOnceMore(); // first: it may find no memory
