@@ -3,6 +3,7 @@
 package dev.sluice.record;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of one Kinesis record that lies in arrays of a pool. They go back to it when the record
@@ -16,6 +17,7 @@ public final class PooledData {
   private final int[] lengths;
   private final int sizeBytes;
   private final Consumer<byte[]> pool;
+  private @Nullable Consumer<PooledData> completion; // null when it is done
   private boolean isReleased; // shipper thread
 
   /**
@@ -24,11 +26,18 @@ public final class PooledData {
    * @param parts handed over
    * @param lengths how many bytes of each part belong to it
    * @param pool takes the parts but the first and the last back
+   * @param completion writes the last part, from the others, before somebody reads the data; null
+   *     where it is written
    */
-  public PooledData(byte[][] parts, int[] lengths, Consumer<byte[]> pool) {
+  public PooledData(
+      byte[][] parts,
+      int[] lengths,
+      Consumer<byte[]> pool,
+      @Nullable Consumer<PooledData> completion) {
     this.parts = parts;
     this.lengths = lengths;
     this.pool = pool;
+    this.completion = completion;
     int sum = 0;
     for (int length : lengths) {
       sum += length;
@@ -44,6 +53,25 @@ public final class PooledData {
     return parts.length;
   }
 
+  /** Whether the last part is written. */
+  public boolean isComplete() {
+    return completion == null;
+  }
+
+  /** The last part is written from now on. */
+  public void completed() {
+    completion = null;
+  }
+
+  /** Writes the last part, if that was not done. */
+  public void complete() {
+    Consumer<PooledData> due = completion;
+    if (due != null) {
+      due.accept(this);
+      completed();
+    }
+  }
+
   /** The array of a part, which begins at its first byte. */
   public byte[] part(int index) {
     return parts[index];
@@ -56,6 +84,7 @@ public final class PooledData {
 
   /** A copy in one array. */
   public byte[] toArray() {
+    complete();
     byte[] whole = new byte[sizeBytes];
     int at = 0;
     for (int i = 0; i < parts.length; i++) {

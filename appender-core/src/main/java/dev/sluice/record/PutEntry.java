@@ -203,7 +203,15 @@ public final class PutEntry {
 
   /** An array of the data, from its first byte on. */
   public byte[] part(int index) {
+    if (pooled != null) {
+      pooled.complete();
+    }
     return pooled == null ? data : pooled.part(index);
+  }
+
+  /** Its data, if the last part of it is not written yet; null else. */
+  public @Nullable PooledData incomplete() {
+    return pooled == null || pooled.isComplete() ? null : pooled;
   }
 
   /** How many bytes of that array belong to the data. */

@@ -6,12 +6,9 @@ import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.ProtoWriter;
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.internal.util.records.ByteChain;
-import dev.sluice.record.HashKeys;
 import dev.sluice.record.PooledData;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Utf8;
-import java.security.DigestException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,9 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class KplEncoding implements FramedAggregate.Encoding {
 
   private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
-  private static final int MD5_BYTES = 16;
   static final int HEAD_BYTES = MAGIC.length;
-  static final int TAIL_BYTES = MD5_BYTES;
+  static final int TAIL_BYTES = AggregateDigests.DIGEST_BYTES;
   private static final int KEY_TABLE = 1;
   private static final int HASH_KEY_TABLE = 2;
   private static final int RECORDS = 3;
@@ -51,7 +47,6 @@ final class KplEncoding implements FramedAggregate.Encoding {
   /** Bound on the bytes in front of an event's data: four tags and four varints. */
   private static final int MAX_FRAME_BYTES = 32;
 
-  private final MessageDigest md5 = HashKeys.md5();
   private final Map<String, Integer> keys = new HashMap<>();
   private final ByteWriter keyTable = new ByteWriter(Integer.MAX_VALUE);
   private final ByteWriter hashKeyTable = new ByteWriter(Integer.MAX_VALUE);
@@ -173,7 +168,7 @@ final class KplEncoding implements FramedAggregate.Encoding {
 
   @Override
   public int sizeBytes() {
-    return MAGIC.length + keyTable.size() + hashKeyTable.size() + records.size() + MD5_BYTES;
+    return MAGIC.length + keyTable.size() + hashKeyTable.size() + records.size() + TAIL_BYTES;
   }
 
   @Override
@@ -182,18 +177,11 @@ final class KplEncoding implements FramedAggregate.Encoding {
     head.write(MAGIC, 0, MAGIC.length);
     head.write(keyTable.array(), 0, keyTable.size());
     head.write(hashKeyTable.array(), 0, hashKeyTable.size());
-    byte[] digest = new byte[MD5_BYTES];
-    PooledData data = records.between(head.array(), digest);
-    md5.update(data.part(0), MAGIC.length, data.partBytes(0) - MAGIC.length);
-    for (int i = 1; i < data.partCount() - 1; i++) {
-      md5.update(data.part(i), 0, data.partBytes(i));
-    }
-    try {
-      md5.digest(digest, 0, MD5_BYTES);
-    } catch (DigestException e) {
-      throw new IllegalStateException("there are 16 bytes left for it", e);
-    }
-    return data;
+    return records.between(head.array(), new byte[TAIL_BYTES], KplEncoding::digest);
+  }
+
+  private static void digest(PooledData data) {
+    AggregateDigests.alone(data, HEAD_BYTES);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class LineEncoding implements FramedAggregate.Encoding {
 
   @Override
   public PooledData finish() {
-    return lines.between(NOTHING, NOTHING);
+    return lines.between(NOTHING, NOTHING, null);
   }
 
   @Override

@@ -15,6 +15,7 @@ final class OpenBatch {
   private final int maxRecords;
   private final long maxBytes;
   private final Ring<PutEntry> entries = new Ring<>();
+  private final AggregateDigests digests = new AggregateDigests(KplEncoding.HEAD_BYTES);
 
   /** Records that may go but did not fit: they begin the next request. */
   private final Ring<PutEntry> spare = new Ring<>();
@@ -73,6 +74,7 @@ final class OpenBatch {
     if (entries.isEmpty()) {
       return null;
     }
+    digests.complete(entries);
     Batch batch = new Batch(stream, new ArrayList<>(entries));
     entries.clear();
     sizeBytes = 0;

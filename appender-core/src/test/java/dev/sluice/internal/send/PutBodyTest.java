@@ -81,7 +81,7 @@ class PutBodyTest {
       Arrays.copyOfRange(data, second, data.length)
     };
     int[] lengths = {first, second - first, data.length - second};
-    return new PooledData(parts, lengths, array -> {});
+    return new PooledData(parts, lengths, array -> {}, null);
   }
 
   @ParameterizedTest

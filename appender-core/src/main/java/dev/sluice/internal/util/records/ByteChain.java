@@ -6,6 +6,7 @@ import dev.sluice.internal.util.Ring;
 import dev.sluice.record.PooledData;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes in arrays of a pool, one behind the other: what grows costs no copies, and leaves nothing
@@ -96,10 +97,11 @@ public final class ByteChain {
   }
 
   /**
-   * What was written, between two parts of others. Its arrays are the chain's until it lets go of
-   * them: {@link #handedOver} or {@link #clear} comes next.
+   * What was written, between two parts of others, of which the completion writes the second. Its
+   * arrays are the chain's until it lets go of them: {@link #handedOver} or {@link #clear} comes
+   * next.
    */
-  public PooledData between(byte[] head, byte[] tail) {
+  public PooledData between(byte[] head, byte[] tail, @Nullable Consumer<PooledData> completion) {
     int filled = size == 0 ? 0 : open + 1;
     byte[][] parts = new byte[filled + 2][];
     int[] lengths = new int[filled + 2];
@@ -111,7 +113,7 @@ public final class ByteChain {
     }
     parts[filled + 1] = tail;
     lengths[filled + 1] = tail.length;
-    return new PooledData(parts, lengths, giveBack);
+    return new PooledData(parts, lengths, giveBack, completion);
   }
 
   /** Lets go of the arrays that are in {@link #between}. Needs no memory. */

@@ -31,7 +31,7 @@ class ByteChainTest {
         case 12 -> {
           byte[] head = {1, 2};
           byte[] tail = {3};
-          PooledData data = chains[i].between(head, tail);
+          PooledData data = chains[i].between(head, tail, null);
           byte[] whole = concat(head, expected[i].toByteArray(), tail);
           assertThat(data.toArray()).as(as).isEqualTo(whole);
           assertThat(data.sizeBytes()).as(as).isEqualTo(whole.length);
