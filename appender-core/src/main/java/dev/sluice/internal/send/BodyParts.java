@@ -6,6 +6,7 @@ import dev.sluice.internal.util.ByteWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -71,6 +72,13 @@ final class BodyParts {
 
   long length() {
     return length;
+  }
+
+  /** Adds the whole body to a digest. */
+  void update(MessageDigest digest) {
+    for (int i = 0; i < count; i++) {
+      digest.update(arrays[i], starts[i], ends[i] - starts[i]);
+    }
   }
 
   /** From its beginning. */

@@ -68,7 +68,7 @@ final class Departure {
     return is(GIVEN_UP, flags.updateAndGet(now -> hasLeft(now) ? now : now | GIVEN_UP));
   }
 
-  private void sign() {
+  void sign() {
     if (is(GIVEN_UP, flags.updateAndGet(now -> is(GIVEN_UP, now) ? now : now | SIGNED))) {
       throw AbortedException.create(RECALLED);
     }
@@ -94,7 +94,7 @@ final class Departure {
     return (flags & flag) != 0;
   }
 
-  private InputStream watch(InputStream body) {
+  InputStream watch(InputStream body) {
     open();
     return new FilterInputStream(body) {
 

@@ -9,22 +9,16 @@ import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.Transport;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** PutRecords through the blocking AWS SDK client. Called on sender threads. */
 final class KinesisTransport implements Transport {
@@ -34,10 +28,10 @@ final class KinesisTransport implements Transport {
       PutResult.whole(Verdict.NOT_SENT, "the JVM has no memory or no stack");
 
   private final ClientSettings settings;
-  private final Function<ClientSettings, KinesisClient> clients;
+  private final Function<ClientSettings, StreamClient> clients;
   private final RenewableCredentials credentials;
   private final RequestText text;
-  private final AtomicReference<@Nullable KinesisClient> client = new AtomicReference<>();
+  private final AtomicReference<@Nullable StreamClient> client = new AtomicReference<>();
   private volatile boolean closed;
 
   /** Does not touch network or SDK: the first request builds the client. */
@@ -51,12 +45,12 @@ final class KinesisTransport implements Transport {
   KinesisTransport(
       ClientSettings settings,
       RenewableCredentials credentials,
-      @Nullable Function<ClientSettings, KinesisClient> clients) {
+      @Nullable Function<ClientSettings, StreamClient> clients) {
     this.settings = settings;
     this.credentials = credentials;
     this.text = new RequestText(settings);
     this.clients =
-        clients == null ? given -> SdkClients.kinesis(given, credentials.forClient()) : clients;
+        clients == null ? given -> SdkClients.stream(given, credentials.forClient()) : clients;
   }
 
   /**
@@ -80,7 +74,7 @@ final class KinesisTransport implements Transport {
 
   private PutResult put(Batch batch, Departure departure) {
     batch.setRecall(departure::tryRecall);
-    KinesisClient ready;
+    StreamClient ready;
     try {
       ready = client();
     } catch (RuntimeException e) {
@@ -96,8 +90,13 @@ final class KinesisTransport implements Transport {
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
     }
     try {
-      PutRecordsResponse response = ready.putRecords(request(batch, used, departure));
-      PutResult result = read(response, batch.entries().size());
+      DirectPut direct = ready.direct();
+      DirectAnswer answer = direct == null ? null : direct.send(batch, used, departure);
+      if (answer != null && answer.shards() != null) {
+        return PutResult.stored().in(answer.shards());
+      }
+      PutRecordsResponse response = bySdk(ready, batch, used, departure, answer);
+      PutResult result = PutAnswer.read(response, batch.entries().size());
       return result.detail().isEmpty()
           ? result
           : result.described(text.ofAnswer(batch, result, response));
@@ -131,7 +130,7 @@ final class KinesisTransport implements Transport {
    * After an Error the HTTP client has closed its pool for good: the next request builds a new
    * client.
    */
-  private void giveUp(KinesisClient broken) {
+  private void giveUp(StreamClient broken) {
     if (client.compareAndSet(broken, null)) {
       broken.close();
     }
@@ -141,14 +140,14 @@ final class KinesisTransport implements Transport {
    * Two threads may build one each: the second one is thrown away, which is better than a lock.
    * Null when closed.
    */
-  private @Nullable KinesisClient client() {
-    KinesisClient existing = client.get();
+  private @Nullable StreamClient client() {
+    StreamClient existing = client.get();
     if (existing != null || closed) {
       return existing;
     }
-    KinesisClient built = clients.apply(settings);
-    text.sentBy(built);
-    KinesisClient winner = client.compareAndExchange(null, built);
+    StreamClient built = clients.apply(settings);
+    text.sentBy(built.kinesis());
+    StreamClient winner = client.compareAndExchange(null, built);
     if (winner != null) {
       built.close();
       return winner;
@@ -160,18 +159,48 @@ final class KinesisTransport implements Transport {
     return built;
   }
 
+  /**
+   * Has the SDK send the request, or read the answer to a direct one.
+   *
+   * @param answer null if nothing was sent yet
+   */
+  private static PutRecordsResponse bySdk(
+      StreamClient ready,
+      Batch batch,
+      ValidCredentials used,
+      Departure departure,
+      @Nullable DirectAnswer answer) {
+    if (answer != null) {
+      PutRecordsRequest request = request(batch, used, own -> {});
+      return answer.readBy(() -> ready.kinesis().putRecords(request));
+    }
+    PutRecordsRequest request =
+        request(
+            batch,
+            used,
+            own ->
+                own.putExecutionAttribute(Departure.attribute(), departure)
+                    .putExecutionAttribute(OwnBody.attribute(), batch));
+    DirectPut direct = ready.direct();
+    return direct == null
+        ? ready.kinesis().putRecords(request)
+        : direct.learn(batch, used, () -> ready.kinesis().putRecords(request));
+  }
+
   /** Without its records: {@link OwnBody} writes the body. */
   private static PutRecordsRequest request(
-      Batch batch, ValidCredentials used, Departure departure) {
+      Batch batch,
+      ValidCredentials used,
+      Consumer<AwsRequestOverrideConfiguration.Builder> attributes) {
     PutRecordsRequest.Builder request =
         PutRecordsRequest.builder()
             .overrideConfiguration(
-                own ->
-                    // The credentials that sign this request: if the service refuses them, they are
-                    // renewed.
-                    own.credentialsProvider(used::credentials)
-                        .putExecutionAttribute(Departure.attribute(), departure)
-                        .putExecutionAttribute(OwnBody.attribute(), batch));
+                own -> {
+                  // The credentials that sign this request: if the service refuses them, they are
+                  // renewed.
+                  own.credentialsProvider(used::credentials);
+                  attributes.accept(own);
+                });
     return isArn(batch.stream())
         ? request.streamARN(batch.stream()).build()
         : request.streamName(batch.stream()).build();
@@ -185,12 +214,12 @@ final class KinesisTransport implements Transport {
   @Override
   public ShardMap listShards(String stream) {
     try {
-      KinesisClient kinesis = client();
-      if (kinesis == null) {
+      StreamClient ready = client();
+      if (ready == null) {
         return ShardMap.EMPTY; // closed meanwhile
       }
       credentials.await();
-      return ShardPages.ask(kinesis, stream, isArn(stream));
+      return ShardPages.ask(ready.kinesis(), stream, isArn(stream));
     } catch (RuntimeException | LinkageError e) {
       return ShardMap.EMPTY;
     }
@@ -199,12 +228,12 @@ final class KinesisTransport implements Transport {
   @Override
   public StreamSummary describe(String stream) {
     try {
-      KinesisClient kinesis = client();
-      if (kinesis == null) {
+      StreamClient ready = client();
+      if (ready == null) {
         return StreamSummary.unknown("closed");
       }
       credentials.await();
-      return StreamSummaries.ask(kinesis, stream, isArn(stream), text);
+      return StreamSummaries.ask(ready.kinesis(), stream, isArn(stream), text);
     } catch (SdkException e) {
       return StreamSummary.unknown(text.ofDescribe(stream, e));
     } catch (RuntimeException | LinkageError e) {
@@ -212,51 +241,10 @@ final class KinesisTransport implements Transport {
     }
   }
 
-  private static PutResult read(PutRecordsResponse response, int expected) {
-    List<PutRecordsResultEntry> results = response.records();
-    if (results.size() != expected) {
-      String detail = "an answer with " + results.size() + " results for " + expected + " records";
-      return PutResult.whole(Verdict.UNKNOWN, detail);
-    }
-    List<Verdict> verdicts = new ArrayList<>(expected);
-    Map<String, Integer> codes = new TreeMap<>();
-    Set<String> shardIds = new HashSet<>();
-    for (PutRecordsResultEntry result : results) {
-      Verdict verdict = verdict(result);
-      verdicts.add(verdict);
-      if (verdict != Verdict.STORED) {
-        String code = text(result.errorCode());
-        String shown = code.isEmpty() ? "no sequence number" : FailureText.shown(code);
-        codes.merge(shown, 1, Integer::sum);
-      } else if (!text(result.shardId()).isEmpty()) {
-        shardIds.add(result.shardId());
-      }
-    }
-    return (codes.isEmpty() ? PutResult.stored() : PutResult.perRecord(verdicts, codes.toString()))
-        .in(shardIds);
-  }
-
-  /**
-   * A sequence number means stored, whatever stands beside it. Without one, a code means not
-   * stored. Without both the outcome is unknown. The message and the shard do not count.
-   */
-  private static Verdict verdict(PutRecordsResultEntry result) {
-    if (!text(result.sequenceNumber()).isEmpty()) {
-      return Verdict.STORED;
-    }
-    String code = text(result.errorCode());
-    return code.isEmpty() ? Verdict.UNKNOWN : Verdicts.ofRecord(code);
-  }
-
-  /** Some services send an empty text in place of nothing. */
-  private static String text(@Nullable String value) {
-    return value == null ? "" : value.strip();
-  }
-
   @Override
   public void close() {
     closed = true;
-    KinesisClient existing = client.getAndSet(null);
+    StreamClient existing = client.getAndSet(null);
     if (existing != null) {
       existing.close();
     }

@@ -7,6 +7,7 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class PutBody {
     return type.contains("json") ? json(batch) : null;
   }
 
-  private static PutBody cbor(Batch batch) {
+  static PutBody cbor(Batch batch) {
     List<PutEntry> entries = batch.entries();
     ByteWriter out = new ByteWriter(Integer.MAX_VALUE);
     BodyParts parts = new BodyParts(out);
@@ -139,6 +140,13 @@ final class PutBody {
 
   private static String streamField(Batch batch) {
     return KinesisTransport.isArn(batch.stream()) ? "StreamARN" : "StreamName";
+  }
+
+  /** In hexadecimal digits. */
+  String sha256() {
+    MessageDigest digest = Signature.sha256();
+    parts.update(digest);
+    return Signature.hex(digest.digest());
   }
 
   long length() {

@@ -53,8 +53,7 @@ public final class ReadingClient implements AutoCloseable {
     RequestText text = new RequestText(settings);
     try {
       CredentialSource credentials = CredentialSource.of(settings);
-      KinesisClient kinesis =
-          SdkClients.kinesis(settings, credentials.provider(), AnswerBound.MAX_RECORDS_BYTES);
+      KinesisClient kinesis = SdkClients.reader(settings, credentials.provider());
       text.sentBy(kinesis);
       return new ReadingClient(
           credentials, kinesis, text, options.get(SluiceOptions.STREAM), settings.timeouts);

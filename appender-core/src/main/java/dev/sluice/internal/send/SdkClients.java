@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.ClientOptions;
 import dev.sluice.options.ClientOptions.Protocol;
 import java.net.URI;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -36,16 +38,31 @@ final class SdkClients {
 
   private SdkClients() {}
 
-  static KinesisClient kinesis(ClientSettings settings, AwsCredentialsProvider credentials) {
-    return kinesis(settings, credentials, AnswerBound.MAX_ANSWER_BYTES);
+  /** Sends to a stream. */
+  static StreamClient stream(ClientSettings settings, AwsCredentialsProvider credentials) {
+    Connections.Builder http = new Connections.Builder(HttpClients.forStream(settings));
+    KinesisClient kinesis = kinesis(settings, credentials, http, AnswerBound.MAX_ANSWER_BYTES);
+    Connections connections = http.built();
+    return new StreamClient(
+        kinesis,
+        connections == null
+            ? null
+            : new DirectPut(connections, settings, () -> Ticker.unixNanos() / 1_000_000));
   }
 
-  static KinesisClient kinesis(
-      ClientSettings settings, AwsCredentialsProvider credentials, int maxAnswerBytes) {
+  /** Reads a stream. */
+  static KinesisClient reader(ClientSettings settings, AwsCredentialsProvider credentials) {
+    return kinesis(
+        settings, credentials, HttpClients.forStream(settings), AnswerBound.MAX_RECORDS_BYTES);
+  }
+
+  private static KinesisClient kinesis(
+      ClientSettings settings,
+      AwsCredentialsProvider credentials,
+      SdkHttpClient.Builder<?> http,
+      int maxAnswerBytes) {
     KinesisClientBuilder builder =
-        KinesisClient.builder()
-            .credentialsProvider(credentials)
-            .httpClientBuilder(HttpClients.forStream(settings));
+        KinesisClient.builder().credentialsProvider(credentials).httpClientBuilder(http);
     configure(
         builder,
         settings,

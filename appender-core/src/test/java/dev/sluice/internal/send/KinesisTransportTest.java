@@ -42,7 +42,7 @@ class KinesisTransportTest {
         return CredentialSource.of(new ClientSettings(keys, 1));
       };
 
-  private KinesisTransport transport(Function<ClientSettings, KinesisClient> clients) {
+  private KinesisTransport transport(Function<ClientSettings, StreamClient> clients) {
     return new KinesisTransport(
         new ClientSettings(options, 4),
         new RenewableCredentials(sources, new Lookups(), new ManualTicker(), () -> 0),
@@ -51,7 +51,7 @@ class KinesisTransportTest {
 
   private PutResult put(PutRecordsResponse response) {
     client.answer = request -> response;
-    return transport(settings -> client).put(TWO);
+    return transport(settings -> new StreamClient(client, null)).put(TWO);
   }
 
   private static PutRecordsResultEntry stored() {
@@ -82,7 +82,7 @@ class KinesisTransportTest {
   void put_namesAnArnAsSuch() {
     client.answer = request -> of(stored(), stored());
     String arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs";
-    transport(settings -> client).put(new Batch(arn, TWO.entries()));
+    transport(settings -> new StreamClient(client, null)).put(new Batch(arn, TWO.entries()));
     assertThat(client.requests.get(0).streamName()).isNull();
     assertThat(client.requests.get(0).streamARN()).startsWith("arn:");
   }
@@ -138,7 +138,8 @@ class KinesisTransportTest {
         request -> {
           throw ResourceNotFoundException.builder().message("gone").statusCode(400).build();
         };
-    assertThat(transport(settings -> client).put(TWO).isWholeFailure()).isTrue();
+    assertThat(transport(settings -> new StreamClient(client, null)).put(TWO).isWholeFailure())
+        .isTrue();
   }
 
   @Test
@@ -147,7 +148,7 @@ class KinesisTransportTest {
         request -> {
           throw SdkClientException.create("Unable to load credentials");
         };
-    PutResult result = transport(settings -> client).put(TWO);
+    PutResult result = transport(settings -> new StreamClient(client, null)).put(TWO);
     assertThat(result.verdict(0)).isEqualTo(Verdict.NO_CREDENTIALS);
     assertThat(result.detail()).contains("Unable to load credentials");
   }
@@ -158,7 +159,7 @@ class KinesisTransportTest {
         () -> {
           throw SdkClientException.create("Unable to load credentials from X");
         };
-    KinesisTransport transport = transport(settings -> client);
+    KinesisTransport transport = transport(settings -> new StreamClient(client, null));
     PutResult result = transport.put(TWO);
     assertThat(result.verdict(0)).isEqualTo(Verdict.NO_CREDENTIALS);
     assertThat(result.detail()).contains("Unable to load credentials from X");
@@ -203,7 +204,8 @@ class KinesisTransportTest {
     assertThatNoException()
         .isThrownBy(
             () ->
-                assertThat(transport(settings -> client).put(TWO).verdict(0))
+                assertThat(
+                        transport(settings -> new StreamClient(client, null)).put(TWO).verdict(0))
                     .as(failure.toString())
                     .isEqualTo(Verdict.UNKNOWN));
   }
@@ -228,7 +230,7 @@ class KinesisTransportTest {
         transport(
             settings -> {
               built.add(settings);
-              return client;
+              return new StreamClient(client, null);
             });
     assertThat(built).isEmpty();
     transport.put(TWO);
@@ -247,7 +249,7 @@ class KinesisTransportTest {
         transport(
             settings -> {
               built.add(new FakeClient());
-              return built.get(built.size() - 1);
+              return new StreamClient(built.get(built.size() - 1), null);
             });
     transport.put(TWO);
     built.get(0).answer =
@@ -287,7 +289,7 @@ class KinesisTransportTest {
         transport(
             settings -> {
               self[0].close(); // the stop's time was over while the client was being built
-              return client;
+              return new StreamClient(client, null);
             });
     self[0] = transport;
     assertThat(transport.put(TWO).verdict(0)).isEqualTo(Verdict.NOT_SENT);
@@ -303,7 +305,8 @@ class KinesisTransportTest {
     options.client().setSessionToken("CANARY3");
     options.set("stream", "app-logs");
     assertThat(String.valueOf((Object) new ClientSettings(options, 4))).doesNotContain("CANARY");
-    assertThat(String.valueOf((Object) transport(settings -> client))).doesNotContain("CANARY");
+    assertThat(String.valueOf((Object) transport(settings -> new StreamClient(client, null))))
+        .doesNotContain("CANARY");
   }
 
   private static final class FakeClient implements KinesisClient {

@@ -348,7 +348,7 @@ class RenewableCredentialsTest {
   void clientThatIsThrownAway_leavesTheCredentialsToTheOther() {
     SluiceOptions options = new SluiceOptions();
     options.set("region", "us-east-1");
-    SdkClients.kinesis(new ClientSettings(options, 1), credentials.forClient()).close();
+    SdkClients.stream(new ClientSettings(options, 1), credentials.forClient()).close();
     assertThat(id()).isEqualTo("FIRST");
   }
 

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * What became of a direct request: all is stored, or the SDK reads it. Then the SDK is called once
+ * more, and instead of sending anything it gets this answer, or this failure. So codes, texts and
+ * verdicts are the same as without direct requests. One thread.
+ */
+final class DirectAnswer implements ExecutableHttpRequest {
+
+  /** 500 records are some 60 to 80 KB. */
+  private static final int MAX_PLAIN_BYTES = 256 << 10;
+
+  private static final int FIRST_BYTES = 8 << 10;
+  private static final int OK = 200;
+
+  private final ExecutableHttpRequest request;
+  private @Nullable Exception failure;
+  private @Nullable HttpExecuteResponse response;
+  private byte[] begun = {};
+  private int begunBytes;
+  private @Nullable Set<String> shards;
+  private boolean isReplayed;
+
+  private DirectAnswer(ExecutableHttpRequest request) {
+    this.request = request;
+  }
+
+  /**
+   * Sends the request, and reads as much of the answer as is plain.
+   *
+   * @param records how many there are
+   */
+  static DirectAnswer of(ExecutableHttpRequest request, int records) {
+    DirectAnswer answer = new DirectAnswer(request);
+    try {
+      HttpExecuteResponse response = request.call();
+      answer.response = response;
+      answer.read(response, records);
+    } catch (IOException | RuntimeException e) {
+      answer.failure = e;
+    }
+    return answer;
+  }
+
+  private void read(HttpExecuteResponse answered, int records) throws IOException {
+    AbortableInputStream body = answered.responseBody().orElse(null);
+    SdkHttpResponse head = answered.httpResponse();
+    boolean mayBePlain =
+        head.statusCode() == OK && head.firstMatchingHeader("Content-Encoding").isEmpty();
+    if (body == null || !mayBePlain) {
+      return;
+    }
+    begun = new byte[firstBytes(head)];
+    while (begunBytes < MAX_PLAIN_BYTES) {
+      if (begunBytes == begun.length) {
+        begun = Arrays.copyOf(begun, Math.min(MAX_PLAIN_BYTES, 2 * begun.length));
+      }
+      int some = body.read(begun, begunBytes, begun.length - begunBytes);
+      if (some < 0) {
+        shards = StoredAnswer.shards(begun, begunBytes, records);
+        break;
+      }
+      begunBytes += some;
+    }
+    if (shards != null) {
+      body.close(); // gives the connection back
+    }
+  }
+
+  /** One more than the length that the answer names: the end is seen without a larger array. */
+  private static int firstBytes(SdkHttpResponse head) {
+    try {
+      String length = head.firstMatchingHeader("Content-Length").orElse("");
+      return length.isEmpty()
+          ? FIRST_BYTES
+          : (int) Math.max(1, Math.min(MAX_PLAIN_BYTES, Long.parseLong(length) + 1));
+    } catch (NumberFormatException e) {
+      return FIRST_BYTES;
+    }
+  }
+
+  /** The shards of the records if all of them are stored; null if the SDK reads the answer. */
+  @Nullable Set<String> shards() {
+    return shards;
+  }
+
+  /** Whether the service has answered, other than with an error. */
+  boolean isAccepted() {
+    return failure == null && response != null && response.httpResponse().statusCode() == OK;
+  }
+
+  /**
+   * Has the SDK read it.
+   *
+   * @param call of the SDK, which sends nothing
+   */
+  <T> T readBy(Supplier<T> call) {
+    T read = Connections.with(this::instead, call);
+    if (!isReplayed) {
+      throw new IllegalStateException("the AWS SDK did not ask for the answer");
+    }
+    return read;
+  }
+
+  private ExecutableHttpRequest instead(HttpExecuteRequest ofSdk, SdkHttpClient http) {
+    return this;
+  }
+
+  @Override
+  public HttpExecuteResponse call() throws IOException {
+    isReplayed = true;
+    if (failure instanceof IOException io) {
+      throw io;
+    }
+    if (failure instanceof RuntimeException runtime) {
+      throw runtime;
+    }
+    HttpExecuteResponse answered = response;
+    if (answered == null) {
+      throw new IOException("no answer");
+    }
+    HttpExecuteResponse.Builder copy =
+        HttpExecuteResponse.builder().response(answered.httpResponse());
+    answered.responseBody().ifPresent(body -> copy.responseBody(whole(body)));
+    return copy.build();
+  }
+
+  private AbortableInputStream whole(AbortableInputStream rest) {
+    InputStream first = new ByteArrayInputStream(begun, 0, begunBytes);
+    return AbortableInputStream.create(new SequenceInputStream(first, rest), rest);
+  }
+
+  @Override
+  public void abort() {
+    request.abort();
+  }
+}

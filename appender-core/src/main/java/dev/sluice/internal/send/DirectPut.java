@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.sluice.record.Batch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Sends requests over the SDK's connections without the rest of the SDK, which takes most of the
+ * CPU of a request. The SDK sends the first request for a stream, and the first with new
+ * credentials or after a failure; the others repeat its headers. Sender threads.
+ */
+final class DirectPut {
+
+  private final Connections connections;
+  private final ScheduledExecutorService timeouts;
+  private final Duration timeout;
+  private final LongSupplier wallMillis;
+  private final Map<String, RequestTemplate> templates = new ConcurrentHashMap<>(); // by stream
+
+  /** Only the SDK can send requests for these streams with these credentials. */
+  private final Map<String, ValidCredentials> notRepeatable = new ConcurrentHashMap<>();
+
+  DirectPut(Connections connections, ClientSettings settings, LongSupplier wallMillis) {
+    this.connections = connections;
+    this.timeouts = settings.timeouts;
+    this.timeout = settings.requestTimeout;
+    this.wallMillis = wallMillis;
+  }
+
+  /**
+   * Sends it.
+   *
+   * @return null if the SDK has to send it, by {@link #learn}
+   * @throws ApiCallTimeoutException if the answer takes too long
+   */
+  @Nullable DirectAnswer send(Batch batch, ValidCredentials used, Departure departure) {
+    RequestTemplate template = templates.get(batch.stream());
+    if (template == null || !template.isOf(used)) {
+      return null;
+    }
+    AtomicBoolean isLate = new AtomicBoolean();
+    ExecutableHttpRequest call;
+    ScheduledFuture<?> timer;
+    try {
+      HttpExecuteRequest request = template.request(PutBody.cbor(batch), departure, now());
+      call = connections.prepareRequest(request);
+      timer = timeouts.schedule(() -> end(call, isLate), timeout.toMillis(), MILLISECONDS);
+    } catch (RuntimeException | LinkageError e) {
+      notRepeatable(batch, used);
+      return null;
+    }
+    DirectAnswer answer;
+    try {
+      departure.sign(); // last: from here on it may have left
+      answer = DirectAnswer.of(call, batch.entries().size());
+    } finally {
+      timer.cancel(false);
+    }
+    if (!answer.isAccepted()) {
+      templates.remove(batch.stream(), template); // the SDK corrects what may be wrong with it
+    }
+    if (isLate.get() && answer.shards() == null) {
+      throw ApiCallTimeoutException.create(timeout.toMillis());
+    }
+    return answer;
+  }
+
+  private static void end(ExecutableHttpRequest call, AtomicBoolean isLate) {
+    isLate.set(true);
+    call.abort();
+  }
+
+  private void notRepeatable(Batch batch, ValidCredentials used) {
+    templates.remove(batch.stream());
+    notRepeatable.put(batch.stream(), used);
+  }
+
+  /** Has the SDK send a request, which the next ones may repeat. */
+  <T> T learn(Batch batch, ValidCredentials used, Supplier<T> sdk) {
+    Seen seen = new Seen();
+    T answer = Connections.with(seen::prepare, sdk);
+    SdkHttpRequest request = seen.request;
+    if (request != null && notRepeatable.get(batch.stream()) != used) {
+      learn(request, batch, used);
+    }
+    return answer;
+  }
+
+  private void learn(SdkHttpRequest request, Batch batch, ValidCredentials used) {
+    RequestTemplate template = null;
+    try {
+      template = RequestTemplate.of(request, batch, used, now());
+    } catch (RuntimeException | LinkageError e) {
+      // The request was answered: that counts. The next ones are the SDK's too.
+    }
+    if (template != null) {
+      templates.put(batch.stream(), template);
+    } else {
+      notRepeatable(batch, used);
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(wallMillis.getAsLong());
+  }
+
+  private static final class Seen {
+
+    private @Nullable SdkHttpRequest request;
+
+    ExecutableHttpRequest prepare(HttpExecuteRequest sent, SdkHttpClient http) {
+      request = sent.httpRequest();
+      return http.prepareRequest(sent);
+    }
+  }
+}

@@ -1,0 +1,471 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.internal.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fake.OddEndpoint;
+import dev.sluice.fake.Records;
+import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutEntry;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+
+/** Requests past the SDK, through real sockets: they end as those through the SDK do. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DirectPutTest {
+
+  private static final int RECORDS = 3;
+  private static final String CBOR = "Content-Type: application/x-amz-cbor-1.1\r\n";
+  private static final OddEndpoint.Answer STORED =
+      (head, out) -> OddEndpoint.http(out, "200 OK", CBOR, CborAnswers.stored(RECORDS));
+
+  private final AtomicReference<OddEndpoint.Answer> answer = new AtomicReference<>(STORED);
+  private final Queue<String> heads = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger sdkCalls = new AtomicInteger();
+  private final List<KinesisTransport> opened = new ArrayList<>();
+  private final OddEndpoint endpoint =
+      new OddEndpoint(
+          (head, out) -> {
+            heads.add(head);
+            answer.get().write(head, out);
+          });
+
+  private final SluiceOptions options = new SluiceOptions();
+  private long lookUps;
+
+  DirectPutTest() {
+    options.set("region", "eu-west-1");
+    options.set("endpoint", endpoint.url());
+    options.client().setRequestTimeout("10 s");
+    options.client().setProtocol("cbor");
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(KinesisTransport::close);
+    endpoint.close();
+  }
+
+  /** Counts what the SDK is called for. */
+  private final class Counting implements KinesisClient {
+
+    private final KinesisClient sdk;
+
+    Counting(KinesisClient sdk) {
+      this.sdk = sdk;
+    }
+
+    @Override
+    public PutRecordsResponse putRecords(PutRecordsRequest request) {
+      sdkCalls.incrementAndGet();
+      return sdk.putRecords(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return sdk.serviceName();
+    }
+
+    @Override
+    public void close() {
+      sdk.close();
+    }
+  }
+
+  /** Each look-up has other credentials. */
+  private CredentialSource nextSource() {
+    SluiceOptions keys = new SluiceOptions();
+    keys.client().setAccessKeyId("AKID" + ++lookUps);
+    keys.client().setSecretAccessKey("secret");
+    keys.client().setSessionToken("token" + lookUps);
+    return CredentialSource.of(new ClientSettings(keys, 1));
+  }
+
+  private KinesisTransport transport(boolean isDirect) {
+    ClientSettings settings = new ClientSettings(options, 1);
+    RenewableCredentials credentials =
+        new RenewableCredentials(this::nextSource, new Lookups(), Ticker.system(), () -> 0);
+    KinesisTransport made =
+        new KinesisTransport(
+            settings,
+            credentials,
+            given -> {
+              StreamClient real = SdkClients.stream(given, credentials.forClient());
+              return new StreamClient(
+                  new Counting(real.kinesis()), isDirect ? real.direct() : null);
+            });
+    opened.add(made);
+    return made;
+  }
+
+  private KinesisTransport transport() {
+    return transport(true);
+  }
+
+  private static Batch batch(String stream) {
+    List<PutEntry> entries = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      entries.add(Records.entry("e" + i, 0));
+    }
+    return new Batch(stream, entries);
+  }
+
+  private static Batch batch() {
+    return batch("s");
+  }
+
+  private static void assertStored(PutResult result) {
+    assertThat(result.detail()).isEmpty();
+    assertThat(result.verdict(0)).isEqualTo(Verdict.STORED);
+    assertThat(result.shardIds()).containsExactly(CborAnswers.SHARD);
+  }
+
+  private String header(String name) {
+    String last = "";
+    for (String head : heads) {
+      last = head;
+    }
+    return last.lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void firstRequestOfAStream_isTheSdks_andTheNextOnesAreNot() {
+    KinesisTransport transport = transport();
+    for (int i = 0; i < 4; i++) {
+      assertStored(transport.put(batch("one")));
+      assertStored(transport.put(batch("two")));
+    }
+    assertThat(heads).hasSize(8);
+    assertThat(sdkCalls.get()).isEqualTo(2);
+  }
+
+  @Test
+  void directRequest_saysTheSameAsTheSdks() {
+    KinesisTransport transport = transport();
+    transport.put(batch());
+    String sdk = heads.remove();
+    transport.put(batch());
+    String direct = heads.remove();
+    assertThat(sdkCalls.get()).isEqualTo(1);
+    assertThat(lines(direct)).isEqualTo(lines(sdk));
+  }
+
+  /** But what differs by request. */
+  private static List<String> lines(String head) {
+    return head.lines()
+        .map(line -> line.replaceAll("(?i)^(amz-sdk-invocation-id|x-amz-date): .*", "$1"))
+        .map(line -> line.replaceAll("Signature=[0-9a-f]{64}$", "Signature"))
+        .map(line -> line.toLowerCase(Locale.ROOT))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void withJson_allRequestsAreTheSdks() {
+    options.client().setProtocol("json");
+    answer.set(
+        (head, out) ->
+            OddEndpoint.http(
+                out,
+                "200 OK",
+                "Content-Type: application/x-amz-json-1.1\r\n",
+                "{\"Records\":[{\"SequenceNumber\":\"1\"},{\"SequenceNumber\":\"2\"},{\"SequenceNumber\":\"3\"}]}"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    KinesisTransport transport = transport();
+    for (int i = 1; i <= 3; i++) {
+      assertThat(transport.put(batch()).isWholeFailure()).isFalse();
+      assertThat(sdkCalls.get()).isEqualTo(i);
+    }
+  }
+
+  /** What comes back as the second answer; a direct request ends with it as one of the SDK does. */
+  private void assertSameAsTheSdks(String as, OddEndpoint.Answer second) {
+    PutResult direct = second(as, true, second);
+    PutResult sdks = second(as, false, second);
+    assertThat(direct.isWholeFailure()).as(as).isEqualTo(sdks.isWholeFailure());
+    assertThat(direct.detail()).as(as).isEqualTo(sdks.detail());
+    assertThat(direct.shardIds()).as(as).isEqualTo(sdks.shardIds());
+    for (int i = 0; i < RECORDS; i++) {
+      assertThat(direct.verdict(i)).as("%s: %d", as, i).isEqualTo(sdks.verdict(i));
+    }
+  }
+
+  private PutResult second(String as, boolean isDirect, OddEndpoint.Answer second) {
+    try (KinesisTransport transport = transport(isDirect)) {
+      answer.set(STORED);
+      assertStored(transport.put(batch()));
+      answer.set(second);
+      int calls = sdkCalls.get();
+      int sent = heads.size();
+      PutResult result = transport.put(batch());
+      assertThat(heads.size() - sent).as("%s: sent once", as).isEqualTo(1);
+      assertThat(sdkCalls.get() - calls).as(as).isLessThanOrEqualTo(1);
+      // And it works again: by the SDK after an error, directly else.
+      answer.set(STORED);
+      assertStored(transport.put(batch()));
+      assertStored(transport.put(batch()));
+      return result;
+    }
+  }
+
+  @Test
+  void randomAnswers_haveTheVerdictsOfTheSdk() {
+    int tries = Math.max(20, Integer.getInteger("sluice.property.tries", 100_000) / 500);
+    for (int seed = 0; seed < tries; seed++) {
+      byte[] body = CborAnswers.random(new Random(seed), RECORDS);
+      String as = "seed " + seed;
+      assertSameAsTheSdks(as, (head, out) -> OddEndpoint.http(out, "200 OK", CBOR, body));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "400 ResourceNotFoundException",
+        "400 ValidationException",
+        "400 ProvisionedThroughputExceededException",
+        "400 KMSThrottlingException",
+        "403 AccessDeniedException",
+        "413 ",
+        "429 ",
+        "500 InternalFailure",
+        "502 ",
+        "503 ServiceUnavailable",
+        "599 ",
+        "202 ",
+        "204 ",
+        "307 "
+      })
+  void errors_haveTheVerdictsOfTheSdk(String error) {
+    String code = error.substring(4);
+    byte[] body = code.isEmpty() ? new byte[] {'?'} : CborAnswers.error(code, "as you see");
+    boolean hasBody = !error.startsWith("204");
+    assertSameAsTheSdks(
+        error,
+        (head, out) ->
+            OddEndpoint.http(
+                out,
+                error.substring(0, 3) + " x",
+                CBOR + "x-amzn-RequestId: 1-2-3\r\n",
+                hasBody ? body : new byte[0]));
+  }
+
+  /** Of a request that the service may have stored: it hangs up at each place of its answer. */
+  @Test
+  void brokenAnswers_haveTheVerdictsOfTheSdk() {
+    byte[] whole = CborAnswers.stored(RECORDS);
+    for (int bytes : new int[] {0, 1, 20, whole.length - 1}) {
+      assertSameAsTheSdks(
+          bytes + " bytes",
+          (head, out) -> {
+            out.write(
+                OddEndpoint.head("200 OK", CBOR + "Content-Length: " + whole.length + "\r\n"));
+            out.write(whole, 0, bytes);
+            throw new IOException("hangs up");
+          });
+    }
+    assertSameAsTheSdks("no answer", DirectPutTest::hangUp);
+    assertSameAsTheSdks(
+        "no HTTP",
+        (head, out) -> {
+          out.write("what?\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          throw new IOException("hangs up");
+        });
+    assertSameAsTheSdks(
+        "until it closes",
+        (head, out) -> {
+          out.write(OddEndpoint.head("200 OK", CBOR));
+          out.write(whole);
+          throw new IOException("hangs up");
+        });
+    assertSameAsTheSdks(
+        "an answer without end",
+        (head, out) -> {
+          out.write(OddEndpoint.head("200 OK", CBOR));
+          for (int i = 0; i < 4096; i++) {
+            out.write(new byte[1024]);
+          }
+          throw new IOException("hangs up");
+        });
+  }
+
+  private static void hangUp(String head, OutputStream out) throws IOException {
+    throw new IOException("hangs up");
+  }
+
+  @Test
+  void answerThatComesTooLate_isUnknown_asWithTheSdk() {
+    options.client().setRequestTimeout("1 s");
+    CountDownLatch end = new CountDownLatch(1);
+    assertSameAsTheSdks("no answer", (head, out) -> await(end));
+    byte[] whole = CborAnswers.stored(RECORDS);
+    assertSameAsTheSdks(
+        "half of an answer",
+        (head, out) -> {
+          out.write(OddEndpoint.head("200 OK", CBOR + "Content-Length: " + whole.length + "\r\n"));
+          out.write(whole, 0, whole.length / 2);
+          await(end);
+        });
+    end.countDown();
+  }
+
+  private static void await(CountDownLatch end) throws IOException {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IOException("hangs up");
+  }
+
+  @Test
+  void endpointThatIsGone_hasGotNothing() {
+    KinesisTransport transport = transport();
+    assertStored(transport.put(batch()));
+    endpoint.close();
+    // The first finds the connection closed by the other side, and nobody knows what it had read.
+    PutResult first = transport.put(batch());
+    assertThat(first.verdict(0)).isIn(Verdict.UNKNOWN, Verdict.NOT_SENT);
+    assertThat(transport.put(batch()).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(heads).hasSize(1);
+  }
+
+  @Test
+  void recalledRequest_doesNotLeave() {
+    KinesisTransport transport = transport();
+    assertStored(transport.put(batch()));
+    Batch recalled = batch();
+    assertThat(recalled.tryRecall()).isFalse(); // nobody knows yet; it is wanted from now on
+    PutResult result = transport.put(recalled);
+    assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    assertThat(result.detail()).contains(Departure.RECALLED);
+    assertThat(heads).hasSize(1);
+    assertStored(transport.put(batch()));
+  }
+
+  @Test
+  void whileADirectRequestWaitsForAConnection_itCanBeRecalled() throws Exception {
+    options.client().setConnectTimeout("30 s"); // and for a connection
+    options.client().setRequestTimeout("60 s");
+    KinesisTransport transport = transport();
+    assertStored(transport.put(batch()));
+    CountDownLatch arrived = new CountDownLatch(3); // all connections: one, and two for questions
+    CountDownLatch end = new CountDownLatch(1);
+    answer.set(
+        (head, out) -> {
+          arrived.countDown();
+          await(end);
+        });
+    List<FutureTask<PutResult>> hanging = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      hanging.add(send(transport, batch()));
+    }
+    arrived.await();
+    answer.set(STORED);
+    Batch waiting = batch();
+    FutureTask<PutResult> sent = send(transport, waiting);
+    while (!waiting.tryRecall()) {
+      Thread.onSpinWait(); // until it is on its way
+    }
+    end.countDown();
+    assertThat(sent.get().verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    for (FutureTask<PutResult> each : hanging) {
+      assertThat(each.get().verdict(0)).isEqualTo(Verdict.UNKNOWN);
+    }
+    assertThat(heads).hasSize(4);
+  }
+
+  private static FutureTask<PutResult> send(KinesisTransport transport, Batch batch) {
+    FutureTask<PutResult> task = new FutureTask<>(() -> transport.put(batch));
+    Thread thread = new Thread(task, "sender");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  @Test
+  void whileTheAnswerIsAwaited_aDirectRequestCannotBeRecalled() throws Exception {
+    KinesisTransport transport = transport();
+    assertStored(transport.put(batch()));
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    answer.set(
+        (head, out) -> {
+          arrived.countDown();
+          await(end);
+        });
+    Batch batch = batch();
+    FutureTask<PutResult> sent = send(transport, batch);
+    arrived.await();
+    assertThat(batch.tryRecall()).isFalse();
+    end.countDown();
+    assertThat(sent.get().verdict(0)).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  /** The service refuses them: the SDK's next request has new ones, and so have those after it. */
+  @Test
+  void newCredentials_areUsedFromTheNextRequestOn() {
+    KinesisTransport transport = transport();
+    assertStored(transport.put(batch()));
+    assertStored(transport.put(batch()));
+    assertThat(header("x-amz-security-token")).isEqualTo("token1");
+    answer.set(
+        (head, out) ->
+            OddEndpoint.http(
+                out, "400 Bad Request", CBOR, CborAnswers.error("ExpiredTokenException", "old")));
+    assertThat(transport.put(batch()).verdict(0)).isEqualTo(Verdict.CREDENTIALS_EXPIRED);
+    answer.set(STORED);
+    int calls = sdkCalls.get();
+    for (int i = 0; i < 3; i++) {
+      assertStored(transport.put(batch()));
+      assertThat(header("x-amz-security-token")).isEqualTo("token2");
+      assertThat(header("authorization")).contains("Credential=AKID2/");
+    }
+    assertThat(sdkCalls.get() - calls).isEqualTo(1);
+  }
+
+  /** A stream that throttles is where requests cost most. */
+  @Test
+  void partialFailures_leaveRequestsDirect() {
+    KinesisTransport transport = transport();
+    assertStored(transport.put(batch()));
+    byte[] body = CborAnswers.failed(RECORDS, "ProvisionedThroughputExceededException");
+    answer.set((head, out) -> OddEndpoint.http(out, "200 OK", CBOR, body));
+    for (int i = 0; i < 3; i++) {
+      PutResult result = transport.put(batch());
+      assertThat(result.verdict(0)).isEqualTo(Verdict.THROTTLED);
+      assertThat(header("user-agent")).isNotEmpty();
+    }
+    answer.set(STORED);
+    int calls = sdkCalls.get();
+    assertStored(transport.put(batch()));
+    assertThat(sdkCalls.get()).as("it is still direct").isEqualTo(calls);
+  }
+}
