@@ -94,21 +94,25 @@ final class DirectPut {
 
   /** Has the SDK send a request, which the next ones may repeat. */
   <T> T learn(Batch batch, ValidCredentials used, Supplier<T> sdk) {
-    Seen seen = new Seen();
-    T answer = Connections.with(seen::prepare, sdk);
+    Seen seen = new Seen(wallMillis);
+    T answer = Connections.with(seen, sdk);
     SdkHttpRequest request = seen.request;
     if (request != null && notRepeatable.get(batch.stream()) != used) {
-      learn(request, batch, used);
+      try {
+        learn(request, batch, used, seen.at);
+      } catch (VirtualMachineError e) {
+        // The request was answered, which counts. The next one is tried as this one was.
+      }
     }
     return answer;
   }
 
-  private void learn(SdkHttpRequest request, Batch batch, ValidCredentials used) {
+  private void learn(SdkHttpRequest request, Batch batch, ValidCredentials used, Instant at) {
     RequestTemplate template = null;
     try {
-      template = RequestTemplate.of(request, batch, used, now());
+      template = RequestTemplate.of(request, batch, used, at);
     } catch (RuntimeException | LinkageError e) {
-      // The request was answered: that counts. The next ones are the SDK's too.
+      // Something in it is not as we know it.
     }
     if (template != null) {
       templates.put(batch.stream(), template);
@@ -121,12 +125,21 @@ final class DirectPut {
     return Instant.ofEpochMilli(wallMillis.getAsLong());
   }
 
-  private static final class Seen {
+  /** Remembers what the SDK sends, and when. */
+  private static final class Seen implements Connections.Detour {
 
+    private final LongSupplier wallMillis;
     private @Nullable SdkHttpRequest request;
+    private Instant at = Instant.EPOCH;
 
-    ExecutableHttpRequest prepare(HttpExecuteRequest sent, SdkHttpClient http) {
+    Seen(LongSupplier wallMillis) {
+      this.wallMillis = wallMillis;
+    }
+
+    @Override
+    public ExecutableHttpRequest prepare(HttpExecuteRequest sent, SdkHttpClient http) {
       request = sent.httpRequest();
+      at = Instant.ofEpochMilli(wallMillis.getAsLong());
       return http.prepareRequest(sent);
     }
   }

@@ -104,6 +104,7 @@ class PutBodyTest {
       PutBody body = Objects.requireNonNull(PutBody.of(batch("logs", records), contentType));
       byte[] whole = body.open().readAllBytes();
       assertThat(whole).hasSize(Math.toIntExact(body.length()));
+      assertThat(body.sha256()).isEqualTo(Signature.hex(Signature.sha256().digest(whole)));
       ByteArrayOutputStream moved = new ByteArrayOutputStream();
       assertThat(body.open().transferTo(moved)).isEqualTo(whole.length);
       assertThat(moved.toByteArray()).isEqualTo(whole);
