@@ -197,8 +197,13 @@ public final class Batcher {
 
   /** How many bytes fit until the batch is full. */
   public long roomBytes() {
-    // Open aggregates may have more bytes than a request: one event is taken all the same.
-    return isFull() ? 0 : Math.max(1, open.roomBytes(openBytes()));
+    if (isFull()) {
+      return 0;
+    }
+    // Open aggregates of many keys may have more bytes than a request. Events are taken all the
+    // same, for they end the oldest aggregates; one at a time would cost a step of the shipper
+    // each.
+    return Math.max(aggregator == null ? 1 : open.leastRoomBytes(), open.roomBytes(openBytes()));
   }
 
   /** When the oldest record here was appended, or the given time if none is older. */

@@ -137,6 +137,11 @@ final class OpenBatch {
     return limitBytes - sizeBytes - openBytes;
   }
 
+  /** How many bytes a step may take whatever open aggregates have. */
+  long leastRoomBytes() {
+    return Math.max(1, limitBytes / 16);
+  }
+
   /** When the oldest record of the request was appended; only asked when it is not empty. */
   long oldestCreatedNanos() {
     return oldestCreatedNanos;

@@ -94,6 +94,18 @@ class AggregatingBatcherTest {
         .containsExactly("key-0", "key-1", "key-2", "key-3", "key-4");
   }
 
+  /** With aggregates of many keys open, the shipper would else take its events one by one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kpl", "newline"})
+  void roomBytes_isAStepOfManyEventsHoweverMuchIsOpen(String kind) {
+    Batcher batcher = batcher(kind, "50 KiB", 500, 1 << 20);
+    for (int i = 0; !batcher.isFull(); i++) {
+      assertThat(batcher.roomBytes()).as("event %s", i).isGreaterThanOrEqualTo(1 << 16);
+      batcher.offer(AggregateRig.event(i, 100, "key-" + i % 100, null, i));
+    }
+    assertThat(batcher.roomBytes()).isZero();
+  }
+
   @Test
   void shards_completeWhatIsOpenEvenWhenFull() {
     Batcher batcher = batcher("kpl", "1 KiB", 1, 1 << 20);
