@@ -5,6 +5,7 @@ package dev.sluice.internal.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.Nightly;
 import dev.sluice.fake.OddEndpoint;
 import dev.sluice.fake.Records;
 import dev.sluice.internal.util.Ticker;
@@ -240,8 +241,7 @@ class DirectPutTest {
 
   @Test
   void randomAnswers_haveTheVerdictsOfTheSdk() {
-    int tries = Math.max(20, Integer.getInteger("sluice.property.tries", 100_000) / 500);
-    for (int seed = 0; seed < tries; seed++) {
+    for (int seed = 0; seed < Nightly.rounds(1000); seed++) {
       byte[] body = CborAnswers.random(new Random(seed), RECORDS);
       String as = "seed " + seed;
       assertSameAsTheSdks(as, (head, out) -> OddEndpoint.http(out, "200 OK", CBOR, body));
