@@ -55,20 +55,20 @@ final class DirectPut {
     if (template == null || !template.isOf(used)) {
       return null;
     }
-    AtomicBoolean isLate = new AtomicBoolean();
-    ExecutableHttpRequest call;
-    ScheduledFuture<?> timer;
+    HttpExecuteRequest request;
     try {
-      HttpExecuteRequest request = template.request(PutBody.cbor(batch), departure, now());
-      call = connections.prepareRequest(request);
-      timer = timeouts.schedule(() -> end(call, isLate), timeout.toMillis(), MILLISECONDS);
+      request = template.request(PutBody.cbor(batch), departure, now());
     } catch (RuntimeException | LinkageError e) {
       notRepeatable(batch, used);
       return null;
     }
+    departure.sign(); // before the HTTP client opens the body, which it does early
+    ExecutableHttpRequest call = connections.prepareRequest(request);
+    AtomicBoolean isLate = new AtomicBoolean();
+    ScheduledFuture<?> timer =
+        timeouts.schedule(() -> end(call, isLate), timeout.toMillis(), MILLISECONDS);
     DirectAnswer answer;
     try {
-      departure.sign(); // last: from here on it may have left
       answer = DirectAnswer.of(call, batch.entries().size());
     } finally {
       timer.cancel(false);

@@ -113,9 +113,8 @@ final class StoredAnswer {
     int from = at(TEXT);
     int length = at - from;
     if (!Arrays.equals(answer, from, at, answer, shardFrom, shardFrom + Math.max(0, shardBytes))) {
-      String shard = new String(answer, from, length, StandardCharsets.UTF_8);
-      demand(!shard.isBlank());
-      shardIds.add(shard);
+      demand(length > 0 && isAscii(from));
+      shardIds.add(new String(answer, from, length, StandardCharsets.US_ASCII));
       shardFrom = from;
       shardBytes = length;
     }
@@ -157,7 +156,7 @@ final class StoredAnswer {
     if (at < end && (answer[at] & 0xff) == NULL) {
       at++;
     } else {
-      at(TEXT);
+      demand(isAscii(at(TEXT)));
     }
   }
 
@@ -184,6 +183,16 @@ final class StoredAnswer {
     }
     for (int i = 0; i < ascii.length(); i++) {
       if (answer[from + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Visible and in one byte each; the SDK refuses an answer whose UTF-8 is broken. */
+  private boolean isAscii(int from) {
+    for (int i = from; i < at; i++) {
+      if (answer[i] <= ' ' || answer[i] == 0x7f) {
         return false;
       }
     }

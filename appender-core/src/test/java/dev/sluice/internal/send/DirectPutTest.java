@@ -409,10 +409,14 @@ class DirectPutTest {
     arrived.await();
     answer.set(STORED);
     Batch waiting = batch();
-    FutureTask<PutResult> sent = send(transport, waiting);
-    while (!waiting.tryRecall()) {
-      Thread.onSpinWait(); // until it is on its way
+    FutureTask<PutResult> sent = new FutureTask<>(() -> transport.put(waiting));
+    Thread sender = new Thread(sent, "sender");
+    sender.setDaemon(true);
+    sender.start();
+    while (sender.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait(); // until it waits for a connection
     }
+    assertThat(waiting.tryRecall()).as("nothing of it has left").isTrue();
     end.countDown();
     assertThat(sent.get().verdict(0)).isEqualTo(Verdict.NOT_SENT);
     for (FutureTask<PutResult> each : hanging) {
