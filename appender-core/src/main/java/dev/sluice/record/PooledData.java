@@ -58,8 +58,8 @@ public final class PooledData {
     return completion == null;
   }
 
-  /** The last part is written from now on. */
-  public void completed() {
+  /** The last part is written. */
+  public void markComplete() {
     completion = null;
   }
 
@@ -68,7 +68,7 @@ public final class PooledData {
     Consumer<PooledData> due = completion;
     if (due != null) {
       due.accept(this);
-      completed();
+      markComplete();
     }
   }
 

@@ -30,15 +30,7 @@ final class AggregateDigests {
   private static final Comparator<PooledData> LARGEST_FIRST =
       Comparator.comparingInt(PooledData::sizeBytes).reversed();
 
-  private final int headBytes;
   private @Nullable Md5Lanes lanes; // made for the first request with so many
-
-  /**
-   * @param headBytes bytes in front of an aggregate that its digest leaves out
-   */
-  AggregateDigests(int headBytes) {
-    this.headBytes = headBytes;
-  }
 
   /** Completes the aggregates among these records. An OutOfMemoryError leaves some for later. */
   void complete(Ring<PutEntry> entries) {
@@ -71,16 +63,16 @@ final class AggregateDigests {
       lanes = new Md5Lanes(MAX_LANES);
     }
     int end = Math.min(due.size(), begin + MAX_LANES);
-    lanes.digest(due.subList(begin, end), headBytes);
+    lanes.digest(due.subList(begin, end));
     return end;
   }
 
-  /** Completes one of them. Any thread. */
-  static void alone(PooledData data, int headBytes) {
+  /** Completes one aggregate. Any thread. */
+  static void alone(PooledData data) {
     MessageDigest md5 = HashKeys.md5();
     int last = data.partCount() - 1;
     for (int i = 0; i < last; i++) {
-      int from = i == 0 ? headBytes : 0;
+      int from = i == 0 ? KplEncoding.HEAD_BYTES : 0;
       md5.update(data.part(i), from, data.partBytes(i) - from);
     }
     try {

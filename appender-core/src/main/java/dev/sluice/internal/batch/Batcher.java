@@ -201,8 +201,7 @@ public final class Batcher {
       return 0;
     }
     // Open aggregates of many keys may have more bytes than a request. Events are taken all the
-    // same, for they end the oldest aggregates; one at a time would cost a step of the shipper
-    // each.
+    // same, for they end the oldest aggregates. One at a time would take a step for each.
     return Math.max(aggregator == null ? 1 : open.leastRoomBytes(), open.roomBytes(openBytes()));
   }
 

@@ -177,11 +177,7 @@ final class KplEncoding implements FramedAggregate.Encoding {
     head.write(MAGIC, 0, MAGIC.length);
     head.write(keyTable.array(), 0, keyTable.size());
     head.write(hashKeyTable.array(), 0, hashKeyTable.size());
-    return records.between(head.array(), new byte[TAIL_BYTES], KplEncoding::digest);
-  }
-
-  private static void digest(PooledData data) {
-    AggregateDigests.alone(data, HEAD_BYTES);
+    return records.between(head.array(), new byte[TAIL_BYTES], AggregateDigests::alone);
   }
 
   @Override

@@ -67,12 +67,11 @@ final class Md5Lanes {
    * Writes the MD5 of each into its last part.
    *
    * @param all the largest first, at most as many as there are lanes
-   * @param headBytes bytes at the beginning that are left out, all in the first part
    */
-  void digest(List<PooledData> all, int headBytes) {
+  void digest(List<PooledData> all) {
     int active = all.size();
     for (int lane = 0; lane < active; lane++) {
-      begin(lane, all.get(lane), headBytes);
+      begin(lane, all.get(lane));
       if (lane > 0 && length[lane] > length[lane - 1]) {
         throw new IllegalArgumentException("the largest comes first");
       }
@@ -94,13 +93,13 @@ final class Md5Lanes {
     }
   }
 
-  private void begin(int lane, PooledData itsData, int headBytes) {
+  private void begin(int lane, PooledData itsData) {
     data[lane] = itsData;
     partIndex[lane] = 0;
     part[lane] = itsData.part(0);
-    at[lane] = headBytes;
+    at[lane] = KplEncoding.HEAD_BYTES;
     end[lane] = itsData.partBytes(0);
-    length[lane] = itsData.sizeBytes() - headBytes - AggregateDigests.DIGEST_BYTES;
+    length[lane] = itsData.sizeBytes() - KplEncoding.HEAD_BYTES - AggregateDigests.DIGEST_BYTES;
   }
 
   /** The last block has the length in its last eight bytes, behind at least one byte of filling. */
@@ -161,8 +160,8 @@ final class Md5Lanes {
     for (int i = 0; i < state.length; i++) {
       INT.set(digest, i * Integer.BYTES, state[i][lane]);
     }
-    data[lane].completed();
-    data[lane] = null; // as is the array: the pool may have it
+    data[lane].markComplete();
+    data[lane] = null; // nothing is kept: the pool may drop the arrays
     part[lane] = block;
   }
 

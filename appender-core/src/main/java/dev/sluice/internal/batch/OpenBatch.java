@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The records of the next request, and records that may go but did not fit. Shipper thread. */
 final class OpenBatch {
 
+  /** A step of the shipper takes at least this part of a request. */
+  private static final int STEPS = 16;
+
   private final int maxRecords;
   private final long maxBytes;
   private final Ring<PutEntry> entries = new Ring<>();
-  private final AggregateDigests digests = new AggregateDigests(KplEncoding.HEAD_BYTES);
+  private final AggregateDigests digests = new AggregateDigests();
 
   /** Records that may go but did not fit: they begin the next request. */
   private final Ring<PutEntry> spare = new Ring<>();
@@ -139,7 +142,7 @@ final class OpenBatch {
 
   /** How many bytes a step may take whatever open aggregates have. */
   long leastRoomBytes() {
-    return Math.max(1, limitBytes / 16);
+    return Math.max(1, limitBytes / STEPS);
   }
 
   /** When the oldest record of the request was appended; only asked when it is not empty. */

@@ -110,13 +110,20 @@ final class DirectAnswer implements ExecutableHttpRequest {
    * Has the SDK read it.
    *
    * @param call of the SDK, which sends nothing
+   * @throws IllegalStateException if the SDK did not ask for it
    */
   <T> T readBy(Supplier<T> call) {
-    T read = Connections.with(this::instead, call);
-    if (!isReplayed) {
-      throw new IllegalStateException("the AWS SDK did not ask for the answer");
+    try {
+      T read = Connections.with(this::instead, call);
+      if (!isReplayed) {
+        throw new IllegalStateException("the AWS SDK did not ask for the answer");
+      }
+      return read;
+    } finally {
+      if (!isReplayed) {
+        abort(); // else nobody gives the connection back
+      }
     }
-    return read;
   }
 
   private ExecutableHttpRequest instead(HttpExecuteRequest ofSdk, SdkHttpClient http) {

@@ -20,7 +20,10 @@ import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
-/** PutRecords through the blocking AWS SDK client. Called on sender threads. */
+/**
+ * PutRecords through the blocking AWS SDK client, and past it where that is possible ({@link
+ * DirectPut}). Called on sender threads.
+ */
 final class KinesisTransport implements Transport {
 
   /** Created early: when it is needed there is no memory for it. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredAnswer {
 
-  private static final int NUMBER = 0;
+  private static final int ZERO = 0; // the number, in one byte
   private static final int TEXT = 3;
   private static final int ARRAY = 4;
   private static final int MAP = 5;
@@ -65,11 +65,11 @@ final class StoredAnswer {
     int left = begin(MAP);
     while (hasNext(left)) {
       left--;
-      int from = at(TEXT);
+      int from = text();
       if (isText(from, "Records") && read < 0) {
         read = readRecords();
       } else if (isText(from, "FailedRecordCount")) {
-        demand(at < end && answer[at++] == NUMBER); // in full: the number 0
+        demand(at < end && answer[at++] == ZERO);
       } else {
         demand(isText(from, "EncryptionType"));
         skipText();
@@ -94,9 +94,9 @@ final class StoredAnswer {
     int left = begin(MAP);
     while (hasNext(left)) {
       left--;
-      int from = at(TEXT);
+      int from = text();
       if (isText(from, "SequenceNumber")) {
-        int number = at(TEXT);
+        int number = text();
         demand(at > number && isDigits(number));
         isStored = true;
       } else if (isText(from, "ShardId")) {
@@ -110,7 +110,7 @@ final class StoredAnswer {
   }
 
   private void readShard() {
-    int from = at(TEXT);
+    int from = text();
     int length = at - from;
     if (!Arrays.equals(answer, from, at, answer, shardFrom, shardFrom + Math.max(0, shardBytes))) {
       demand(length > 0 && isAscii(from));
@@ -143,8 +143,8 @@ final class StoredAnswer {
   }
 
   /** Reads a text; where its bytes begin. They end where the next thing begins. */
-  private int at(int type) {
-    int length = length(type);
+  private int text() {
+    int length = length(TEXT);
     demand(length <= end - at);
     int from = at;
     at += length;
@@ -156,7 +156,7 @@ final class StoredAnswer {
     if (at < end && (answer[at] & 0xff) == NULL) {
       at++;
     } else {
-      demand(isAscii(at(TEXT)));
+      demand(isAscii(text()));
     }
   }
 

@@ -43,7 +43,7 @@ class AggregateDigestsTest {
   private static final byte POISON = (byte) 0xa5;
 
   private final Random random = new Random(SEED);
-  private final AggregateDigests digests = new AggregateDigests(HEAD_BYTES);
+  private final AggregateDigests digests = new AggregateDigests();
   private final List<PooledData> alone = new ArrayList<>(); // whose completion was called
 
   /** A record, its data if that is pooled, and what the data is in the end. */
@@ -53,7 +53,7 @@ class AggregateDigestsTest {
   void complete_writesTheDigestsOfAnyRequests() {
     for (int i = 0; i < TRIES; i++) {
       String as = AS + ", try " + i;
-      AggregateDigests used = new AggregateDigests(HEAD_BYTES); // for some requests, one by one
+      AggregateDigests used = new AggregateDigests(); // for some requests, one by one
       for (int requests = 1 + random.nextInt(4); requests > 0; requests--) {
         List<Sample> samples = new ArrayList<>();
         for (int size : sizes()) {
@@ -108,7 +108,7 @@ class AggregateDigestsTest {
           if (!errors.isEmpty()) {
             throw errors.remove(0);
           }
-          AggregateDigests.alone(data, HEAD_BYTES);
+          AggregateDigests.alone(data);
         };
     samples.add(2, new Sample(entry(pooled(whole, failing)), null, digested(whole)));
     Ring<PutEntry> entries = entries(samples);
@@ -226,7 +226,7 @@ class AggregateDigestsTest {
         whole(messageBytes),
         data -> {
           alone.add(data);
-          AggregateDigests.alone(data, HEAD_BYTES);
+          AggregateDigests.alone(data);
         });
   }
 

@@ -48,6 +48,7 @@ class DirectPutTest {
   private final AtomicReference<OddEndpoint.Answer> answer = new AtomicReference<>(STORED);
   private final Queue<String> heads = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sdkCalls = new AtomicInteger();
+  private boolean sdkIsBroken;
   private final List<KinesisTransport> opened = new ArrayList<>();
   private final OddEndpoint endpoint =
       new OddEndpoint(
@@ -84,6 +85,9 @@ class DirectPutTest {
     @Override
     public PutRecordsResponse putRecords(PutRecordsRequest request) {
       sdkCalls.incrementAndGet();
+      if (sdkIsBroken) {
+        throw new IllegalStateException("broken");
+      }
       return sdk.putRecords(request);
     }
 
@@ -488,6 +492,22 @@ class DirectPutTest {
     assertThat(sdkCalls.get() - calls).isEqualTo(1);
     assertStored(transport.put(batch()));
     assertThat(sdkCalls.get() - calls).isEqualTo(1);
+  }
+
+  /** An interrupt may end the SDK's call before it reads the answer, for example. */
+  @Test
+  void answerThatTheSdkDoesNotRead_isUnknown_andHoldsNoConnection() {
+    options.client().setConnectTimeout("1 s"); // and for a connection
+    KinesisTransport transport = transport();
+    byte[] body = CborAnswers.error("InternalFailure", "sorry");
+    for (int i = 0; i < 5; i++) { // there are three connections
+      answer.set(STORED);
+      sdkIsBroken = false;
+      assertStored(transport.put(batch()));
+      answer.set((head, out) -> OddEndpoint.http(out, "500 x", CBOR, body));
+      sdkIsBroken = true;
+      assertThat(transport.put(batch()).verdict(0)).isEqualTo(Verdict.UNKNOWN);
+    }
   }
 
   /** A stream that throttles is where requests cost most. */
