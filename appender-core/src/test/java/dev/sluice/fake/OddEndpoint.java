@@ -29,6 +29,7 @@ public final class OddEndpoint implements AutoCloseable {
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
   private final Answer answer;
   private final int bodyBytes;
+  private final Thread acceptor;
   public final AtomicInteger requests = new AtomicInteger();
   public final AtomicLong bytesWritten = new AtomicLong();
 
@@ -43,17 +44,18 @@ public final class OddEndpoint implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    start(this::accept);
+    acceptor = start(this::accept);
   }
 
   public OddEndpoint(Answer answer) {
     this(Integer.MAX_VALUE, answer);
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "odd-endpoint");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept() {
@@ -143,11 +145,14 @@ public final class OddEndpoint implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      acceptor.join(); // until then it may still accept a connection
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
