@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the MD5 at the end of KPL aggregates. The aggregates of one request get theirs together, in
- * {@link Md5Lanes}, which takes less than half of the time. One that is read before it is in a
- * request gets its own. Shipper thread only, but for {@link #alone}.
+ * Makes the MD5 at the end of KPL aggregates. The aggregates of one request, or those that go to
+ * disk at once, get theirs together, in {@link Md5Lanes}, which takes less than half of the time.
+ * One that is read before gets its own. Shipper thread only, but for {@link #alone}.
  */
 final class AggregateDigests {
 

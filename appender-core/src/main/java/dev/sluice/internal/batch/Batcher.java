@@ -22,9 +22,9 @@ public final class Batcher {
   private final @Nullable Aggregator aggregator;
   private final OpenBatch open;
   private final Gate gate;
-  private final Consumer<PutEntry> toGate; // made once: it is used for each record
   private final Keeper keeper;
-  private final Consumer<PutEntry> finished = this::finished; // made once, too
+  private final FinishedRecords finished;
+  private final Consumer<PutEntry> toFinished; // made once: it is used for each record
   private long lastOfferedNanos;
 
   /**
@@ -43,10 +43,12 @@ public final class Batcher {
     this.stream = stream;
     this.lingerNanos = lingerNanos;
     this.aggregator = aggregator;
-    this.open = new OpenBatch(maxRecords, maxBytes);
+    AggregateDigests digests = new AggregateDigests();
+    this.open = new OpenBatch(maxRecords, maxBytes, digests);
     this.gate = new Gate(ordered, open::put);
-    this.toGate = gate::add;
     this.keeper = keeper;
+    this.finished = new FinishedRecords(keeper, gate::add, digests, maxBytes);
+    this.toFinished = finished::add;
   }
 
   /**
@@ -65,23 +67,27 @@ public final class Batcher {
     boolean fits =
         keeper.canTakeAll() || (aggregator == null ? open.fits(record.sizeBytes()) : !isFull());
     if (fits && aggregator != null) {
-      aggregator.add(record, finished);
+      aggregator.add(record, toFinished);
       lastOfferedNanos = record.createdNanos();
     } else if (fits) {
-      finished(PutEntry.of(record));
+      finished.add(PutEntry.of(record));
     }
     return fits;
-  }
-
-  private void finished(PutEntry entry) {
-    keeper.keep(entry, toGate);
   }
 
   /** Finishes the records that are open if the oldest event in them was appended before this. */
   public void finishOlder(long createdNanos) {
     if (aggregator != null && aggregator.oldestCreatedNanos(createdNanos) - createdNanos < 0) {
-      aggregator.flush(finished);
+      aggregator.flush(toFinished);
     }
+  }
+
+  /**
+   * Hands finished records to the keeper, where enough of them waited for company, or where the
+   * oldest event in them was appended before this.
+   */
+  public void keepOlder(long createdNanos) {
+    finished.keepOlder(createdNanos);
   }
 
   /** Takes a record for its retry, or returns false: the batch is full. */
@@ -108,11 +114,11 @@ public final class Batcher {
       return 0;
     }
     long oldest;
-    if (aggregator == null || aggregator.openBytes() == 0) {
+    if (aggregator == null || (finished.isEmpty() && aggregator.openBytes() == 0)) {
       oldest = open.oldestCreatedNanos();
     } else {
       long newest = open.isEmpty() ? lastOfferedNanos : open.oldestCreatedNanos();
-      oldest = aggregator.oldestCreatedNanos(newest);
+      oldest = aggregator.oldestCreatedNanos(finished.oldestCreatedNanos(newest));
     }
     return Math.max(0, oldest + lingerNanos - nowNanos);
   }
@@ -120,8 +126,9 @@ public final class Batcher {
   /** Takes the batch out and starts the next one; null when all open records have to wait. */
   public @Nullable Batch cut() {
     if (aggregator != null && !isFull()) {
-      aggregator.flush(finished); // the batch is due: so are the open aggregates
+      aggregator.flush(toFinished); // the batch is due: so are the open aggregates
     }
+    finished.keepAll();
     return open.cut(stream);
   }
 
@@ -141,7 +148,7 @@ public final class Batcher {
     if (aggregator == null || openBytes() == 0) {
       return false;
     }
-    aggregator.flush(finished);
+    aggregator.flush(toFinished);
     return true;
   }
 
@@ -152,7 +159,8 @@ public final class Batcher {
   /** The stream's shards are known, or have changed. */
   public void shards(ShardMap shards) {
     if (aggregator != null) {
-      aggregator.shards(shards, finished);
+      aggregator.shards(shards, toFinished);
+      finished.keepAll(); // no event wakes the shipper for them
     }
     gate.shards(shards);
   }
@@ -166,13 +174,14 @@ public final class Batcher {
   public void takeAll(Consumer<PutEntry> sink) {
     open.takeAll(sink);
     gate.takeAll(sink);
+    finished.takeAll(sink);
     if (aggregator != null) {
       aggregator.flush(sink);
     }
   }
 
   public boolean isEmpty() {
-    return open.isEmpty() && openBytes() == 0;
+    return open.isEmpty() && finished.isEmpty() && openBytes() == 0;
   }
 
   public boolean isFull() {
@@ -184,9 +193,9 @@ public final class Batcher {
     return aggregator == null ? 0 : aggregator.openBytes();
   }
 
-  /** Bytes of the data and keys in the batch and in open aggregates. */
+  /** Bytes of the data and keys in the batch, in finished records and in open aggregates. */
   public long sizeBytes() {
-    return open.sizeBytes() + openBytes();
+    return open.sizeBytes() + finished.sizeBytes() + openBytes();
   }
 
   /** How many events fit until the batch is full; with an aggregator only bytes count. */
@@ -208,7 +217,7 @@ public final class Batcher {
   /** When the oldest record here was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
     long oldest = open.oldestCreatedNanos(nowNanos);
-    oldest = gate.oldestCreatedNanos(oldest);
+    oldest = finished.oldestCreatedNanos(gate.oldestCreatedNanos(oldest));
     return aggregator == null ? oldest : aggregator.oldestCreatedNanos(oldest);
   }
 }

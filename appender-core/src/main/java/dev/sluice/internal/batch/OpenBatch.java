@@ -18,7 +18,7 @@ final class OpenBatch {
   private final int maxRecords;
   private final long maxBytes;
   private final Ring<PutEntry> entries = new Ring<>();
-  private final AggregateDigests digests = new AggregateDigests();
+  private final AggregateDigests digests;
 
   /** Records that may go but did not fit: they begin the next request. */
   private final Ring<PutEntry> spare = new Ring<>();
@@ -28,10 +28,11 @@ final class OpenBatch {
   private long oldestCreatedNanos;
   private boolean full;
 
-  OpenBatch(int maxRecords, long maxBytes) {
+  OpenBatch(int maxRecords, long maxBytes, AggregateDigests digests) {
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
     this.limitBytes = maxBytes;
+    this.digests = digests;
   }
 
   /** A step of the shipper begins. */

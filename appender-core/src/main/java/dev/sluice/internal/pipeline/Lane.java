@@ -166,9 +166,12 @@ final class Lane {
    * @param all whether a caller waits for them: then open aggregates are finished, however young
    */
   void commit(boolean all) {
+    long nowNanos = ticker.nanoTime();
     if (spooler.writesAhead()) {
-      batcher.finishOlder(all ? ticker.nanoTime() + 1 : ticker.nanoTime() - tickNanos);
+      batcher.finishOlder(all ? nowNanos + 1 : nowNanos - tickNanos);
     }
+    boolean waits = !all && spooler.writesAhead() && !spooler.isPressed();
+    batcher.keepOlder(waits ? nowNanos - tickNanos : nowNanos + 1);
     spooler.commit();
   }
 

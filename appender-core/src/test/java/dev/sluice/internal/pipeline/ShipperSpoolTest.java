@@ -263,6 +263,69 @@ class ShipperSpoolTest {
     assertThat(rig.requests()).as("it lingers on").isZero();
   }
 
+  /** Aggregates that are full wait for others, but no longer than those that are open. */
+  @Test
+  void always_hasFullAggregatesOnDisk_withinSpoolDelay() {
+    openWithSmallAggregates("always");
+    for (int i = 0; i < 12; i++) {
+      appendKeyless("e".repeat(200) + i);
+    }
+    rig.after(0);
+    assertThat(isOnDisk("e")).as("two are full, and wait for company").isFalse();
+    assertThat(rig.shipper.nanosToNextDeadline()).isLessThanOrEqualTo(25_000_000L);
+    rig.after(25).after(25);
+    for (String text : numbered("e", 0, 12)) {
+      assertThat(isOnDisk(text)).as(text).isTrue();
+    }
+    assertThat(rig.requests()).as("they linger on").isZero();
+  }
+
+  @Test
+  void always_letsNoAggregatesWait_whileCallersHaveLittleRoom() {
+    settings.maxHeldBytes = 20_000;
+    openWithSmallAggregates("always");
+    breakDown();
+    for (int i = 0; rig.intake.quartersTaken() < 3; i++) {
+      appendKeyless("e".repeat(200) + i);
+    }
+    rig.after(0);
+    assertThat(isOnDisk("e0")).isTrue();
+  }
+
+  /** Memory has no room for them. */
+  @Test
+  void overflow_letsNoAggregatesWait() {
+    openWithSmallAggregates("overflow");
+    breakDown();
+    for (int i = 0; i < 12; i++) {
+      appendKeyless("e".repeat(200) + i);
+    }
+    rig.after(0);
+    assertThat(isOnDisk("e0")).isTrue();
+  }
+
+  private void openWithSmallAggregates(String mode) {
+    settings.batch.setAggregation("kpl");
+    settings.batch.setAggregationMaxBytes("1 KiB");
+    settings.batch.setLinger("10 s");
+    settings.spool.setSpoolDelay("50 ms");
+    open(mode);
+  }
+
+  /** Events with the same key, or with none, share an aggregate. */
+  private void appendKeyless(String text) {
+    byte[] data = text.getBytes(StandardCharsets.UTF_8);
+    rig.append(new UserRecord(data, null, Severity.INFO, rig.ticker.nanoTime()));
+  }
+
+  private void openWithSmallAggregates() {
+    settings.batch.setAggregation("kpl");
+    settings.batch.setAggregationMaxBytes("1 KiB");
+    settings.batch.setLinger("10 s");
+    settings.spool.setSpoolDelay("50 ms");
+    open("always");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"none", "newline", "kpl"})
   void always_givesTheNextProcessWhatAKilledOneDidNotDeliver(String aggregation)
@@ -488,13 +551,18 @@ class ShipperSpoolTest {
     }
   }
 
-  @Test
-  void callersWhoWaitForTheDisk_goOnWhenItHasTheirEvent() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 30})
+  void callersWhoWaitForTheDisk_goOnWhenItHasTheirEvent(int others) throws InterruptedException {
     settings.batch.setLinger("10 s");
     settings.batch.setAggregation("kpl");
+    settings.batch.setAggregationMaxBytes("1 KiB");
     settings.spool.setSpoolDelay("10 s");
     open("always");
-    rig.append("awaited");
+    for (int i = 0; i < others; i++) {
+      appendKeyless("e".repeat(200) + i);
+    }
+    appendKeyless("awaited");
     Thread caller =
         new Thread(
             () ->

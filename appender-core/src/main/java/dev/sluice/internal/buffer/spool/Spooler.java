@@ -133,7 +133,7 @@ public final class Spooler {
       outbox.retryRefused();
       outbox.handleNews();
     }
-    spills = isOpen() && (stuck || !isEmpty() || intake.quartersTaken() >= SPILL_QUARTERS);
+    spills = isOpen() && (stuck || !isEmpty() || isPressed());
   }
 
   /** Whether the options name a disk, whatever its state. */
@@ -154,6 +154,11 @@ public final class Spooler {
   /** Whether each record is handed to the disk before it is sent. */
   public boolean writesAhead() {
     return policy.writesAhead() && opening.accepts();
+  }
+
+  /** Whether callers have so little room that records should leave the memory soon. */
+  public boolean isPressed() {
+    return intake.quartersTaken() >= SPILL_QUARTERS;
   }
 
   /** Whether it takes any number of records: they go to disk. */
