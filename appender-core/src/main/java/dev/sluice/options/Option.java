@@ -21,6 +21,16 @@ public final class Option<T> {
     T parse(String text);
   }
 
+  /** An object, because the JVM takes long to start a lambda that captures numbers. */
+  private record Range(long min, long max) {
+    long check(long value) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException("is out of range");
+      }
+      return value;
+    }
+  }
+
   /** The word for an empty element, attribute or variable. */
   static final String NOTHING = "none";
 
@@ -80,13 +90,15 @@ public final class Option<T> {
   static Option<Integer> count(
       String name, @Nullable String defaultText, int min, int max, String meaning) {
     String rule = "a whole number from " + min + " to " + max;
-    Parser<Integer> parser = text -> (int) Units.inRange(Units.parseCount(text), min, max);
+    Range range = new Range(min, max);
+    Parser<Integer> parser = text -> (int) range.check(Units.parseCount(text));
     return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
   static Option<Long> whole(String name, String defaultText, long min, long max, String meaning) {
     String rule = "a whole number from " + min + " to " + max;
-    Parser<Long> parser = text -> Units.inRange(Units.parseCount(text), min, max);
+    Range range = new Range(min, max);
+    Parser<Long> parser = text -> range.check(Units.parseCount(text));
     return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
@@ -94,7 +106,8 @@ public final class Option<T> {
       String name, @Nullable String defaultText, long min, long max, String meaning) {
     String rule =
         "a size from " + Units.sizeText(min) + " to " + Units.sizeText(max) + ", such as 1 MiB";
-    Parser<Long> parser = text -> Units.inRange(Units.parseBytes(text), min, max);
+    Range range = new Range(min, max);
+    Parser<Long> parser = text -> range.check(Units.parseBytes(text));
     return new Option<>(name, rule, defaultText, parser, meaning, "", false);
   }
 
@@ -108,7 +121,8 @@ public final class Option<T> {
       long max,
       String meaning) {
     Option<Long> bytes = bytes(name, defaultText, min, max, meaning);
-    Parser<Long> parser = text -> text.equals(word) ? value : bytes.parser.parse(text);
+    Long known = value; // an object, too
+    Parser<Long> parser = text -> text.equals(word) ? known : bytes.parser.parse(text);
     return new Option<>(name, bytes.rule + ", or " + word, defaultText, parser, meaning, "", false);
   }
 

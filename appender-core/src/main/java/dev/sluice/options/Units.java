@@ -17,25 +17,26 @@ final class Units {
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]*)");
 
-  private static final Map<String, Duration> DURATION_UNITS =
+  // Milliseconds, not Durations: to multiply one of these starts up Java's big decimals.
+  private static final Map<String, Long> UNIT_MILLIS =
       Map.ofEntries(
-          Map.entry("ms", Duration.ofMillis(1)),
-          Map.entry("millisecond", Duration.ofMillis(1)),
-          Map.entry("milliseconds", Duration.ofMillis(1)),
-          Map.entry("s", Duration.ofSeconds(1)),
-          Map.entry("sec", Duration.ofSeconds(1)),
-          Map.entry("second", Duration.ofSeconds(1)),
-          Map.entry("seconds", Duration.ofSeconds(1)),
-          Map.entry("m", Duration.ofMinutes(1)),
-          Map.entry("min", Duration.ofMinutes(1)),
-          Map.entry("minute", Duration.ofMinutes(1)),
-          Map.entry("minutes", Duration.ofMinutes(1)),
-          Map.entry("h", Duration.ofHours(1)),
-          Map.entry("hour", Duration.ofHours(1)),
-          Map.entry("hours", Duration.ofHours(1)),
-          Map.entry("d", Duration.ofDays(1)),
-          Map.entry("day", Duration.ofDays(1)),
-          Map.entry("days", Duration.ofDays(1)));
+          Map.entry("ms", 1L),
+          Map.entry("millisecond", 1L),
+          Map.entry("milliseconds", 1L),
+          Map.entry("s", 1_000L),
+          Map.entry("sec", 1_000L),
+          Map.entry("second", 1_000L),
+          Map.entry("seconds", 1_000L),
+          Map.entry("m", 60_000L),
+          Map.entry("min", 60_000L),
+          Map.entry("minute", 60_000L),
+          Map.entry("minutes", 60_000L),
+          Map.entry("h", 3_600_000L),
+          Map.entry("hour", 3_600_000L),
+          Map.entry("hours", 3_600_000L),
+          Map.entry("d", 86_400_000L),
+          Map.entry("day", 86_400_000L),
+          Map.entry("days", 86_400_000L));
 
   private static final Map<String, Long> SIZE_UNITS =
       Map.ofEntries(
@@ -56,12 +57,13 @@ final class Units {
     }
     Matcher matcher = NUMBER_AND_UNIT.matcher(text);
     if (matcher.matches()) {
-      Duration unit = DURATION_UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT));
-      if (unit == null) {
+      Long unitMillis = UNIT_MILLIS.get(matcher.group(2).toLowerCase(Locale.ROOT));
+      if (unitMillis == null) {
         throw new IllegalArgumentException("needs a unit: ms, s, min, h or d");
       }
       try {
-        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+        long count = Long.parseLong(matcher.group(1));
+        return Duration.ofMillis(Math.multiplyExact(count, unitMillis));
       } catch (ArithmeticException | NumberFormatException e) {
         throw new IllegalArgumentException("is too large", e);
       }
@@ -147,13 +149,6 @@ final class Units {
     globs.add(text.substring(start).strip());
     globs.removeIf(String::isEmpty);
     return List.copyOf(globs);
-  }
-
-  static long inRange(long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException("is out of range");
-    }
-    return value;
   }
 
   static Duration inRange(Duration value, Duration min, Duration max) {

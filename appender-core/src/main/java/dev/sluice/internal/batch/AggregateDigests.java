@@ -28,7 +28,7 @@ final class AggregateDigests {
   static final int MAX_LANES = 128;
 
   private static final Comparator<PooledData> LARGEST_FIRST =
-      Comparator.comparingInt(PooledData::sizeBytes).reversed();
+      (a, b) -> Integer.compare(b.sizeBytes(), a.sizeBytes());
 
   private @Nullable Md5Lanes lanes; // made for the first request with so many
 
