@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.FakeTransport;
 import dev.sluice.fake.Nightly;
+import dev.sluice.internal.batch.Batchers;
+import dev.sluice.options.FormatOptions;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.HashKeys;
+import dev.sluice.record.Packing;
+import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -38,6 +45,8 @@ class ShipperSpoolTest {
 
   /** What one short event holds in memory, about. */
   private static final int EVENT_BYTES = 140;
+
+  private static final BigInteger KPL_MAGIC = new BigInteger("f3899ac2", 16);
 
   @TempDir Path temporary;
 
@@ -618,12 +627,15 @@ class ShipperSpoolTest {
     Random random = new Random(seed);
     stored.clear();
     settings.ordered = random.nextInt(3) == 0;
-    settings.batch.setAggregation(random.nextBoolean() ? "none" : "newline");
+    settings.batch.setAggregation(List.of("none", "newline", "kpl").get(random.nextInt(3)));
     settings.batch.setAggregationMaxBytes("1 KiB");
+    // Aggregates grow full where events are large and have no keys of their own.
+    boolean isLarge = random.nextBoolean();
+    String padding = " ".repeat(isLarge ? 100 + random.nextInt(100) : 0);
     settings.maxRecords = 1 + random.nextInt(6);
     settings.maxInFlight = 1 + random.nextInt(4);
     settings.maxAgeNanos = 0;
-    settings.maxHeldBytes = 30 * EVENT_BYTES;
+    settings.maxHeldBytes = (isLarge ? 90L : 30L) * EVENT_BYTES;
     settings.returnBytes = 10 * EVENT_BYTES;
     settings.spool.setSync(List.of("none", "interval", "each").get(random.nextInt(3)));
     open(mode);
@@ -634,8 +646,13 @@ class ShipperSpoolTest {
     for (int step = 0; step < 250; step++) {
       switch (random.nextInt(5)) {
         case 0, 1 -> {
-          if (rig.stats().heldBytes() < 20 * EVENT_BYTES) {
-            rig.append("<" + appended++ + ">");
+          if (rig.stats().heldBytes() < settings.maxHeldBytes * 2 / 3) {
+            String text = "<" + appended++ + ">" + padding;
+            if (isLarge) {
+              appendKeyless(text);
+            } else {
+              rig.append(text);
+            }
           }
         }
         case 2 -> rig.after(random.nextInt(300));
@@ -667,7 +684,7 @@ class ShipperSpoolTest {
           .as(state)
           .isBetween(0L, settings.maxHeldBytes + settings.returnBytes);
     }
-    rig.transport.always(this::storeLines);
+    rig.transport.always(this::storeEvents);
     rig.settleAll();
     rig.after(1_000); // what was written is synced
     String end = mode + ", seed " + seed + ": " + rig.stats().summary();
@@ -687,13 +704,22 @@ class ShipperSpoolTest {
     }
   }
 
-  private PutResult storeLines(Batch batch) {
-    FakeTransport.texts(batch).forEach(this::storeLines);
+  private PutResult storeEvents(Batch batch) {
+    batch.entries().forEach(entry -> stored.addAll(events(entry)));
     return PutResult.stored();
   }
 
-  private void storeLines(String text) {
-    stored.addAll(List.of(text.split("\n")));
+  /** The events of a record, as a consumer reads them. */
+  private List<String> events(PutEntry entry) {
+    byte[] data = entry.data();
+    if (new BigInteger(1, Arrays.copyOf(data, 4)).equals(KPL_MAGIC)) {
+      byte[] digest = HashKeys.md5().digest(Arrays.copyOfRange(data, 4, data.length - 16));
+      assertThat(data).endsWith(digest);
+    }
+    Packing packing = Batchers.packing(settings.batch, new FormatOptions());
+    return Batchers.unpacker(packing).apply(entry).stream()
+        .map(event -> new String(event, StandardCharsets.UTF_8).strip())
+        .toList();
   }
 
   private PutResult answer(Batch batch, Random random, Set<String> unknown) {
@@ -703,21 +729,21 @@ class ShipperSpoolTest {
       }
       case 1 -> {
         boolean arrives = random.nextBoolean();
-        for (String text : FakeTransport.texts(batch)) {
-          unknown.addAll(List.of(text.split("\n")));
+        for (PutEntry entry : batch.entries()) {
+          unknown.addAll(events(entry));
           if (arrives) {
-            storeLines(text);
+            stored.addAll(events(entry));
           }
         }
         return PutResult.whole(Verdict.UNKNOWN, "reset");
       }
       default -> {
         List<Verdict> verdicts = new ArrayList<>();
-        for (String text : FakeTransport.texts(batch)) {
+        for (PutEntry entry : batch.entries()) {
           boolean ok = random.nextInt(4) > 0;
           verdicts.add(ok ? Verdict.STORED : Verdict.FAILED);
           if (ok) {
-            storeLines(text);
+            stored.addAll(events(entry));
           }
         }
         return PutResult.perRecord(verdicts, "some");
