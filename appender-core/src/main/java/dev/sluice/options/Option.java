@@ -21,7 +21,7 @@ public final class Option<T> {
     T parse(String text);
   }
 
-  /** An object, because the JVM takes long to start a lambda that captures numbers. */
+  /** The JVM links a lambda that captures this object sooner than one that captures numbers. */
   private record Range(long min, long max) {
     long check(long value) {
       if (value < min || value > max) {
@@ -121,7 +121,7 @@ public final class Option<T> {
       long max,
       String meaning) {
     Option<Long> bytes = bytes(name, defaultText, min, max, meaning);
-    Long known = value; // an object, too
+    Long known = value; // an object, for the same reason
     Parser<Long> parser = text -> text.equals(word) ? known : bytes.parser.parse(text);
     return new Option<>(name, bytes.rule + ", or " + word, defaultText, parser, meaning, "", false);
   }

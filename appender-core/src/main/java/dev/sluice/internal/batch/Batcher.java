@@ -160,7 +160,7 @@ public final class Batcher {
   public void shards(ShardMap shards) {
     if (aggregator != null) {
       aggregator.shards(shards, toFinished);
-      finished.keepAll(); // no event wakes the shipper for them
+      finished.keepAll(); // they came from no new event, so no tick follows
     }
     gate.shards(shards);
   }

@@ -37,7 +37,7 @@ final class FinishedRecords {
   /** Takes a record. After an error it comes again. */
   void add(PutEntry entry) {
     if (keeper.canTakeAll() && entry.incomplete() != null) {
-      waiting.add(entry); // last: it must not come again
+      waiting.add(entry); // from here on nothing may fail: else it would come again
       sizeBytes += entry.sizeBytes();
     } else {
       keepAll(); // they are older
@@ -56,6 +56,7 @@ final class FinishedRecords {
     }
   }
 
+  /** Hands over all records. After an error the rest still waits. */
   void keepAll() {
     digests.complete(waiting);
     for (PutEntry first; (first = waiting.peek()) != null; waiting.poll()) {
@@ -64,6 +65,7 @@ final class FinishedRecords {
     }
   }
 
+  /** Takes out all records: the appender gives them up. */
   void takeAll(Consumer<PutEntry> sink) {
     waiting.forEach(sink);
     waiting.clear();

@@ -327,14 +327,6 @@ class ShipperSpoolTest {
     rig.append(new UserRecord(data, null, Severity.INFO, rig.ticker.nanoTime()));
   }
 
-  private void openWithSmallAggregates() {
-    settings.batch.setAggregation("kpl");
-    settings.batch.setAggregationMaxBytes("1 KiB");
-    settings.batch.setLinger("10 s");
-    settings.spool.setSpoolDelay("50 ms");
-    open("always");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"none", "newline", "kpl"})
   void always_givesTheNextProcessWhatAKilledOneDidNotDeliver(String aggregation)
