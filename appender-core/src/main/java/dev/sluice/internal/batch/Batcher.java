@@ -134,6 +134,7 @@ public final class Batcher {
 
   /** Shows where finished records wait; the first of each place is its oldest. */
   public void places(Consumer<Ring<PutEntry>> visitor) {
+    finished.keepAll(); // the disk that they waited for is away: else newer ones would be dropped
     open.places(visitor);
     gate.places(visitor);
   }

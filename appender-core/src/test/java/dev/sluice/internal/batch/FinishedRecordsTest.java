@@ -221,6 +221,19 @@ class FinishedRecordsTest {
     assertThat(disk.kept).hasSize(2);
   }
 
+  /** Else the oldest events would stay, and newer ones would be dropped. */
+  @Test
+  void places_whenTheDiskWentAway_showThemBeforeNewerOnes() {
+    Batcher batcher = batcher("kpl", 1 << 20, 100);
+    offerKeyless(batcher, 30, 5);
+    assertThat(disk.kept).as("they wait for company").isEmpty();
+    disk.isOpen = false;
+    List<Long> oldestOfEach = new ArrayList<>();
+    batcher.places(
+        place -> place.forEach(entry -> oldestOfEach.add(entry.createdNanos())));
+    assertThat(oldestOfEach).containsExactly(5L, 5L, 5L);
+  }
+
   private Batcher batcher(String kind, long maxBytes, int lingerMillis) {
     return batcher(kind, maxBytes, lingerMillis, disk);
   }
@@ -303,6 +316,7 @@ class FinishedRecordsTest {
       case 1 -> batcher.shards(AggregateRig.shards(1 + random.nextInt(5)));
       case 2 -> disk.isOpen = !disk.isOpen;
       case 3 -> batcher.finishOlder(nowNanos - random.nextInt(100));
+      case 4 -> batcher.places(place -> {});
       default -> batcher.keepOlder(nowNanos - random.nextInt(300));
     }
   }
