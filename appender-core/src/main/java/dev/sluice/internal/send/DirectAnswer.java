@@ -63,7 +63,9 @@ final class DirectAnswer implements ExecutableHttpRequest {
     AbortableInputStream body = answered.responseBody().orElse(null);
     SdkHttpResponse head = answered.httpResponse();
     boolean mayBePlain =
-        head.statusCode() == OK && head.firstMatchingHeader("Content-Encoding").isEmpty();
+        head.statusCode() == OK
+            && head.firstMatchingHeader("Content-Encoding").isEmpty()
+            && head.firstMatchingHeader("x-amz-crc32").isEmpty(); // which the SDK checks
     if (body == null || !mayBePlain) {
       return;
     }

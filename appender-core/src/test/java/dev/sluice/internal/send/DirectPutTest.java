@@ -327,6 +327,15 @@ class DirectPutTest {
     throw new IOException("hangs up");
   }
 
+  /** A checksum in a header says that the answer is not as it was sent. */
+  @Test
+  void answerWithAWrongChecksum_hasTheVerdictsOfTheSdk() {
+    byte[] whole = CborAnswers.stored(RECORDS);
+    assertSameAsTheSdks(
+        "a wrong checksum",
+        (head, out) -> OddEndpoint.http(out, "200 OK", CBOR + "x-amz-crc32: 17\r\n", whole));
+  }
+
   /** Each byte comes soon after the one before, so that only the time for all of it ends it. */
   @Test
   void answerThatComesTooLate_isUnknown_asWithTheSdk() {
