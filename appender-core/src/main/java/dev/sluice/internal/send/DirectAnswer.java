@@ -3,6 +3,7 @@
 package dev.sluice.internal.send;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -135,15 +136,9 @@ final class DirectAnswer implements ExecutableHttpRequest {
   @Override
   public HttpExecuteResponse call() throws IOException {
     isReplayed = true;
-    if (failure instanceof IOException io) {
-      throw io;
-    }
-    if (failure instanceof RuntimeException runtime) {
-      throw runtime;
-    }
     HttpExecuteResponse answered = response;
     if (answered == null) {
-      throw new IOException("no answer");
+      throw failed();
     }
     HttpExecuteResponse.Builder copy =
         HttpExecuteResponse.builder().response(answered.httpResponse());
@@ -151,9 +146,37 @@ final class DirectAnswer implements ExecutableHttpRequest {
     return copy.build();
   }
 
+  /** Where the connection broke, the SDK may have all it needs in what was read before. */
   private AbortableInputStream whole(AbortableInputStream rest) {
     InputStream first = new ByteArrayInputStream(begun, 0, begunBytes);
-    return AbortableInputStream.create(new SequenceInputStream(first, rest), rest);
+    InputStream next = failure == null ? rest : new Broken(rest);
+    return AbortableInputStream.create(new SequenceInputStream(first, next), rest);
+  }
+
+  /** The failure, thrown if it is no IOException. */
+  private IOException failed() {
+    if (failure instanceof RuntimeException runtime) {
+      throw runtime;
+    }
+    return failure instanceof IOException io ? io : new IOException("no answer");
+  }
+
+  /** What follows the last byte that could be read: the failure, as often as it is asked for. */
+  private final class Broken extends FilterInputStream {
+
+    Broken(InputStream rest) {
+      super(rest);
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw failed();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      throw failed();
+    }
   }
 
   @Override

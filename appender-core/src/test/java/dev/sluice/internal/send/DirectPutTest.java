@@ -323,6 +323,33 @@ class DirectPutTest {
         });
   }
 
+  /** The SDK reads no further than the answer goes, so a connection that breaks then is no loss. */
+  @Test
+  void connectionThatBreaksAfterTheAnswer_leavesItsVerdicts() {
+    for (byte[] whole :
+        List.of(
+            CborAnswers.stored(RECORDS),
+            CborAnswers.failed(RECORDS, "ProvisionedThroughputExceededException"))) {
+      OddEndpoint.Answer inChunks =
+          (head, out) -> {
+            out.write(OddEndpoint.head("200 OK", CBOR + "Transfer-Encoding: chunked\r\n"));
+            out.write((Integer.toHexString(whole.length) + "\r\n").getBytes(UTF_8));
+            out.write(whole);
+            throw new IOException("hangs up before the last chunk");
+          };
+      OddEndpoint.Answer tooShort =
+          (head, out) -> {
+            out.write(OddEndpoint.head("200 OK", CBOR + "Content-Length: 9000\r\n"));
+            out.write(whole);
+            throw new IOException("hangs up");
+          };
+      for (OddEndpoint.Answer broken : List.of(inChunks, tooShort)) {
+        assertSameAsTheSdks("without its end", broken);
+        assertThat(second("direct", true, broken).isWholeFailure()).isFalse();
+      }
+    }
+  }
+
   private static void hangUp(String head, OutputStream out) throws IOException {
     throw new IOException("hangs up");
   }
