@@ -44,7 +44,8 @@ final class DirectAnswer implements ExecutableHttpRequest {
   }
 
   /**
-   * Sends the request, and reads as much of the answer as is plain.
+   * Sends the request, and reads the answer as far as a plain one may go: what is left to the SDK
+   * has a time of its own.
    *
    * @param records how many there are
    */
@@ -63,11 +64,7 @@ final class DirectAnswer implements ExecutableHttpRequest {
   private void read(HttpExecuteResponse answered, int records) throws IOException {
     AbortableInputStream body = answered.responseBody().orElse(null);
     SdkHttpResponse head = answered.httpResponse();
-    boolean mayBePlain =
-        head.statusCode() == OK
-            && head.firstMatchingHeader("Content-Encoding").isEmpty()
-            && head.firstMatchingHeader("x-amz-crc32").isEmpty(); // which the SDK checks
-    if (body == null || !mayBePlain) {
+    if (body == null) {
       return;
     }
     begun = new byte[firstBytes(head)];
@@ -77,7 +74,7 @@ final class DirectAnswer implements ExecutableHttpRequest {
       }
       int some = body.read(begun, begunBytes, begun.length - begunBytes);
       if (some < 0) {
-        shards = StoredAnswer.shards(begun, begunBytes, records);
+        shards = mayBePlain(head) ? StoredAnswer.shards(begun, begunBytes, records) : null;
         break;
       }
       begunBytes += some;
@@ -85,6 +82,12 @@ final class DirectAnswer implements ExecutableHttpRequest {
     if (shards != null) {
       body.close(); // gives the connection back
     }
+  }
+
+  private static boolean mayBePlain(SdkHttpResponse head) {
+    return head.statusCode() == OK
+        && head.firstMatchingHeader("Content-Encoding").isEmpty()
+        && head.firstMatchingHeader("x-amz-crc32").isEmpty(); // which the SDK checks
   }
 
   /** One more than the length that the answer names: the end is seen without a larger array. */
@@ -107,6 +110,11 @@ final class DirectAnswer implements ExecutableHttpRequest {
   /** Whether the service has answered, other than with an error. */
   boolean isAccepted() {
     return failure == null && response != null && response.httpResponse().statusCode() == OK;
+  }
+
+  /** Whether it is an error by its status, whatever became of its text. */
+  boolean isError() {
+    return response != null && !response.httpResponse().isSuccessful();
   }
 
   /**

@@ -76,7 +76,7 @@ final class DirectPut {
     if (!answer.isAccepted()) {
       templates.remove(batch.stream(), template); // the SDK corrects what may be wrong with it
     }
-    if (isLate.get() && answer.shards() == null) {
+    if (isLate.get() && answer.shards() == null && !answer.isError()) {
       throw ApiCallTimeoutException.create(timeout.toMillis());
     }
     return answer;

@@ -393,6 +393,31 @@ class DirectPutTest {
     end.countDown();
   }
 
+  /** The SDK, which reads the error, gives it no time of its own. */
+  @Test
+  void errorThatComesLate_hasNoMoreTimeThanOtherAnswers() {
+    assertStored(transport().put(batch())); // loads classes, which may take seconds
+    options.client().setRequestTimeout("2 s");
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger trickled = new AtomicInteger();
+    assertSameAsTheSdks(
+        "a late error that trickles",
+        (head, out) -> {
+          for (int i = 0; i < 15; i++) {
+            awaitSome(end);
+          }
+          out.write(OddEndpoint.head("503 x", "Content-Length: 9000\r\n"));
+          for (int i = 0; i < 60; i++) {
+            out.write('?');
+            trickled.accumulateAndGet(i, Math::max);
+            awaitSome(end);
+          }
+          throw new IOException("hangs up");
+        });
+    assertThat(trickled.get()).as("bytes in what is left of the time").isLessThan(15);
+    end.countDown();
+  }
+
   private static void awaitSome(CountDownLatch end) throws IOException {
     try {
       end.await(100, TimeUnit.MILLISECONDS);
@@ -541,7 +566,7 @@ class DirectPutTest {
   void answerThatTheSdkDoesNotRead_isUnknown_andHoldsNoConnection() {
     options.client().setConnectTimeout("1 s"); // and for a connection
     KinesisTransport transport = transport();
-    byte[] body = CborAnswers.error("InternalFailure", "sorry");
+    byte[] body = new byte[1 << 20]; // more than is read before the SDK is asked
     for (int i = 0; i < 5; i++) { // there are three connections
       answer.set(STORED);
       sdkIsBroken = false;
