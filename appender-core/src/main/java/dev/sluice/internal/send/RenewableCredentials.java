@@ -164,9 +164,10 @@ final class RenewableCredentials implements AutoCloseable {
     try {
       source = source();
       ValidCredentials found =
-          new ValidCredentials(
-              source, Objects.requireNonNull(source.provider().resolveCredentials()));
-      keep(found, lookup.ageNanos());
+          keep(
+              new ValidCredentials(
+                  source, Objects.requireNonNull(source.provider().resolveCredentials())),
+              lookup.ageNanos());
       leave(lookup);
       lookup.found(found);
     } catch (Throwable t) { // requests wait for the answer
@@ -197,15 +198,21 @@ final class RenewableCredentials implements AutoCloseable {
     return known == null || known.lifeMillis(wallMillis.getAsLong()) < ENDS_SOON_MILLIS;
   }
 
-  private void keep(ValidCredentials found, long tookNanos) {
+  /** What is in use stays so if a cache has given it again: a request may find it refused. */
+  private ValidCredentials keep(ValidCredentials found, long tookNanos) {
+    boolean endsSoon = found.lifeMillis(wallMillis.getAsLong()) < ENDS_SOON_MILLIS;
+    nextCheckNanos =
+        ticker.nanoTime() + (endsSoon ? CHECK_NANOS : Math.max(CHECK_NANOS, 10 * tookNanos));
+    ValidCredentials known = credentials.get();
+    if (known != null && known.isSameAs(found)) {
+      return known;
+    }
     if (current.get() == found.source()) {
       credentials.set(found);
     } else {
       credentials.compareAndSet(null, found); // a late answer is better than none
     }
-    boolean endsSoon = found.lifeMillis(wallMillis.getAsLong()) < ENDS_SOON_MILLIS;
-    nextCheckNanos =
-        ticker.nanoTime() + (endsSoon ? CHECK_NANOS : Math.max(CHECK_NANOS, 10 * tookNanos));
+    return found;
   }
 
   /** Two threads may build one each, if one of them hangs: the second one is thrown away. */

@@ -38,6 +38,13 @@ final class ValidCredentials {
     return credentials;
   }
 
+  /** Whether the same source gave the same keys with the same end. */
+  boolean isSameAs(ValidCredentials other) {
+    return source == other.source
+        && endMillis == other.endMillis
+        && credentials.equals(other.credentials);
+  }
+
   /** How long they are valid; without a known end, for ever. */
   long lifeMillis(long nowMillis) {
     return endMillis == Long.MAX_VALUE ? Long.MAX_VALUE : endMillis - nowMillis;

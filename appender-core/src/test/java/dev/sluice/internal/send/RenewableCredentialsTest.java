@@ -232,6 +232,19 @@ class RenewableCredentialsTest {
     assertThat(id()).isEqualTo("SECOND");
   }
 
+  /** A cache gave the refused ones again, to a look-up beside the request. */
+  @Test
+  void renew_replacesWhatWasRefused_alsoWhereItWasFoundAgainMeanwhile() {
+    id();
+    pass(Duration.ofNanos(RenewableCredentials.CHECK_NANOS));
+    ValidCredentials used = credentials.await(); // the look-up ends before the service answers
+    assertThat(asked).isEqualTo(2);
+    provided = "SECOND";
+    credentials.renew(used);
+    assertThat(id()).isEqualTo("SECOND");
+    assertThat(built).hasSize(2);
+  }
+
   /** It may come back with the refused ones from a cache. */
   @Test
   void renew_waitsForNoLookupThatBeganBefore() {
