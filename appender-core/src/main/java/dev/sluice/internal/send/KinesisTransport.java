@@ -104,8 +104,13 @@ final class KinesisTransport implements Transport {
           ? result
           : result.described(text.ofAnswer(batch, result, response));
     } catch (RuntimeException | LinkageError e) {
-      if (e instanceof LinkageError unlinked && !departure.hasLeft()) {
-        throw unlinked;
+      if (e instanceof LinkageError unlinked) {
+        if (departure.isSigned()) {
+          giveUp(ready);
+        }
+        if (!departure.hasLeft()) {
+          throw unlinked;
+        }
       }
       if (departure.isRecalled()) {
         return PutResult.whole(Verdict.NOT_SENT, Departure.RECALLED);
@@ -126,12 +131,15 @@ final class KinesisTransport implements Transport {
         return NO_MEMORY;
       }
       throw e;
+    } catch (Error e) {
+      giveUp(ready);
+      throw e;
     }
   }
 
   /**
-   * After an Error the HTTP client has closed its pool for good: the next request builds a new
-   * client.
+   * After an Error the HTTP client has closed its pool for good, or it never gets the connection of
+   * this request back: the next request builds a new client.
    */
   private void giveUp(StreamClient broken) {
     if (client.compareAndSet(broken, null)) {

@@ -264,6 +264,34 @@ class KinesisTransportTest {
     assertThat(built.get(1).requests).hasSize(1);
   }
 
+  /** It keeps the connection of that request for ever, and has no more of them than it needs. */
+  @Test
+  void errorThatIsNotOfMemory_hasTheNextRequestBuildAnotherClientToo() {
+    for (Error error : List.of(new NoClassDefFoundError("X"), new AssertionError("a test's"))) {
+      List<FakeClient> built = new ArrayList<>();
+      KinesisTransport transport =
+          transport(
+              settings -> {
+                built.add(new FakeClient());
+                return new StreamClient(built.get(built.size() - 1), null);
+              });
+      transport.put(TWO);
+      built.get(0).answer =
+          request -> {
+            leave(request);
+            throw error;
+          };
+      try {
+        assertThat(transport.put(TWO).verdict(0)).isEqualTo(Verdict.UNKNOWN);
+      } catch (AssertionError e) {
+        assertThat(e).isSameAs(error); // whoever calls it reads that as unknown
+      }
+      assertThat(built.get(0).closed).as(error.toString()).isEqualTo(1);
+      transport.put(TWO);
+      assertThat(built).hasSize(2);
+    }
+  }
+
   @Test
   void clientThatCannotBeBuilt_hasSentNothing() {
     KinesisTransport broken =
