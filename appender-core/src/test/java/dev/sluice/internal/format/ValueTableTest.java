@@ -156,6 +156,33 @@ class ValueTableTest {
     }
   }
 
+  /** A large number's subclass, whose text is no number. */
+  static final class Price extends BigDecimal {
+    private static final long serialVersionUID = 1L;
+
+    Price(String amount) {
+      super(amount);
+    }
+
+    @Override
+    public String toString() {
+      return super.toString() + " EUR";
+    }
+  }
+
+  static final class Dozen extends BigInteger {
+    private static final long serialVersionUID = 1L;
+
+    Dozen() {
+      super("12");
+    }
+
+    @Override
+    public String toString() {
+      return "a dozen";
+    }
+  }
+
   static Stream<Arguments> values() {
     LongAdder adder = new LongAdder();
     adder.add(9);
@@ -208,6 +235,8 @@ class ValueTableTest {
         arguments(0.5f, Kind.NUMBER, "0.5"),
         arguments(new BigDecimal("1.1"), Kind.NUMBER, "1.1"),
         arguments(new BigInteger("-7"), Kind.NUMBER, "-7"),
+        arguments(new Price("12.5"), Kind.TEXT, "\"12.5 EUR\""),
+        arguments(new Dozen(), Kind.TEXT, "\"a dozen\""),
         arguments(
             new BigInteger("123456789012345678901234567890"),
             Kind.LONG_NUMBER,

@@ -36,10 +36,10 @@ final class MetricValues {
     if (value instanceof Float number) {
       return ShortestDecimal.widen(number);
     }
-    if (value instanceof BigDecimal number) {
+    if (value instanceof BigDecimal number && ExactNumbers.isLarge(number)) {
       return number.doubleValue();
     }
-    if (value instanceof BigInteger number) {
+    if (value instanceof BigInteger number && ExactNumbers.isLarge(number)) {
       if (number.signum() >= 0) {
         return number.bitLength() <= UNSIGNED_BITS ? number : null;
       }

@@ -40,13 +40,18 @@ public final class ExactNumbers {
     if (number instanceof Double || number instanceof Float) {
       return number.doubleValue();
     }
-    if (number instanceof BigInteger whole) {
+    if (number instanceof BigInteger whole && isLarge(number)) {
       return whole.bitLength() <= LONG_BITS ? (Object) whole.longValue() : whole;
     }
-    if (number instanceof BigDecimal decimal) {
+    if (number instanceof BigDecimal decimal && isLarge(number)) {
       return isDouble(decimal) ? (Object) decimal.doubleValue() : decimal.toString();
     }
     return ofText(String.valueOf(number.toString())); // which may be null
+  }
+
+  /** Whether it is a number without bounds, whose text is a number; that of a subclass may be any. */
+  public static boolean isLarge(Number number) {
+    return number.getClass() == BigInteger.class || number.getClass() == BigDecimal.class;
   }
 
   /** Whether its long equals its text; a subclass may differ. */

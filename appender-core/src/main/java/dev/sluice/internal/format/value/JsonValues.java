@@ -3,8 +3,6 @@
 package dev.sluice.internal.format.value;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +52,8 @@ public final class JsonValues implements ValueSink {
       json.number(d.doubleValue()); // NaN and infinities become strings: JSON has no such numbers
     } else if (number instanceof Float f) {
       json.number(f.floatValue());
-    } else if (number instanceof BigInteger i) {
-      json.raw(i.toString());
-    } else if (number instanceof BigDecimal d) {
-      json.raw(d.toString());
+    } else if (ExactNumbers.isLarge(number)) {
+      json.raw(number.toString());
     } else {
       // An AtomicLong or a number type of the application's: its text, if that is a JSON number.
       String text = number.toString();
