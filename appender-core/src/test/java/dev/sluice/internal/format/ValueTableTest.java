@@ -5,9 +5,14 @@ package dev.sluice.internal.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.fake.TestEvent;
 import dev.sluice.fake.TestReader;
@@ -183,11 +188,60 @@ class ValueTableTest {
     }
   }
 
+  record Share(Number part) {}
+
+  record Chars(char[] text) {}
+
+  /** Its property is to be JSON as it is. */
+  record Raw(@JsonRawValue String json) {
+    @Override
+    public String toString() {
+      return "raw";
+    }
+  }
+
+  /** Its serializer writes all of it raw. */
+  @JsonSerialize(using = AllRaw.class)
+  record Whole(String json) {}
+
+  static final class AllRaw extends JsonSerializer<Whole> {
+    @Override
+    public void serialize(Whole value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeRaw(value.json);
+    }
+  }
+
+  /** Its serializer forgets the value. */
+  @JsonSerialize(using = NameAlone.class)
+  record Forgotten() {}
+
+  static final class NameAlone extends JsonSerializer<Forgotten> {
+    @Override
+    public void serialize(Forgotten value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeStartObject();
+      json.writeFieldName("name");
+      json.writeEndObject();
+    }
+  }
+
+  /** Its serializer writes nothing. */
+  @JsonSerialize(using = Nothing.class)
+  record Unwritten() {}
+
+  static final class Nothing extends JsonSerializer<Unwritten> {
+    @Override
+    public void serialize(Unwritten value, JsonGenerator json, SerializerProvider provider) {}
+  }
+
   static Stream<Arguments> values() {
     LongAdder adder = new LongAdder();
     adder.add(9);
     DoubleAdder sum = new DoubleAdder();
     sum.add(1.5);
+    DoubleAdder noNumber = new DoubleAdder();
+    noNumber.add(Double.NaN);
     Map<Object, Object> twins = new LinkedHashMap<>();
     twins.put("1", "text");
     twins.put(1, "number");
@@ -264,6 +318,19 @@ class ValueTableTest {
         arguments(new Large(), Kind.OBJECT_TEXT, "\"large\""),
         arguments(new Point(1, "2"), Kind.MAP, "{\"x\":1,\"y\":\"2\"}"),
         arguments(new Bean(), Kind.MAP, "{\"name\":\"Zoë\"}"),
+        arguments(new Share(new Price("12.5")), Kind.MAP, "{\"part\":\"12.5 EUR\"}"),
+        arguments(new Share(new Dozen()), Kind.MAP, "{\"part\":\"a dozen\"}"),
+        arguments(new Share(noNumber), Kind.MAP, "{\"part\":\"NaN\"}"),
+        arguments(new Chars(new char[] {'a', '\uD800'}), Kind.MAP, "{\"text\":\"a\uFFFD\"}"),
+        arguments(new Raw("{\"a\":\n[1.50]}"), Kind.MAP, "{\"json\":{\"a\":[1.50]}}"),
+        arguments(new Raw("\"\\uD800\""), Kind.MAP, "{\"json\":\"\uFFFD\"}"),
+        arguments(new Raw("{"), Kind.OBJECT_TEXT, "\"raw\""),
+        arguments(new Raw("1} {"), Kind.OBJECT_TEXT, "\"raw\""),
+        arguments(new Raw(""), Kind.OBJECT_TEXT, "\"raw\""),
+        arguments(new Whole("{\"a\": 1}"), Kind.MAP, "{\"a\":1}"),
+        arguments(new Whole("a"), Kind.OBJECT_TEXT, "\"Whole[json=a]\""),
+        arguments(new Forgotten(), Kind.OBJECT_TEXT, "\"Forgotten[]\""),
+        arguments(new Unwritten(), Kind.OBJECT_TEXT, "\"Unwritten[]\""),
         arguments(new Plain(), Kind.OBJECT_TEXT, "\"plain\""),
         arguments(null, Kind.NULL, "null"));
   }

@@ -4,6 +4,7 @@ package dev.sluice.internal.format.value;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -94,10 +95,40 @@ public final class JsonObjects implements ValueTexts {
   private byte[] write(Object value) throws IOException {
     ByteWriter bytes = new ByteWriter(MAX_BYTES);
     ObjectMapper mapper = mapper();
-    JsonGenerator json = new RepairingGenerator(mapper.getFactory().createGenerator(bytes));
+    RepairingGenerator json = generator(mapper, bytes);
     mapper.writeValue(json, value);
+    json.requireOneValue();
+    json.flush();
+    return json.hasRaw() ? copy(mapper, bytes) : bytes.toByteArray();
+  }
+
+  private static RepairingGenerator generator(ObjectMapper mapper, ByteWriter bytes)
+      throws IOException {
+    return new RepairingGenerator(mapper.getFactory().createGenerator(bytes));
+  }
+
+  /** The same JSON without line breaks and halves of characters, if it is JSON at all. */
+  private static byte[] copy(ObjectMapper mapper, ByteWriter raw) throws IOException {
+    ByteWriter bytes = new ByteWriter(MAX_BYTES);
+    RepairingGenerator json = generator(mapper, bytes);
+    try (JsonParser parser = Jackson.forReading().createParser(raw.array(), 0, raw.size())) {
+      while (parser.nextToken() != null) {
+        copyToken(parser, json);
+      }
+    }
+    json.requireOneValue();
     json.flush();
     return bytes.toByteArray();
+  }
+
+  /** A number keeps its text: a double may not hold all of its digits. */
+  private static void copyToken(JsonParser from, JsonGenerator to) throws IOException {
+    switch (from.currentToken()) {
+      case FIELD_NAME -> to.writeFieldName(from.currentName());
+      case VALUE_STRING -> to.writeString(from.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> to.writeNumber(from.getText());
+      default -> to.copyCurrentEvent(from);
+    }
   }
 
   /** The object as maps, lists and scalars, or null as above. */
