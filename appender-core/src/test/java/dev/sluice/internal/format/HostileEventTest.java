@@ -17,6 +17,7 @@ import dev.sluice.internal.format.value.ValueWalk;
 import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
@@ -163,6 +164,16 @@ public class HostileEventTest {
         .isEqualTo(
             "{\"thrower\":\"thrower\",\"deep\":\"nested\",\"large\":\"nested\",\"twins\":\"twins\","
                 + "\"error\":\"java.io.IOException: text\"}");
+  }
+
+  @Test
+  void objectWithANumberTooLongToRead_costsNoFieldBehindIt() {
+    Formatting formatting = Formatting.bare("maskKeys", "x");
+    TestEvent event =
+        TestEvent.of("m").field("long", new Nested(BigInteger.TEN.pow(2_000))).field("next", 1);
+
+    assertThat(formatting.write(event)).endsWith(",\"next\":1}");
+    assertThat(formatting.failures).isEmpty();
   }
 
   @Test

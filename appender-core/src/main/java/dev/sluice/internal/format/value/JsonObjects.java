@@ -16,7 +16,6 @@ import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.StackRoom;
 import dev.sluice.internal.util.ValueTexts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class JsonObjects implements ValueTexts {
 
   /**
    * The object's JSON in UTF-8. Null if only its text can be written: it has no properties, too
-   * many or too deep ones, or a getter throws.
+   * many or too deep ones, a getter throws, or a serializer of the application writes no JSON.
    */
   byte @Nullable [] json(Object value) {
     if (!isTried && !StackRoom.isAmple()) {
@@ -140,7 +139,7 @@ public final class JsonObjects implements ValueTexts {
     try {
       return mapper().readValue(json, Object.class);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return null; // a number that Jackson does not read: of more than 1,000 digits, for example
     }
   }
 
