@@ -3,11 +3,11 @@
 package dev.sluice.internal.format;
 
 import dev.sluice.internal.format.shape.LineBreaks;
+import dev.sluice.internal.format.shape.RecordEnd;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The record is the output of the framework's own encoder or layout. */
@@ -48,8 +48,7 @@ final class EncodedFormat<E> implements RecordFormat<E> {
     if (encoded.length > maxEventBytes) {
       throw new OversizeException(maxEventBytes);
     }
-    byte[] line = breaks.join(encoded);
-    byte[] record = endsWithNewline(line) ? line : withNewline(line);
+    byte[] record = RecordEnd.of(breaks.join(encoded), newline);
     if (record.length > maxEventBytes) {
       throw new OversizeException(maxEventBytes);
     }
@@ -70,19 +69,5 @@ final class EncodedFormat<E> implements RecordFormat<E> {
     byte[] taken = refused;
     refused = null;
     return taken;
-  }
-
-  private boolean endsWithNewline(byte[] encoded) {
-    int start = encoded.length - newline.length;
-    return start >= 0 && Arrays.equals(encoded, start, encoded.length, newline, 0, newline.length);
-  }
-
-  private byte[] withNewline(byte[] encoded) {
-    // The encoder's own line end is replaced, so that there is only one.
-    boolean ends = newline.length > 1 && encoded.length > 0 && encoded[encoded.length - 1] == '\n';
-    int length = ends ? encoded.length - 1 : encoded.length;
-    byte[] record = Arrays.copyOf(encoded, length + newline.length);
-    System.arraycopy(newline, 0, record, length, newline.length);
-    return record;
   }
 }

@@ -4,10 +4,12 @@ package dev.sluice.internal.format.shrink;
 
 import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.Partial;
+import dev.sluice.internal.format.shape.RecordEnd;
 import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class ShrinkableBytes implements Shrinkable {
   private int split; // index of a text in json
 
   /**
-   * @param newline what ends a record that does not end with a line break already
+   * @param newline what ends a record that does not end with it already
    */
   ShrinkableBytes(byte[] bytes, byte[] newline, LineBreaks breaks, int maxBytes) {
     this.bytes = bytes;
@@ -41,8 +43,7 @@ final class ShrinkableBytes implements Shrinkable {
       last--;
     }
     this.end = last;
-    this.tail =
-        last == bytes.length ? newline : java.util.Arrays.copyOfRange(bytes, last, bytes.length);
+    this.tail = RecordEnd.of(Arrays.copyOfRange(bytes, last, bytes.length), newline);
     this.json = JsonTexts.find(bytes, last);
   }
 

@@ -286,6 +286,17 @@ class SmallerRecordsTest {
     assertThat(record.getBytes(UTF_8).length).isBetween(250, 256);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'',crlf", "'\n',crlf", "'\r\n',crlf", "'',lf", "'\n',lf", "'\r',lf", "'\n',none"})
+  void encodedText_endsAsOneThatIsNotCut(String end, String newline) throws IOException {
+    options.setMaxEventBytes("256");
+    options.set("newline", newline);
+    encoder = event -> (event.message.get() + end).getBytes(UTF_8);
+    String whole = text(smaller(TestEvent.of("x")).encoded());
+
+    assertThat(truncated(TestEvent.of("x".repeat(500)))).endsWith(Clip.MARK + whole.substring(1));
+  }
+
   @Test
   void encodedText_thatOnlyLooksLikeJson_isText() throws IOException {
     options.setMaxEventBytes("256");
