@@ -34,7 +34,34 @@ final class SafeText {
         break;
       }
     }
-    return onOneLine.contains(delimiter) ? onOneLine.replace(delimiter, replacement) : onOneLine;
+    String replaced = onOneLine.replace(delimiter, replacement);
+    boolean isSafe =
+        delimiter.length() == 1 || !(replaced.contains(delimiter) || endsWithAStart(replaced));
+    return isSafe ? replaced : withoutDelimiter(replaced);
+  }
+
+  /** Removes the delimiters that replacements have made, and what would be a part of the next. */
+  private String withoutDelimiter(String text) {
+    int length = delimiter.length();
+    StringBuilder kept = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      kept.append(text.charAt(i));
+      int start = kept.length() - length;
+      if (start >= 0 && kept.indexOf(delimiter, start) == start) {
+        kept.setLength(start);
+      }
+    }
+    while (endsWithAStart(kept)) {
+      kept.setLength(kept.length() - 1);
+    }
+    return kept.toString();
+  }
+
+  /** Whether a reader would find the delimiter behind this text too early: {@code x|} and ||. */
+  private boolean endsWithAStart(CharSequence text) {
+    int start = Math.max(0, text.length() - delimiter.length() + 1);
+    String end = text.subSequence(start, text.length()) + delimiter;
+    return end.indexOf(delimiter) < end.length() - delimiter.length();
   }
 
   private String replace(String text, int start) {

@@ -12,6 +12,8 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +160,30 @@ class TextFormatsTest {
             Formatting.with("type", "tsv", "keys", "level,a", "delimiter", "||")
                 .write(TestEvent.of("m").field("a", "x||y")))
         .isEqualTo("INFO||x y\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"' | ',' '", "'||','|'", "'||',none", "aba,none", "ab,ba", "'|||',' '"})
+  void tsv_hasItsColumnsWhateverTheValues(String delimiter, String replacement) {
+    Formatting formatting =
+        Formatting.with(
+            "type", "tsv", "keys", "a,b,level", "delimiter", delimiter, "replacement", replacement);
+    Random random = new Random(1);
+    for (int i = 0; i < 2_000; i++) {
+      TestEvent event = TestEvent.of("m").field("a", text(random)).field("b", text(random));
+
+      String line = formatting.write(event).replace("\n", "");
+
+      assertThat(line.split(Pattern.quote(delimiter), -1)).as(line).hasSize(3).endsWith("INFO");
+    }
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      text.append("ab| \n".charAt(random.nextInt(5)));
+    }
+    return text.toString();
   }
 
   @Test
