@@ -6,9 +6,11 @@ import dev.sluice.internal.format.json.JsonFormat;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.time.Strftime;
+import dev.sluice.internal.format.time.TimestampCache;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Option;
 import dev.sluice.options.Problems;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,9 +24,17 @@ public final class TextFormats {
   public static <E> Supplier<RecordFormat<E>> ltsv(
       FormatParts<E> parts, byte[] newline, Problems problems) {
     String labels = parts.options().get(FormatOptions.LABEL_DELIMITER);
-    checkSeparators(parts.options(), parts.delimiter("\t"), problems);
+    String delimiter = parts.delimiter("\t");
+    checkSeparators(parts.options(), delimiter, problems);
     checkBreaks("labelDelimiter", labels, problems);
     checkReplacement(parts.options(), labels, "format.labelDelimiter", problems);
+    if (delimiter.contains(labels) || labels.contains(delimiter)) {
+      problems.add(
+          "format.labelDelimiter",
+          "text that is no part of format.delimiter, nor holds it",
+          labels,
+          "does not differ enough; choose another");
+    }
     return () -> new LtsvFormat<>(parts, newline);
   }
 
@@ -32,7 +42,7 @@ public final class TextFormats {
       FormatParts<E> parts, byte[] newline, Problems problems) {
     List<String> columns = columns(parts, FormatOptions.FIELDS, problems);
     String delimiter = parts.delimiter(",");
-    if (delimiter.contains("\"") || delimiter.contains("\n") || delimiter.contains("\r")) {
+    if (delimiter.contains("\"") || hasBreak(delimiter)) {
       problems.add(
           "format.delimiter", "without quotes and line breaks in csv", delimiter, "has one");
     }
@@ -58,9 +68,13 @@ public final class TextFormats {
   }
 
   private static void checkBreaks(String option, String text, Problems problems) {
-    if (text.contains("\n") || text.contains("\r")) {
+    if (hasBreak(text)) {
       problems.add("format." + option, "text without line breaks here", text, "has one");
     }
+  }
+
+  private static boolean hasBreak(String text) {
+    return text.contains("\n") || text.contains("\r");
   }
 
   private static void checkReplacement(
@@ -97,6 +111,14 @@ public final class TextFormats {
       FormatParts<E> parts, Strftime time, byte[] newline, Problems problems) {
     checkBreaks("delimiter", parts.delimiter("\t"), problems);
     checkBreaks("replacement", parts.options().get(FormatOptions.REPLACEMENT), problems);
+    if (parts.options().get(FormatOptions.OUTPUT_TIME)) { // which stands there without quotes
+      TimestampCache sample = new TimestampCache(time);
+      String text = new String(sample.render(0, 0), 0, sample.length(), StandardCharsets.UTF_8);
+      if (hasBreak(text)) {
+        String format = parts.options().get(FormatOptions.TIME_KEY_FORMAT);
+        problems.add("format.timeKeyFormat", "text without line breaks here", format, "has one");
+      }
+    }
     return () -> new JsonFormat<>(new OutFileHeader<>(parts, time), parts, newline);
   }
 

@@ -69,7 +69,11 @@ class TextFormatsTest {
     "tsv, delimiter, LF, format.delimiter must be text without line breaks",
     "tsv, replacement, LF, format.replacement must be text without line breaks",
     "out_file, delimiter, LF, format.delimiter must be text without line breaks",
-    "out_file, replacement, LF, format.replacement must be text without line breaks"
+    "out_file, replacement, LF, format.replacement must be text without line breaks",
+    "out_file, timeKeyFormat, %Y%n%m, format.timeKeyFormat must be text without line breaks",
+    "ltsv, delimiter, ':', format.labelDelimiter must be text that is no part of format.delimiter",
+    "ltsv, delimiter, '::', format.labelDelimiter must be text that is no part of format.delimiter",
+    "ltsv, labelDelimiter, TAB, format.labelDelimiter must be text that is no part of"
   })
   void separatorThatAnEventCouldForge_isRefused(
       String type, String option, String value, String problem) {
