@@ -97,7 +97,7 @@ final class JsonText {
     if (length > KinesisLimits.MAX_RECORD_BYTES) {
       throw new OversizeException(KinesisLimits.MAX_RECORD_BYTES);
     }
-    if (length > chars.length) {
+    if (length > chars.length && chars.length < MAX_CHARS) {
       chars = new char[MAX_CHARS];
     }
     target.write('"');

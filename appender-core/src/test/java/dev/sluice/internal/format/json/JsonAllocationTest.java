@@ -44,6 +44,17 @@ class JsonAllocationTest {
   }
 
   @Test
+  void write_makesNoArrayForALongText() {
+    Formatting formatting = Formatting.with();
+    TestEvent event = TestEvent.of("a message of some length ".repeat(400));
+
+    int size = formatting.bytes(event).length;
+    measure(formatting, event, WARM_UP);
+    long perEvent = measure(formatting, event, EVENTS) / EVENTS;
+    assertThat(perEvent).isLessThanOrEqualTo(size + 200);
+  }
+
+  @Test
   void write_makesNoStringOfABufferedMessage() {
     Formatting formatting = Formatting.with();
     StringBuilder buffer = new StringBuilder("a message of some length ".repeat(10));
