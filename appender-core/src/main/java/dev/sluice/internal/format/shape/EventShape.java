@@ -61,12 +61,13 @@ public final class EventShape<E> {
   EventShape(
       EventReader<E> reader,
       FormatOptions options,
+      KeyNames keys,
       @Nullable Strftime strftime,
       Map<String, Object> staticFields,
       HostFields host,
       ContainerFields container) {
     this.reader = reader;
-    this.keys = new KeyNames(options);
+    this.keys = keys;
     this.partials = Partial.of(reader);
     if (partials != null) {
       for (String key : Partial.KEYS) {

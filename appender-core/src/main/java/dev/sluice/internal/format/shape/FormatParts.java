@@ -91,7 +91,12 @@ public final class FormatParts<E> {
   }
 
   public EventShape<E> shape() {
-    return new EventShape<>(reader, options, time, staticFields, host, container);
+    return shape(keys());
+  }
+
+  /** With top-level keys that are fit for a format. */
+  public EventShape<E> shape(KeyNames topKeys) {
+    return new EventShape<>(reader, options, topKeys, time, staticFields, host, container);
   }
 
   /** How names inside of values are written. */

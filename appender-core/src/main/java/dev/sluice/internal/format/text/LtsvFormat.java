@@ -7,6 +7,7 @@ import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.RecordSink;
+import dev.sluice.internal.format.value.KeyNames;
 import dev.sluice.internal.format.value.TextValues;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
@@ -33,12 +34,12 @@ final class LtsvFormat<E> implements RecordFormat<E>, RecordSink {
 
   LtsvFormat(FormatParts<E> parts, byte[] newline) {
     String replacement = parts.options().get(FormatOptions.REPLACEMENT);
-    this.shape = parts.shape();
     this.texts = parts.texts();
     this.delimiter = parts.delimiter("\t");
     this.labelDelimiter = parts.options().get(FormatOptions.LABEL_DELIMITER);
     this.safeValue = new SafeText(delimiter, replacement);
     this.safeLabel = new SafeText(labelDelimiter, replacement);
+    this.shape = parts.shape(new KeyNames(parts.options(), this::label));
     this.newline = newline;
     this.maxBytes = parts.maxBytes();
     this.bytes = new ByteWriter(maxBytes);
@@ -67,6 +68,10 @@ final class LtsvFormat<E> implements RecordFormat<E>, RecordSink {
     pair(key, texts.text(value));
   }
 
+  private String label(String name) {
+    return safeLabel.of(safeValue.of(name));
+  }
+
   private void pair(String label, @Nullable String value) {
     if (value != null && value.length() > maxBytes) {
       throw new OversizeException(maxBytes); // before a copy of it is made
@@ -74,7 +79,7 @@ final class LtsvFormat<E> implements RecordFormat<E>, RecordSink {
     if (bytes.size() > 0) {
       bytes.writeUtf8(delimiter);
     }
-    bytes.writeUtf8(safeLabel.of(safeValue.of(label)));
+    bytes.writeUtf8(label(label));
     bytes.writeUtf8(labelDelimiter);
     bytes.writeUtf8(safeValue.of(value));
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,17 @@ public final class KeyNames {
   private final Set<String> reserved = new HashSet<>();
   private final List<String> takenTwice = new ArrayList<>();
 
+  private final UnaryOperator<String> fit;
+
   public KeyNames(FormatOptions options) {
+    this(options, name -> name);
+  }
+
+  /**
+   * @param fit changes what no name may hold in the format
+   */
+  public KeyNames(FormatOptions options, UnaryOperator<String> fit) {
+    this.fit = fit;
     List<String> dataKeys = options.find(FormatOptions.DATA_KEYS);
     this.kept = dataKeys == null ? null : Set.copyOf(dataKeys);
     this.dots = options.find(FormatOptions.REPLACE_DOTS);
@@ -60,11 +71,11 @@ public final class KeyNames {
   }
 
   /**
-   * The name with its dots replaced, and fit for UTF-8: two names that differ only in what UTF-8
-   * cannot hold would become one key.
+   * The name with its dots replaced, and fit for UTF-8 and the format: two names that differ only
+   * in what these cannot hold would become one key.
    */
   public String written(String name) {
-    String sound = Utf8.repair(name);
+    String sound = fit.apply(Utf8.repair(name));
     return dots == null || sound.indexOf('.') < 0 ? sound : sound.replace(".", dots);
   }
 

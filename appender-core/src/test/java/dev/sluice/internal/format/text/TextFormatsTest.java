@@ -60,6 +60,15 @@ class TextFormatsTest {
         .isEqualTo("a=1_2_3,b_c=4=5\r\n");
   }
 
+  @Test
+  void ltsv_writesNoLabelTwice() {
+    TestEvent event =
+        TestEvent.of("m").field("a:b", 1).field("a b", 2).mdc("a\tb", 4).mdc("c:d", 5);
+
+    assertThat(Formatting.bare("type", "ltsv", "staticFields", "c:d=6").write(event))
+        .isEqualTo("a b:1\tfield_a b:2\tcontext_a b:4\tcontext_c d:5\tc d:6\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ltsv, delimiter, SPACE, format.replacement must be text without the format.delimiter",
