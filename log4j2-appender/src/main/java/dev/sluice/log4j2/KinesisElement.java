@@ -90,13 +90,21 @@ final class KinesisElement {
       if (key.equalsIgnoreCase("name")) {
         name = attribute.getValue();
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
-        ignoresExceptions = !attribute.getValue().equalsIgnoreCase("false");
+        ignoresExceptions = isNotFalse(attribute.getValue().strip());
       } else {
         set(options, key, attribute.getValue(), written(node, attribute));
       }
     }
     refuseText(node);
     node.getChildren().forEach(this::readChild);
+  }
+
+  private boolean isNotFalse(String text) {
+    boolean isFalse = text.equalsIgnoreCase("false");
+    if (!isFalse && !text.isEmpty() && !text.equalsIgnoreCase("true")) {
+      options.refuse("ignoreExceptions must be true or false: \"" + text + "\" is neither");
+    }
+    return !isFalse;
   }
 
   private void readChild(Node child) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration that cannot work stops the appender, says why once, and hurts nobody else. */
 class RefusedConfigurationTest {
@@ -86,6 +87,19 @@ class RefusedConfigurationTest {
           .singleElement()
           .asString()
           .contains("buffer.overflow must be one of", "\"panic\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no", "${sys:nobody.sets.this}"})
+  void ignoreExceptions_isTrueOrFalse(String value) {
+    String kinesis = "<Kinesis name='K' stream='s' ignoreExceptions='" + value + "'/>";
+    try (Rig app = Rig.withXml(directory, kinesis)) {
+      assertThat(app.kinesis().isStarted()).isFalse();
+      assertThat(app.status.errors())
+          .singleElement()
+          .asString()
+          .contains("ignoreExceptions must be true or false: \"" + value + "\" is neither");
     }
   }
 
