@@ -88,7 +88,7 @@ public final class FieldPath {
     }
     boolean isIndex = step.length() < 10 && step.chars().allMatch(c -> c >= '0' && c <= '9');
     if (value instanceof Collection<?> items) {
-      return isIndex ? items.stream().skip(Integer.parseInt(step)).findFirst().orElse(null) : null;
+      return isIndex ? itemOf(items, Integer.parseInt(step)) : null;
     }
     if (value.getClass().isArray()) {
       int index = isIndex ? Integer.parseInt(step) : Integer.MAX_VALUE;
@@ -98,6 +98,16 @@ public final class FieldPath {
     return parts instanceof Map<?, ?> || parts instanceof Collection<?>
         ? step(parts, step, texts)
         : null;
+  }
+
+  private static @Nullable Object itemOf(Collection<?> items, int index) {
+    int place = 0;
+    for (Object item : items) {
+      if (place++ == index) {
+        return item; // which may be null
+      }
+    }
+    return null;
   }
 
   /** By the key's text, as it stands in a record: a key may be a number or an enum. */

@@ -145,6 +145,17 @@ class TextFormatsTest {
                 + "\"{\"\"y\"\":\"\"nested\"\"}\",\"v\"\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({"csv,'\"\",\"m\"'", "tsv,'\tm'"})
+  void columnOfAnItemThatIsNull_isEmpty(String type, String columns) {
+    TestEvent event = TestEvent.of("m").field("a", Arrays.asList("zero", null));
+
+    assertThat(
+            Formatting.with("type", type, "fields", "a.1,message", "keys", "a.1,message")
+                .write(event))
+        .isEqualTo(columns + "\n");
+  }
+
   @Test
   void csv_forgetsTheEventBefore() {
     Formatting formatting = Formatting.with("type", "csv", "fields", "a,b.c");
