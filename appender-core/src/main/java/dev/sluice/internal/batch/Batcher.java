@@ -182,7 +182,12 @@ public final class Batcher {
   }
 
   public boolean isEmpty() {
-    return open.isEmpty() && finished.isEmpty() && openBytes() == 0;
+    return open.isEmpty() && !hasUnkept();
+  }
+
+  /** Whether it has records that the keeper did not get yet. */
+  public boolean hasUnkept() {
+    return !finished.isEmpty() || openBytes() > 0;
   }
 
   public boolean isFull() {

@@ -223,7 +223,13 @@ final class Lane {
 
   /** Whether one new record is enough to wake it. */
   boolean mayWakeForOne() {
-    return spooler.canTakeAll() ? !hasNewRecords : batcher.isEmpty();
+    return spooler.canTakeAll() ? !hasTick() : batcher.isEmpty();
+  }
+
+  /** Whether a step follows soon, for the disk: records came, or still wait to be handed over. */
+  private boolean hasTick() {
+    return spooler.canTakeAll()
+        && (hasNewRecords || (spooler.writesAhead() && batcher.hasUnkept()));
   }
 
   /** The time until this lane has work, if nothing else happens. */
@@ -233,7 +239,7 @@ final class Lane {
     }
     long nowNanos = ticker.nanoTime();
     Long pausedUntilNanos = sender.pausedUntilNanos();
-    long tick = spooler.canTakeAll() && hasNewRecords ? tickNanos : Ticker.NEVER_NANOS;
+    long tick = hasTick() ? tickNanos : Ticker.NEVER_NANOS;
     long nanos =
         Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
     nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);

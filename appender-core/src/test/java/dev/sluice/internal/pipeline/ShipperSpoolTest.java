@@ -272,6 +272,25 @@ class ShipperSpoolTest {
     assertThat(rig.requests()).as("it lingers on").isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"newline", "kpl"})
+  void always_hasEachEventOnDisk_withinSpoolDelay_whenAnAnswerComesBetween(String aggregation) {
+    settings.batch.setAggregation(aggregation);
+    settings.batch.setLinger("10 s");
+    settings.spool.setSpoolDelay("50 ms");
+    open("always");
+    rig.append("earlier");
+    rig.after(10_000);
+    rig.append("an-event");
+    rig.after(0);
+    rig.after(1).answer();
+    assertThat(rig.requests()).isEqualTo(1);
+    assertThat(rig.shipper.nanosToNextDeadline()).isLessThanOrEqualTo(25_000_000L);
+    rig.after(25);
+    assertThat(isOnDisk("an-event")).isTrue();
+    assertThat(rig.requests()).as("it lingers on").isEqualTo(1);
+  }
+
   /** Aggregates that are full wait for others, but no longer than those that are open. */
   @Test
   void always_hasFullAggregatesOnDisk_withinSpoolDelay() {
