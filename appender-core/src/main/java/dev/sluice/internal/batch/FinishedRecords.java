@@ -45,13 +45,14 @@ final class FinishedRecords {
     }
   }
 
-  /** Hands over all records if they are enough, or if the oldest was appended before this. */
+  /**
+   * Hands over all records if they are enough, or if the oldest was appended before this. The
+   * oldest need not be the first: that became full sooner.
+   */
   void keepOlder(long createdNanos) {
-    PutEntry first = waiting.peek();
-    if (first != null
-        && (waiting.size() >= ENOUGH_RECORDS
-            || sizeBytes >= enoughBytes
-            || first.createdNanos() - createdNanos < 0)) {
+    if (waiting.size() >= ENOUGH_RECORDS
+        || sizeBytes >= enoughBytes
+        || oldestCreatedNanos(createdNanos) - createdNanos < 0) {
       keepAll();
     }
   }

@@ -308,6 +308,23 @@ class ShipperSpoolTest {
     assertThat(rig.requests()).as("they linger on").isZero();
   }
 
+  /** An aggregate that became full later may have the older events. */
+  @Test
+  void always_hasFullAggregatesOnDisk_withinSpoolDelay_whereALaterOneIsOlder() {
+    openWithSmallAggregates("always");
+    appendKeyed("late", "oldest");
+    rig.after(0).after(10);
+    rig.ticker.advanceMillis(1);
+    for (String key : List.of("soon", "late")) {
+      for (int i = 0; i < 6; i++) {
+        appendKeyed(key, "e".repeat(200) + i);
+      }
+    }
+    rig.after(24);
+    assertThat(rig.shipper.nanosToNextDeadline()).as("the next step").isGreaterThan(15_000_000L);
+    assertThat(isOnDisk("oldest")).isTrue();
+  }
+
   @Test
   void always_letsNoAggregatesWait_whileCallersHaveLittleRoom() {
     settings.maxHeldBytes = 20_000;
@@ -342,8 +359,12 @@ class ShipperSpoolTest {
 
   /** Events with the same key, or with none, share an aggregate. */
   private void appendKeyless(String text) {
+    appendKeyed(null, text);
+  }
+
+  private void appendKeyed(String key, String text) {
     byte[] data = text.getBytes(StandardCharsets.UTF_8);
-    rig.append(new UserRecord(data, null, Severity.INFO, rig.ticker.nanoTime()));
+    rig.append(new UserRecord(data, key, Severity.INFO, rig.ticker.nanoTime()));
   }
 
   @ParameterizedTest
