@@ -179,7 +179,11 @@ public final class Spooler {
     if (hasRefused || !spills || !outbox.spill(entry)) {
       outbox.addRefused(entry);
     }
-    outbox.handleNews();
+    try {
+      outbox.handleNews();
+    } catch (OutOfMemoryError e) {
+      // The record has its place: it must not come again. The next step handles the news.
+    }
     return null;
   }
 

@@ -60,6 +60,9 @@ final class SpoolerRig implements Spooler.Accounts {
   long maybeDuplicated;
   final Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
 
+  /** Called when a record was handed over to the disk alone. */
+  Runnable afterHandOver = () -> {};
+
   SpoolerRig(Path root) {
     this.files = new SpoolRig(root);
     this.disk = files.disk;
@@ -250,6 +253,7 @@ final class SpoolerRig implements Spooler.Accounts {
   public void toDisk(PutEntry entry) {
     inSpool += entry.eventCount();
     intake.release(new Held(entry.severities(), entry.eventBytes(), 0));
+    afterHandOver.run();
   }
 
   @Override

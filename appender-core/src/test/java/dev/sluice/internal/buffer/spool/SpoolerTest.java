@@ -163,6 +163,20 @@ class SpoolerTest {
     rig.close();
   }
 
+  /** There is no memory for the disk's news: the record must not come again. */
+  @Test
+  void keep_failsNoMore_whenTheRecordIsHandedOver() {
+    rig.open().begin(true);
+    rig.afterHandOver = () -> rig.ticker.runOutOfMemoryAtLook(1);
+    assertThatCode(() -> rig.keep(1, 100)).doesNotThrowAnyException();
+    rig.ticker.runOutOfMemoryAtLook(0);
+    rig.commit();
+    assertThat(rig.refill()).containsExactly(1);
+    rig.deliverAll();
+    rig.assertDrained();
+    rig.close();
+  }
+
   /** Also where its sync comes between: what is out keeps its record. */
   @ParameterizedTest
   @EnumSource
