@@ -171,10 +171,14 @@ public final class Batcher {
     return isFull() ? null : gate.nextDueNanos();
   }
 
-  /** Takes out all records: the appender gives them up. */
-  public void takeAll(Consumer<PutEntry> sink) {
+  /** Takes out the records that came from the keeper: the appender gives them up. */
+  public void takeKept(Consumer<PutEntry> sink) {
     open.takeAll(sink);
     gate.takeAll(sink);
+  }
+
+  /** Takes out the records that the keeper did not get yet. */
+  public void takeUnkept(Consumer<PutEntry> sink) {
     finished.takeAll(sink);
     if (aggregator != null) {
       aggregator.flush(sink);

@@ -170,8 +170,9 @@ final class LaneLosses {
     Steps steps = new Steps(); // an error in one step does not stop the others
     steps.run(() -> sender.entries().forEach(giveUp));
     steps.run(() -> backlog.takeRetries(giveUp));
-    steps.run(() -> batcher.takeAll(giveUp));
+    steps.run(() -> batcher.takeKept(giveUp));
     steps.run(() -> spooler.takeRefused(giveUp));
+    steps.run(() -> batcher.takeUnkept(giveUp));
     steps.run(() -> backlog.takeFresh(giveUp));
     steps.end();
   }

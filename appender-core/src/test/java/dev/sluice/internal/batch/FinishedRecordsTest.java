@@ -296,7 +296,8 @@ class FinishedRecordsTest {
     }
     disk.failsIn = Integer.MAX_VALUE;
     if (random.nextInt(3) == 0) {
-      batcher.takeAll(sent::add);
+      batcher.takeKept(sent::add);
+      batcher.takeUnkept(sent::add);
       assertThat(batcher.isEmpty()).as(as).isTrue();
     } else {
       while (!batcher.isEmpty()) {

@@ -457,6 +457,26 @@ class ShipperSpoolTest {
     }
   }
 
+  /** The disk refused all but the last, which is still in its aggregate. */
+  @ParameterizedTest
+  @ValueSource(strings = {"newline", "kpl"})
+  void stop_givesUpTheOldestFirst_whereTheDiskRefused(String aggregation) throws IOException {
+    settings.ordered = true;
+    settings.keepsUndelivered = true;
+    settings.batch.setAggregation(aggregation);
+    settings.batch.setAggregationMaxBytes("1 KiB");
+    open("overflow");
+    breakDown();
+    deleteAll(root);
+    for (int i = 0; i < 9; i++) {
+      appendKeyed("key", "e" + i + " ".repeat(1_000));
+    }
+    rig.after(1);
+    rig.abandon();
+    assertThat(rig.undelivered.stream().map(each -> new String(each.data()).strip()))
+        .containsSubsequence(numbered("e", 0, 9));
+  }
+
   private UserRecord ofKey(String key, int number) {
     return new UserRecord(
         String.valueOf(number).getBytes(StandardCharsets.UTF_8),
