@@ -604,6 +604,31 @@ class ShipperSpoolTest {
     assertThat(rig.stats().droppedTotal()).isZero();
   }
 
+  /** It may have room again, and nothing waits there that would come back and say so. */
+  @Test
+  void diskThatRefusedAtFirst_isTriedAgain_whileNothingCanBeDelivered() throws IOException {
+    settings.maxAgeNanos = 0;
+    settings.maxRecords = 5;
+    open("overflow");
+    breakDown();
+    Path elsewhere = temporary.resolve("elsewhere");
+    Files.move(root, elsewhere); // no file can be made
+    rig.appendMany("refused ", 10);
+    rig.after(1);
+    assertThat(rig.stats().inSpool()).isZero();
+    Files.move(elsewhere, root);
+    for (int i = 0; i < 10; i++) {
+      rig.after(60_000).answer();
+    }
+    rig.append("later");
+    rig.after(60_000);
+    assertThat(rig.stats().inMemory()).as("a request and what comes back").isLessThan(10);
+    assertThat(isOnDisk("later")).isTrue();
+    rig.transport.always(this::store);
+    rig.settleAll();
+    assertThat(stored).hasSize(12).doesNotHaveDuplicates().endsWith("later");
+  }
+
   private static void deleteAll(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

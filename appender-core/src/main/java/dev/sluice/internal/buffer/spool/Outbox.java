@@ -237,10 +237,15 @@ final class Outbox {
     return !(refused.isEmpty() && refusedNow.isEmpty());
   }
 
-  /** Hands them over again, in their order, until one has to wait. */
-  void retryRefused() {
+  /**
+   * Hands them over again, in their order, until one has to wait.
+   *
+   * @param spills whether they should go to disk also where nothing waits there; else they are sent
+   */
+  void retryRefused(boolean spills) {
     if (refusedNow.isEmpty()) {
-      for (PutEntry next; (next = refused.peek()) != null && !waiting.isEmpty() && spill(next); ) {
+      for (PutEntry next;
+          (next = refused.peek()) != null && (spills || !waiting.isEmpty()) && spill(next); ) {
         refused.poll();
       }
     }

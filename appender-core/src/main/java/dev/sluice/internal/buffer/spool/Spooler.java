@@ -130,7 +130,7 @@ public final class Spooler {
       outbox.takeBack();
     }
     if (isOpen()) {
-      outbox.retryRefused();
+      outbox.retryRefused(stuck || isPressed());
       outbox.handleNews();
     }
     spills = isOpen() && (stuck || !isEmpty() || isPressed());
