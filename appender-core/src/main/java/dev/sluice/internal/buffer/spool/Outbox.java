@@ -237,6 +237,11 @@ final class Outbox {
     return !(refused.isEmpty() && refusedNow.isEmpty());
   }
 
+  /** Whether records wait here that were never handed over, and not because the disk refuses. */
+  boolean holdsBack() {
+    return hasRefused() && !careful;
+  }
+
   /**
    * Hands them over again, in their order, until one has to wait.
    *

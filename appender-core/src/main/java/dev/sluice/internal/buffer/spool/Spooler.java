@@ -76,6 +76,7 @@ public final class Spooler {
   private final Refill refill;
   private boolean spills; // in this step, new records go to disk alone
   private long mark; // how many records were handed over when the wait began
+  private boolean marksAgain; // records that came before it are handed over later
 
   /**
    * @param opener opens the spool at the first step, or returns null after a warning where it is
@@ -236,12 +237,16 @@ public final class Spooler {
   /** Remembers how many records were handed over: a caller waits for {@link #isMarkSafe}. */
   public void mark() {
     mark = client.handed();
+    marksAgain = opening.delaysFirstRecords();
     client.setAwaited(true);
   }
 
   /** Whether the records before the mark are safe, or a warning says why they are not. */
   public boolean isMarkSafe() {
-    boolean safe = !opening.delaysFirstRecords() && (!writesAhead() || client.isSafe(mark));
+    if (marksAgain && !opening.delaysFirstRecords() && !outbox.holdsBack()) {
+      mark();
+    }
+    boolean safe = !writesAhead() || (!marksAgain && client.isSafe(mark));
     client.setAwaited(!safe);
     return safe;
   }

@@ -60,6 +60,9 @@ final class SpoolerRig implements Spooler.Accounts {
   long maybeDuplicated;
   final Map<DropReason, Long> lost = new EnumMap<>(DropReason.class);
 
+  /** Called by the disk thread when it opens the spool. */
+  Runnable whileOpening = () -> {};
+
   /** Called when a record was handed over to the disk alone. */
   Runnable afterHandOver = () -> {};
 
@@ -97,6 +100,7 @@ final class SpoolerRig implements Spooler.Accounts {
 
   private Spool openSpool(Mailbox mailbox) {
     files.watcher = mailbox::beat;
+    whileOpening.run();
     files.spool = files.tryOpen("app");
     return files.spool == null ? null : files.spool.spool();
   }

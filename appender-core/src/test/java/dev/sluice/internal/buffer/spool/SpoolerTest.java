@@ -145,6 +145,28 @@ class SpoolerTest {
     rig.close();
   }
 
+  /** The first records wait for the spool to open, and are handed over after that. */
+  @Test
+  void recordThatCameDuringTheOpening_isSafe_whenTheDiskHasIt() {
+    rig.writesAhead = true;
+    rig.whileOpening =
+        () -> {
+          rig.keep(1, 100);
+          rig.spooler.mark();
+          assertThat(rig.spooler.isMarkSafe()).isFalse();
+        };
+    rig.open();
+    assertThat(rig.refill()).containsExactly(1);
+    assertThat(rig.onDisk()).isEmpty();
+    assertThat(rig.spooler.isMarkSafe()).as("it is not written yet").isFalse();
+    rig.commit();
+    assertThat(rig.onDisk()).containsExactly(1);
+    assertThat(rig.spooler.isMarkSafe()).isTrue();
+    rig.deliverAll();
+    rig.assertDrained();
+    rig.close();
+  }
+
   // --- an OutOfMemoryError
 
   @Test
