@@ -229,8 +229,7 @@ class FinishedRecordsTest {
     assertThat(disk.kept).as("they wait for company").isEmpty();
     disk.isOpen = false;
     List<Long> oldestOfEach = new ArrayList<>();
-    batcher.places(
-        place -> place.forEach(entry -> oldestOfEach.add(entry.createdNanos())));
+    batcher.places(place -> place.forEach(entry -> oldestOfEach.add(entry.createdNanos())));
     assertThat(oldestOfEach).containsExactly(5L, 5L, 5L);
   }
 

@@ -49,7 +49,9 @@ public final class ExactNumbers {
     return ofText(String.valueOf(number.toString())); // which may be null
   }
 
-  /** Whether it is a number without bounds, whose text is a number; that of a subclass may be any. */
+  /**
+   * Whether it is a number without bounds, whose text is a number; that of a subclass may be any.
+   */
   public static boolean isLarge(Number number) {
     return number.getClass() == BigInteger.class || number.getClass() == BigDecimal.class;
   }
