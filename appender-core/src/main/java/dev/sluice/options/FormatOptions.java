@@ -240,7 +240,7 @@ public final class FormatOptions extends OptionSection {
       Option.verbatim(
               "replacement",
               " ",
-              "ltsv, tsv: the replacement of tabs, newlines and delimiters inside values. none removes them.")
+              "ltsv, tsv, out_file: the replacement of tabs, newlines and delimiters inside values. none removes them.")
           .replacing("Fluentd replacement");
 
   public static final Option<Boolean> OUTPUT_TIME =

@@ -111,6 +111,9 @@ public final class TextFormats {
       FormatParts<E> parts, Strftime time, byte[] newline, Problems problems) {
     checkBreaks("delimiter", parts.delimiter("\t"), problems);
     checkBreaks("replacement", parts.options().get(FormatOptions.REPLACEMENT), problems);
+    if (parts.options().get(FormatOptions.OUTPUT_TAG)) { // the one text that an event chooses
+      checkReplacement(parts.options(), parts.delimiter("\t"), "format.delimiter", problems);
+    }
     if (parts.options().get(FormatOptions.OUTPUT_TIME)) { // which stands there without quotes
       TimestampCache sample = new TimestampCache(time);
       String text = new String(sample.render(0, 0), 0, sample.length(), StandardCharsets.UTF_8);

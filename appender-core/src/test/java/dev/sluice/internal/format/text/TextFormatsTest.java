@@ -79,6 +79,7 @@ class TextFormatsTest {
     "tsv, replacement, LF, format.replacement must be text without line breaks",
     "out_file, delimiter, LF, format.delimiter must be text without line breaks",
     "out_file, replacement, LF, format.replacement must be text without line breaks",
+    "out_file, delimiter, SPACE, format.replacement must be text without the format.delimiter",
     "out_file, timeKeyFormat, %Y%n%m, format.timeKeyFormat must be text without line breaks",
     "ltsv, delimiter, ':', format.labelDelimiter must be text that is no part of format.delimiter",
     "ltsv, delimiter, '::', format.labelDelimiter must be text that is no part of format.delimiter",
@@ -244,9 +245,11 @@ class TextFormatsTest {
                     "timeZone",
                     "+01:00",
                     "delimiter",
-                    "SPACE")
+                    "SPACE",
+                    "replacement",
+                    "_")
                 .write(event))
-        .isEqualTo("2023-11-14T23:13:20+01:00 app Main {\"message\":\"hello\"}\n");
+        .isEqualTo("2023-11-14T23:13:20+01:00 app_Main {\"message\":\"hello\"}\n");
     assertThat(
             Formatting.with(
                     "type",
