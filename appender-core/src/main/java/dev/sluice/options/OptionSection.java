@@ -29,6 +29,7 @@ public abstract class OptionSection {
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, String> origins = new LinkedHashMap<>();
   private final List<String> unknown = new ArrayList<>();
+  private final Set<String> repeated = new LinkedHashSet<>(); // given another value later
   private final Set<String> refused = new LinkedHashSet<>(); // a second start says the same
   private final Map<String, String> unreadable = new HashMap<>(); // kept for a second start
 
@@ -68,8 +69,12 @@ public abstract class OptionSection {
     }
     touched = true;
     unreadable.remove(name);
+    boolean isSecond = isSetInFile(option(name));
     if (put(name, text)) {
       origins.remove(name); // the file wins over the environment
+      if (isSecond) {
+        repeated.add(name);
+      }
     }
   }
 
@@ -106,6 +111,13 @@ public abstract class OptionSection {
   /** Adds a name for which the framework has no setter. */
   public final void refuseUnknown(String name) {
     unknown.add(name);
+  }
+
+  /** Refuses the options with two values: in a file that is a mistake, and the last would win. */
+  public final void refuseRepeated() {
+    for (String name : repeated) {
+      refuse(path(name) + " is given twice: remove one");
+    }
   }
 
   /** The user wrote this section down, be it without any option. */

@@ -97,6 +97,7 @@ final class KinesisElement {
     }
     refuseText(node);
     node.getChildren().forEach(this::readChild);
+    options.sections().forEach(OptionSection::refuseRepeated);
   }
 
   private boolean isNotFalse(String text) {

@@ -138,6 +138,7 @@ class RefusedConfigurationTest {
         Arguments.of("<Batch>linger=1 s</Batch>", "<Batch> takes attributes and elements, no text"),
         Arguments.of("some text", "<Kinesis> takes attributes and elements, no text"),
         Arguments.of("<Batch/><batch/>", "<batch> is there twice"),
+        Arguments.of("<Format type='csv' formatType='tsv'/>", "format.type is given twice"),
         Arguments.of(
             "<Batch><Format/></Batch>", "<Batch> takes options only, one value each: Format"),
         Arguments.of("<Batch><lingr>1 s</lingr></Batch>", "batch.lingr is not an option"),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,30 @@ final class JoranWatch implements StatusListener {
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private @Nullable Context context; // configuring thread
   private @Nullable Thread reader; // written before and after the status manager knows this
+  private boolean isCalledByJoran; // configuring thread
 
   /** Begins to listen on this thread. */
   void begin(Context toWatch) {
     end();
     context = toWatch;
     reader = Thread.currentThread();
+    isCalledByJoran = StackWalker.getInstance().walk(JoranWatch::isCalledByJoran);
     toWatch.getStatusManager().add(this);
+  }
+
+  private static boolean isCalledByJoran(Stream<StackWalker.StackFrame> frames) {
+    String own = JoranWatch.class.getPackageName() + '.';
+    return frames
+        .map(StackWalker.StackFrame::getClassName)
+        .filter(name -> !name.startsWith(own))
+        .findFirst()
+        .filter(name -> JORAN.matcher(name).matches())
+        .isPresent();
+  }
+
+  /** Whether Joran fills the appender just now; code may set an option again. */
+  boolean isReading() {
+    return context != null && isCalledByJoran;
   }
 
   /** Stops listening; a second call does nothing. */

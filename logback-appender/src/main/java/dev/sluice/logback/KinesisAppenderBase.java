@@ -12,6 +12,7 @@ import ch.qos.logback.core.spi.LifeCycle;
 import dev.sluice.RefusedSluice;
 import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
+import dev.sluice.options.OptionSection;
 import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.FilterVerdict;
@@ -72,11 +73,19 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   }
 
   public void setEncoder(Encoder<E> encoder) {
+    refuseSecond("encoder", this.encoder);
     this.encoder = encoder;
   }
 
   public void setLayout(Layout<E> layout) {
+    refuseSecond("layout", this.layout);
     this.layout = layout;
+  }
+
+  private void refuseSecond(String element, @Nullable Object first) {
+    if (first != null && joran.isReading()) {
+      options.refuse(element + " is given twice: remove one");
+    }
   }
 
   /**
@@ -85,6 +94,9 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
    */
   @Override
   public void start() {
+    if (joran.isReading()) {
+      options.sections().forEach(OptionSection::refuseRepeated);
+    }
     joran.end();
     if (isStarted()) {
       return;

@@ -165,6 +165,23 @@ final class ConfigurationTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "<stream>other</stream>, stream",
+    "<batch><linger>1 s</linger><linger>1 s</linger></batch>, batch.linger",
+    "<encoder><pattern>%m</pattern></encoder><encoder><pattern>%m</pattern></encoder>, encoder",
+    "<layout><pattern>%m</pattern></layout><layout><pattern>%m</pattern></layout>, layout"
+  })
+  void whatIsGivenTwice_isAMistake(String elements, String name) {
+    String layout = "<layout class='ch.qos.logback.classic.PatternLayout'>";
+    try (Rig rig = Rig.with(GOOD + elements.replace("<layout>", layout))) {
+      assertThat(rig.errors())
+          .hasSize(2)
+          .first()
+          .isEqualTo("[KINESIS] " + name + " is given twice: remove one");
+    }
+  }
+
   @Test
   void encoderThatCannotBeCreated_stopsTheAppender() {
     try (Rig rig = Rig.with(GOOD + "<encoder class=\"com.example.Nobody\"/>")) {
