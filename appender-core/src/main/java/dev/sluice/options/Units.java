@@ -124,7 +124,7 @@ final class Units {
   }
 
   static List<String> parseList(String text) {
-    return Stream.of(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+    return named(Stream.of(text.split(",")).map(String::strip));
   }
 
   /** A list whose commas inside of braces and brackets belong to its globs. */
@@ -147,8 +147,16 @@ final class Units {
       }
     }
     globs.add(text.substring(start).strip());
-    globs.removeIf(String::isEmpty);
-    return List.copyOf(globs);
+    return named(globs.stream());
+  }
+
+  /** Commas alone: properties without a value. dataKeys kept nothing then, maskKeys hid none. */
+  private static List<String> named(Stream<String> words) {
+    List<String> named = words.filter(word -> !word.isEmpty()).toList();
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException("names nothing");
+    }
+    return named;
   }
 
   static Duration inRange(Duration value, Duration min, Duration max) {

@@ -121,6 +121,13 @@ class UnitsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {",", " , ", ",,"})
+  void listOfCommasAlone_isRefused(String text) {
+    assertThatThrownBy(() -> Units.parseList(text)).hasMessage("names nothing");
+    assertThatThrownBy(() -> Units.parseGlobs(text)).hasMessage("names nothing");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',

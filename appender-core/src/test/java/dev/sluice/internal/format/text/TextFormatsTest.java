@@ -293,7 +293,7 @@ class TextFormatsTest {
         .singleElement()
         .asString()
         .startsWith("format.fields is required");
-    assertThat(Formatting.with("type", "tsv", "keys", " , ").problems())
+    assertThat(Formatting.with("type", "tsv").problems())
         .singleElement()
         .asString()
         .startsWith("format.keys is required");
