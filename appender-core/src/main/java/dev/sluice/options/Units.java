@@ -95,7 +95,8 @@ final class Units {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("is not a whole number", e);
+      boolean isWhole = text.matches("[+-]?\\d+");
+      throw new IllegalArgumentException(isWhole ? "is out of range" : "is not a whole number", e);
     }
   }
 

@@ -99,6 +99,7 @@ class UnitsTest {
     assertThatThrownBy(() -> Units.parseFlag("yes")).hasMessage("is neither");
     assertThat(Units.parseCount("-7")).isEqualTo(-7);
     assertThatThrownBy(() -> Units.parseCount("7.0")).hasMessage("is not a whole number");
+    assertThatThrownBy(() -> Units.parseCount("9".repeat(20))).hasMessage("is out of range");
     assertThat(Units.parseList(" a, b,,c ,")).containsExactly("a", "b", "c");
   }
 
