@@ -28,6 +28,7 @@ final class MetricReader<E> {
   // Kept: a new reference to a method of this object for each event would be garbage.
   private final FieldSink fieldSink = this::acceptField;
   private final FieldSink contextSink = this::acceptContext;
+  private final NameSet names = new NameSet(); // only its rule: the metric has the names
   private final Predicate<String> isTag = this::isTag;
   private final Predicate<String> isMessage = this::isMessage;
 
@@ -72,6 +73,7 @@ final class MetricReader<E> {
   /** Forgets the event: the format calls it when the record is written, or has failed. */
   void clear() {
     metric.clear();
+    names.clear();
   }
 
   private void start(E event) {
@@ -126,14 +128,14 @@ final class MetricReader<E> {
     if (value == null || contextNames.contains(name)) {
       return;
     }
-    putTag(NameSet.free(NameSet.CONTEXT_PREFIX, RepairingGenerator.repair(name), isTag), value);
+    putTag(names.free(NameSet.CONTEXT_PREFIX, RepairingGenerator.repair(name), isTag), value);
   }
 
   private void acceptField(String name, @Nullable Object value) {
     Object typed = MetricValues.typed(value);
     if (typed != null) {
       String clean = RepairingGenerator.repair(name);
-      metric.fields().put(NameSet.free(NameSet.FIELD_PREFIX, clean, isMessage), typed);
+      metric.fields().put(names.free(NameSet.FIELD_PREFIX, clean, isMessage), typed);
     }
   }
 }

@@ -62,7 +62,7 @@ final class EntryNames {
     if (key.equals(timeName)) {
       return null;
     }
-    String free = NameSet.free(prefix, key, isTaken);
+    String free = written.free(prefix, key, isTaken);
     return keys.isKept(free.equals(key) ? name : free) ? free : null;
   }
 

@@ -71,11 +71,12 @@ public final class Clip {
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+      NameSet names = new NameSet();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         take();
         // Two keys may have the same text.
         String key = String.valueOf(entry.getKey());
-        String name = NameSet.free(NameSet.ENTRY_PREFIX, key, copy::containsKey);
+        String name = names.free(NameSet.ENTRY_PREFIX, key, copy::containsKey);
         copy.put(name, value(entry.getValue(), depth + 1));
       }
       return copy;

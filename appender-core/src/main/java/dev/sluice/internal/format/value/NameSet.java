@@ -21,11 +21,15 @@ public final class NameSet {
   /** In front of the name of an entry whose map has that name already. */
   static final String ENTRY_PREFIX = "_";
 
+  /** More of them would make a long name: a thousand equal names would fill a record. */
+  private static final int MAX_PREFIXES = 8;
+
   private static final int SMALL = 24;
 
   private final @Nullable String[] small = new @Nullable String[SMALL];
   private Set<String> large = new HashSet<>();
   private int count;
+  private int numbered; // names that got a number
   // Kept: a new one for each name would be garbage.
   private final Predicate<String> isTaken = this::isTaken;
 
@@ -34,9 +38,10 @@ public final class NameSet {
       large = new HashSet<>(); // an emptied one would stay as large, and be slow to empty
     }
     count = 0;
+    numbered = 0;
   }
 
-  /** Adds the name. If it is taken, it gets prefixes until it is free. */
+  /** Adds the name, changed by the one rule if it is taken. */
   public String free(String prefix, String name) {
     return free(prefix, name, isTaken);
   }
@@ -45,11 +50,11 @@ public final class NameSet {
     return !add(name);
   }
 
-  /** The one rule for a name that is taken: it gets the prefix until it is free. */
-  public static String free(String prefix, String name, Predicate<String> isTaken) {
+  /** The one rule for a name that is taken: it gets the prefix until it is free, then a number. */
+  public String free(String prefix, String name, Predicate<String> isTaken) {
     String free = name;
-    while (isTaken.test(free)) {
-      free = prefix + free;
+    for (int i = 0; isTaken.test(free); i++) {
+      free = i < MAX_PREFIXES ? prefix + free : prefix + ++numbered + '_' + name;
     }
     return free;
   }

@@ -8,8 +8,10 @@ import dev.sluice.internal.format.value.KeyNames;
 import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.options.FormatOptions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,20 @@ class EntryNamesTest {
       assertThat(names(kept, seed)).as("seed %s", seed).isEqualTo(expected);
       kept.clear();
     }
+  }
+
+  @Test
+  void aNameThatComesOftenStaysShort() {
+    EntryNames names = new EntryNames(keys(), TIME);
+    Set<String> found = new HashSet<>();
+
+    for (int i = 0; i < 5_000; i++) {
+      String name = names.next(NameSet.FIELD_PREFIX, "item");
+      assertThat(name.length()).isLessThan(64);
+      found.add(name);
+    }
+
+    assertThat(found).hasSize(5_000).contains("item", "field_item", "field_field_item");
   }
 
   @Test
