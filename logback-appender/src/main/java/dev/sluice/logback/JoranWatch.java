@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +46,18 @@ final class JoranWatch implements StatusListener {
     end();
     context = toWatch;
     reader = Thread.currentThread();
-    isCalledByJoran = StackWalker.getInstance().walk(JoranWatch::isCalledByJoran);
+    isCalledByJoran = isCalledFromJoran();
     toWatch.getStatusManager().add(this);
   }
 
-  private static boolean isCalledByJoran(Stream<StackWalker.StackFrame> frames) {
+  private static boolean isCalledFromJoran() {
     String own = JoranWatch.class.getPackageName() + '.';
-    return frames
-        .map(StackWalker.StackFrame::getClassName)
-        .filter(name -> !name.startsWith(own))
-        .findFirst()
-        .filter(name -> JORAN.matcher(name).matches())
-        .isPresent();
+    for (StackTraceElement frame : new Throwable().getStackTrace()) { // a walker makes a start slower
+      if (!frame.getClassName().startsWith(own)) {
+        return JORAN.matcher(frame.getClassName()).matches();
+      }
+    }
+    return false;
   }
 
   /** Whether Joran fills the appender just now; code may set an option again. */
