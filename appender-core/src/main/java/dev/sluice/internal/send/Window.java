@@ -19,13 +19,19 @@ final class Window {
   private static final long LATE_NANOS = 250_000_000L;
 
   /**
-   * A request that failed without an answer in less than this time was cut off; it was not too
-   * large.
+   * A request that failed without an answer in less than this time was cut off; the way is not too
+   * slow for it.
    */
   private static final long SLOW_NANOS = 1_000_000_000L;
 
-  /** After this many failures in a row the trouble counts as lasting. */
+  /**
+   * After this many failures in a row the trouble counts as lasting. If requests were cut off, a
+   * gateway may have refused their size: its answer is lost when it closes the connection early.
+   */
   private static final int STUCK_FAILURES = 3;
+
+  /** After that they grow slowly: a gateway's limit stays, and each try above it costs failures. */
+  private static final int SLOW_ROUND_TRIPS = 512;
 
   /** The smallest size of a request; a single record may be larger. */
   static final long MIN_REQUEST_BYTES = 64 << 10;
@@ -36,6 +42,7 @@ final class Window {
 
   private double limit;
   private long requestBytes;
+  private long growthBytes; // of a request after each good answer
   private long narrowedNanos;
   private boolean narrowed;
   private long timedOutAfterNanos = Long.MAX_VALUE;
@@ -58,6 +65,7 @@ final class Window {
     this.maxRequestBytes = inFlightBytes.maxBytes();
     this.limit = maxInFlight;
     this.requestBytes = maxRequestBytes;
+    this.growthBytes = maxRequestBytes / ROUND_TRIPS;
   }
 
   /** Whether a request of this size may be sent now. */
@@ -119,7 +127,7 @@ final class Window {
     } else {
       limit = Math.min(maxInFlight, limit + 1 / limit);
       if (nanos < timedOutAfterNanos / LATE_FACTOR) {
-        requestBytes = Math.min(maxRequestBytes, requestBytes + maxRequestBytes / ROUND_TRIPS);
+        requestBytes = Math.min(maxRequestBytes, requestBytes + growthBytes);
       }
     }
     roundTripBytes[roundTrips % ROUND_TRIPS] = batchBytes;
@@ -127,11 +135,16 @@ final class Window {
     roundTrips++;
   }
 
-  /** No answer came. Perhaps the network is too slow for a request of this size. */
+  /**
+   * No answer came. Perhaps the network is too slow for a request of this size, or a gateway never
+   * takes one.
+   */
   void unanswered(long dispatchedNanos, long nowNanos) {
     long nanos = nowNanos - dispatchedNanos;
-    if (nanos >= SLOW_NANOS && narrow(dispatchedNanos, nowNanos)) {
-      timedOutAfterNanos = nanos;
+    boolean isSlow = nanos >= SLOW_NANOS;
+    if ((isSlow || failuresInRow >= STUCK_FAILURES) && narrow(dispatchedNanos, nowNanos)) {
+      timedOutAfterNanos = isSlow ? nanos : timedOutAfterNanos;
+      growthBytes = maxRequestBytes / (isSlow ? ROUND_TRIPS : SLOW_ROUND_TRIPS);
       requestBytes = Math.max(Math.min(MIN_REQUEST_BYTES, maxRequestBytes), requestBytes / 2);
     }
   }

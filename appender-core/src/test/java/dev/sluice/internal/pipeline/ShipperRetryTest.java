@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,23 @@ class ShipperRetryTest {
     rig.after(1);
     assertThat(rig.inFlight()).isEqualTo(1);
     rig.settleAll();
+  }
+
+  @Test
+  void requestsThatAreCutOffAgainAndAgain_becomeSmallerUntilTheyPass() {
+    rig.transport.always(
+        batch ->
+            batch.sizeBytes() > 1_000_000
+                ? PutResult.whole(Verdict.UNKNOWN, "SocketException: Broken pipe")
+                : PutResult.stored());
+    for (int i = 0; i < 40; i++) {
+      byte[] data = new byte[100_000];
+      rig.append(new UserRecord(data, "k" + i, Severity.INFO, rig.ticker.nanoTime()));
+    }
+    for (int i = 0; i < 30; i++) {
+      rig.after(1_000).answer();
+    }
+    assertThat(rig.stats().delivered()).isEqualTo(40);
   }
 
   @Test

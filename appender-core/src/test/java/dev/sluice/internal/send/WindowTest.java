@@ -132,6 +132,27 @@ class WindowTest {
     assertThat(window.limit()).isEqualTo(8);
   }
 
+  private void cutOff() {
+    window.failed(nowNanos, ++nowNanos);
+    window.unanswered(nowNanos - 1, nowNanos);
+  }
+
+  /** A gateway that refuses the size of a request may close so early that its answer is lost. */
+  @Test
+  void unanswered_halvesRequestsThatAreCutOffAgainAndAgain() {
+    cutOff();
+    cutOff();
+    assertThat(window.requestBytes()).isEqualTo(MAX_BYTES);
+    cutOff();
+    cutOff();
+    assertThat(window.requestBytes()).isEqualTo(MAX_BYTES / 4);
+    window.stored();
+    answer(20, 20);
+    assertThat(window.requestBytes()).as("slowly").isLessThan(MAX_BYTES / 3);
+    answer(600, 20);
+    assertThat(window.requestBytes()).isEqualTo(MAX_BYTES);
+  }
+
   @Test
   void hasRoom_countsTheBytesOfAllStreams() {
     InFlightBytes shared = new InFlightBytes(100);
