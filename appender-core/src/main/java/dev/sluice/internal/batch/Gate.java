@@ -78,6 +78,18 @@ public final class Gate {
     }
   }
 
+  /** The record that waits directly behind the first one of its key, or null. */
+  public @Nullable PutEntry next(PutEntry first) {
+    return order == null ? null : order.next(first);
+  }
+
+  /** {@link #next} is given up. Needs no memory. */
+  public void skipNext(PutEntry first) {
+    if (order != null) {
+      order.skipNext(first);
+    }
+  }
+
   /** Shows where records wait; the first of each place is its oldest. */
   void places(Consumer<Ring<PutEntry>> visitor) {
     pacer.places(visitor);

@@ -47,6 +47,14 @@ final class KeyOrder {
     return behind == null ? null : behind.peek();
   }
 
+  /** {@link #next} is given up before its turn: the one behind it is next. */
+  void skipNext(PutEntry entry) {
+    Ring<PutEntry> behind = waiting.get(entry.partitionKey());
+    if (behind != null) {
+      behind.poll();
+    }
+  }
+
   /** A record was stored or lost. The caller lets {@link #next} go: that one is under way now. */
   void release(PutEntry entry) {
     Ring<PutEntry> behind = waiting.get(entry.partitionKey());

@@ -60,7 +60,8 @@ final class Lane {
     this.policy = policy;
     this.ticker = ticker;
     this.outcomes =
-        new LaneOutcomes(backlog, batcher, spooler, shardWatch, settlement, report, ticker);
+        new LaneOutcomes(
+            backlog, batcher, spooler, shardWatch, settlement, report, policy, ticker);
     this.losses = new LaneLosses(backlog, batcher, spooler, sender, settlement);
   }
 

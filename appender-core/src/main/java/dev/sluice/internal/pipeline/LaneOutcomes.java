@@ -3,9 +3,11 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.batch.Batcher;
+import dev.sluice.internal.batch.Gate;
 import dev.sluice.internal.buffer.Backlog;
 import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.send.Outcomes;
+import dev.sluice.internal.send.RetryPolicy;
 import dev.sluice.internal.send.ShardWatch;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.Batch;
@@ -27,6 +29,7 @@ final class LaneOutcomes implements Outcomes {
   private final ShardWatch shardWatch;
   private final Settlement settlement;
   private final LaneReport report;
+  private final RetryPolicy policy;
   private final Ticker ticker;
   private @Nullable Verdict trouble; // of the last request that did not store all its records
 
@@ -37,6 +40,7 @@ final class LaneOutcomes implements Outcomes {
       ShardWatch shardWatch,
       Settlement settlement,
       LaneReport report,
+      RetryPolicy policy,
       Ticker ticker) {
     this.backlog = backlog;
     this.batcher = batcher;
@@ -44,6 +48,7 @@ final class LaneOutcomes implements Outcomes {
     this.shardWatch = shardWatch;
     this.settlement = settlement;
     this.report = report;
+    this.policy = policy;
     this.ticker = ticker;
   }
 
@@ -105,8 +110,24 @@ final class LaneOutcomes implements Outcomes {
     // In the order of stored(). A fallback that fails may be called again.
     settlement.handOver(reason, batcher.stream(), entry);
     spooler.forget(entry);
+    if (reason == DropReason.EXPIRED) {
+      expireBehind(entry, why);
+    }
     batcher.gate().release(entry);
     settlement.dropped(reason, why, entry);
+  }
+
+  /** Records that wait behind the first of their key: else each one would need a failed request. */
+  private void expireBehind(PutEntry first, Verdict why) {
+    Gate gate = batcher.gate();
+    for (PutEntry next; (next = gate.next(first)) != null; gate.skipNext(first)) {
+      if (!policy.isTooOld(next.createdNanos(), ticker.nanoTime())) {
+        return;
+      }
+      settlement.handOver(DropReason.EXPIRED, batcher.stream(), next);
+      spooler.forget(next);
+      settlement.dropped(DropReason.EXPIRED, why, next);
+    }
   }
 
   /** A record expired that was in no request: it waited behind others. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.FakeTransport;
 import dev.sluice.record.Batch;
+import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Severity;
@@ -14,6 +15,7 @@ import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,6 +130,26 @@ class ShipperOrderTest {
     rig.settleAll();
     assertThat(rig.stats().delivered()).isEqualTo(2);
     assertThat(rig.transport.texts(2)).containsExactly("a3");
+  }
+
+  @Test
+  void recordsThatWaitBehindOneThatIsTooOld_expireWithItIfTheyAreTooOld() {
+    settings.maxAgeNanos = Duration.ofMinutes(1).toNanos();
+    open();
+    rig.transport.always(batch -> PutResult.whole(Verdict.PAUSED, "no such stream"));
+    for (int i = 0; i < 50; i++) {
+      append("a", "a" + i);
+    }
+    rig.after(30_000).answer();
+    append("a", "young");
+    for (int seconds = 30; seconds < 80; seconds++) {
+      rig.after(1_000).answer();
+    }
+    assertThat(rig.stats().dropped().get(DropReason.EXPIRED)).isEqualTo(50);
+    assertThat(rig.stats().inMemory()).as("the young one").isEqualTo(1);
+    rig.transport.always(batch -> PutResult.stored());
+    rig.settleAll();
+    assertThat(rig.stats().delivered()).isEqualTo(1);
   }
 
   @Test
