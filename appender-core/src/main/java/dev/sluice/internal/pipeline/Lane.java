@@ -38,6 +38,7 @@ final class Lane {
   private final Ticker ticker;
   private final long tickNanos;
   private boolean hasNewRecords; // a record came since the step began
+  private boolean hasExpired; // a record expired since then: there is room for more, as old maybe
   private long fillNanos; // when the batch was filled last: the time is not asked for each record
 
   Lane(
@@ -80,6 +81,7 @@ final class Lane {
   /** Settles the requests that ended, and takes over a new list of shards. */
   void settle() {
     hasNewRecords = false;
+    hasExpired = false;
     sender.settle(outcomes);
     outcomes.afterSettling(sender.unansweredNanos());
     spooler.begin(sender.isStuck(), ticker.nanoTime());
@@ -155,6 +157,7 @@ final class Lane {
 
   private void offerKept(PutEntry entry) {
     if (policy.isTooOld(entry.createdNanos(), fillNanos)) {
+      hasExpired = true;
       outcomes.expiredUntried(entry);
     } else {
       batcher.gate().add(entry);
@@ -183,6 +186,7 @@ final class Lane {
 
   private boolean offerFresh(UserRecord record) {
     if (policy.isTooOld(record.createdNanos(), fillNanos)) {
+      hasExpired = true;
       outcomes.expiredUntried(record);
       return true;
     }
@@ -235,7 +239,7 @@ final class Lane {
 
   /** The time until this lane has work, if nothing else happens. */
   long nanosToNextDeadline(boolean pressed) {
-    if (sender.hasNextSuspect() || canDispatch(pressed)) {
+    if (hasExpired || sender.hasNextSuspect() || canDispatch(pressed)) {
       return 0; // a pause has ended since the last step: nothing else would wake us
     }
     long nowNanos = ticker.nanoTime();

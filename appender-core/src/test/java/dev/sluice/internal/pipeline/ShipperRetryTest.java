@@ -9,6 +9,7 @@ import dev.sluice.record.PutResult;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,22 @@ class ShipperRetryTest {
       rig.after(1_000).answer();
     }
     assertThat(rig.stats().delivered()).isEqualTo(40);
+  }
+
+  @Test
+  void recordsThatAreTooOld_expireWithinSomePausesHoweverManyThereAre() {
+    settings.maxAgeNanos = Duration.ofMinutes(1).toNanos();
+    open();
+    rig.transport.always(batch -> PutResult.whole(Verdict.PAUSED, "no such stream"));
+    rig.appendMany("x", 20_000);
+    rig.after(0).answer();
+    long millis = 0;
+    while (millis < 200_000) { // as the thread does it: it sleeps until there is work
+      long pause = 1 + rig.shipper.nanosToNextDeadline() / 1_000_000;
+      millis += pause;
+      rig.after(pause).answer();
+    }
+    assertThat(rig.stats().inMemory()).isZero();
   }
 
   @Test
