@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -243,13 +242,19 @@ final class KinesisTransport implements Transport {
       if (ready == null) {
         return StreamSummary.unknown("closed");
       }
-      credentials.await();
-      return StreamSummaries.ask(ready.kinesis(), stream, isArn(stream), text);
-    } catch (SdkException e) {
-      return StreamSummary.unknown(text.ofDescribe(stream, e));
+      return describe(ready, stream);
     } catch (RuntimeException | LinkageError e) {
       return StreamSummary.unknown(text.ofBuild(e));
     }
+  }
+
+  private StreamSummary describe(StreamClient ready, String stream) {
+    try {
+      credentials.await();
+    } catch (RuntimeException e) {
+      return StreamSummary.unknown(text.ofLookUp(StreamSummaries.OPERATION, e));
+    }
+    return StreamSummaries.ask(ready.kinesis(), stream, isArn(stream), text);
   }
 
   @Override

@@ -54,7 +54,12 @@ final class RequestText {
 
   /** Nothing was sent, most likely for lack of credentials. */
   String ofLookUp(Throwable failure) {
-    return failures.ofLookUp(failure, wantedCredentials) + in("PutRecords", null);
+    return ofLookUp("PutRecords", failure);
+  }
+
+  /** The same for another operation. */
+  String ofLookUp(String operation, Throwable failure) {
+    return failures.ofLookUp(failure, wantedCredentials) + in(operation, null);
   }
 
   /** The request ended with an exception. */
@@ -92,15 +97,7 @@ final class RequestText {
         + in("PutRecords", requestId);
   }
 
-  /** The look-up of a stream failed. */
-  String ofDescribe(String stream, Throwable failure) {
-    if (failure instanceof AwsServiceException service) {
-      return failures.ofService(service, stream) + in("DescribeStreamSummary", service.requestId());
-    }
-    return failures.ofLookUp(failure, wantedCredentials) + in("DescribeStreamSummary", null);
-  }
-
-  /** A stream could not be read. */
+  /** A stream could not be read, or looked up. */
   String ofRead(String stream, String operation, Throwable failure) {
     if (failure instanceof AwsServiceException service
         && CredentialsText.known(failure, quotable) == null) {

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 /** Reads DescribeStreamSummary, whose right may be denied. */
 final class StreamSummaries {
 
+  static final String OPERATION = "DescribeStreamSummary";
+
   private static final int KIB = 1024;
 
   private StreamSummaries() {}
@@ -27,9 +29,9 @@ final class StreamSummaries {
                   (isArn ? question.streamARN(stream) : question.streamName(stream)).build())
               .streamDescriptionSummary());
     } catch (ResourceNotFoundException e) {
-      return new StreamSummary(State.MISSING, 0, text.ofDescribe(stream, e));
+      return new StreamSummary(State.MISSING, 0, text.ofRead(stream, OPERATION, e));
     } catch (SdkException e) {
-      return StreamSummary.unknown(text.ofDescribe(stream, e));
+      return StreamSummary.unknown(text.ofRead(stream, OPERATION, e));
     }
   }
 

@@ -12,15 +12,20 @@ import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
@@ -166,6 +171,26 @@ class KinesisTransportTest {
     assertThat(client.requests).isEmpty();
     assertThat(transport.listShards("app-logs").size()).isZero();
     assertThat(transport.describe("app-logs").detail()).contains("Unable to load credentials");
+  }
+
+  @Test
+  void describe_blamesCredentialsOnlyWhereTheirLookUpFails() {
+    client.failureOfDescribe =
+        SdkClientException.create("torn", new ConnectException("Connection refused"));
+    assertThat(
+            transport(settings -> new StreamClient(client, null)).describe("app-logs").detail())
+        .isEqualTo("ConnectException: Connection refused (DescribeStreamSummary)");
+    sources =
+        () -> {
+          throw AwsServiceException.builder()
+              .statusCode(403)
+              .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDenied").build())
+              .build();
+        };
+    assertThat(
+            transport(settings -> new StreamClient(client, null)).describe("app-logs").detail())
+        .startsWith("credentials: AccessDenied, HTTP 403 (")
+        .endsWith(" (DescribeStreamSummary)");
   }
 
   @Test
@@ -342,6 +367,7 @@ class KinesisTransportTest {
     private final List<PutRecordsRequest> requests = new ArrayList<>();
     private Function<PutRecordsRequest, PutRecordsResponse> answer =
         request -> PutRecordsResponse.builder().build();
+    private RuntimeException failureOfDescribe = SdkClientException.create("not asked");
     private int closed;
     private @Nullable Error failureOfClose;
 
@@ -349,6 +375,12 @@ class KinesisTransportTest {
     public PutRecordsResponse putRecords(PutRecordsRequest request) {
       requests.add(request);
       return answer.apply(request);
+    }
+
+    @Override
+    public DescribeStreamSummaryResponse describeStreamSummary(
+        DescribeStreamSummaryRequest request) {
+      throw failureOfDescribe;
     }
 
     @Override
