@@ -30,6 +30,9 @@ final class CredentialsText {
           Pattern.compile("To use .{1,300} service module must be on the class path\\."),
           Pattern.compile(
               "The source profile of '[^']*' was configured to be '[^']*', but .{1,200}"),
+          Pattern.compile("Profile property '[^']*' was not configured for '[^']*'"),
+          Pattern.compile("Invalid profile file: (?:Circular relationship|profile has both)[^\n]*"),
+          Pattern.compile("(?:Access key ID|Secret access key) cannot be blank"),
           Pattern.compile("client\\.[A-Za-z]+ c(?:an|ould) ?not be [a-z]+[^\n]*"),
           Pattern.compile("The look-up of credentials[^\n]*"));
 
@@ -103,7 +106,10 @@ final class CredentialsText {
 
   private static @Nullable String message(Throwable failure) {
     boolean isOfSdk =
-        failure instanceof SdkClientException || failure instanceof IllegalStateException;
+        failure instanceof SdkClientException
+            || failure instanceof IllegalStateException
+            || failure instanceof IllegalArgumentException
+            || failure instanceof NullPointerException; // a blank key, for example
     return isOfSdk ? failure.getMessage() : null;
   }
 

@@ -3,6 +3,7 @@
 package dev.sluice.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.options.ClientOptions;
 import dev.sluice.options.SluiceOptions;
@@ -16,11 +17,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -313,5 +318,29 @@ class FailureTextTest {
                         "Profile file contained no credentials for profile 'one': ProfileFile(x)")))
         .startsWith("credentials: Profile file contained no credentials for profile 'one' (client")
         .doesNotContain("ProfileFile(x)");
+  }
+
+  /** The SDK throws whatever is at hand. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "aws_access_key_id=a | Profile property 'aws_secret_access_key' was not configured for 'x'",
+        "aws_access_key_id=;aws_secret_access_key=CANARY | Access key ID cannot be blank",
+        "role_arn=arn:aws:iam::123456789012:role/r;source_profile=x"
+            + " | Invalid profile file: Circular relationship detected with profiles [x].",
+      })
+  void profileThatIsIncomplete_isToldWithWhatIsMissing(
+      String lines, String reason, @TempDir Path directory) throws IOException {
+    Path file = directory.resolve("profiles");
+    Files.writeString(file, "[x]\n" + lines.replace(';', '\n') + "\n");
+    options.client().setProfileFile(file.toString());
+    options.client().setProfile("x");
+    CredentialSource source = CredentialSource.of(new ClientSettings(options, 1));
+    Throwable failure = catchThrowable(() -> source.provider().resolveCredentials());
+    source.close();
+    assertThat(text().ofLookUp(failure))
+        .isEqualTo("credentials: " + reason + " (client.profile=x) (PutRecords at eu-west-1)");
+    assertThat(Verdicts.ofUnsent(failure)).isEqualTo(Verdict.NO_CREDENTIALS);
   }
 }
