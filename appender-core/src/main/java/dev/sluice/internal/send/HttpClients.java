@@ -89,7 +89,9 @@ final class HttpClients {
       } else if (name.startsWith("*.") || name.startsWith(".")) {
         patterns.add(".*" + Pattern.quote(name.substring(name.indexOf('.'))));
       } else {
-        patterns.add(Pattern.quote(name));
+        // An IPv6 address stands in brackets in a URL.
+        boolean isBare = name.contains(":") && !name.startsWith("[");
+        patterns.add(Pattern.quote(isBare ? "[" + name + "]" : name));
       }
     }
     return patterns;

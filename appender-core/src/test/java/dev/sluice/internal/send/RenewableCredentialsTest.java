@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.options.SluiceOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -394,6 +395,14 @@ class RenewableCredentialsTest {
     assertThat("a.host.example").doesNotMatch(any(patterns));
     assertThat("10x0.0.1").doesNotMatch(any(patterns));
     assertThat("anything").matches(any(HttpClients.patterns(List.of("*"))));
+  }
+
+  @Test
+  void noProxy_takesAnIpv6AddressWithOrWithoutBrackets() {
+    String host = URI.create("https://[fd00::1]:443").getHost();
+    assertThat(host).matches(any(HttpClients.patterns(List.of("[fd00::1]"))));
+    assertThat(host).matches(any(HttpClients.patterns(List.of("FD00::1"))));
+    assertThat(host).doesNotMatch(any(HttpClients.patterns(List.of("fd00::2"))));
   }
 
   private static String any(Set<String> patterns) {
