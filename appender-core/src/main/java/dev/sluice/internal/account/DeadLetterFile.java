@@ -8,16 +8,19 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ public final class DeadLetterFile {
   private final JsonFactory json = new JsonFactory();
   private @Nullable OutputStream out;
   private long sizeBytes;
+  private @Nullable Object fileKey; // of the open file; null where there are no such keys
 
   /**
    * @param own the packing of records that do not say theirs
@@ -55,17 +59,18 @@ public final class DeadLetterFile {
   /** Writes a record through to the file system. */
   void write(DropReason reason, String stream, PutEntry entry) throws IOException {
     byte[] line = line(reason, stream, entry);
-    OutputStream target = open();
-    if (sizeBytes + line.length > maxBytes) {
-      throw new IOException("it has reached its " + maxBytes + " bytes: move it away");
-    }
+    boolean isWhole = false;
     try {
+      OutputStream target = open();
+      if (sizeBytes + line.length > maxBytes) {
+        throw new IOException("it has reached its " + maxBytes + " bytes: move it away");
+      }
       target.write(line);
-      target.flush();
-      sizeBytes += line.length;
-    } catch (IOException e) {
-      close(); // the next record tries again: a full disk may have room by then
-      throw e;
+      isWhole = true;
+    } finally {
+      if (!isWhole) {
+        close(); // the next record tries again: a full disk may have room by then
+      }
     }
   }
 
@@ -97,15 +102,49 @@ public final class DeadLetterFile {
 
   private OutputStream open() throws IOException {
     OutputStream existing = out;
-    if (existing != null && Files.exists(path)) {
+    if (existing != null && isInPlace()) {
       return existing;
     }
     close(); // the file was moved away: this record begins a new one
     create();
-    OutputStream opened = new BufferedOutputStream(new FileOutputStream(path.toFile(), true));
-    sizeBytes = Files.size(path);
+    look(); // first: if the file is moved away just now, the next record notices
+    OutputStream opened = new FileOutputStream(path.toFile(), true);
     out = opened;
+    if (endsInsideALine()) { // a full disk or a killed process cut it off
+      opened.write('\n');
+      sizeBytes++;
+    }
     return opened;
+  }
+
+  /** Whether the path still names the open file: a tool that rotates files may make a new one. */
+  private boolean isInPlace() throws IOException {
+    Object opened = fileKey;
+    try {
+      look();
+      return Objects.equals(opened, fileKey);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Each time anew: such a tool may also empty the file. */
+  private void look() throws IOException {
+    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+    fileKey = now.fileKey();
+    sizeBytes = now.size();
+  }
+
+  private boolean endsInsideALine() {
+    if (sizeBytes == 0) {
+      return false;
+    }
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      file.seek(sizeBytes - 1);
+      return file.read() != '\n';
+    } catch (IOException e) {
+      return false; // perhaps we may only write it
+    }
   }
 
   private void create() throws IOException {
@@ -129,7 +168,7 @@ public final class DeadLetterFile {
       try {
         open.close();
       } catch (IOException e) {
-        // Every line was flushed when it was written.
+        // Nothing waits in the stream.
       }
     }
   }

@@ -97,6 +97,42 @@ class DeadLetterFileTest {
   }
 
   @Test
+  void write_beginsALineOfItsOwn_behindOneThatAFullDiskOrAKillCutOff() throws IOException {
+    Files.writeString(directory.resolve("dead.jsonl"), "{\"time\":\"20");
+    DeadLetterFile file = open(10_000);
+    file.write(DropReason.EXPIRED, "logs", entry("1"));
+    file.write(DropReason.EXPIRED, "logs", entry("2"));
+    List<String> lines = Files.readAllLines(directory.resolve("dead.jsonl"));
+    assertThat(lines).hasSize(3);
+    assertThat(new ObjectMapper().readTree(lines.get(1)).get("explicitHashKey").textValue())
+        .isEqualTo("1");
+    file.close();
+  }
+
+  @Test
+  void write_goesToTheNewFile_whereSomebodyMovedTheOldOneAwayAndMadeAnother() throws IOException {
+    DeadLetterFile file = open(10_000);
+    file.write(DropReason.EXPIRED, "logs", entry("1"));
+    Files.move(directory.resolve("dead.jsonl"), directory.resolve("old.jsonl"));
+    Files.createFile(directory.resolve("dead.jsonl")); // as logrotate does with create
+    file.write(DropReason.EXPIRED, "logs", entry("2"));
+    assertThat(lines()).hasSize(1);
+    assertThat(lines().get(0).get("explicitHashKey").textValue()).isEqualTo("2");
+    file.close();
+  }
+
+  @Test
+  void write_hasRoomAgain_whereSomebodyEmptiedTheFile() throws IOException {
+    DeadLetterFile file = open(300);
+    file.write(DropReason.EXPIRED, "logs", entry(null));
+    file.write(DropReason.EXPIRED, "logs", entry(null));
+    Files.write(directory.resolve("dead.jsonl"), new byte[0]); // as logrotate's copytruncate
+    file.write(DropReason.EXPIRED, "logs", entry(null));
+    assertThat(lines()).hasSize(1);
+    file.close();
+  }
+
+  @Test
   void write_failsWithoutItsDirectory() {
     DeadLetterFile file = new DeadLetterFile(directory.resolve("none").resolve("f"), 10_000, OWN);
     assertThatThrownBy(() -> file.write(DropReason.EXPIRED, "logs", entry(null)))
