@@ -5,6 +5,7 @@ package dev.sluice.internal.pipeline;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.internal.util.Waits;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 
@@ -48,13 +49,20 @@ final class HandOver {
     }
   }
 
-  /** The disk does not keep the record. */
+  /**
+   * The disk does not keep the record. A fallback without memory gets it again, as it does before a
+   * stop: no later step would bring it.
+   */
   void giveUp(PutEntry entry, String stream) {
-    if (hasTime()) {
-      settlement.handOver(DropReason.SHUTDOWN, stream, entry);
-    } else {
-      settlement.pass(entry);
+    while (hasTime()) {
+      try {
+        settlement.handOver(DropReason.SHUTDOWN, stream, entry);
+        return;
+      } catch (OutOfMemoryError e) {
+        Waits.pause();
+      }
     }
+    settlement.pass(entry);
   }
 
   private boolean hasTime() {

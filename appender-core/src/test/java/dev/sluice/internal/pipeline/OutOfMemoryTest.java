@@ -4,6 +4,7 @@ package dev.sluice.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.fake.FakeTransport;
 import dev.sluice.record.Batch;
@@ -185,6 +186,36 @@ class OutOfMemoryTest {
     assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(1);
     assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(2);
     assertThat(rig.stats().isConserved()).isTrue();
+  }
+
+  @Test
+  void abandon_handsOverEachRecord_howeverOftenAFallbackHasNoMemory() {
+    settings.keepsUndelivered = true;
+    ShipperRig rig = open("off");
+    failAtEachSecond(rig);
+    rig.appendMany("event ", 5);
+    Throwable failure = catchThrowable(rig::abandon);
+    assertThat(rig.undelivered).hasSize(5).doesNotHaveDuplicates();
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(5);
+    assertThat(failure).as("nothing of it ends the thread").isNull();
+    assertThat(rig.stats().isConserved()).isTrue();
+  }
+
+  @Test
+  void abandon_saysWhatAFallbackThatNeverHasMemoryDidNotSave() {
+    settings.keepsUndelivered = true;
+    ShipperRig rig = open("off");
+    rig.beforeHandOver =
+        () -> {
+          throw none();
+        };
+    rig.appendMany("event ", 3);
+    Throwable failure = catchThrowable(rig::abandon);
+    assertThat(rig.heard.warnings)
+        .anyMatch(line -> line.contains("the fallback failed: " + none()))
+        .anyMatch(line -> line.endsWith("retry.deadLetterFile: 2 (3 in all)"));
+    assertThat(rig.stats().count(DropReason.SHUTDOWN)).isEqualTo(3);
+    assertThat(failure).isNull();
   }
 
   private static void failAtEachSecond(ShipperRig rig) {
