@@ -98,7 +98,7 @@ final class StderrDiagnostics implements Diagnostics {
     }
     long more = leftOut.getAndSet(0);
     String last = more == 0 ? "" : " (" + more + " messages of other kinds were left out)";
-    lines.write("sluice " + level + " [" + appender + "] " + printable(message + last));
+    lines.write("sluice " + level + " [" + oneLine(appender) + "] " + printable(message + last));
   }
 
   /** Two threads may both begin a minute. Then a few more lines are written. */
@@ -115,7 +115,11 @@ final class StderrDiagnostics implements Diagnostics {
   /** A terminal obeys control characters; the list of problems keeps its lines. */
   private static String printable(String message) {
     return Arrays.stream(message.split("\n", -1))
-        .map(line -> line.replaceAll("\\p{Cntrl}", " "))
+        .map(StderrDiagnostics::oneLine)
         .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cc}", " ");
   }
 }

@@ -60,6 +60,15 @@ class StderrDiagnosticsTest {
     assertThat(kept.infos).containsExactly("stopped");
   }
 
+  /** A sifting or routing appender may take its name from the context of a request. */
+  @Test
+  void controlCharacters_reachNoTerminal_alsoThoseOfTheName() {
+    new StderrDiagnostics("K-\u001b[2J\nsluice INFO [X] all is well", new SeenInPart(), ticker)
+        .warn("slow \u009b31m", null);
+    assertThat(written())
+        .isEqualTo("sluice WARN [K- [2J sluice INFO [X] all is well] slow  31m\n");
+  }
+
   @Test
   void seenMessages_areNotWritten() {
     seen.addAll(EnumSet.allOf(Diagnostics.Level.class));
