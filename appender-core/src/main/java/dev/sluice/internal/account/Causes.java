@@ -17,14 +17,27 @@ final class Causes {
   /** From the first quotation mark to the last: the text between may contain others. */
   private static final Pattern QUOTED = Pattern.compile("(?s)(?<![\\p{L}\\p{N}])'.*'|\".*\"|`.*`");
 
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_-]{4,}");
+
   private Causes() {}
 
   /** The class and the message. */
   static String line(Throwable cause) {
+    return line(cause, "");
+  }
+
+  /** As {@link #line(Throwable)}, and the message without the longer words of this event. */
+  static String line(Throwable cause, String event) {
     try {
       String message = message(cause);
       String name = cause.getClass().getName();
-      return message == null || message.isBlank() ? name : name + ": " + oneLine(message);
+      if (message == null || message.isBlank()) {
+        return name;
+      }
+      String shown =
+          WORD.matcher(oneLine(message))
+              .replaceAll(word -> event.contains(word.group()) ? "..." : word.group());
+      return name + ": " + shown;
     } catch (OutOfMemoryError | StackOverflowError e) {
       return "not known";
     }
@@ -33,7 +46,7 @@ final class Causes {
   private static @Nullable String message(Throwable cause) {
     try {
       return cause.getMessage();
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       return null; // code of the application failed once more
     }
   }

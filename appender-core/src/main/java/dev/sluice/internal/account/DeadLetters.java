@@ -116,7 +116,7 @@ public final class DeadLetters {
         taken += take(target, new UndeliveredEvent(reason, stream, severity, data)) ? 1 : 0;
       }
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      failed(e);
+      failed(Causes.line(e));
     }
     return Math.min(taken, entry.eventCount());
   }
@@ -131,23 +131,17 @@ public final class DeadLetters {
       if (++outOfMemoryInRow <= MAX_OUT_OF_MEMORY) {
         throw e; // the thread waits a second, and the record comes again
       }
-      failed(e);
+      failed(Causes.line(e));
     } catch (Throwable t) {
-      failed(t);
+      failed(Causes.line(t, event.text())); // it may quote the event
     } finally {
       Thread.interrupted(); // a fallback that interrupts this thread must not stop delivery
     }
     return false;
   }
 
-  private void failed(Throwable failure) {
-    String what;
-    try {
-      what = failure.toString();
-    } catch (RuntimeException | Error e) { // also code of the application
-      what = failure.getClass().getName();
-    }
-    diagnostics.warn(Trouble.FALLBACK_FAILED, "the fallback failed: " + what);
+  private void failed(String cause) {
+    diagnostics.warn(Trouble.FALLBACK_FAILED, "the fallback failed: " + cause);
   }
 
   private static Severity highest(PutEntry entry) {

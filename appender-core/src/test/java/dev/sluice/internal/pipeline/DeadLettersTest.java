@@ -143,6 +143,20 @@ class DeadLettersTest {
         .anyMatch(line -> line.contains("retry.deadLetterFile: 1 (1 in all)"));
   }
 
+  /** What it throws may quote the event that it was given. */
+  @Test
+  void fallbackThatThrows_isToldWithoutTheEvent() {
+    rig.beforeHandOver =
+        () -> {
+          throw new IllegalStateException("no room\nfor SECRET-1, it is \"SECRET-2\"");
+        };
+    rig.append("SECRET-1");
+    rig.abandon();
+    assertThat(rig.heard.warnings)
+        .contains(
+            "the fallback failed: java.lang.IllegalStateException: no room for ..., it is ...");
+  }
+
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
