@@ -51,7 +51,10 @@ final class QuotableText {
               + "|\\b(?:AKIA|ASIA)[A-Z0-9]{8,}"
               + "|(?<run>[A-Za-z0-9+/=_-]{32,})");
 
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+");
+  /** Without the signs around it. */
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}](?:[^ ]*[\\p{L}\\p{N}])?");
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+");
 
   /** Stands for the text that was left out. */
   private static final String LEFT_OUT = "...";
@@ -97,12 +100,14 @@ final class QuotableText {
             + new String(entry.data(), StandardCharsets.UTF_8)
             + ' '
             + entry.explicitHashKey();
-    StringBuilder rest = new StringBuilder();
-    for (String word : ofService(text, stream).split(" ", -1)) {
-      boolean isOfRecord = word.length() >= MIN_WORD_CHARS && content.contains(word);
-      rest.append(rest.isEmpty() ? "" : " ").append(isOfRecord ? LEFT_OUT : word);
-    }
-    return rest.toString();
+    return WORD
+        .matcher(ofService(text, stream))
+        .replaceAll(
+            match -> {
+              String word = match.group();
+              boolean isOfRecord = word.length() >= MIN_WORD_CHARS && content.contains(word);
+              return Matcher.quoteReplacement(isOfRecord ? LEFT_OUT : word);
+            });
   }
 
   /** The quotable part of a library's message. Names of profiles and files stay. */

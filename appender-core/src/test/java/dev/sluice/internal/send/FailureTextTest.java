@@ -140,6 +140,23 @@ class FailureTextTest {
   }
 
   @Test
+  void wordsOfARefusedRecord_areLeftOut_alsoBesideSigns() {
+    assertThat(
+            told(
+                Verdict.INVALID,
+                "SerializationException",
+                "cannot parse (CANARY-4711), key key-CANARY: CANARY-4711",
+                "user paid CANARY-4711"))
+        .contains("cannot parse (...), key ...: ...")
+        .doesNotContain(CANARY);
+  }
+
+  @Test
+  void controlCharactersOfTheSecondSet_areNone() {
+    assertThat(told(Verdict.FAILED, "X", "a\u009b31mb", "x")).contains("a 31mb");
+  }
+
+  @Test
   void longTextWithControlCharacters_isOneBoundedLine() {
     String told = told(Verdict.FAILED, "X", "a\r\n\u001b[31mb\u2028c " + "word ".repeat(1000), "x");
     assertThat(told)
