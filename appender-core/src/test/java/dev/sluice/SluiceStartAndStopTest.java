@@ -17,6 +17,7 @@ import dev.sluice.record.StreamSummary.State;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,26 @@ class SluiceStartAndStopTest {
         .singleElement()
         .asString()
         .contains("checkStream", "errors", "NOT_ACTIVE", "DELETING");
+  }
+
+  /** Such as a missing jar, or the application's provider of credentials. */
+  @Test
+  void checkStreamWarn_saysThatTheLookUpItselfFailed() throws Exception {
+    options.set("checkStream", "warn");
+    transport.summaries =
+        stream -> {
+          throw new NoClassDefFoundError("a/missing/Jar");
+        };
+    Sluice<TestEvent> opened = open();
+    await(() -> !checks().anyMatch(Thread::isAlive));
+    assertThat(heard.warnings)
+        .containsExactly("checkStream: java.lang.NoClassDefFoundError: a/missing/Jar");
+    assertThat(opened.isOpen()).isTrue();
+  }
+
+  private static Stream<Thread> checks() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("-check"));
   }
 
   @Test

@@ -69,15 +69,17 @@ final class StreamCheck {
       }
       learn(least);
     } catch (Throwable t) { // a transport or credentials of the application's may throw anything
-      troubles.add("checkStream: " + t);
+      tell("checkStream: " + t);
     } finally {
       done.countDown();
     }
   }
 
   private void complain(String stream, StreamSummary summary) {
-    String trouble =
-        "checkStream: the stream " + stream + " is " + summary.state() + ": " + summary.detail();
+    tell("checkStream: the stream " + stream + " is " + summary.state() + ": " + summary.detail());
+  }
+
+  private void tell(String trouble) {
     if (mode == CheckStream.FAIL) {
       troubles.add(trouble);
     } else if (mode == CheckStream.WARN) {
