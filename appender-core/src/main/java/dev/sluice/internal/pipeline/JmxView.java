@@ -9,7 +9,6 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanRegistration;
 import javax.management.MBeanServer;
@@ -40,11 +39,13 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
     String plain = appender.matches("[^\\s,=:\"*?\\\\]+") ? appender : ObjectName.quote(appender);
     ObjectName wanted = new ObjectName("dev.sluice:type=Sluice,name=" + plain);
     MBeanServer platform = ManagementFactory.getPlatformMBeanServer();
-    if (platform.isRegistered(wanted)
-        && platform.getClassLoaderFor(wanted) == JmxView.class.getClassLoader()) {
-      remove(platform, wanted);
+    free(platform, wanted);
+    try {
+      platform.registerMBean(this, wanted);
+    } catch (RuntimeException | Error e) {
+      free(platform, wanted); // a listener of the server failed, and the server keeps the view
+      throw e;
     }
-    platform.registerMBean(this, wanted);
     server = platform;
     name = wanted;
   }
@@ -56,13 +57,19 @@ final class JmxView implements SluiceMXBean, MBeanRegistration {
     }
   }
 
+  /** Takes the name from a view of this class loader, if one has it. */
+  private static void free(MBeanServer server, ObjectName name) throws JMException {
+    if (server.isRegistered(name)
+        && server.getClassLoaderFor(name) == JmxView.class.getClassLoader()) {
+      remove(server, name);
+    }
+  }
+
   private static void remove(MBeanServer server, ObjectName name) {
     try {
       server.unregisterMBean(name);
-    } catch (InstanceNotFoundException e) {
-      // another thread was faster
-    } catch (JMException e) {
-      throw new IllegalStateException(e); // only from our own callbacks, which throw nothing
+    } catch (Exception | Error e) {
+      // Another thread was faster, or a listener of the server failed: the stop goes on.
     }
   }
 

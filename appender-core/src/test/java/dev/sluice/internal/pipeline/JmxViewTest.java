@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerDelegate;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import javax.management.openmbean.CompositeData;
@@ -112,5 +114,43 @@ class JmxViewTest {
     }
     assertThat(heard.warnings).isEmpty();
     assertThat(Arrays.asList(server.getDomains())).doesNotContain("dev.sluice");
+  }
+
+  /** Such as one of an application that was taken away. JMX lets pass what is no Exception. */
+  @Test
+  void aListenerOfTheServerThatFails_keepsNoNameAndSpoilsNoStop() throws Exception {
+    NotificationListener listener =
+        (notification, nothing) -> {
+          throw new NoClassDefFoundError("of an application that is gone");
+        };
+    server.addNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener, null, null);
+    try {
+      Sluice<TestEvent> sluice = open("BESIDE", "true");
+      sluice.append(TestEvent.of("hello"));
+      sluice.close();
+      assertThat(sluice.stats().delivered()).isEqualTo(1);
+      assertThat(heard.infos).last().asString().startsWith("stopped: ");
+      assertThat(server.isRegistered(name("BESIDE"))).isFalse();
+    } finally {
+      server.removeNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener);
+    }
+  }
+
+  @Test
+  void aListenerOfTheServerThatFailsAtTheStop_spoilsNothing() throws Exception {
+    Sluice<TestEvent> sluice = open("BESIDE", "true");
+    NotificationListener listener =
+        (notification, nothing) -> {
+          throw new NoClassDefFoundError("of an application that is gone");
+        };
+    server.addNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener, null, null);
+    try {
+      sluice.close();
+      assertThat(heard.infos).last().asString().startsWith("stopped: ");
+      assertThat(heard.warnings).isEmpty();
+      assertThat(server.isRegistered(name("BESIDE"))).isFalse();
+    } finally {
+      server.removeNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener);
+    }
   }
 }
