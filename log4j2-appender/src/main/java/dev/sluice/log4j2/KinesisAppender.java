@@ -57,6 +57,7 @@ public final class KinesisAppender extends AbstractAppender {
   private final Diagnostics diagnostics;
   private final Refusals refusals;
   private final Predicate<LogEvent> filters = this::passesFilters; // made once
+  private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean holdsManager = new AtomicBoolean();
   private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a manager
 
@@ -86,9 +87,19 @@ public final class KinesisAppender extends AbstractAppender {
   /** Starts without touching the network. A configuration that cannot work leaves it stopped. */
   @Override
   public void start() {
-    if (isStarted() || refusals.isStartRefused()) {
-      return;
+    if (starting.getAndSet(true)) {
+      return; // nobody could stop the second of two that are opened at the same time
     }
+    try {
+      if (!isStarted() && !refusals.isStartRefused()) {
+        begin();
+      }
+    } finally {
+      starting.set(false);
+    }
+  }
+
+  private void begin() {
     if (element.options().isDisabled()) {
       diagnostics.info("enabled=false: no event is taken");
       refused.showDisabled(getName());

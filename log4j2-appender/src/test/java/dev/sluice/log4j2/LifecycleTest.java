@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sluice.Sluices;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.SluiceStats;
@@ -14,11 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.CountingNoOpAppender;
 import org.apache.logging.log4j.core.appender.routing.RoutingAppender;
 import org.apache.logging.log4j.core.selector.BasicContextSelector;
+import org.apache.logging.log4j.status.StatusConsoleListener;
+import org.apache.logging.log4j.status.StatusData;
+import org.apache.logging.log4j.status.StatusLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +210,33 @@ class LifecycleTest {
       app.logger().info("again");
       assertThat(app.delivered()).hasSize(1);
       assertThat(app.kinesis().stats().isConserved()).isTrue();
+    }
+  }
+
+  /** The first would deliver for ever, and nobody could stop it. */
+  @Test
+  void startDuringAStart_opensNoSecondOne() {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+      app.kinesis().stop();
+      AtomicBoolean once = new AtomicBoolean();
+      StatusConsoleListener listener =
+          new StatusConsoleListener(Level.INFO) {
+            @Override
+            public void log(StatusData data) {
+              if (!once.getAndSet(true)) {
+                app.kinesis().start(); // as another thread may at the same time
+              }
+            }
+          };
+      StatusLogger.getLogger().registerListener(listener);
+      try {
+        app.kinesis().start();
+      } finally {
+        StatusLogger.getLogger().removeListener(listener);
+      }
+      assertThat(once).isTrue();
+      app.kinesis().stop();
+      assertThat(Sluices.snapshots()).isEmpty();
     }
   }
 

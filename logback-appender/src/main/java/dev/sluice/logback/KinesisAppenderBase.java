@@ -24,6 +24,7 @@ import dev.sluice.spi.EventEncoder;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   private final JoranWatch joran = new JoranWatch();
   private @Nullable Encoder<E> encoder;
   private @Nullable Layout<E> layout;
+
+  private final AtomicBoolean starting = new AtomicBoolean();
 
   /** Stays after a stop, for its counts and to count late events. */
   private volatile @Nullable Sluice<E> sluice;
@@ -98,9 +101,19 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       options.sections().forEach(OptionSection::refuseRepeated);
     }
     joran.end();
-    if (isStarted()) {
-      return;
+    if (starting.getAndSet(true)) {
+      return; // nobody could stop the second of two that are opened at the same time
     }
+    try {
+      if (!isStarted()) {
+        begin();
+      }
+    } finally {
+      starting.set(false);
+    }
+  }
+
+  private void begin() {
     refused.hide();
     diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     Runnable problems = open();

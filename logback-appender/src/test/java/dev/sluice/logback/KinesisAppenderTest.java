@@ -12,10 +12,12 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.layout.EchoLayout;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.Sluices;
 import dev.sluice.options.ClientOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceStats;
@@ -383,6 +385,32 @@ final class KinesisAppenderTest {
       rig.settle();
       assertThat(rig.appender().stats().delivered()).isEqualTo(2);
     }
+  }
+
+  /** The first would deliver for ever, and nobody could stop it. */
+  @Test
+  void startDuringAStart_opensNoSecondOne() {
+    LoggerContext context = new LoggerContext();
+    KinesisAppender appender = new KinesisAppender();
+    appender.setContext(context);
+    appender.setName("TWICE");
+    appender.options().set("stream", Rig.STREAM);
+    appender.options().set("region", "eu-west-1");
+    appender.options().set("endpoint", NOWHERE.toString());
+    appender.setLayout(
+        new EchoLayout<>() {
+          @Override
+          public void start() {
+            super.start();
+            appender.start(); // as another thread may at the same time
+          }
+        });
+    appender.start();
+    assertThat(appender.isStarted()).isTrue();
+    assertThat(Sluices.snapshots()).filteredOn(one -> one.appender().equals("TWICE")).hasSize(1);
+    appender.stop();
+    assertThat(Sluices.snapshots()).filteredOn(one -> one.appender().equals("TWICE")).isEmpty();
+    context.stop();
   }
 
   @Test
