@@ -214,7 +214,9 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (opened != null) {
       close(opened);
     }
-    super.stop(); // last: until then it still takes events
+    if (sluice == opened) { // another thread may have stopped and started it meanwhile
+      super.stop(); // last: until then it still takes events
+    }
   }
 
   private void close(Sluice<E> opened) {

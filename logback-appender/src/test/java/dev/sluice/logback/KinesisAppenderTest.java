@@ -15,6 +15,7 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.layout.EchoLayout;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluices;
@@ -411,6 +412,32 @@ final class KinesisAppenderTest {
     appender.stop();
     assertThat(Sluices.snapshots()).filteredOn(one -> one.appender().equals("TWICE")).isEmpty();
     context.stop();
+  }
+
+  /** A stop that ends late must not hide the next opening from the stop of the context. */
+  @Test
+  void startBeforeAStopReturns_staysStarted() {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      KinesisAppender appender = rig.appender();
+      rig.context()
+          .getStatusManager()
+          .add(
+              (StatusListener)
+                  status -> {
+                    if (status.getMessage().startsWith("stopped: ") && appender.isStarted()) {
+                      appender.stop();
+                      appender.start();
+                    }
+                  });
+      appender.stop();
+      assertThat(appender.isStarted()).isTrue();
+      rig.context().getStatusManager().getCopyOfStatusListenerList().stream()
+          .forEach(rig.context().getStatusManager()::remove);
+      appender.stop();
+      assertThat(Sluices.snapshots())
+          .filteredOn(one -> one.appender().equals("KINESIS"))
+          .isEmpty();
+    }
   }
 
   @Test
