@@ -238,9 +238,11 @@ public final class KinesisAppender extends AbstractAppender {
       StopOrder.remove(this, element.configuration());
     }
     refused.hide();
-    setStopping();
-    stopped &= super.stop(timeout, timeUnit, false);
-    setStopped();
+    if (manager == current) { // another thread may have stopped and started it meanwhile
+      setStopping();
+      stopped &= super.stop(timeout, timeUnit, false);
+      setStopped();
+    }
     return stopped;
   }
 

@@ -240,6 +240,34 @@ class LifecycleTest {
     }
   }
 
+  /** A stop that ends late must not make Log4j refuse the events of the next opening. */
+  @Test
+  void startBeforeAStopReturns_staysStarted() {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s'/>")) {
+      KinesisAppender appender = app.kinesis();
+      StatusConsoleListener listener =
+          new StatusConsoleListener(Level.INFO) {
+            @Override
+            public void log(StatusData data) {
+              String message = data.getMessage().getFormattedMessage();
+              if (message.contains(": stopped: ") && appender.isStarted()) {
+                appender.stop();
+                appender.start();
+              }
+            }
+          };
+      StatusLogger.getLogger().registerListener(listener);
+      try {
+        appender.stop();
+      } finally {
+        StatusLogger.getLogger().removeListener(listener);
+      }
+      assertThat(appender.isStarted()).isTrue();
+      app.logger().info("again");
+      assertThat(app.delivered()).hasSize(1);
+    }
+  }
+
   @Test
   void interruptFlagOfTheCaller_isKept_byAppendAndByStop() {
     String kinesis =
