@@ -52,7 +52,8 @@ final class JoranWatch implements StatusListener {
 
   private static boolean isCalledFromJoran() {
     String own = JoranWatch.class.getPackageName() + '.';
-    for (StackTraceElement frame : new Throwable().getStackTrace()) { // a walker makes a start slower
+    for (StackTraceElement frame :
+        new Throwable().getStackTrace()) { // a walker makes a start slower
       if (!frame.getClassName().startsWith(own)) {
         return JORAN.matcher(frame.getClassName()).matches();
       }

@@ -434,9 +434,7 @@ final class KinesisAppenderTest {
       rig.context().getStatusManager().getCopyOfStatusListenerList().stream()
           .forEach(rig.context().getStatusManager()::remove);
       appender.stop();
-      assertThat(Sluices.snapshots())
-          .filteredOn(one -> one.appender().equals("KINESIS"))
-          .isEmpty();
+      assertThat(Sluices.snapshots()).filteredOn(one -> one.appender().equals("KINESIS")).isEmpty();
     }
   }
 

@@ -61,8 +61,7 @@ final class Lane {
     this.policy = policy;
     this.ticker = ticker;
     this.outcomes =
-        new LaneOutcomes(
-            backlog, batcher, spooler, shardWatch, settlement, report, policy, ticker);
+        new LaneOutcomes(backlog, batcher, spooler, shardWatch, settlement, report, policy, ticker);
     this.losses = new LaneLosses(backlog, batcher, spooler, sender, settlement);
   }
 

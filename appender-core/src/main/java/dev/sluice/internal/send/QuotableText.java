@@ -54,6 +54,8 @@ final class QuotableText {
   /** Without the signs around it. */
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}](?:[^ ]*[\\p{L}\\p{N}])?");
 
+  private static final Pattern PART = Pattern.compile("[\\p{L}\\p{N}_-]+");
+
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+");
 
   /** Stands for the text that was left out. */
@@ -100,13 +102,19 @@ final class QuotableText {
             + new String(entry.data(), StandardCharsets.UTF_8)
             + ' '
             + entry.explicitHashKey();
-    return WORD
-        .matcher(ofService(text, stream))
+    return withoutWords(WORD, ofService(text, stream), content);
+  }
+
+  /** Leaves out each word that is in the content, or its parts, as in {@code name:value}. */
+  private static String withoutWords(Pattern words, String text, String content) {
+    return words
+        .matcher(text)
         .replaceAll(
             match -> {
               String word = match.group();
               boolean isOfRecord = word.length() >= MIN_WORD_CHARS && content.contains(word);
-              return Matcher.quoteReplacement(isOfRecord ? LEFT_OUT : word);
+              String rest = words == PART ? word : withoutWords(PART, word, content);
+              return Matcher.quoteReplacement(isOfRecord ? LEFT_OUT : rest);
             });
   }
 

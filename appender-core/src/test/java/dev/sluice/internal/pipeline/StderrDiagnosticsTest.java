@@ -65,8 +65,7 @@ class StderrDiagnosticsTest {
   void controlCharacters_reachNoTerminal_alsoThoseOfTheName() {
     new StderrDiagnostics("K-\u001b[2J\nsluice INFO [X] all is well", new SeenInPart(), ticker)
         .warn("slow \u009b31m", null);
-    assertThat(written())
-        .isEqualTo("sluice WARN [K- [2J sluice INFO [X] all is well] slow  31m\n");
+    assertThat(written()).isEqualTo("sluice WARN [K- [2J sluice INFO [X] all is well] slow  31m\n");
   }
 
   @Test

@@ -145,9 +145,9 @@ class FailureTextTest {
             told(
                 Verdict.INVALID,
                 "SerializationException",
-                "cannot parse (CANARY-4711), key key-CANARY: CANARY-4711",
+                "cannot parse (CANARY-4711), key key-CANARY: CANARY-4711, at id=CANARY-4711;n:1",
                 "user paid CANARY-4711"))
-        .contains("cannot parse (...), key ...: ...")
+        .contains("cannot parse (...), key ...: ..., at id=...;n:1")
         .doesNotContain(CANARY);
   }
 

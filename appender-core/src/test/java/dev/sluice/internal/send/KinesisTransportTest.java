@@ -177,8 +177,7 @@ class KinesisTransportTest {
   void describe_blamesCredentialsOnlyWhereTheirLookUpFails() {
     client.failureOfDescribe =
         SdkClientException.create("torn", new ConnectException("Connection refused"));
-    assertThat(
-            transport(settings -> new StreamClient(client, null)).describe("app-logs").detail())
+    assertThat(transport(settings -> new StreamClient(client, null)).describe("app-logs").detail())
         .isEqualTo("ConnectException: Connection refused (DescribeStreamSummary)");
     sources =
         () -> {
@@ -187,8 +186,7 @@ class KinesisTransportTest {
               .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDenied").build())
               .build();
         };
-    assertThat(
-            transport(settings -> new StreamClient(client, null)).describe("app-logs").detail())
+    assertThat(transport(settings -> new StreamClient(client, null)).describe("app-logs").detail())
         .startsWith("credentials: AccessDenied, HTTP 403 (")
         .endsWith(" (DescribeStreamSummary)");
   }
