@@ -18,7 +18,7 @@ public enum Severity {
 
   /** Its place in an array of counts: an EnumMap would box each of them. */
   @SuppressWarnings("EnumOrdinal")
-  int index() {
+  public int index() {
     return ordinal();
   }
 }

@@ -20,9 +20,16 @@ final class BoundedQueue {
   /** Records below WARN are refused from this share of the bound on, so that the rest has room. */
   private static final double LOW_SEVERITY_SHARE = 0.8;
 
+  /** From this number of taken quarters on, the shipper does not wait for a fuller batch. */
+  static final int CROWDED = 2;
+
+  private static final Severity[] SEVERITIES = Severity.values();
+
   private final long maxHeldBytes;
-  private final long maxHeldBytesBelowWarn;
   private final long maxHeldEvents;
+
+  /** By the place of the severity: a branch for it would be new to the JIT compiler some day. */
+  private final long[] maxBytesOf = new long[SEVERITIES.length];
 
   /** From here on the oldest make room, down to the second bound: not for each newer one alone. */
   private final long largeBytes;
@@ -30,7 +37,11 @@ final class BoundedQueue {
   private final long largeEvents;
   private final long roomyBytes;
   private final long roomyEvents;
-  private boolean large; // and said so, since the last time anything changed behind the intake
+  private final boolean evicts;
+
+  // The shipper has to hear of it when callers hold so much.
+  private long newsBytes;
+  private long newsEvents;
 
   private final RecordQueue queue;
   private final HeldTally held = new HeldTally();
@@ -43,17 +54,23 @@ final class BoundedQueue {
   /**
    * @param maxHeldEvents bound on events, 0 for none
    * @param sparesRoom whether the last part of the room is for records of WARN and above
+   * @param evicts whether the oldest make room for newer ones
    */
-  BoundedQueue(long maxHeldBytes, long maxHeldEvents, boolean sparesRoom, ArrayPool pool) {
+  BoundedQueue(
+      long maxHeldBytes, long maxHeldEvents, boolean sparesRoom, boolean evicts, ArrayPool pool) {
     this.queue = new RecordQueue(pool);
     this.maxHeldBytes = maxHeldBytes;
-    this.maxHeldBytesBelowWarn =
-        sparesRoom ? (long) (maxHeldBytes * LOW_SEVERITY_SHARE) : maxHeldBytes;
+    this.evicts = evicts;
+    long below = sparesRoom ? (long) (maxHeldBytes * LOW_SEVERITY_SHARE) : maxHeldBytes;
+    for (Severity each : SEVERITIES) {
+      maxBytesOf[each.index()] = each.isAtLeast(Severity.WARN) ? maxHeldBytes : below;
+    }
     this.maxHeldEvents = maxHeldEvents == 0 ? Long.MAX_VALUE : maxHeldEvents;
     this.largeBytes = maxHeldBytes - maxHeldBytes / 4;
     this.largeEvents = Math.max(1, this.maxHeldEvents - Math.max(1, this.maxHeldEvents / 4));
     this.roomyBytes = largeBytes - maxHeldBytes / 16;
     this.roomyEvents = largeEvents - this.maxHeldEvents / 16;
+    expect(true);
   }
 
   boolean hasRoomFor(UserRecord record) {
@@ -61,8 +78,7 @@ final class BoundedQueue {
   }
 
   private boolean hasRoomFor(UserRecord record, long lessBytes, long lessEvents) {
-    long bound = record.severity().isAtLeast(Severity.WARN) ? maxHeldBytes : maxHeldBytesBelowWarn;
-    return callerBytes() - lessBytes + record.heldBytes() <= bound
+    return callerBytes() - lessBytes + record.heldBytes() <= maxBytesOf[record.severity().index()]
         && callerEvents() - lessEvents < maxHeldEvents;
   }
 
@@ -85,24 +101,50 @@ final class BoundedQueue {
     enqueuedCount++;
   }
 
-  /** Whether so much is held, for the first time now, that the oldest have to make room. */
-  boolean becomesLarge() {
-    boolean before = large;
-    large |= callerBytes() > largeBytes || callerEvents() > largeEvents;
-    return large && !before;
+  // --- what the shipper has to hear
+
+  /** By how much callers are past the point at which the shipper hears of it; else less than 0. */
+  long past() {
+    return Math.max(callerBytes() - newsBytes, callerEvents() - newsEvents);
+  }
+
+  /** The shipper hears of what is held now. It has to hear of the next quarter. */
+  void expectNext() {
+    expect(!isLarge());
+  }
+
+  /**
+   * @param alsoLarge whether it has to hear, too, that the oldest have to make room
+   */
+  private void expect(boolean alsoLarge) {
+    int quarter = Math.max(CROWDED, quartersTaken() + 1);
+    newsBytes = beginOf(quarter, maxHeldBytes);
+    newsEvents = beginOf(quarter, maxHeldEvents);
+    if (evicts && alsoLarge) {
+      newsBytes = Math.min(newsBytes, largeBytes + 1);
+      newsEvents = Math.min(newsEvents, largeEvents + 1);
+    }
+  }
+
+  /** The smallest part of the whole that has so many quarters; none has more than four. */
+  private static long beginOf(int quarter, long whole) {
+    return quarter > 4 ? Long.MAX_VALUE : whole / 4 * quarter + (whole % 4 * quarter + 3) / 4;
+  }
+
+  private boolean isLarge() {
+    return callerBytes() > largeBytes || callerEvents() > largeEvents;
   }
 
   /** What has to go, whether it is queued or not. */
   Surplus surplus() {
-    boolean isLarge = callerBytes() > largeBytes || callerEvents() > largeEvents;
-    return isLarge
+    return isLarge()
         ? new Surplus(callerBytes() - roomyBytes, callerEvents() - roomyEvents)
         : Surplus.NONE;
   }
 
   /** Moves the oldest to the sink, up to a number of events and bytes. Their bytes stay charged. */
   void drainTo(RecordQueue sink, int maxEvents, long maxBytes) {
-    large = false;
+    expect(true);
     queue.moveTo(sink, maxEvents, maxBytes);
   }
 
@@ -146,8 +188,8 @@ final class BoundedQueue {
   }
 
   void release(Held released) {
-    large = false;
     held.subtract(released);
+    expect(true);
   }
 
   Held held() {
@@ -158,11 +200,9 @@ final class BoundedQueue {
     return queue.size();
   }
 
-  /** Whether at least this number of events is queued, or of bytes of data and keys. */
-  boolean reaches(int events, long bytes) {
-    // One branch, not two: a branch that was never taken is left out of the compiled append, and
-    // throws the rest of the code away when it is taken for the first time.
-    return Math.max(queue.size() - (long) events, queue.eventBytes() - bytes) >= 0;
+  /** By how much more is queued than this number of events or bytes; less than 0 below both. */
+  long past(int events, long bytes) {
+    return Math.max(queue.size() - (long) events, queue.eventBytes() - bytes);
   }
 
   /** When the oldest was appended, or the given time without one. */

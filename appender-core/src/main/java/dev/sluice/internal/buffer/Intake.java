@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
 
-  /** From this number of taken quarters on, the shipper does not wait for a fuller batch. */
-  private static final int CROWDED = 2;
-
   private final long maxBlockNanos;
   private final @Nullable Predicate<Evicted> evicted;
   private final Ticker ticker;
@@ -36,8 +33,9 @@ public final class Intake {
   // All below: any thread, under the lock.
   private final BoundedQueue queue;
   private final ArrayPool pool;
-  private final Alarm alarm = new Alarm();
   private boolean woken;
+  private int alarmEvents = Integer.MAX_VALUE; // the shipper waits for so many to be queued,
+  private long alarmBytes = Long.MAX_VALUE; // or for so many bytes
 
   /** Written under the lock. */
   private volatile boolean closed;
@@ -61,7 +59,8 @@ public final class Intake {
       Ticker ticker) {
     boolean refusesAtOnce = maxBlockNanos == 0 && evicted == null;
     this.pool = new ArrayPool(maxHeldBytes);
-    this.queue = new BoundedQueue(maxHeldBytes, maxHeldEvents, refusesAtOnce, pool);
+    this.queue =
+        new BoundedQueue(maxHeldBytes, maxHeldEvents, refusesAtOnce, evicted != null, pool);
     this.maxBlockNanos = maxBlockNanos;
     this.evicted = evicted;
     this.ticker = ticker;
@@ -76,15 +75,11 @@ public final class Intake {
     List<Evicted> evictions = List.of();
     lock.lock();
     try {
-      if (!closed && !queue.hasRoomFor(record)) {
-        if (evicted != null) {
-          evictions = queue.evictFor(record);
-        } else if (maxBlockNanos > 0) {
-          Waits.await(room, () -> closed || queue.hasRoomFor(record), maxBlockNanos, ticker);
-        }
-      }
       if (closed || !queue.hasRoomFor(record)) {
-        return closed ? DropReason.CLOSED : DropReason.BUFFER_FULL;
+        evictions = makeRoomFor(record);
+        if (closed || !queue.hasRoomFor(record)) {
+          return closed ? DropReason.CLOSED : DropReason.BUFFER_FULL;
+        }
       }
       add(record);
     } finally {
@@ -94,17 +89,36 @@ public final class Intake {
     return null;
   }
 
+  /** Drops older records, or waits, as far as the options want it. */
+  private List<Evicted> makeRoomFor(UserRecord record) {
+    if (closed) {
+      return List.of();
+    }
+    if (evicted != null) {
+      return queue.evictFor(record);
+    }
+    if (maxBlockNanos > 0) {
+      Waits.await(room, () -> closed || queue.hasRoomFor(record), maxBlockNanos, ticker);
+    }
+    return List.of();
+  }
+
   private void add(UserRecord record) {
     queue.add(record);
-    int now = queue.quartersTaken();
-    boolean becomesCrowded =
-        (now >= CROWDED && now > quarters) || (evicted != null && queue.becomesLarge());
-    if (becomesCrowded || alarm.rings(queue)) {
-      alarm.turnOff();
-      quarters = now;
+    // One branch for all reasons. A branch that was never taken is left out of the compiled append,
+    // and throws the rest of the code away when it is taken for the first time.
+    if (Math.max(queue.past(), queue.past(alarmEvents, alarmBytes)) >= 0) {
+      setAlarm(Integer.MAX_VALUE, Long.MAX_VALUE); // one signal is enough, until it waits again
+      quarters = queue.quartersTaken();
+      queue.expectNext();
       woken = true;
       work.signal();
     }
+  }
+
+  private void setAlarm(int atEvents, long atBytes) {
+    alarmEvents = atEvents;
+    alarmBytes = atBytes;
   }
 
   private void tell(List<Evicted> evictions) {
@@ -147,16 +161,16 @@ public final class Intake {
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      alarm.set(wakeAtEvents, wakeAtBytes);
+      setAlarm(wakeAtEvents, wakeAtBytes);
       if (queue.holdsNothing()) {
         pool.trim();
       }
       long leftNanos = maxNanos;
-      while (!woken && leftNanos > 0 && !queue.reaches(wakeAtEvents, wakeAtBytes)) {
+      while (!woken && leftNanos > 0 && queue.past(wakeAtEvents, wakeAtBytes) < 0) {
         leftNanos = work.awaitNanos(leftNanos);
       }
       woken = false;
-      alarm.turnOff();
+      setAlarm(Integer.MAX_VALUE, Long.MAX_VALUE);
     } finally {
       lock.unlock();
     }
@@ -197,12 +211,12 @@ public final class Intake {
    * not even fill this much. Shipper thread.
    */
   public boolean isStarving(int roomEvents, long roomBytes) {
-    return quarters >= CROWDED && locked(() -> !queue.reaches(roomEvents, roomBytes));
+    return quarters >= BoundedQueue.CROWDED && locked(() -> queue.past(roomEvents, roomBytes) < 0);
   }
 
   /** What the oldest behind the intake have to give up, where they have to. Shipper thread. */
   public Surplus surplus() {
-    return evicted == null || quarters < CROWDED
+    return evicted == null || quarters < BoundedQueue.CROWDED
         ? Surplus.NONE
         : locked(() -> closed ? Surplus.NONE : queue.surplus());
   }

@@ -27,6 +27,7 @@ public final class RecordQueue {
   private Ring<String> keys = new Ring<>();
   private final ArrayPool pool;
   private Sums sums = new Sums();
+  private int nextBytes = ArrayPool.MIN_BYTES; // length of the next piece
 
   private final RecordCursor first = new RecordCursor(pieces, keys);
 
@@ -81,17 +82,15 @@ public final class RecordQueue {
   /** Makes so many bytes free, or none at all. */
   private void makePieces(int bytes) {
     int before = pieces.size();
+    int length = nextBytes;
     try {
       for (int made = 0; made < bytes; ) {
-        Piece last = pieces.peekLast();
-        int length =
-            last == null
-                ? ArrayPool.MIN_BYTES
-                : Math.min(ArrayPool.MAX_BYTES, 2 * last.bytes.length);
         pieces.makeRoom();
         pieces.add(new Piece(pool.take(length)));
         made += length;
+        length = Math.min(ArrayPool.MAX_BYTES, 2 * length);
       }
+      nextBytes = length;
     } catch (OutOfMemoryError e) {
       while (pieces.size() > before) {
         recycle(Objects.requireNonNull(pieces.pollLast()));
@@ -152,6 +151,14 @@ public final class RecordQueue {
     }
     pieces.poll();
     recycle(piece);
+    beginSmall();
+  }
+
+  /** The first piece of a queue is small: there may be hundreds of them, for hundreds of keys. */
+  private void beginSmall() {
+    if (pieces.isEmpty()) {
+      nextBytes = ArrayPool.MIN_BYTES;
+    }
   }
 
   private void recycle(Piece piece) {
@@ -183,6 +190,7 @@ public final class RecordQueue {
     }
     sink.keys.makeRoom(cut.sums.keys);
     cut.moveTo(sink.pieces);
+    beginSmall();
     for (int i = 0; i < cut.sums.keys; i++) {
       sink.keys.add(Objects.requireNonNull(keys.poll()));
     }
@@ -195,12 +203,15 @@ public final class RecordQueue {
     Ring<Piece> itsPieces = other.pieces;
     Ring<String> itsKeys = other.keys;
     Sums itsSums = other.sums;
+    int itsNextBytes = other.nextBytes;
     other.pieces = pieces;
     other.keys = keys;
     other.sums = sums;
+    other.nextBytes = nextBytes;
     pieces = itsPieces;
     keys = itsKeys;
     sums = itsSums;
+    nextBytes = itsNextBytes;
   }
 
   /** Lets go of all records. */
@@ -208,6 +219,7 @@ public final class RecordQueue {
     for (Piece piece; (piece = pieces.poll()) != null; ) {
       recycle(piece);
     }
+    beginSmall();
     keys.clear();
     first.forget();
     sums.clear();

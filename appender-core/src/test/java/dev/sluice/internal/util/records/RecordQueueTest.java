@@ -163,6 +163,42 @@ class RecordQueueTest {
     assertThat(pool.spareBytes()).isEqualTo(ArrayPool.MIN_BYTES);
   }
 
+  /** A queue of a few records is small, however large it was before. */
+  @Test
+  void add_takesLargerAndLargerArrays_andASmallOneWhenNothingIsLeft() {
+    ArrayPool pool = new ArrayPool(1 << 20);
+    RecordQueue queue = new RecordQueue(pool);
+    RecordQueue other = new RecordQueue(pool);
+    long smallBytes = 1024;
+    long allBytes = 1024 + 2048 + 4096 + 8192 + 2 * 16384;
+
+    fill(queue, 40);
+    queue.clear();
+    assertThat(pool.spareBytes()).isEqualTo(allBytes);
+    fill(queue, 1);
+    assertThat(pool.spareBytes()).isEqualTo(allBytes - smallBytes);
+    fill(queue, 39);
+    fill(other, 1);
+    long before = pool.spareBytes();
+    queue.moveTo(other, 1000, Long.MAX_VALUE); // piece by piece
+    fill(queue, 1);
+    assertThat(before - pool.spareBytes()).isLessThanOrEqualTo(smallBytes);
+    queue.clear();
+    other.clear();
+
+    fill(queue, 40);
+    queue.moveTo(other, 1000, Long.MAX_VALUE); // all at once
+    before = pool.spareBytes();
+    fill(queue, 1);
+    assertThat(before - pool.spareBytes()).isEqualTo(smallBytes);
+  }
+
+  private static void fill(RecordQueue queue, int count) {
+    for (int i = 0; i < count; i++) {
+      queue.add(new UserRecord(new byte[900], null, Severity.INFO, 0));
+    }
+  }
+
   @Test
   void add_copiesAPartOfAnArray() {
     RecordQueue queue = new RecordQueue(new ArrayPool(1 << 20));
