@@ -35,11 +35,16 @@ final class JoranWatch implements StatusListener {
   private static final Pattern JORAN =
       Pattern.compile("ch\\.qos\\.logback\\.core\\.(model|joran)\\..*");
 
+  private final SluiceOptions options;
   private final List<Unknown> unknown = new CopyOnWriteArrayList<>();
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private @Nullable Context context; // configuring thread
   private @Nullable Thread reader; // written before and after the status manager knows this
   private boolean isCalledByJoran; // configuring thread
+
+  JoranWatch(SluiceOptions options) {
+    this.options = options;
+  }
 
   /** Begins to listen on this thread. */
   void begin(Context toWatch) {
@@ -52,8 +57,8 @@ final class JoranWatch implements StatusListener {
 
   private static boolean isCalledFromJoran() {
     String own = JoranWatch.class.getPackageName() + '.';
-    for (StackTraceElement frame :
-        new Throwable().getStackTrace()) { // a walker makes a start slower
+    StackTraceElement[] frames = new Throwable().getStackTrace(); // a walker makes a start slower
+    for (StackTraceElement frame : frames) {
       if (!frame.getClassName().startsWith(own)) {
         return JORAN.matcher(frame.getClassName()).matches();
       }
@@ -62,12 +67,22 @@ final class JoranWatch implements StatusListener {
   }
 
   /** Whether Joran fills the appender just now; code may set an option again. */
-  boolean isReading() {
+  private boolean isReading() {
     return context != null && isCalledByJoran;
+  }
+
+  /** Refuses an element that may be there once, if there is a first one. */
+  void refuseSecond(String element, @Nullable Object first) {
+    if (first != null && isReading()) {
+      options.refuse(element + " is given twice: remove one");
+    }
   }
 
   /** Stops listening; a second call does nothing. */
   void end() {
+    if (isReading()) {
+      options.sections().forEach(OptionSection::refuseRepeated);
+    }
     if (context != null) {
       context.getStatusManager().remove(this);
     }
@@ -93,7 +108,7 @@ final class JoranWatch implements StatusListener {
   }
 
   /** Hands the mistakes over to the options, which report them with all others. */
-  void refuseMistakes(SluiceOptions options, Class<?> appender) {
+  void refuseMistakes(Class<?> appender) {
     errors.forEach(options::refuse);
     for (OptionSection section : options.sections()) {
       Class<?> bean = section == options ? appender : section.getClass();

@@ -12,7 +12,6 @@ import ch.qos.logback.core.spi.LifeCycle;
 import dev.sluice.RefusedSluice;
 import dev.sluice.Sluice;
 import dev.sluice.options.InvalidOptionsException;
-import dev.sluice.options.OptionSection;
 import dev.sluice.options.OptionsBean;
 import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.FilterVerdict;
@@ -39,7 +38,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
 
   // Written by the thread that configures, starts and stops.
   private final SluiceOptions options = new SluiceOptions();
-  private final JoranWatch joran = new JoranWatch();
+  private final JoranWatch joran = new JoranWatch(options);
   private @Nullable Encoder<E> encoder;
   private @Nullable Layout<E> layout;
 
@@ -76,19 +75,13 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   }
 
   public void setEncoder(Encoder<E> encoder) {
-    refuseSecond("encoder", this.encoder);
+    joran.refuseSecond("encoder", this.encoder);
     this.encoder = encoder;
   }
 
   public void setLayout(Layout<E> layout) {
-    refuseSecond("layout", this.layout);
+    joran.refuseSecond("layout", this.layout);
     this.layout = layout;
-  }
-
-  private void refuseSecond(String element, @Nullable Object first) {
-    if (first != null && joran.isReading()) {
-      options.refuse(element + " is given twice: remove one");
-    }
   }
 
   /**
@@ -97,9 +90,6 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
    */
   @Override
   public void start() {
-    if (joran.isReading()) {
-      options.sections().forEach(OptionSection::refuseRepeated);
-    }
     joran.end();
     if (starting.getAndSet(true)) {
       return; // nobody could stop the second of two that are opened at the same time
@@ -117,17 +107,16 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     refused.hide();
     diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     Runnable problems = open();
-    if (!awaitEndOfFile(problems)) {
-      problems.run();
-    }
-  }
-
-  private boolean awaitEndOfFile(Runnable problems) {
+    boolean waits = false;
     try {
-      return EmptyElements.await(
-          getContext(), getName(), options, found -> finishStart(found, problems));
+      waits =
+          EmptyElements.await(
+              getContext(), getName(), options, found -> finishStart(found, problems));
     } catch (NoClassDefFoundError e) {
-      return false; // before 1.3.6 and 1.4.6 Logback does not report that a file has been read
+      // Before 1.3.6 and 1.4.6 Logback does not report that a file has been read.
+    }
+    if (!waits) {
+      problems.run();
     }
   }
 
@@ -147,7 +136,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** Opens the appender, or returns a report of why it stays stopped. */
   private Runnable open() {
     try {
-      joran.refuseMistakes(options, getClass());
+      joran.refuseMistakes(getClass());
       EventEncoder<E> format = format();
       boolean disabled = options.isDisabled(); // reads the environment too
       Fallback fallback = fallback(options.find(SluiceOptions.FALLBACK));
