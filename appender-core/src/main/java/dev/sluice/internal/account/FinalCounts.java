@@ -57,8 +57,14 @@ public final class FinalCounts<E> {
 
   public SluiceStats stats() {
     SluiceStats before = last.stats();
-    return ledger.snapshot(
-        before.inMemory(), before.inMemoryBytes(), before.heldBytes(), before.requests());
+    Buffered buffered =
+        new Buffered(
+            before.accepted(),
+            before.acceptedBytes(),
+            before.inMemory(),
+            before.inMemoryBytes(),
+            before.heldBytes());
+    return ledger.snapshot(() -> buffered, before.requests());
   }
 
   public SluiceSnapshot snapshot() {

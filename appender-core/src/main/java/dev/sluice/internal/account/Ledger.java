@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-  private final LongAdder accepted = new LongAdder();
-  private final LongAdder acceptedBytes = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder deliveredBytes = new LongAdder();
   private final LongAdder droppedBytes = new LongAdder();
@@ -45,11 +44,6 @@ public final class Ledger {
     for (Notice notice : Notice.values()) {
       notices.put(notice, new LongAdder());
     }
-  }
-
-  public void accepted(int bytes) {
-    add(accepted, 1);
-    add(acceptedBytes, bytes);
   }
 
   /**
@@ -222,11 +216,6 @@ public final class Ledger {
     return counter(reason).counts();
   }
 
-  /** Events taken so far. */
-  public long acceptedCount() {
-    return accepted.sum();
-  }
-
   /** How often this was noticed. */
   long count(Notice notice) {
     LongAdder counter = notices.get(notice);
@@ -241,10 +230,13 @@ public final class Ledger {
     return counter;
   }
 
-  /** All counts, with the events that the buffer holds. */
-  public SluiceStats snapshot(
-      long inMemory, long inMemoryBytes, long heldBytes, long requestCount) {
-    // Read from the end of the path to its start: no event is seen delivered but not yet accepted.
+  /**
+   * All counts, with those of the buffer.
+   *
+   * @param buffer is read last, from the end of the path to its start: no event is seen delivered
+   *     but not yet accepted
+   */
+  public SluiceStats snapshot(Supplier<Buffered> buffer, long requestCount) {
     long deliveredEvents = delivered.sum();
     long deliveredEventBytes = deliveredBytes.sum();
     FailureCauses causes = causeCounts.snapshot(); // before the losses, of which it is a part
@@ -256,24 +248,24 @@ public final class Ledger {
       rejected += reason.isRefusal() ? counts.total() : 0;
     }
     long lostBytes = droppedBytes.sum();
-    long acceptedEvents = accepted.sum();
+    Buffered buffered = buffer.get();
     // Offered is the sum: each event is counted once, where it is decided. A count of its own could
     // differ while events of the SDK are refused during a stop.
-    long offered = acceptedEvents + rejected;
+    long offered = buffered.accepted() + rejected;
     return new SluiceStats(
         deliveredEvents,
         deliveredEventBytes,
         lostEvents,
         lostBytes,
-        inMemory,
-        inMemoryBytes,
+        buffered.inMemory(),
+        buffered.inMemoryBytes(),
         spooled.sum(),
         spooledBytes.sum(),
         recovered.sum(),
         recoveredBytes.sum(),
-        heldBytes,
-        acceptedEvents,
-        acceptedBytes.sum(),
+        buffered.heldBytes(),
+        buffered.accepted(),
+        buffered.acceptedBytes(),
         offered,
         causes.retriedTotal(),
         count(Notice.MAYBE_DUPLICATED),

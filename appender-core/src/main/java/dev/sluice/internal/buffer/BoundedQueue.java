@@ -50,6 +50,7 @@ final class BoundedQueue {
   private final HeldTally returned = new HeldTally();
 
   private long enqueuedCount;
+  private long enqueuedBytes;
 
   /**
    * @param maxHeldEvents bound on events, 0 for none
@@ -99,6 +100,7 @@ final class BoundedQueue {
     queue.add(record);
     held.add(record);
     enqueuedCount++;
+    enqueuedBytes += record.sizeBytes();
   }
 
   // --- what the shipper has to hear
@@ -190,6 +192,10 @@ final class BoundedQueue {
   void release(Held released) {
     held.subtract(released);
     expect(true);
+  }
+
+  IntakeCounts counts() {
+    return new IntakeCounts(enqueuedCount, enqueuedBytes, held());
   }
 
   Held held() {

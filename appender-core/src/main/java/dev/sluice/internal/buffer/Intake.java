@@ -261,6 +261,11 @@ public final class Intake {
     return locked(() -> queue.headCreatedNanos(nowNanos));
   }
 
+  /** What was accepted so far, and what is in memory now. Any thread. */
+  public IntakeCounts counts() {
+    return locked(queue::counts);
+  }
+
   /** What is in memory now, all stages included. Any thread. */
   public Held held() {
     return locked(queue::held);

@@ -244,7 +244,7 @@ final class Admission<E> {
       record.setExplicitHashKey(keys.explicitHashKey(key));
       return record.sizeBytes() > limit.maxBytes()
           ? oversize.append(event, format, plain.toByteArray(), record)
-          : offer(record);
+          : intake.offer(record);
     } catch (OversizeException e) {
       return oversize.append(event, format, createdNanos);
     } catch (UnformattableException e) {
@@ -254,14 +254,6 @@ final class Admission<E> {
       format.record().clear(); // a large event leaves nothing behind
       formats.give(format);
     }
-  }
-
-  private @Nullable DropReason offer(UserRecord record) {
-    DropReason refused = intake.offer(record);
-    if (refused == null) {
-      ledger.accepted(record.sizeBytes());
-    }
-    return refused;
   }
 
   private @Nullable ByteWriter write(E event, EventFormat<E> format) throws IOException {

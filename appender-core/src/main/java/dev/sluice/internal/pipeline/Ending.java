@@ -141,7 +141,6 @@ final class Ending {
       try {
         transport.close();
       } finally {
-        monitor.awaitAppends();
         release();
         sayLastLine();
       }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.Buffered;
 import dev.sluice.internal.account.Ledger;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
-import dev.sluice.internal.util.Ticker;
-import dev.sluice.internal.util.Waits;
+import dev.sluice.internal.buffer.IntakeCounts;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceSnapshot;
 import dev.sluice.record.SluiceStats;
@@ -20,16 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Monitor {
 
   /** An append counts its event within this time, even on a busy machine. */
-  private static final long APPEND_NANOS = 100_000_000L;
-
   private final long opening = Openings.next();
+
   private final Ledger ledger;
   private final Intake intake;
   private final long maxHeldBytes;
   private final Lanes lanes;
   private final TimedTransport requests;
   private final ShipperThread shipperThread;
-  private final Ticker ticker;
 
   /** The view in JMX; written by the threads that open and close. */
   private final AtomicReference<@Nullable JmxView> jmx = new AtomicReference<>();
@@ -43,25 +41,33 @@ final class Monitor {
       long maxHeldBytes,
       Lanes lanes,
       TimedTransport requests,
-      ShipperThread shipperThread,
-      Ticker ticker) {
+      ShipperThread shipperThread) {
     this.ledger = ledger;
     this.intake = intake;
     this.maxHeldBytes = maxHeldBytes;
     this.lanes = lanes;
     this.requests = requests;
     this.shipperThread = shipperThread;
-    this.ticker = ticker;
   }
 
   SluiceStats stats() {
-    Held held = intake.held();
-    SluiceStats stats =
-        ledger.snapshot(
-            held.events().total(), held.eventBytes(), held.bytes(), lanes.requestCount());
-    return givenUp && !shipperThread.hasEnded()
-        ? RestLost.of(stats, held.events(), lanes.leaving())
-        : stats;
+    if (givenUp && !shipperThread.hasEnded()) {
+      IntakeCounts counts = intake.counts();
+      SluiceStats stats = ledger.snapshot(() -> buffered(counts), lanes.requestCount());
+      return RestLost.of(stats, counts.held().events(), lanes.leaving());
+    }
+    return ledger.snapshot(() -> buffered(intake.counts()), lanes.requestCount());
+  }
+
+  /** For the ledger. */
+  static Buffered buffered(IntakeCounts counts) {
+    Held held = counts.held();
+    return new Buffered(
+        counts.acceptedCount(),
+        counts.acceptedBytes(),
+        held.events().total(),
+        held.eventBytes(),
+        held.bytes());
   }
 
   /**
@@ -75,18 +81,6 @@ final class Monitor {
     long before = stats().count(DropReason.SHUTDOWN);
     givenUp = true;
     return stats().count(DropReason.SHUTDOWN) - before;
-  }
-
-  /**
-   * Waits for callers who were inside an append when the intake closed, so that the final counts
-   * add up. Bounded, since such a thread may have died.
-   */
-  void awaitAppends() {
-    long startNanos = ticker.nanoTime();
-    while (ledger.acceptedCount() != intake.enqueuedCount()
-        && ticker.nanoTime() - startNanos < APPEND_NANOS) {
-      Waits.pause();
-    }
   }
 
   SluiceSnapshot snapshot() {

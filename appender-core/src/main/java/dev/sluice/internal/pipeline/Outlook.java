@@ -3,7 +3,6 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.internal.account.Ledger;
-import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.util.Times;
 import dev.sluice.options.BufferOptions;
@@ -93,7 +92,6 @@ final class Outlook {
   }
 
   private SluiceStats stats() {
-    Held held = intake.held();
-    return ledger.snapshot(held.events().total(), held.eventBytes(), held.bytes(), 0);
+    return ledger.snapshot(() -> Monitor.buffered(intake.counts()), 0);
   }
 }

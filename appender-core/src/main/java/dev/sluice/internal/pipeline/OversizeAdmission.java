@@ -151,7 +151,6 @@ final class OversizeAdmission<E> {
       UserRecord record = record(data);
       refused = intake.offer(record);
       if (refused == null) {
-        ledger.accepted(record.sizeBytes());
         accepted++;
       }
       return refused == null;

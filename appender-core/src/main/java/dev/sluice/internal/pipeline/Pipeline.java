@@ -102,8 +102,7 @@ public final class Pipeline<E> {
             BufferShares.callerBytes(options.buffer()),
             lanes,
             transport,
-            shipperThread,
-            ticker);
+            shipperThread);
     this.ending =
         new Ending(
             shipperThread,

@@ -291,6 +291,23 @@ class IntakeTest {
   }
 
   @Test
+  void counts_haveAllThatWasAccepted_andNothingThatWasRefused() {
+    UserRecord first = Records.of("a", 0);
+    UserRecord second = Records.of("bcd", 0);
+    Intake intake = new Intake(2 * second.heldBytes(), 0, 0, null, ticker);
+    intake.offer(first);
+    intake.drainTo(new RecordQueue(new ArrayPool(1 << 20)), 1, 1000);
+    intake.release(held(first));
+    assertThat(intake.offer(Records.of("x".repeat(1000), 0))).isEqualTo(DropReason.BUFFER_FULL);
+    intake.offer(second);
+
+    IntakeCounts counts = intake.counts();
+    assertThat(counts.acceptedCount()).isEqualTo(2);
+    assertThat(counts.acceptedBytes()).isEqualTo(first.sizeBytes() + second.sizeBytes());
+    assertThat(counts.held()).isEqualTo(held(second));
+  }
+
+  @Test
   void takenCount_catchesUpWithWhatWasAcceptedBefore() {
     Intake intake = new Intake(1_000_000, 0, 0, null, ticker);
     intake.offer(Records.of("a", 0));

@@ -68,7 +68,6 @@ class EvictionsPropertyTest {
             SEVERITIES[random.nextInt(SEVERITIES.length)],
             rig.ticker.nanoTime());
     if (rig.intake.offer(record) == null) {
-      rig.ledger.accepted(record.sizeBytes());
       accepted.add(number);
     } else {
       refused++; // all that is held is in flight

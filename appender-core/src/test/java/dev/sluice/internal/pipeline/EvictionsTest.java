@@ -49,7 +49,6 @@ class EvictionsTest {
 
   private void append(int number, String key, int route) {
     assertThat(rig.intake.offer(record(number, key, route, rig.ticker.nanoTime()))).isNull();
-    rig.ledger.accepted(record(number, key, route, 0).sizeBytes());
     assertThat(rig.stats().heldBytes()).isLessThanOrEqualTo(settings.maxHeldBytes);
     rig.ticker.advanceMillis(1);
   }
@@ -212,7 +211,6 @@ class EvictionsTest {
           record(number, "k" + random.nextInt(5), random.nextInt(2), rig.ticker.nanoTime());
       DropReason refused = rig.intake.offer(record);
       if (refused == null) {
-        rig.ledger.accepted(record.sizeBytes());
       } else {
         rig.ledger.rejected(refused, Severity.INFO);
       }

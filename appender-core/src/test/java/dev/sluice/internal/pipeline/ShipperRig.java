@@ -14,7 +14,6 @@ import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.batch.Batcher;
 import dev.sluice.internal.batch.Batchers;
 import dev.sluice.internal.buffer.Evicted;
-import dev.sluice.internal.buffer.Held;
 import dev.sluice.internal.buffer.Intake;
 import dev.sluice.internal.buffer.spool.Spooler;
 import dev.sluice.internal.buffer.spool.Spoolers;
@@ -227,7 +226,6 @@ final class ShipperRig {
     if (intake.offer(record) != null) {
       throw new AssertionError("no room");
     }
-    ledger.accepted(record.sizeBytes());
   }
 
   void appendMany(String prefix, int count) {
@@ -307,8 +305,7 @@ final class ShipperRig {
   }
 
   SluiceStats stats() {
-    Held held = intake.held();
     long requests = senders.stream().mapToLong(Sender::requestCount).sum();
-    return ledger.snapshot(held.events().total(), held.eventBytes(), held.bytes(), requests);
+    return ledger.snapshot(() -> Monitor.buffered(intake.counts()), requests);
   }
 }
