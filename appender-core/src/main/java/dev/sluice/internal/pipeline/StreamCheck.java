@@ -69,22 +69,18 @@ final class StreamCheck {
       }
       learn(least);
     } catch (Throwable t) { // a transport or credentials of the application's may throw anything
-      tell("checkStream: " + t);
+      troubles.add("checkStream: " + t);
     } finally {
       done.countDown();
+    }
+    if (mode == CheckStream.WARN) {
+      troubles.forEach(diagnostics::say);
     }
   }
 
   private void complain(String stream, StreamSummary summary) {
-    tell("checkStream: the stream " + stream + " is " + summary.state() + ": " + summary.detail());
-  }
-
-  private void tell(String trouble) {
-    if (mode == CheckStream.FAIL) {
-      troubles.add(trouble);
-    } else if (mode == CheckStream.WARN) {
-      diagnostics.say(trouble);
-    }
+    troubles.add(
+        "checkStream: the stream " + stream + " is " + summary.state() + ": " + summary.detail());
   }
 
   /** The smallest limit of all streams, or the default limit if one of them is not known. */
