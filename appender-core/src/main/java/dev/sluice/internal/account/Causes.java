@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.account;
 
+import dev.sluice.internal.util.EventWords;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,6 @@ final class Causes {
   /** From the first quotation mark to the last: the text between may contain others. */
   private static final Pattern QUOTED = Pattern.compile("(?s)(?<![\\p{L}\\p{N}])'.*'|\".*\"|`.*`");
 
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_-]{4,}");
-
   private Causes() {}
 
   /** The class and the message. */
@@ -26,18 +25,14 @@ final class Causes {
     return line(cause, "");
   }
 
-  /** As {@link #line(Throwable)}, and the message without the longer words of this event. */
+  /** As {@link #line(Throwable)}, and the message without the words of this event. */
   static String line(Throwable cause, String event) {
     try {
       String message = message(cause);
       String name = cause.getClass().getName();
-      if (message == null || message.isBlank()) {
-        return name;
-      }
-      String shown =
-          WORD.matcher(oneLine(message))
-              .replaceAll(word -> event.contains(word.group()) ? "..." : word.group());
-      return name + ": " + shown;
+      return message == null || message.isBlank()
+          ? name
+          : name + ": " + EventWords.leaveOut(oneLine(message), event);
     } catch (OutOfMemoryError | StackOverflowError e) {
       return "not known";
     }

@@ -38,7 +38,7 @@ final class Lane {
   private final Ticker ticker;
   private final long tickNanos;
   private boolean hasNewRecords; // a record came since the step began
-  private boolean hasExpired; // a record expired since then: there is room for more, as old maybe
+  private boolean hasExpired; // a record expired since then: the next ones may be too old, too
   private long fillNanos; // when the batch was filled last: the time is not asked for each record
 
   Lane(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.send;
 
+import dev.sluice.internal.util.EventWords;
 import dev.sluice.options.ClientOptions;
 import dev.sluice.options.Option;
 import dev.sluice.record.PutEntry;
@@ -24,7 +25,6 @@ final class QuotableText {
   private static final int MAX_READ = 10_000;
 
   private static final int MIN_SECRET_CHARS = 6;
-  private static final int MIN_WORD_CHARS = 4;
 
   /** If the signature differs, the service quotes all headers of the request. */
   private static final Pattern SIGNED =
@@ -50,11 +50,6 @@ final class QuotableText {
           "(?<arn>arn:[a-z-]+:[a-z0-9-]*:[a-z0-9-]*:[0-9]*:[\\w+=,.@/:*-]{1,300})"
               + "|\\b(?:AKIA|ASIA)[A-Z0-9]{8,}"
               + "|(?<run>[A-Za-z0-9+/=_-]{32,})");
-
-  /** Without the signs around it. */
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}](?:[^ ]*[\\p{L}\\p{N}])?");
-
-  private static final Pattern PART = Pattern.compile("[\\p{L}\\p{N}_-]+");
 
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+");
 
@@ -102,20 +97,7 @@ final class QuotableText {
             + new String(entry.data(), StandardCharsets.UTF_8)
             + ' '
             + entry.explicitHashKey();
-    return withoutWords(WORD, ofService(text, stream), content);
-  }
-
-  /** Leaves out each word that is in the content, or its parts, as in {@code name:value}. */
-  private static String withoutWords(Pattern words, String text, String content) {
-    return words
-        .matcher(text)
-        .replaceAll(
-            match -> {
-              String word = match.group();
-              boolean isOfRecord = word.length() >= MIN_WORD_CHARS && content.contains(word);
-              String rest = words == PART ? word : withoutWords(PART, word, content);
-              return Matcher.quoteReplacement(isOfRecord ? LEFT_OUT : rest);
-            });
+    return EventWords.leaveOut(ofService(text, stream), content);
   }
 
   /** The quotable part of a library's message. Names of profiles and files stay. */

@@ -96,76 +96,69 @@ public final class RepairingGenerator extends JsonGeneratorDelegate {
     return hasRaw;
   }
 
+  private JsonGenerator raw() {
+    hasRaw = true;
+    return delegate;
+  }
+
   @Override
   public void writeRawValue(String json) throws IOException {
-    hasRaw = true;
-    delegate.writeRawValue(json);
+    raw().writeRawValue(json);
   }
 
   @Override
   public void writeRawValue(String json, int from, int length) throws IOException {
-    hasRaw = true;
-    delegate.writeRawValue(json, from, length);
+    raw().writeRawValue(json, from, length);
   }
 
   @Override
   public void writeRawValue(char[] json, int from, int length) throws IOException {
-    hasRaw = true;
-    delegate.writeRawValue(json, from, length);
+    raw().writeRawValue(json, from, length);
   }
 
   @Override
   public void writeRawValue(SerializableString json) throws IOException {
-    hasRaw = true;
-    delegate.writeRawValue(json);
+    raw().writeRawValue(json);
   }
 
   @Override
   public void writeRaw(String json) throws IOException {
-    hasRaw = true;
-    delegate.writeRaw(json);
+    raw().writeRaw(json);
   }
 
   @Override
   public void writeRaw(String json, int from, int length) throws IOException {
-    hasRaw = true;
-    delegate.writeRaw(json, from, length);
+    raw().writeRaw(json, from, length);
   }
 
   @Override
   public void writeRaw(char[] json, int from, int length) throws IOException {
-    hasRaw = true;
-    delegate.writeRaw(json, from, length);
+    raw().writeRaw(json, from, length);
   }
 
   @Override
   public void writeRaw(SerializableString json) throws IOException {
-    hasRaw = true;
-    delegate.writeRaw(json);
+    raw().writeRaw(json);
   }
 
   @Override
   public void writeRaw(char json) throws IOException {
-    hasRaw = true;
-    delegate.writeRaw(json);
+    raw().writeRaw(json);
   }
 
   @Override
   public void writeRawUTF8String(byte[] text, int from, int length) throws IOException {
-    hasRaw = true;
-    delegate.writeRawUTF8String(text, from, length);
+    raw().writeRawUTF8String(text, from, length);
   }
 
   @Override
   public void writeUTF8String(byte[] text, int from, int length) throws IOException {
-    hasRaw = true;
-    delegate.writeUTF8String(text, from, length);
+    raw().writeUTF8String(text, from, length);
   }
 
   @Override
   public void writeString(Reader text, int length) throws IOException {
-    hasRaw = true;
-    delegate.writeString(text, length);
+    raw().writeString(text, length);
   }
 
   /**
