@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.json;
 
-import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.RecordSink;
@@ -81,16 +80,6 @@ public final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
     }
     missing.run();
     return record;
-  }
-
-  @Override
-  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber) {
-    // The options refuse a time key beside a log key.
-  }
-
-  @Override
-  public void text(SerializableString key, @Nullable String value) {
-    value(key.getValue(), value);
   }
 
   @Override

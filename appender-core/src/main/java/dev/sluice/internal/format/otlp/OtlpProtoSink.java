@@ -94,15 +94,9 @@ final class OtlpProtoSink implements OtlpSink {
   }
 
   @Override
-  public void startAttributes() {}
-
-  @Override
   public void startAttribute(String key) {
     startKeyValue(ATTRIBUTES, key);
   }
-
-  @Override
-  public void endAttributes() {}
 
   @Override
   public void writeTrace(String traceId, String spanId, int flags) {

@@ -22,11 +22,11 @@ interface OtlpSink extends ValueSink {
 
   void startBody() throws IOException;
 
-  void startAttributes() throws IOException;
+  default void startAttributes() throws IOException {}
 
   void startAttribute(String key) throws IOException;
 
-  void endAttributes() throws IOException;
+  default void endAttributes() throws IOException {}
 
   /** Ids in hexadecimal digits; empty for none. */
   void writeTrace(String traceId, String spanId, int flags) throws IOException;

@@ -4,6 +4,7 @@ package dev.sluice.internal.format.shape;
 
 import com.fasterxml.jackson.core.SerializableString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the top-level keys of a record with their values, in the order of the record. */
@@ -15,10 +16,15 @@ public interface RecordSink {
    * @param utf8 valid up to the length, and only until this returns
    * @param isNumber whether it is a number rather than text
    */
-  void time(SerializableString key, byte[] utf8, int length, boolean isNumber) throws IOException;
+  default void time(SerializableString key, byte[] utf8, int length, boolean isNumber)
+      throws IOException {
+    value(key.getValue(), new String(utf8, 0, length, StandardCharsets.UTF_8));
+  }
 
   /** A part whose key is known from the start. */
-  void text(SerializableString key, @Nullable String value) throws IOException;
+  default void text(SerializableString key, @Nullable String value) throws IOException {
+    value(key.getValue(), value);
+  }
 
   /**
    * A part whose key is known from the start.

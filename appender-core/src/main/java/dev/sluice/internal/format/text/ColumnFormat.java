@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.text;
 
-import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
@@ -13,7 +12,6 @@ import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.FieldPath;
 import dev.sluice.internal.util.OversizeException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,16 +80,6 @@ final class ColumnFormat<E> implements RecordFormat<E>, RecordSink {
       throw new OversizeException(maxBytes); // before it is copied
     }
     cell.write(text, bytes);
-  }
-
-  @Override
-  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber) {
-    value(key.getValue(), new String(utf8, 0, length, StandardCharsets.UTF_8));
-  }
-
-  @Override
-  public void text(SerializableString key, @Nullable String value) {
-    value(key.getValue(), value);
   }
 
   @Override

@@ -53,11 +53,6 @@ final class MsgpackFormat<E> implements RecordFormat<E>, RecordSink {
   }
 
   @Override
-  public void text(SerializableString key, @Nullable String value) throws IOException {
-    value(key.getValue(), value);
-  }
-
-  @Override
   public void value(String key, @Nullable Object value) throws IOException {
     sink.startEntry(key);
     values.write(value);

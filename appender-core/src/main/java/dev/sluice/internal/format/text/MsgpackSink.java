@@ -118,9 +118,6 @@ final class MsgpackSink implements ValueSink {
   }
 
   @Override
-  public void endItem() {}
-
-  @Override
   public void endArray() throws IOException {
     end(SMALL_ARRAY, ARRAY);
   }
@@ -135,9 +132,6 @@ final class MsgpackSink implements ValueSink {
     startItem();
     writeText(name);
   }
-
-  @Override
-  public void endEntry() {}
 
   @Override
   public void endMap() throws IOException {

@@ -104,12 +104,6 @@ public final class JsonValues implements ValueSink {
   }
 
   @Override
-  public void startItem() {}
-
-  @Override
-  public void endItem() {}
-
-  @Override
   public void endArray() {
     json.endArray();
   }
@@ -123,9 +117,6 @@ public final class JsonValues implements ValueSink {
   public void startEntry(String name) {
     json.name(name);
   }
-
-  @Override
-  public void endEntry() {}
 
   @Override
   public void endMap() {

@@ -32,9 +32,9 @@ public interface ValueSink {
 
   void startArray() throws IOException;
 
-  void startItem() throws IOException;
+  default void startItem() throws IOException {}
 
-  void endItem() throws IOException;
+  default void endItem() throws IOException {}
 
   void endArray() throws IOException;
 
@@ -47,7 +47,7 @@ public interface ValueSink {
    */
   void startEntry(String name) throws IOException;
 
-  void endEntry() throws IOException;
+  default void endEntry() throws IOException {}
 
   void endMap() throws IOException;
 }
