@@ -18,38 +18,16 @@ import org.jspecify.annotations.Nullable;
  * methods make belong to one thread at a time.
  *
  * @param <E> the framework's event
+ * @param time writes the event's time, or null: no option asks for it
  */
-public final class FormatParts<E> {
-
-  private final FormatOptions options;
-  private final EventReader<E> reader;
-  private final @Nullable Strftime time;
-  private final Map<String, Object> staticFields;
-  private final HostFields host;
-  private final ContainerFields container;
-  private final int maxBytes;
-  private final JsonObjects objects;
-
-  /**
-   * @param time writes the event's time, or null: no option asks for it
-   */
-  public FormatParts(
-      FormatOptions options,
-      EventReader<E> reader,
-      @Nullable Strftime time,
-      Map<String, Object> staticFields,
-      HostFields host,
-      ContainerFields container,
-      JsonObjects objects) {
-    this.objects = objects;
-    this.options = options;
-    this.reader = reader;
-    this.time = time;
-    this.staticFields = staticFields;
-    this.host = host;
-    this.container = container;
-    this.maxBytes = Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
-  }
+public record FormatParts<E>(
+    FormatOptions options,
+    EventReader<E> reader,
+    @Nullable Strftime time,
+    Map<String, Object> staticFields,
+    HostFields host,
+    ContainerFields container,
+    JsonObjects objects) {
 
   /** The same for another reader. */
   public FormatParts<E> with(EventReader<E> other) {
@@ -66,28 +44,8 @@ public final class FormatParts<E> {
     return new SoundReader<>(reader, new SoundValues(hasProperties, objects));
   }
 
-  public FormatOptions options() {
-    return options;
-  }
-
-  public EventReader<E> reader() {
-    return reader;
-  }
-
   public int maxBytes() {
-    return maxBytes;
-  }
-
-  public Map<String, Object> staticFields() {
-    return staticFields;
-  }
-
-  public HostFields host() {
-    return host;
-  }
-
-  public JsonObjects objects() {
-    return objects;
+    return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
   }
 
   public EventShape<E> shape() {
@@ -105,7 +63,7 @@ public final class FormatParts<E> {
   }
 
   public TextValues texts() {
-    return new TextValues(keys(), objects, maxBytes);
+    return new TextValues(keys(), objects, maxBytes());
   }
 
   /** The end of a record: the option, else the default of its type. */
