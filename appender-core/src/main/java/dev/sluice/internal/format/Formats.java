@@ -15,7 +15,6 @@ import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.MaskedReader;
 import dev.sluice.internal.format.shape.Masks;
 import dev.sluice.internal.format.shape.RecordFormat;
-import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.shape.SoundFormat;
 import dev.sluice.internal.format.shrink.Shrinkables;
 import dev.sluice.internal.format.text.TextFormats;
@@ -104,13 +103,10 @@ public final class Formats {
         new Shrinkables<>(parts, newline, copy -> again.apply(copy, FormatCounts.NONE));
     return () -> {
       RecordFormat<E> format = chosen.get();
-      // The minimal record is JSON if the format has none of its own.
-      SafeFormat<E> safe =
-          format instanceof SafeFormat<?> ? SafeFormat.of(format) : JsonFormat.of(parts, newline);
       return new EventFormat<>(
           format,
           encoder == null ? () -> SoundFormat.of(parts, other -> again.apply(other, counts)) : null,
-          safe,
+          JsonFormat.safe(format, parts, newline),
           counts,
           compressors == null ? null : compressors.get(),
           whenNotSent(options),
@@ -168,17 +164,7 @@ public final class Formats {
     }
     boolean drop = options.get(FormatOptions.LOG_KEY_MISSING) == FormatOptions.LogKeyMissing.DROP;
     LineBreaks breaks = LineBreaks.of(options, LineFeed.SPACE, counts::linesJoined);
-    return () ->
-        breaks.in(
-            new LogKeyFormat<>(
-                parts.shape(),
-                logKey,
-                parts.texts(),
-                drop,
-                JsonFormat.of(parts, newline),
-                counts::logKeyMissing,
-                newline,
-                parts.maxBytes()));
+    return () -> breaks.in(new LogKeyFormat<>(parts, logKey, drop, counts::logKeyMissing, newline));
   }
 
   /** A part needs a place for its number. */

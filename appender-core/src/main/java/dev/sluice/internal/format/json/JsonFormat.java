@@ -38,6 +38,13 @@ public final class JsonFormat<E> implements RecordFormat<E>, SafeFormat<E>, Reco
     return new JsonFormat<>(null, parts, newline);
   }
 
+  /** Writes the minimal records of a format: in JSON if it has none of its own. */
+  @SuppressWarnings("unchecked") // it writes the events that the format writes
+  public static <E> SafeFormat<E> safe(
+      RecordFormat<E> format, FormatParts<E> parts, byte[] newline) {
+    return format instanceof SafeFormat<?> safe ? (SafeFormat<E>) safe : of(parts, newline);
+  }
+
   public JsonFormat(@Nullable Header<E> header, FormatParts<E> parts, byte[] newline) {
     this.header = header;
     this.shape = parts.shape();

@@ -3,6 +3,7 @@
 package dev.sluice.internal.format.json;
 
 import dev.sluice.internal.format.shape.EventShape;
+import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
 import dev.sluice.internal.format.shape.RecordSink;
 import dev.sluice.internal.format.value.TextValues;
@@ -21,7 +22,7 @@ public final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
   private final String logKey;
   private final TextValues texts;
   private final boolean dropMissing;
-  private final RecordFormat<E> whole;
+  private final RecordFormat<E> whole; // for events that lack the key
   private final Runnable missing;
   private final byte[] newline;
   private final ByteWriter bytes;
@@ -29,26 +30,18 @@ public final class LogKeyFormat<E> implements RecordFormat<E>, RecordSink {
   private @Nullable Object found; // only during a write
 
   /**
-   * @param whole writes the events that lack the key
    * @param missing called for each event that lacks it
    */
   public LogKeyFormat(
-      EventShape<E> shape,
-      String logKey,
-      TextValues texts,
-      boolean dropMissing,
-      RecordFormat<E> whole,
-      Runnable missing,
-      byte[] newline,
-      int maxBytes) {
-    this.shape = shape;
+      FormatParts<E> parts, String logKey, boolean dropMissing, Runnable missing, byte[] newline) {
+    this.shape = parts.shape();
     this.logKey = logKey;
-    this.texts = texts;
+    this.texts = parts.texts();
     this.dropMissing = dropMissing;
-    this.whole = whole;
+    this.whole = JsonFormat.of(parts, newline);
     this.missing = missing;
     this.newline = newline;
-    this.bytes = new ByteWriter(maxBytes);
+    this.bytes = new ByteWriter(parts.maxBytes());
   }
 
   @Override

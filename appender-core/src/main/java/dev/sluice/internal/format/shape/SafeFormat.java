@@ -14,10 +14,4 @@ public interface SafeFormat<E> {
 
   /** A minimal record in the chosen format, with the reason. */
   byte[] writeSafe(E event, Throwable failure) throws IOException;
-
-  /** Casts a format that is also a safe format. */
-  @SuppressWarnings("unchecked") // it writes the events that the format writes
-  static <E> SafeFormat<E> of(RecordFormat<E> format) {
-    return (SafeFormat<E>) format;
-  }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The chosen format for events with a part that fails: only that part is replaced. One thread at a
  * time.
  */
-public final class SoundFormat<E> implements RecordFormat<E> {
+public final class SoundFormat<E> {
 
   private final SoundReader<E> reader;
   private final RecordFormat<E> format;
@@ -33,15 +33,9 @@ public final class SoundFormat<E> implements RecordFormat<E> {
     return new SoundFormat<>(reader, formats.apply(reader));
   }
 
-  @Override
-  public byte @Nullable [] write(E event) throws IOException {
-    reader.takeFailure(); // left by an event that was given up
-    return format.write(event);
-  }
-
-  @Override
+  /** As {@link RecordFormat#writeKept}. */
   public @Nullable ByteWriter writeKept(E event) throws IOException {
-    reader.takeFailure();
+    reader.takeFailure(); // left by an event that was given up
     return format.writeKept(event);
   }
 

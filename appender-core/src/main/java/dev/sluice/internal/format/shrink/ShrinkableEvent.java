@@ -10,7 +10,6 @@ import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
 import java.io.IOException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +19,21 @@ final class ShrinkableEvent<E> implements Shrinkable {
   private final E event;
   private final EventCopy<E> copy;
   private final RecordFormat<E> format;
-  private final Function<RecordFormat<E>, SafeFormat<E>> safe;
+  private final Supplier<SafeFormat<E>> safe;
   private final Supplier<@Nullable Throwable> partFailure;
   private @Nullable Throwable failure;
   private String text = "";
 
   /**
    * @param format writes what the copy reads
-   * @param safe the format for an event that the other one fails to write
+   * @param safe makes the format for an event that the other one fails to write
    * @param partFailure returns the first failure of the copy, or null
    */
   public ShrinkableEvent(
       E event,
       EventCopy<E> copy,
       RecordFormat<E> format,
-      Function<RecordFormat<E>, SafeFormat<E>> safe,
+      Supplier<SafeFormat<E>> safe,
       Supplier<@Nullable Throwable> partFailure) {
     this.event = event;
     this.copy = copy;
@@ -122,6 +121,6 @@ final class ShrinkableEvent<E> implements Shrinkable {
         failure = t;
       }
     }
-    return safe.apply(format).writeSafe(event, failure);
+    return safe.get().writeSafe(event, failure);
   }
 }

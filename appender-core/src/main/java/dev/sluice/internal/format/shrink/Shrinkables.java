@@ -7,7 +7,6 @@ import dev.sluice.internal.format.shape.EventCopy;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.RecordFormat;
-import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.shape.SoundReader;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.FormatOptions.LineFeed;
@@ -46,13 +45,12 @@ public final class Shrinkables<E> {
     boolean rootCauseFirst = parts.options().get(FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST);
     SoundReader<E> sound = parts.sound(); // a later part of the event may fail
     EventCopy<E> copy = new EventCopy<>(sound, event, rootCauseFirst, parts.maxBytes());
+    RecordFormat<E> format = formats.apply(copy);
     return new ShrinkableEvent<>(
-        event, copy, formats.apply(copy), format -> safe(format, copy), sound::failure);
-  }
-
-  private SafeFormat<E> safe(RecordFormat<E> format, EventCopy<E> copy) {
-    return format instanceof SafeFormat<?>
-        ? SafeFormat.of(format)
-        : JsonFormat.of(parts.with(copy), newline);
+        event,
+        copy,
+        format,
+        () -> JsonFormat.safe(format, parts.with(copy), newline),
+        sound::failure);
   }
 }
