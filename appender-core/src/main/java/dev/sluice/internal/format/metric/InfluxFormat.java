@@ -3,9 +3,6 @@
 package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.format.shape.LineBreaks;
-import dev.sluice.internal.format.shape.RecordFormat;
-import dev.sluice.internal.format.shape.SafeFormat;
-import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.internal.util.UnformattableException;
@@ -18,9 +15,8 @@ import dev.sluice.options.FormatOptions;
  *
  * <p>Lines of one record are separated by LF; what ends the last one is the option {@code newline}.
  */
-final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
+final class InfluxFormat<E> extends MetricFormat<E> {
 
-  private final MetricReader<E> reader;
   private final InfluxText text;
   private final boolean sortFields;
   private final boolean omitTimestamp;
@@ -35,7 +31,7 @@ final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
    * @param breaks what becomes of line breaks inside a text
    */
   InfluxFormat(MetricReader<E> reader, FormatOptions options, LineBreaks breaks, byte[] newline) {
-    this.reader = reader;
+    super(reader);
     this.text = new InfluxText(options.get(FormatOptions.UINT_SUPPORT), breaks);
     this.sortFields = options.get(FormatOptions.SORT_FIELDS);
     this.omitTimestamp = options.get(FormatOptions.OMIT_TIMESTAMP);
@@ -47,27 +43,7 @@ final class InfluxFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   }
 
   @Override
-  public byte[] write(E event) {
-    try {
-      return write(reader.read(event));
-    } finally {
-      reader.clear();
-    }
-  }
-
-  @Override
-  public byte[] writeSafe(E event, Throwable failure) {
-    if (failure instanceof UnformattableException known) {
-      throw known; // there is no smaller record than none
-    }
-    try {
-      return write(reader.readSafe(event, SoundValues.text(failure)));
-    } finally {
-      reader.clear();
-    }
-  }
-
-  private byte[] write(Metric metric) {
+  byte[] write(Metric metric) {
     if (!InfluxText.isName(metric.name())) {
       throw new UnformattableException("invalid name");
     }

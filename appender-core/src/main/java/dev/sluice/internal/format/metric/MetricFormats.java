@@ -14,7 +14,6 @@ import dev.sluice.options.FormatOptions.LineFeed;
 import dev.sluice.options.FormatOptions.TagSanitizeMode;
 import dev.sluice.options.FormatOptions.TimeDialect;
 import dev.sluice.options.Problems;
-import dev.sluice.spi.EventReader;
 import java.time.ZoneOffset;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -35,19 +34,17 @@ public final class MetricFormats {
   public static <E> Supplier<RecordFormat<E>> compile(
       FormatParts<E> parts, FormatCounts counts, byte[] newline, Problems problems) {
     FormatOptions options = parts.options();
-    EventReader<E> reader = parts.reader();
     MetricShape shape = new MetricShape(options, parts.staticFields(), parts.host()::hostname);
     return switch (options.get(FormatOptions.TYPE)) {
-      case INFLUX -> influx(options, reader, shape, counts, newline, problems);
-      case GRAPHITE -> graphite(options, reader, shape, counts::noMetric, newline, problems);
-      case METRIC_JSON -> metricJson(options, reader, shape, newline, problems);
+      case INFLUX -> influx(parts, shape, counts, newline, problems);
+      case GRAPHITE -> graphite(parts, shape, counts::noMetric, newline, problems);
+      case METRIC_JSON -> metricJson(parts, shape, newline, problems);
       default -> throw new IllegalArgumentException("not a metric format");
     };
   }
 
   private static <E> Supplier<RecordFormat<E>> influx(
-      FormatOptions options,
-      EventReader<E> reader,
+      FormatParts<E> parts,
       MetricShape shape,
       FormatCounts counts,
       byte[] newline,
@@ -57,13 +54,14 @@ public final class MetricFormats {
           "format.includeFields=false leaves format.type=influx without any field, as"
               + " format.messageField is empty: name a messageField, or include the fields");
     }
-    LineBreaks breaks = LineBreaks.of(options, LineFeed.ESCAPE, counts::linesJoined);
-    return () -> new InfluxFormat<>(new MetricReader<>(reader, shape), options, breaks, newline);
+    LineBreaks breaks = LineBreaks.of(parts.options(), LineFeed.ESCAPE, counts::linesJoined);
+    return () ->
+        new InfluxFormat<>(
+            new MetricReader<>(parts.reader(), shape), parts.options(), breaks, newline);
   }
 
   private static <E> Supplier<RecordFormat<E>> graphite(
-      FormatOptions options,
-      EventReader<E> reader,
+      FormatParts<E> parts,
       MetricShape shape,
       Runnable noMetric,
       byte[] newline,
@@ -73,7 +71,7 @@ public final class MetricFormats {
           "format.includeFields=false leaves format.type=graphite without any number to write:"
               + " include the fields, or choose another type");
     }
-    int maxBytes = maxBytes(options);
+    FormatOptions options = parts.options();
     String prefix = options.get(FormatOptions.PREFIX);
     String separator = options.get(FormatOptions.SEPARATOR);
     boolean compatible = options.get(FormatOptions.TAG_SANITIZE_MODE) == TagSanitizeMode.COMPATIBLE;
@@ -81,13 +79,13 @@ public final class MetricFormats {
     Pattern illegal = illegal(options, problems);
     GraphiteTemplates templates = GraphiteTemplates.compile(options, shape, problems);
     return () -> {
-      GraphiteSanitizer sanitizer = new GraphiteSanitizer(illegal, maxBytes);
+      GraphiteSanitizer sanitizer = new GraphiteSanitizer(illegal, parts.maxBytes());
       GraphiteNames names =
           tagSupport
               ? new GraphiteSeries(prefix, separator, compatible, sanitizer)
               : new GraphitePaths(templates, prefix, sanitizer);
       return new GraphiteFormat<>(
-          new MetricReader<>(reader, shape), names, noMetric, newline, maxBytes);
+          new MetricReader<>(parts.reader(), shape), names, noMetric, newline, parts.maxBytes());
     };
   }
 
@@ -107,26 +105,21 @@ public final class MetricFormats {
   }
 
   private static <E> Supplier<RecordFormat<E>> metricJson(
-      FormatOptions options,
-      EventReader<E> reader,
-      MetricShape shape,
-      byte[] newline,
-      Problems problems) {
+      FormatParts<E> parts, MetricShape shape, byte[] newline, Problems problems) {
+    FormatOptions options = parts.options();
     NestedFields nestedFields = NestedFields.compile(options, problems);
     Masks masks = Masks.compile(options, new Problems()); // its problems were reported already
     int timeDigits = timeDigits(options, problems);
     Strftime timestampFormat = timestampFormat(options, problems);
-    int maxBytes = maxBytes(options);
-    return () -> {
-      return new MetricJsonFormat<>(
-          new MetricReader<>(reader, shape),
-          nestedFields,
-          masks,
-          timeDigits,
-          timestampFormat,
-          newline,
-          maxBytes);
-    };
+    return () ->
+        new MetricJsonFormat<>(
+            new MetricReader<>(parts.reader(), shape),
+            nestedFields,
+            masks,
+            timeDigits,
+            timestampFormat,
+            newline,
+            parts.maxBytes());
   }
 
   private static int timeDigits(FormatOptions options, Problems problems) {
@@ -156,9 +149,5 @@ public final class MetricFormats {
           String.valueOf(e.getMessage()));
       return null;
     }
-  }
-
-  private static int maxBytes(FormatOptions options) {
-    return Math.toIntExact(options.get(FormatOptions.MAX_EVENT_BYTES));
   }
 }

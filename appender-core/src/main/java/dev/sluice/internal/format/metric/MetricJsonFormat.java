@@ -3,13 +3,9 @@
 package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.format.shape.Masks;
-import dev.sluice.internal.format.shape.RecordFormat;
-import dev.sluice.internal.format.shape.SafeFormat;
 import dev.sluice.internal.format.time.Strftime;
 import dev.sluice.internal.format.time.TimestampCache;
-import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.util.ByteWriter;
-import dev.sluice.internal.util.UnformattableException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The JSON of Telegraf's serializer: fields, name, tags and timestamp, all keys sorted, numbers and
  * text as Go's encoding/json writes them. Called on caller threads, one at a time.
  */
-final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
+final class MetricJsonFormat<E> extends MetricFormat<E> {
 
-  private final MetricReader<E> reader;
   private final NestedFields nestedFields;
   private final int timeDigits;
   private final boolean timeIsNumber;
@@ -42,7 +37,7 @@ final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
       @Nullable Strftime timestampFormat,
       byte[] newline,
       int maxBytes) {
-    this.reader = reader;
+    super(reader);
     this.nestedFields = nestedFields;
     this.nestedJson = new NestedJson(masks);
     this.timeDigits = timeDigits;
@@ -54,27 +49,7 @@ final class MetricJsonFormat<E> implements RecordFormat<E>, SafeFormat<E> {
   }
 
   @Override
-  public byte[] write(E event) {
-    try {
-      return write(reader.read(event));
-    } finally {
-      reader.clear();
-    }
-  }
-
-  @Override
-  public byte[] writeSafe(E event, Throwable failure) {
-    if (failure instanceof UnformattableException known) {
-      throw known;
-    }
-    try {
-      return write(reader.readSafe(event, SoundValues.text(failure)));
-    } finally {
-      reader.clear();
-    }
-  }
-
-  private byte[] write(Metric metric) {
+  byte[] write(Metric metric) {
     out.reset();
     out.writeUtf8("{\"fields\":{");
     writeFields(metric.fields());
