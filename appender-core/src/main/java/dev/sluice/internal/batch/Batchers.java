@@ -81,7 +81,7 @@ public final class Batchers {
     boolean mixesKeys =
         options.get(BatchOptions.AGGREGATION) == BatchOptions.Aggregation.KPL && !ordered;
     Aggregator aggregator =
-        aggregates == null ? null : new GroupingAggregator(aggregates, mixesKeys, maxBytes);
+        aggregates == null ? null : new Aggregator(aggregates, mixesKeys, maxBytes);
     return new Batcher(
         stream,
         maxRecords,

@@ -34,7 +34,7 @@ final class AggregateRig {
 
   private AggregateRig(
       Function<ArrayPool, OpenAggregate> factory, boolean mixesKeys, long maxOpenBytes) {
-    aggregator = new GroupingAggregator(() -> factory.apply(pool), mixesKeys, maxOpenBytes);
+    aggregator = new Aggregator(() -> factory.apply(pool), mixesKeys, maxOpenBytes);
   }
 
   static AggregateRig kpl(int maxBytes, long maxCount, long maxOpenBytes) {

@@ -186,7 +186,7 @@ class CompressedAggregateTest {
 
   private Aggregator aggregator(Supplier<Compressor> compressors, int maxBytes, int maxHeldBytes) {
     LineCompression compression = new LineCompression(compressors, maxHeldBytes);
-    return new GroupingAggregator(
+    return new Aggregator(
         () -> new CompressedAggregate(compression, maxBytes, MAX_RECORD_BYTES, 1L << 32, pool),
         false,
         5 << 20);

@@ -9,7 +9,7 @@ import dev.sluice.record.PutEntry;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class GroupingAggregatorPropertyTest {
+class AggregatorPropertyTest {
 
   @Test
   void anyHistory_losesNothingAndKeepsAllBounds() {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class GroupingAggregatorTest {
+class AggregatorTest {
   private static final int MANY = 1 << 20;
   private final AggregateRig kpl = AggregateRig.kpl(1024, MANY, MANY);
   private final AggregateRig newline = AggregateRig.newline(1024, MANY, MANY);
@@ -283,7 +283,7 @@ class GroupingAggregatorTest {
   void idleAggregates_holdOnToNothing() {
     KplEncoding encoding = new KplEncoding(new ArrayPool(1 << 20));
     Aggregator aggregator =
-        new GroupingAggregator(() -> new FramedAggregate(encoding, MANY, MANY, 9), true, MANY);
+        new Aggregator(() -> new FramedAggregate(encoding, MANY, MANY, 9), true, MANY);
     for (String key : new String[] {null, "key"}) {
       aggregator.add(AggregateRig.event(0, 100_000, key, null, 0), entry -> {});
       aggregator.flush(entry -> {});
