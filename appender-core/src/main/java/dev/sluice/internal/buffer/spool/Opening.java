@@ -51,12 +51,11 @@ final class Opening {
       tried = true;
       beganNanos = nowNanos;
       state = State.OPENING;
-      boolean ordered = false;
       try {
         client.open();
-        ordered = true;
-      } finally {
-        state = ordered ? state : State.CLOSED;
+      } catch (Throwable t) {
+        state = State.CLOSED;
+        throw t;
       }
     }
   }

@@ -113,12 +113,11 @@ final class Refill {
     if (!asked && readBytes * 2 < maxReadBytes && held.bytes() + readBytes < maxBytes) {
       asked = true;
       movedNanos = ticker.nanoTime();
-      boolean ordered = false;
       try {
         client.read(maxReadBytes - readBytes);
-        ordered = true;
-      } finally {
-        asked &= ordered;
+      } catch (Throwable t) {
+        asked = false;
+        throw t;
       }
     }
   }

@@ -30,16 +30,13 @@ final class MsgpackFormat<E> implements RecordFormat<E>, RecordSink {
 
   @Override
   public byte[] write(E event) throws IOException {
-    boolean written = false;
     try {
       sink.startRecord();
       shape.walk(event, this);
       sink.endMap();
-      written = true;
-    } finally {
-      if (!written) {
-        sink.discard();
-      }
+    } catch (Throwable t) {
+      sink.discard();
+      throw t;
     }
     sink.bytes().write(newline, 0, newline.length);
     return sink.bytes().toByteArray();

@@ -151,7 +151,7 @@ final class Directory implements Closeable {
     try (Stream<Path> all = Files.list(quarantine)) {
       newestFirst = new ArrayList<>(all.toList());
     }
-    newestFirst.sort(Comparator.comparingLong(Directory::modifiedMillis).reversed());
+    newestFirst.sort(Comparator.comparingLong(file -> -file.toFile().lastModified()));
     long bytes = 0;
     for (Path file : newestFirst) {
       long length = file.toFile().length();
@@ -161,10 +161,6 @@ final class Directory implements Closeable {
         bytes += length;
       }
     }
-  }
-
-  private static long modifiedMillis(Path file) {
-    return file.toFile().lastModified();
   }
 
   // --- writing
@@ -190,16 +186,13 @@ final class Directory implements Closeable {
     lock.checkClaimed();
     Path path = path().resolve(SEGMENT_NAME.formatted(firstId));
     RandomAccessFile file = context.disk().create(path);
-    boolean whole = false;
     try {
       long createdMillis = context.format().unixMillis(context.ticker().nanoTime());
       file.write(FrameFormat.segmentHeader(firstId, createdMillis));
-      whole = true;
-    } finally {
-      if (!whole) {
-        file.close();
-        context.disk().delete(path);
-      }
+    } catch (Throwable t) {
+      file.close();
+      context.disk().delete(path);
+      throw t;
     }
     segments.add(new Segment(path, firstId, FrameFormat.HEADER_BYTES, true));
     return file;

@@ -138,16 +138,13 @@ final class Layout {
 
   /** Gives the locks up if later work fails: else nobody in this JVM gets them. */
   private static void orGiveUp(List<DirectoryLock> locks, Claim claim) throws IOException {
-    boolean complete = false;
     try {
       claim.run();
-      complete = true;
-    } finally {
-      if (!complete) {
-        for (DirectoryLock lock : locks) {
-          lock.close();
-        }
+    } catch (Throwable t) {
+      for (DirectoryLock lock : locks) {
+        lock.close();
       }
+      throw t;
     }
   }
 

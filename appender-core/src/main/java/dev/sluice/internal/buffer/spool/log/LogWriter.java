@@ -130,15 +130,12 @@ final class LogWriter {
   private void write(Open open) throws IOException {
     FrameQueue.Block block = queue.nextBlock(open.segment, segmentBytes());
     makeRoom(block.usedBytes());
-    boolean whole = false;
     context.disk().begins("write", open.segment.file());
     try {
       block.write(open.file, open.segment.length());
-      whole = true;
-    } finally {
-      if (!whole) {
-        takeBack(open);
-      }
+    } catch (Throwable t) {
+      takeBack(open);
+      throw t;
     }
     dirty = true;
     queue.written(block.frames(), open.segment);

@@ -27,15 +27,12 @@ final class Reading {
   /** The next frame of this segment that waits; null where none of them can be read, or not now. */
   @Nullable Frame next(Segment wanted, long nowNanos) throws IOException {
     LogReader in = of(wanted);
-    Frame frame = null;
-    boolean done = false;
+    Frame frame;
     try {
       frame = find(in, wanted, nowNanos);
-      done = true;
-    } finally {
-      if (!done) {
-        stop(wanted); // out of memory: the reader may have passed a frame that nobody got
-      }
+    } catch (Throwable t) {
+      stop(wanted); // out of memory: the reader may have passed a frame that nobody got
+      throw t;
     }
     if (frame == null) {
       missed(wanted, in.hasUnread() ? in.unreadText() : null, nowNanos);

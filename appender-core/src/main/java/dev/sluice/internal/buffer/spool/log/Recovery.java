@@ -61,21 +61,16 @@ final class Recovery {
    * @return whether no frame could be read: the file is useless
    */
   boolean run(Findings findings) throws IOException {
-    boolean done = false;
     try {
-      boolean isUseless = false;
-      if (Files.notExists(segment.file())) {
-        conclude(findings, "the file is gone");
-      } else {
-        isUseless = look(findings);
+      if (!Files.notExists(segment.file())) {
+        return look(findings);
       }
-      done = true;
-      return isUseless;
-    } finally {
-      if (!done) {
-        segment.undoRecovery();
-        segment.pause(context.ticker().nanoTime());
-      }
+      conclude(findings, "the file is gone");
+      return false;
+    } catch (Throwable t) {
+      segment.undoRecovery();
+      segment.pause(context.ticker().nanoTime());
+      throw t;
     }
   }
 
