@@ -49,10 +49,6 @@ public final class HeldTally {
     return events.total();
   }
 
-  long eventBytes() {
-    return eventBytes;
-  }
-
   public long bytes() {
     return bytes;
   }

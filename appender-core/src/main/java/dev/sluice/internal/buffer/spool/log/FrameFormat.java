@@ -67,7 +67,6 @@ final class FrameFormat {
   private static final int FIXED_BYTES = 44;
   private static final int MAX_KEY_BYTES = 0xFFFF;
   private static final int MAX_HASH_KEY_BYTES = 0xFF;
-  private static final int HASH_KEY_HEAP_BYTES = 80;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long MILLIS_PER_SECOND = 1_000;
@@ -204,11 +203,7 @@ final class FrameFormat {
     Packing packing = hasPacking ? packing(buffer.get()) : Packing.UNKNOWN;
     byte[] data = new byte[buffer.remaining()];
     buffer.get(data);
-    int held =
-        data.length
-            + keyBytes
-            + (hashKey == null ? 0 : HASH_KEY_HEAP_BYTES)
-            + UserRecord.HEAP_OVERHEAD_BYTES;
+    int held = UserRecord.heldBytes(data.length, keyBytes, hasHashKey);
     long created = createdNanos(createdMillis, nowNanos);
     return PutEntry.read(key, hashKey, data, severities, eventBytes, held, created, packing);
   }
