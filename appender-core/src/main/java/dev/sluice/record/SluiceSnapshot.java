@@ -38,19 +38,16 @@ public record SluiceSnapshot(
 
   /** Of an appender that never opened: it refused all its events. */
   public static SluiceSnapshot refused(long opening, SeverityCounts offered) {
-    return new SluiceSnapshot(
-        opening, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0, 0, State.DOWN);
+    return idle(opening, offered, State.DOWN);
   }
 
   /** Of an appender with {@code enabled=false}: it counts nothing. */
   public static SluiceSnapshot disabled(long opening) {
+    return idle(opening, SeverityCounts.NONE, State.DISABLED);
+  }
+
+  private static SluiceSnapshot idle(long opening, SeverityCounts offered, State state) {
     return new SluiceSnapshot(
-        opening,
-        SluiceStats.refused(SeverityCounts.NONE),
-        RequestStats.NONE,
-        Duration.ZERO,
-        0,
-        0,
-        State.DISABLED);
+        opening, SluiceStats.refused(offered), RequestStats.NONE, Duration.ZERO, 0, 0, state);
   }
 }

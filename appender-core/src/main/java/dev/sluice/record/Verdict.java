@@ -7,29 +7,23 @@ import java.util.Locale;
 /** The outcome of one request for a record, which decides the next step. */
 public enum Verdict {
   /** Kinesis returned a sequence number. */
-  STORED(false),
+  STORED,
   /** Definitely not stored, for a limit: send again after a backoff. */
-  THROTTLED(false),
+  THROTTLED,
   /** Definitely not stored, for a fault of the service: send again after a backoff. */
-  FAILED(false),
+  FAILED,
   /** Definitely not stored, the request never left: send again, the first time at once. */
-  NOT_SENT(false),
+  NOT_SENT,
   /** As {@link #NOT_SENT}, for lack of credentials. */
-  NO_CREDENTIALS(false),
+  NO_CREDENTIALS,
   /** Perhaps stored: the request left and no believable answer came. Send again, and count it. */
-  UNKNOWN(true),
+  UNKNOWN,
   /** Not stored, the credentials were refused as expired: refresh them and send again. */
-  CREDENTIALS_EXPIRED(false),
+  CREDENTIALS_EXPIRED,
   /** Not stored and will not be for now: the stream is missing, or access to it or its key. */
-  PAUSED(false),
+  PAUSED,
   /** Not stored: the request is invalid, so at least one of its records is. */
-  INVALID(false);
-
-  private final boolean ambiguous;
-
-  Verdict(boolean ambiguous) {
-    this.ambiguous = ambiguous;
-  }
+  INVALID;
 
   /** The name in metrics, such as {@code throttled}. */
   public String label() {
@@ -38,6 +32,6 @@ public enum Verdict {
 
   /** Whether the record may be at the stream although no sequence number came back. */
   public boolean isAmbiguous() {
-    return ambiguous;
+    return this == UNKNOWN;
   }
 }

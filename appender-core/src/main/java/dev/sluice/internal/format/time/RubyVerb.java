@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RubyVerb implements FlaggedVerb {
 
-  /** The verbs whose value changes within a second. */
-  private static final String FRACTIONS = RubyFlags.FRACTIONS;
-
   private static final int NANO_DIGITS = 9;
 
   private final RubyFlags flags;
@@ -45,7 +42,7 @@ final class RubyVerb implements FlaggedVerb {
 
   /** Whether it is a fraction of a second, which is no text of a second. */
   boolean isFraction() {
-    return FRACTIONS.indexOf(verb) >= 0;
+    return RubyFlags.FRACTIONS.indexOf(verb) >= 0;
   }
 
   /** The digits of the fraction that time has, at most nine. */
