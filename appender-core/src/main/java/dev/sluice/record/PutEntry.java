@@ -261,6 +261,15 @@ public final class PutEntry {
     return createdNanos;
   }
 
+  /** When the oldest event of these records was appended, or the given time if none is older. */
+  public static long oldestCreatedNanos(Iterable<PutEntry> entries, long nowNanos) {
+    long oldest = nowNanos;
+    for (PutEntry entry : entries) {
+      oldest = entry.createdNanos - oldest < 0 ? entry.createdNanos : oldest;
+    }
+    return oldest;
+  }
+
   /** Identifies it in the spool; null if it is only in memory. */
   public @Nullable SpoolTicket ticket() {
     return ticket;

@@ -83,10 +83,6 @@ final class FinishedRecords {
 
   /** When the oldest record was appended, or the given time if none is older. */
   long oldestCreatedNanos(long nowNanos) {
-    long oldest = nowNanos;
-    for (PutEntry entry : waiting) {
-      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-    }
-    return oldest;
+    return PutEntry.oldestCreatedNanos(waiting, nowNanos);
   }
 }

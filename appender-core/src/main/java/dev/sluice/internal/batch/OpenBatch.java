@@ -102,12 +102,8 @@ final class OpenBatch {
     if (place == entries) {
       PutEntry next = entries.peek();
       sizeBytes -= entry.sizeBytes();
-      oldestCreatedNanos = next == null ? 0 : next.createdNanos();
-      for (PutEntry each : entries) { // a retry may stand behind newer records
-        if (each.createdNanos() - oldestCreatedNanos < 0) {
-          oldestCreatedNanos = each.createdNanos();
-        }
-      }
+      oldestCreatedNanos = // not that of the next one: a retry may stand behind newer records
+          next == null ? 0 : PutEntry.oldestCreatedNanos(entries, next.createdNanos());
       full = false;
     }
   }
@@ -155,9 +151,6 @@ final class OpenBatch {
   long oldestCreatedNanos(long nowNanos) {
     long oldest =
         entries.isEmpty() || oldestCreatedNanos - nowNanos > 0 ? nowNanos : oldestCreatedNanos;
-    for (PutEntry entry : spare) {
-      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-    }
-    return oldest;
+    return PutEntry.oldestCreatedNanos(spare, oldest);
   }
 }

@@ -209,15 +209,8 @@ final class ShardPacer {
   long oldestCreatedNanos(long nowNanos) {
     long oldest = nowNanos;
     for (Pace pace : paces.values()) {
-      oldest = oldest(pace.retries, oldest(pace.waiting, oldest));
-    }
-    return oldest;
-  }
-
-  private static long oldest(Ring<PutEntry> entries, long otherNanos) {
-    long oldest = otherNanos;
-    for (PutEntry entry : entries) {
-      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
+      oldest = PutEntry.oldestCreatedNanos(pace.waiting, oldest);
+      oldest = PutEntry.oldestCreatedNanos(pace.retries, oldest);
     }
     return oldest;
   }

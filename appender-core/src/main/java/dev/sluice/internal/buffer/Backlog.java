@@ -146,9 +146,7 @@ public final class Backlog {
       oldest = record.createdNanos() - oldest < 0 ? record.createdNanos() : oldest;
     }
     for (Retry retry : retries) {
-      for (PutEntry entry : retry.entries()) {
-        oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-      }
+      oldest = PutEntry.oldestCreatedNanos(retry.entries(), oldest);
     }
     return oldest;
   }

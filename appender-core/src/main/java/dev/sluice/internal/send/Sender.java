@@ -254,10 +254,6 @@ public final class Sender {
 
   /** When the oldest record under way was appended, or the given time if none is older. */
   public long oldestCreatedNanos(long nowNanos) {
-    long oldest = inFlight.oldestCreatedNanos(nowNanos);
-    for (PutEntry entry : suspects.entries()) {
-      oldest = entry.createdNanos() - oldest < 0 ? entry.createdNanos() : oldest;
-    }
-    return oldest;
+    return PutEntry.oldestCreatedNanos(suspects.entries(), inFlight.oldestCreatedNanos(nowNanos));
   }
 }
