@@ -58,7 +58,6 @@ public final class PooledData {
     return completion == null;
   }
 
-  /** The last part is written. */
   public void markComplete() {
     completion = null;
   }

@@ -231,7 +231,6 @@ public final class PutEntry {
     return pooled == null ? this : with(pooled.toArray(), null, attempts, ticket, packing);
   }
 
-  /** Events in it. */
   public int eventCount() {
     return (int) severities.total();
   }

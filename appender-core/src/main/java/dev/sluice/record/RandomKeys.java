@@ -11,7 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class RandomKeys {
 
-  /** Length of such a key. */
   public static final int KEY_BYTES = 32;
 
   private static final byte[] HEX = {

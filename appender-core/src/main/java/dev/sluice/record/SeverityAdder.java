@@ -47,7 +47,6 @@ public final class SeverityAdder {
     }
   }
 
-  /** Takes back what was added. */
   public void subtract(SeverityCounts less) {
     for (Severity severity : SEVERITIES) {
       if (less.count(severity) != 0) {
@@ -56,7 +55,6 @@ public final class SeverityAdder {
     }
   }
 
-  /** The counts so far. */
   public SeverityCounts counts() {
     return new SeverityCounts(Arrays.stream(adders).mapToLong(LongAdder::sum).toArray());
   }

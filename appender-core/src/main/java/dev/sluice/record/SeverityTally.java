@@ -50,7 +50,6 @@ public final class SeverityTally {
     total -= less.total;
   }
 
-  /** The counts of this moment. */
   public SeverityCounts counts() {
     return new SeverityCounts(counts.clone());
   }

@@ -146,7 +146,6 @@ public final class UserRecord {
     return offset;
   }
 
-  /** Bytes of data. */
   public int length() {
     return length;
   }

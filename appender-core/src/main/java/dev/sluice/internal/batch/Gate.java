@@ -126,7 +126,6 @@ public final class Gate {
     pacer.releaseAll(batch);
   }
 
-  /** Takes out all waiting records. */
   void takeAll(Consumer<PutEntry> sink) {
     pacer.releaseAll(sink);
     if (order != null) {

@@ -73,7 +73,6 @@ final class KeyOrder {
     return waiting.get(entry.partitionKey()) == place;
   }
 
-  /** Takes out all waiting records. */
   void takeAll(Consumer<PutEntry> sink) {
     waiting.values().forEach(behind -> behind.forEach(sink));
     waiting.clear();

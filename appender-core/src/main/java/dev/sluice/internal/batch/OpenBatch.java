@@ -35,7 +35,6 @@ final class OpenBatch {
     this.digests = digests;
   }
 
-  /** A step of the shipper begins. */
   void begin(long requestBytes) {
     limitBytes = Math.min(maxBytes, requestBytes);
     takeSpare();

@@ -120,7 +120,6 @@ final class ShardPacer {
     return shard >= 0;
   }
 
-  /** A record was stored. */
   void stored(PutEntry entry, long nowNanos) {
     Pace pace = paces.isEmpty() ? null : paces.get(shardOf(entry));
     if (pace != null) {

@@ -127,7 +127,6 @@ public final class Backlog {
     }
   }
 
-  /** Whether nothing is held. */
   public boolean isEmpty() {
     return fresh.isEmpty() && retries.isEmpty();
   }

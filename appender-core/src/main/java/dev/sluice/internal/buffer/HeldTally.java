@@ -57,7 +57,6 @@ public final class HeldTally {
     return events.total() == 0 && bytes == 0;
   }
 
-  /** The sums of this moment. */
   public Held held() {
     return new Held(events.counts(), eventBytes, bytes);
   }

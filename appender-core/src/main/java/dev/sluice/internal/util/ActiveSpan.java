@@ -25,7 +25,6 @@ public final class ActiveSpan {
   /** The Java agent's own copy, which is what has the spans under it. */
   private static final String OF_AGENT = "io.opentelemetry.javaagent.shaded.";
 
-  /** Ids of the active span. */
   public record Ids(String traceId, String spanId, String flags) {}
 
   private static final class Holder {

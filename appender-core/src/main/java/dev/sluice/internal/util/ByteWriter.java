@@ -147,7 +147,6 @@ public final class ByteWriter extends OutputStream {
     bytes[position] = (byte) value;
   }
 
-  /** Writes a number in decimal digits. */
   public void writeDecimal(long number) {
     if (number == Long.MIN_VALUE) {
       writeUtf8(Long.toString(number)); // it has no absolute value

@@ -25,7 +25,6 @@ public final class Times {
     return fits(millis, SECOND_MILLIS) ? millis / SECOND_MILLIS + " s" : millis + " ms";
   }
 
-  /** As {@link #text(Duration)}. */
   public static String text(long nanos) {
     return text(Duration.ofNanos(nanos));
   }

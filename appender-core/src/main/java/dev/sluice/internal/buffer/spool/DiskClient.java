@@ -177,7 +177,6 @@ final class DiskClient {
     return mailbox.safe() >= count;
   }
 
-  /** How many records were handed over. */
   long handed() {
     return handed;
   }

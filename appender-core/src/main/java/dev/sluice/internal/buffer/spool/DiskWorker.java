@@ -23,7 +23,6 @@ final class DiskWorker implements Runnable {
   /** Handles news of the disk thread, in the order in which things happened. Shipper thread. */
   interface News {
 
-    /** Whether the spool could be opened. */
     void opened(boolean isOpen);
 
     /** The disk does not take the record. */

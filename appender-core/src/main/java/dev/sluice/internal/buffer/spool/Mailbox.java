@@ -199,7 +199,6 @@ final class Mailbox {
     return orders.next();
   }
 
-  /** The next order, or null. */
   @Nullable Runnable nextOrder() {
     if (!orders.hasTaken()) {
       lock.lock();

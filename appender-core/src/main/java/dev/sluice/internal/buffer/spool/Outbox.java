@@ -272,13 +272,11 @@ final class Outbox {
     return next == null || next.createdNanos() - nowNanos > 0 ? nowNanos : next.createdNanos();
   }
 
-  /** Shows the places where they wait. */
   void refusedPlaces(Consumer<Ring<PutEntry>> visitor) {
     visitor.accept(refusedNow);
     visitor.accept(refused);
   }
 
-  /** Takes out all of them. */
   void takeRefused(Consumer<PutEntry> sink) {
     refusedNow.forEach(sink);
     refusedNow.clear();

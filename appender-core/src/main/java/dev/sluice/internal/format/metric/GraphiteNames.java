@@ -14,6 +14,5 @@ interface GraphiteNames {
   /** The name, sanitized and valid until the next call; empty when there is nothing to name it. */
   CharSequence nameOf(String field);
 
-  /** Forgets the metric. */
   void clear();
 }

@@ -72,7 +72,6 @@ final class Metric {
     return power;
   }
 
-  /** Forgets the event. */
   void clear() {
     name = "";
     tags.clear();

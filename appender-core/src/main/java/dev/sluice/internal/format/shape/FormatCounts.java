@@ -5,7 +5,6 @@ package dev.sluice.internal.format.shape;
 /** Counts events that lack something that the options name. Caller threads. */
 public interface FormatCounts {
 
-  /** Counts nothing. */
   FormatCounts NONE =
       new FormatCounts() {
         @Override

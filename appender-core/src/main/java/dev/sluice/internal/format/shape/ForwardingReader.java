@@ -12,7 +12,6 @@ import dev.sluice.spi.EventReader;
  */
 interface ForwardingReader<E> extends EventReader<E> {
 
-  /** The other reader. */
   EventReader<E> source();
 
   @Override

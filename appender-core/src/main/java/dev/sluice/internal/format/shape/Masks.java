@@ -30,7 +30,6 @@ public final class Masks {
     this.dots = dots;
   }
 
-  /** Reads the option. */
   public static Masks compile(FormatOptions options, Problems problems) {
     List<String> texts = options.find(FormatOptions.MASK_KEYS);
     List<Glob> globs =

@@ -54,7 +54,6 @@ final class MessagePart<E> {
     }
   }
 
-  /** Forgets the message. */
   void clear() {
     text = null;
     if (buffer.capacity() > KEPT_CHARS) {

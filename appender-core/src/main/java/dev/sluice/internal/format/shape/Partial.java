@@ -25,7 +25,6 @@ public record Partial(String id, int ordinal, boolean isLast) {
 
   public static final List<String> KEYS = List.of(MESSAGE_KEY, ID_KEY, ORDINAL_KEY, LAST_KEY);
 
-  /** The values of {@link #KEYS}. */
   public List<String> values() {
     return List.of("true", id, Integer.toString(ordinal), Boolean.toString(isLast));
   }

@@ -97,7 +97,6 @@ final class JsonTexts {
     return ranges[2 * i + 1];
   }
 
-  /** The longest of them, or -1. */
   int longest() {
     int longest = -1;
     for (int i = 0; i < count; i++) {

@@ -60,7 +60,6 @@ public final class TimestampCache {
     return length;
   }
 
-  /** What was written so far. */
   String text() {
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
@@ -75,7 +74,6 @@ public final class TimestampCache {
     append(ascii, ascii.length());
   }
 
-  /** Appends the first {@code count} characters. */
   void append(String ascii, int count) {
     ensure(count);
     for (int i = 0; i < count; i++) {

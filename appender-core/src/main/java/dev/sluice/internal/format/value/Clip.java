@@ -49,7 +49,6 @@ public final class Clip {
     return halves ? end - 1 : end;
   }
 
-  /** Whether any text was cut. */
   public boolean hasCut() {
     return hasCut;
   }

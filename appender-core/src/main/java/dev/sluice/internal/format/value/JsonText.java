@@ -54,7 +54,6 @@ final class JsonText {
     encode(text);
   }
 
-  /** Writes the text likewise. */
   void write(String text) {
     if (text.length() > RepeatedTexts.MAX_CHARS) {
       encode(text);

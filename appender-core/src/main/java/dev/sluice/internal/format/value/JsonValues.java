@@ -26,7 +26,6 @@ public final class JsonValues implements ValueSink {
     this.walk = new ValueWalk(this, keys::written, objects);
   }
 
-  /** Writes a value. */
   public void write(@Nullable Object value) throws IOException {
     walk.write(value);
   }

@@ -104,7 +104,6 @@ public final class JsonWriter {
     texts.write(text);
   }
 
-  /** Text likewise. */
   public void text(StringBuilder text) {
     separate();
     texts.write(text);
@@ -126,7 +125,6 @@ public final class JsonWriter {
     numberOrText(Double.toString(number), Double.isFinite(number));
   }
 
-  /** A number likewise. */
   public void number(float number) {
     numberOrText(Float.toString(number), Float.isFinite(number));
   }

@@ -49,7 +49,6 @@ public final class ByteChain {
     }
   }
 
-  /** Adds these bytes. */
   public void write(byte[] bytes, int offset, int length) {
     makeRoom(length);
     int written = 0;
@@ -68,7 +67,6 @@ public final class ByteChain {
     size += length;
   }
 
-  /** Adds this byte. */
   public void write(byte b) {
     makeRoom(1);
     if (end == arrays.get(open).length) {

@@ -102,7 +102,6 @@ final class RecordHead {
     return (bytes[at + KEYS_AT] & HASH_KEY) != 0;
   }
 
-  /** How many keys it has. */
   static int keyCount(byte[] bytes, int at) {
     return Integer.bitCount(bytes[at + KEYS_AT]);
   }

@@ -214,7 +214,6 @@ public final class RecordQueue {
     nextBytes = itsNextBytes;
   }
 
-  /** Lets go of all records. */
   public void clear() {
     for (Piece piece; (piece = pieces.poll()) != null; ) {
       recycle(piece);
@@ -229,7 +228,6 @@ public final class RecordQueue {
     return sums.records == 0;
   }
 
-  /** Records in it. */
   public int size() {
     return sums.records;
   }

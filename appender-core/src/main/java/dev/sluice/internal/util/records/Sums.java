@@ -10,7 +10,6 @@ final class Sums {
   long eventBytes;
   long heldBytes;
 
-  /** Counts the record with this head. */
   void add(byte[] bytes, int head) {
     records++;
     keys += RecordHead.keyCount(bytes, head);

@@ -15,15 +15,12 @@ import dev.sluice.record.SeverityTally;
  */
 public record Amount(long frames, SeverityCounts severities, long eventBytes) {
 
-  /** Nothing. */
   public static final Amount NONE = new Amount(0, SeverityCounts.NONE, 0);
 
-  /** One record. */
   public static Amount of(PutEntry entry) {
     return new Amount(1, entry.severities(), entry.eventBytes());
   }
 
-  /** Both together. */
   public Amount plus(Amount other) {
     return new Amount(
         frames + other.frames, severities.plus(other.severities), eventBytes + other.eventBytes);
@@ -34,7 +31,6 @@ public record Amount(long frames, SeverityCounts severities, long eventBytes) {
         frames - other.frames, severities.minus(other.severities), eventBytes - other.eventBytes);
   }
 
-  /** Events in all of them. */
   public long events() {
     return severities.total();
   }
@@ -68,7 +64,6 @@ public record Amount(long frames, SeverityCounts severities, long eventBytes) {
       return frames;
     }
 
-    /** The sums of this moment. */
     Amount amount() {
       return new Amount(frames, severities.counts(), eventBytes);
     }

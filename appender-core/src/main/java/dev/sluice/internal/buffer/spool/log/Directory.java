@@ -165,7 +165,6 @@ final class Directory implements Closeable {
 
   // --- writing
 
-  /** Frames were written to the segment. */
   void noteWritten(Segment segment) {
     inventory.note(segment.written());
   }
@@ -216,7 +215,6 @@ final class Directory implements Closeable {
     segments.remove(segment);
   }
 
-  /** Deletes or moves a file. */
   interface FileAction {
     void apply(Path file) throws IOException;
   }

@@ -45,7 +45,6 @@ public final class Frame {
     this.diskBytes = FrameFormat.HEAD_BYTES + prologue.length + entry.data().length;
   }
 
-  /** A frame that was read. */
   Frame(long id, PutEntry entry, Segment segment) {
     this(id, entry, new byte[0], true);
     this.segment = segment;

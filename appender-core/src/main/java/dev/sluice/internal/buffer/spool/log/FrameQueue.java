@@ -210,7 +210,6 @@ final class FrameQueue {
     return unwrittenBytes;
   }
 
-  /** Bytes of frames in memory. */
   long bytes() {
     return pendingBytes + unwrittenBytes;
   }

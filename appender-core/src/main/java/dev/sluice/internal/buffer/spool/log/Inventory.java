@@ -68,7 +68,6 @@ final class Inventory implements Closeable {
     }
   }
 
-  /** Takes the entries of a file. */
   private interface Visitor {
     void visit(int place, Extent extent);
   }

@@ -131,7 +131,6 @@ final class Layout {
     }
   }
 
-  /** Work with files. */
   private interface Claim {
     void run() throws IOException;
   }

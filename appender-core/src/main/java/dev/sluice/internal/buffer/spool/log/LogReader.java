@@ -63,7 +63,6 @@ final class LogReader implements Closeable {
     this.file = disk.open(path);
   }
 
-  /** Checks the beginning of the file. */
   FrameFormat.Header header(long firstId) throws IOException {
     byte[] header = new byte[FrameFormat.HEADER_BYTES];
     return FrameFormat.headerOf(header, read(0, header, 0, header.length), firstId);
@@ -126,7 +125,6 @@ final class LogReader implements Closeable {
     return payloadLength <= FrameFormat.MAX_PAYLOAD_BYTES;
   }
 
-  /** Reads and checks the payload. */
   private boolean readPayload(int headAt) throws IOException {
     int bodyCrc = ints.getInt(headAt + FrameFormat.HEAD_CRC_OFFSET + Integer.BYTES);
     int bodyAt = headAt + FrameFormat.HEAD_BYTES;
@@ -176,7 +174,6 @@ final class LogReader implements Closeable {
     return blockLength >= bytes;
   }
 
-  /** Goes back to the first frame. */
   void rewind() {
     position = FrameFormat.HEADER_BYTES;
     lost = false;

@@ -34,7 +34,6 @@ final class LogWriter {
   private boolean paused;
   private long pausedUntilNanos;
 
-  /** The segment that is being written. */
   private record Open(Segment segment, RandomAccessFile file) {}
 
   LogWriter(LogContext context, SpoolSettings settings, Shelf shelf, FrameQueue queue) {

@@ -115,7 +115,6 @@ final class Segments implements Iterable<Segment> {
     }
   }
 
-  /** Bytes of all files. */
   long bytes() {
     return segments.isEmpty() ? 0 : olderBytes + newest().length();
   }

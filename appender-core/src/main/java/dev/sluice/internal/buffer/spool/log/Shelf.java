@@ -54,7 +54,6 @@ public final class Shelf implements Closeable {
     return bytes;
   }
 
-  /** How many frames wait in files. */
   long waitingFrames() {
     long frames = 0;
     for (Directory directory : directories) {
@@ -102,7 +101,6 @@ public final class Shelf implements Closeable {
 
   // --- recovery
 
-  /** A segment and its directory. */
   record Place(Directory directory, Segment segment) {}
 
   /** Whether recovery has not looked at a segment of an earlier process yet. */
