@@ -26,37 +26,27 @@ public final class ByteWriter extends OutputStream {
   private int size;
 
   public ByteWriter(int maxBytes) {
-    this(maxBytes, RETAINED_BYTES);
+    this(maxBytes, RETAINED_BYTES, new byte[Math.min(INITIAL_BYTES, maxBytes)], 0);
   }
 
   /**
    * @param retainedBytes a larger buffer is given up when it is empty again
    */
-  public ByteWriter(int maxBytes, int retainedBytes) {
-    this(maxBytes, retainedBytes, Math.min(INITIAL_BYTES, maxBytes));
+  private ByteWriter(int maxBytes, int retainedBytes, byte[] bytes, int size) {
+    this.maxBytes = maxBytes;
+    this.retainedBytes = retainedBytes;
+    this.bytes = bytes;
+    this.size = size;
   }
 
   /** One of exactly this size in bytes: once full, {@link #array} is what was written. */
   public static ByteWriter ofSize(int bytes) {
-    return new ByteWriter(bytes, bytes, bytes);
+    return new ByteWriter(bytes, bytes, new byte[bytes], 0);
   }
 
   /** What was written already: the array as it is. */
   public static ByteWriter wrap(byte[] written) {
-    return new ByteWriter(written);
-  }
-
-  private ByteWriter(byte[] written) {
-    this.maxBytes = written.length;
-    this.retainedBytes = written.length;
-    this.bytes = written;
-    this.size = written.length;
-  }
-
-  private ByteWriter(int maxBytes, int retainedBytes, int initialBytes) {
-    this.maxBytes = maxBytes;
-    this.retainedBytes = retainedBytes;
-    this.bytes = new byte[initialBytes];
+    return new ByteWriter(written.length, written.length, written, written.length);
   }
 
   /** Keeps the first {@code newSize} bytes and forgets the others. */

@@ -90,8 +90,7 @@ public final class ProtoWriter {
   }
 
   public void writeBytes(int field, byte[] bytes, int offset, int length) {
-    writeTag(field, LENGTH_DELIMITED);
-    writeRawVarint(length);
+    writeLength(field, length);
     out.write(bytes, offset, length);
   }
 

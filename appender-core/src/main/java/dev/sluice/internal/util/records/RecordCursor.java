@@ -13,8 +13,8 @@ public final class RecordCursor {
   private static final byte[] NOTHING = {};
 
   private final UserRecord view = new UserRecord(NOTHING, null, Severity.INFO, 0);
-  private Ring<Piece> pieces;
-  private Ring<String> keys;
+  private final Ring<Piece> pieces;
+  private final Ring<String> keys;
   private int place;
   private int at; // in the piece at that place
   private int keyPlace;
@@ -23,13 +23,11 @@ public final class RecordCursor {
   RecordCursor(Ring<Piece> pieces, Ring<String> keys) {
     this.pieces = pieces;
     this.keys = keys;
-    rewind(pieces, keys);
+    rewind();
   }
 
-  /** Goes to the first record of these. */
-  void rewind(Ring<Piece> newPieces, Ring<String> newKeys) {
-    pieces = newPieces;
-    keys = newKeys;
+  /** Goes to the first record. */
+  void rewind() {
     place = 0;
     at = startOf(0);
     keyPlace = 0;

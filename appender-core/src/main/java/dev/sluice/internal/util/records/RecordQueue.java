@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordQueue {
 
-  private Ring<Piece> pieces = new Ring<>();
-  private Ring<String> keys = new Ring<>();
+  private final Ring<Piece> pieces = new Ring<>();
+  private final Ring<String> keys = new Ring<>();
   private final ArrayPool pool;
   private Sums sums = new Sums();
   private int nextBytes = ArrayPool.MIN_BYTES; // length of the next piece
@@ -104,7 +104,7 @@ public final class RecordQueue {
     if (sums.records == 0) {
       return null;
     }
-    first.rewind(pieces, keys);
+    first.rewind();
     return first.next();
   }
 
@@ -200,16 +200,12 @@ public final class RecordQueue {
 
   /** Exchanges what both hold: at once, however much it is, and without any memory. */
   private void swap(RecordQueue other) {
-    Ring<Piece> itsPieces = other.pieces;
-    Ring<String> itsKeys = other.keys;
+    pieces.swap(other.pieces);
+    keys.swap(other.keys);
     Sums itsSums = other.sums;
     int itsNextBytes = other.nextBytes;
-    other.pieces = pieces;
-    other.keys = keys;
     other.sums = sums;
     other.nextBytes = nextBytes;
-    pieces = itsPieces;
-    keys = itsKeys;
     sums = itsSums;
     nextBytes = itsNextBytes;
   }
