@@ -12,15 +12,7 @@ import java.util.function.UnaryOperator;
 /**
  * Which string fields are looked at for JSON: none, unless one of the options is set. Immutable.
  */
-final class NestedFields {
-
-  private final List<Glob> include;
-  private final List<Glob> exclude;
-
-  private NestedFields(List<Glob> include, List<Glob> exclude) {
-    this.include = include;
-    this.exclude = exclude;
-  }
+record NestedFields(List<Glob> include, List<Glob> exclude) {
 
   static NestedFields compile(FormatOptions options, Problems problems) {
     return new NestedFields(

@@ -16,15 +16,7 @@ import org.jspecify.annotations.Nullable;
  * while they are written, without a copy; an object of the application is taken apart first.
  * Immutable; any thread.
  */
-final class MaskedValues {
-
-  private final Masks masks;
-  private final JsonObjects objects;
-
-  MaskedValues(Masks masks, JsonObjects objects) {
-    this.masks = masks;
-    this.objects = objects;
-  }
+record MaskedValues(Masks masks, JsonObjects objects) {
 
   /** The value of an entry. */
   @Nullable Object value(@Nullable Object name, @Nullable Object value) {

@@ -10,15 +10,7 @@ import org.jspecify.annotations.Nullable;
  * line break, an empty one, and with {@code forceQuotes} each; null is then empty, else nothing.
  * Immutable.
  */
-final class CsvCell implements ColumnFormat.Cell {
-
-  private final String delimiter;
-  private final boolean forceQuotes;
-
-  CsvCell(String delimiter, boolean forceQuotes) {
-    this.delimiter = delimiter;
-    this.forceQuotes = forceQuotes;
-  }
+record CsvCell(String delimiter, boolean forceQuotes) implements ColumnFormat.Cell {
 
   @Override
   public void write(@Nullable String text, ByteWriter bytes) {

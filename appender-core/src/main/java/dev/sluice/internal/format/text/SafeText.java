@@ -7,19 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces separators inside values, for formats that cannot quote: otherwise an event could forge
  * columns and lines. Immutable; makes garbage only for a text that it changes.
+ *
+ * @param replacement replaces tabs, newlines and the delimiter
  */
-final class SafeText {
-
-  private final String delimiter;
-  private final String replacement;
-
-  /**
-   * @param replacement replaces tabs, newlines and the delimiter
-   */
-  SafeText(String delimiter, String replacement) {
-    this.delimiter = delimiter;
-    this.replacement = replacement;
-  }
+record SafeText(String delimiter, String replacement) {
 
   /** The text on one line and in one column; null is empty. */
   String of(@Nullable String text) {
