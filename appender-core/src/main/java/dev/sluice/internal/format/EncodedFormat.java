@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format;
 
+import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.LineBreaks;
 import dev.sluice.internal.format.shape.RecordEnd;
 import dev.sluice.internal.format.shape.RecordFormat;
@@ -23,17 +24,12 @@ final class EncodedFormat<E> implements RecordFormat<E> {
   /**
    * @param newline what ends each record that does not end with it already
    */
-  EncodedFormat(
-      EventEncoder<E> encoder,
-      EventReader<E> reader,
-      LineBreaks breaks,
-      byte[] newline,
-      int maxEventBytes) {
+  EncodedFormat(EventEncoder<E> encoder, FormatParts<E> parts, LineBreaks breaks, byte[] newline) {
     this.encoder = encoder;
-    this.reader = reader;
+    this.reader = parts.reader();
     this.breaks = breaks;
     this.newline = newline;
-    this.maxEventBytes = maxEventBytes;
+    this.maxEventBytes = parts.maxBytes();
   }
 
   @Override

@@ -118,7 +118,7 @@ public final class Formats {
   private static <E> Supplier<EncodedFormat<E>> encoded(
       EventEncoder<E> encoder, FormatParts<E> parts, byte[] newline, FormatCounts counts) {
     LineBreaks breaks = LineBreaks.of(parts.options(), LineFeed.SPACE, counts::linesJoined);
-    return () -> new EncodedFormat<>(encoder, parts.reader(), breaks, newline, parts.maxBytes());
+    return () -> new EncodedFormat<>(encoder, parts, breaks, newline);
   }
 
   private static <E> Supplier<? extends RecordFormat<E>> ofType(

@@ -119,10 +119,6 @@ public final class Spoolers {
         floorBytes == null ? -1 : floorBytes,
         // Room comes back file by file: one file of the whole share would give none before its end.
         Math.min(options.get(SpoolOptions.SEGMENT_BYTES), maxBytes / SEGMENTS),
-        switch (options.get(SpoolOptions.SYNC)) {
-          case NONE -> SpoolSettings.Sync.NONE;
-          case INTERVAL -> SpoolSettings.Sync.INTERVAL;
-          case EACH -> SpoolSettings.Sync.EACH;
-        });
+        SpoolSettings.Sync.valueOf(options.get(SpoolOptions.SYNC).name()));
   }
 }

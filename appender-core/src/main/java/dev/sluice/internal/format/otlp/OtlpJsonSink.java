@@ -104,11 +104,6 @@ final class OtlpJsonSink implements OtlpSink {
   }
 
   @Override
-  public void startAttribute(String key) {
-    startEntry(key);
-  }
-
-  @Override
   public void endAttributes() {
     json.endArray();
   }

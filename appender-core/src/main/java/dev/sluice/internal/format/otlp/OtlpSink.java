@@ -24,7 +24,9 @@ interface OtlpSink extends ValueSink {
 
   default void startAttributes() throws IOException {}
 
-  void startAttribute(String key) throws IOException;
+  default void startAttribute(String key) throws IOException {
+    startEntry(key);
+  }
 
   default void endAttributes() throws IOException {}
 
