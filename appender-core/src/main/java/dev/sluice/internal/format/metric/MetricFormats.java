@@ -49,7 +49,7 @@ public final class MetricFormats {
       FormatCounts counts,
       byte[] newline,
       Problems problems) {
-    if (!shape.includeFields() && shape.messageField() == null) {
+    if (!shape.includeFields && shape.messageField == null) {
       problems.add(
           "format.includeFields=false leaves format.type=influx without any field, as"
               + " format.messageField is empty: name a messageField, or include the fields");
@@ -66,7 +66,7 @@ public final class MetricFormats {
       Runnable noMetric,
       byte[] newline,
       Problems problems) {
-    if (!shape.includeFields()) {
+    if (!shape.includeFields) {
       problems.add(
           "format.includeFields=false leaves format.type=graphite without any number to write:"
               + " include the fields, or choose another type");

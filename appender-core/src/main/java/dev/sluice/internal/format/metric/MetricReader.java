@@ -51,10 +51,10 @@ final class MetricReader<E> {
       reader.readContext(event, contextSink);
     }
     end();
-    if (shape.includeFields()) {
+    if (shape.includeFields) {
       reader.readFields(event, fieldSink);
     }
-    String field = shape.messageField();
+    String field = shape.messageField;
     if (field != null) {
       putMessage(field, reader.message(event));
     }
@@ -66,7 +66,7 @@ final class MetricReader<E> {
     clear();
     start(event);
     end();
-    putMessage(shape.messageField(), message);
+    putMessage(shape.messageField, message);
     return metric;
   }
 
@@ -77,7 +77,7 @@ final class MetricReader<E> {
   }
 
   private void start(E event) {
-    String name = shape.measurement();
+    String name = shape.measurement;
     metric.start(
         name == null ? reader.loggerName(event) : name,
         reader.epochSecond(event),
@@ -98,7 +98,7 @@ final class MetricReader<E> {
   }
 
   private void end() {
-    for (Map.Entry<String, String> tag : shape.staticTags().entrySet()) {
+    for (Map.Entry<String, String> tag : shape.staticTags.entrySet()) {
       if (!metric.tags().has(tag.getKey())) {
         metric.tags().put(tag.getKey(), tag.getValue());
       }
@@ -121,7 +121,7 @@ final class MetricReader<E> {
   }
 
   private boolean isMessage(String name) {
-    return name.equals(shape.messageField());
+    return name.equals(shape.messageField);
   }
 
   private void acceptContext(String name, @Nullable Object value) {

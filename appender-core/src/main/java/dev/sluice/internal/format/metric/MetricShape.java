@@ -22,11 +22,15 @@ final class MetricShape {
   private static final Set<String> PARTS = Set.of(LEVEL, LOGGER, THREAD, HOST);
   private static final String ALL_CONTEXT = "*";
 
-  private final @Nullable String measurement;
-  private final @Nullable String messageField;
-  private final boolean includeFields;
+  /** The name of every metric, or null: that of its logger. */
+  final @Nullable String measurement;
+
+  /** The field of the message, or null: none. */
+  final @Nullable String messageField;
+
+  final boolean includeFields;
+  final Map<String, String> staticTags = new LinkedHashMap<>();
   private final Set<String> words;
-  private final Map<String, String> staticTags = new LinkedHashMap<>();
   private final Supplier<@Nullable String> host;
 
   /**
@@ -55,20 +59,6 @@ final class MetricShape {
     return text == null || text.isEmpty() ? null : RepairingGenerator.repair(text);
   }
 
-  /** The name of every metric, or null: that of its logger. */
-  @Nullable String measurement() {
-    return measurement;
-  }
-
-  /** The field of the message, or null: none. */
-  @Nullable String messageField() {
-    return messageField;
-  }
-
-  boolean includeFields() {
-    return includeFields;
-  }
-
   /** Whether level, logger, thread or host is a tag. */
   boolean hasPart(String part) {
     return words.contains(part);
@@ -84,10 +74,6 @@ final class MetricShape {
 
   boolean hasAllContext() {
     return words.contains(ALL_CONTEXT);
-  }
-
-  Map<String, String> staticTags() {
-    return staticTags;
   }
 
   @Nullable String host() {

@@ -19,6 +19,7 @@ public final class SoundReader<E> implements ForwardingReader<E> {
 
   private record Entry(String name, @Nullable Object value) {}
 
+  // A try in each method below: each start of an appender would have to link a lambda for each.
   private final EventReader<E> reader;
   private final SoundValues values;
 

@@ -23,12 +23,12 @@ final class RubyFlags {
   private final String format;
   private final int start;
   private int at;
-  private int width = -1;
-  private int colons;
-  private boolean isBare;
-  private boolean isUpper;
-  private boolean isSwapped;
-  private char padding;
+  int width = -1; // not positive where none is given
+  int colons;
+  boolean isBare; // nothing is put in front
+  boolean isUpper;
+  boolean isSwapped; // the case is the other one
+  char padding; // a blank or a zero, or 0 for that of the verb
 
   private RubyFlags(String format, int start) {
     this.format = format;
@@ -124,33 +124,5 @@ final class RubyFlags {
   /** How many characters flags and verb are. */
   int length() {
     return at + 1 - start;
-  }
-
-  /** Not positive where none is given. */
-  int width() {
-    return width;
-  }
-
-  int colons() {
-    return colons;
-  }
-
-  /** Whether nothing is put in front. */
-  boolean isBare() {
-    return isBare;
-  }
-
-  boolean isUpper() {
-    return isUpper;
-  }
-
-  /** Whether the case is the other one. */
-  boolean isSwapped() {
-    return isSwapped;
-  }
-
-  /** A blank or a zero, or 0 for that of the verb. */
-  char padding() {
-    return padding;
   }
 }

@@ -57,7 +57,7 @@ final class RubyVerb implements FlaggedVerb {
 
   private int width() {
     int byDefault = verb == 'L' ? 3 : verb == 'f' ? 6 : NANO_DIGITS;
-    return flags.width() > 0 ? flags.width() : byDefault;
+    return flags.width > 0 ? flags.width : byDefault;
   }
 
   @Override
@@ -69,17 +69,17 @@ final class RubyVerb implements FlaggedVerb {
       case '%' -> padded("%");
       case 'n' -> padded("\n");
       case 't' -> padded("\t");
-      case 'a', 'A', 'b', 'B', 'h' -> name(plain(time), flags.isUpper() || flags.isSwapped());
+      case 'a', 'A', 'b', 'B', 'h' -> name(plain(time), flags.isUpper || flags.isSwapped);
       case 'p' ->
-          flags.isSwapped() ? padded(plain(time)).toLowerCase(Locale.ROOT) : padded(plain(time));
+          flags.isSwapped ? padded(plain(time)).toLowerCase(Locale.ROOT) : padded(plain(time));
       case 'P' ->
-          flags.isUpper() || flags.isSwapped()
+          flags.isUpper || flags.isSwapped
               ? padded(plain(time))
               : padded(plain(time)).toLowerCase(Locale.ROOT);
       case 'Z' ->
-          flags.isSwapped()
+          flags.isSwapped
               ? padded(zoneName).toLowerCase(Locale.ROOT)
-              : name(zoneName, flags.isUpper());
+              : name(zoneName, flags.isUpper);
       case 'z' -> offset(time.getOffset().getTotalSeconds(), zoneName);
       case 'c' -> composite("a b e H:M:S Y", time, zoneName);
       case 'D', 'x' -> composite("m/d/y", time, zoneName);
@@ -130,11 +130,11 @@ final class RubyVerb implements FlaggedVerb {
 
   /** As wide as was asked for, unless {@code -} says that nothing is put in front. */
   private String padded(String text) {
-    return flags.isBare() ? text : widened(text);
+    return flags.isBare ? text : widened(text);
   }
 
   private String widened(String text) {
-    return fill(flags.width() - text.length(), flags.padding() == 0 ? ' ' : flags.padding()) + text;
+    return fill(flags.width - text.length(), flags.padding == 0 ? ' ' : flags.padding) + text;
   }
 
   private static String fill(int count, char with) {
@@ -144,7 +144,7 @@ final class RubyVerb implements FlaggedVerb {
   /** Several verbs with the characters between them; a width is that of them all. */
   private String composite(String parts, ZonedDateTime time, String zoneName) {
     String whole = joined(parts, time, zoneName);
-    return widened(flags.isUpper() ? whole.toUpperCase(Locale.ROOT) : whole);
+    return widened(flags.isUpper ? whole.toUpperCase(Locale.ROOT) : whole);
   }
 
   private static String joined(String parts, ZonedDateTime time, String zoneName) {
@@ -163,8 +163,8 @@ final class RubyVerb implements FlaggedVerb {
   }
 
   private String number(long value, int byDefault, char padByDefault) {
-    int size = flags.isBare() ? 1 : flags.width() > 0 ? flags.width() : byDefault;
-    boolean isZero = flags.padding() == '0' || (flags.padding() == 0 && padByDefault == '0');
+    int size = flags.isBare ? 1 : flags.width > 0 ? flags.width : byDefault;
+    boolean isZero = flags.padding == '0' || (flags.padding == 0 && padByDefault == '0');
     String digits = Long.toString(Math.abs(value));
     String sign = value < 0 ? "-" : "";
     int missing = size - digits.length() - sign.length();
@@ -176,7 +176,7 @@ final class RubyVerb implements FlaggedVerb {
     String minutes = number2(rest / 60 % 60);
     String seconds = number2(rest % 60);
     String tail =
-        switch (flags.colons()) {
+        switch (flags.colons) {
           case 0 -> minutes;
           case 1 -> ":" + minutes;
           case 2 -> ":" + minutes + ":" + seconds;
@@ -184,11 +184,11 @@ final class RubyVerb implements FlaggedVerb {
               (rest % 3600 == 0 ? "" : ":" + minutes) + (rest % 60 == 0 ? "" : ":" + seconds);
         };
     // Ruby's UTC says with a minus that it knows nothing of a local time (RFC 3339).
-    boolean isMinus = totalSeconds < 0 || (flags.isBare() && zoneName.equals("UTC"));
+    boolean isMinus = totalSeconds < 0 || (flags.isBare && zoneName.equals("UTC"));
     String sign = isMinus ? "-" : "+";
     String hours = Integer.toString(rest / 3600);
-    int size = Math.max(flags.width() - tail.length() - 1, 2);
-    return flags.padding() == ' '
+    int size = Math.max(flags.width - tail.length() - 1, 2);
+    return flags.padding == ' '
         ? fill(size - hours.length(), ' ') + sign + hours + tail
         : sign + fill(size - hours.length(), '0') + hours + tail;
   }

@@ -103,7 +103,7 @@ public final class Strftime {
     UnixWord word = UnixWord.of(format);
     if (word == null) {
       parser.parse(format);
-      if (parser.endsWithZulu() && !isAlwaysUtc(zone)) {
+      if (parser.endsWithZulu() && !zone.normalized().equals(ZoneOffset.UTC)) {
         throw new IllegalArgumentException(
             "a Z after the time says UTC, and the zone is "
                 + zone
@@ -116,10 +116,6 @@ public final class Strftime {
   /** What was parsed already. */
   public static Strftime of(StrftimeParser parser, ZoneId zone) {
     return new Strftime(parser, null, zone);
-  }
-
-  private static boolean isAlwaysUtc(ZoneId zone) {
-    return zone.normalized().equals(ZoneOffset.UTC);
   }
 
   /** ISO 8601 as {@code 2016-07-26T21:08:30-07:00}, with {@code Z} for no offset; no fraction. */
