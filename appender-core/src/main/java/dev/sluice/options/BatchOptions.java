@@ -4,13 +4,14 @@ package dev.sluice.options;
 
 import dev.sluice.record.KinesisLimits;
 import java.time.Duration;
-import java.util.List;
 
 /** How records are put together into PutRecords requests. */
 public final class BatchOptions extends OptionSection {
 
+  private static final OptionTable ROWS = new OptionTable();
+
   public static final Option<Integer> MAX_RECORDS =
-      Option.count(
+      ROWS.count(
               "maxRecords",
               "500",
               1,
@@ -20,7 +21,7 @@ public final class BatchOptions extends OptionSection {
               "Fluentd batch_request_max_count, KPL CollectionMaxCount, OTel max_records_per_batch");
 
   public static final Option<Long> MAX_BYTES =
-      Option.bytes(
+      ROWS.bytes(
               "maxBytes",
               "5 MiB",
               1 << 10,
@@ -31,7 +32,7 @@ public final class BatchOptions extends OptionSection {
   private static final long AUTO = 0;
 
   public static final Option<Long> MAX_RECORD_BYTES =
-      Option.bytesOr(
+      ROWS.bytesOr(
               "auto",
               AUTO,
               "maxRecordBytes",
@@ -42,7 +43,7 @@ public final class BatchOptions extends OptionSection {
           .replacing("Fluentd max_record_size, OTel max_record_size");
 
   public static final Option<Duration> LINGER =
-      Option.duration(
+      ROWS.duration(
               "linger",
               "200 ms",
               Duration.ZERO,
@@ -51,11 +52,11 @@ public final class BatchOptions extends OptionSection {
           .replacing("KPL RecordMaxBufferedTime, Fluent Bit flush, Fluentd flush_interval");
 
   public static final Option<Integer> MAX_IN_FLIGHT =
-      Option.count("maxInFlight", "4", 1, 64, "PutRecords requests in flight at once.")
+      ROWS.count("maxInFlight", "4", 1, 64, "PutRecords requests in flight at once.")
           .replacing("Fluent Bit workers, Fluentd flush_thread_count, KPL MaxConnections");
 
   public static final Option<Aggregation> AGGREGATION =
-      Option.choice(
+      ROWS.choice(
               "aggregation",
               Aggregation.class,
               "none",
@@ -64,7 +65,7 @@ public final class BatchOptions extends OptionSection {
               "Fluent Bit simple_aggregation, Fluentd kinesis_streams_aggregated, KPL AggregationEnabled");
 
   public static final Option<Long> AGGREGATION_MAX_BYTES =
-      Option.bytes(
+      ROWS.bytes(
               "aggregationMaxBytes",
               "51200",
               1 << 10,
@@ -73,20 +74,8 @@ public final class BatchOptions extends OptionSection {
           .replacing("KPL AggregationMaxSize");
 
   public static final Option<Long> AGGREGATION_MAX_COUNT =
-      Option.whole(
-              "aggregationMaxCount", "4294967295", 1, 4_294_967_295L, "Events in one aggregate.")
+      ROWS.whole("aggregationMaxCount", "4294967295", 1, 4_294_967_295L, "Events in one aggregate.")
           .replacing("KPL AggregationMaxCount");
-
-  static final List<Option<?>> TABLE =
-      List.of(
-          MAX_RECORDS,
-          MAX_BYTES,
-          MAX_RECORD_BYTES,
-          LINGER,
-          MAX_IN_FLIGHT,
-          AGGREGATION,
-          AGGREGATION_MAX_BYTES,
-          AGGREGATION_MAX_COUNT);
 
   /** Whether several events share a record. */
   public enum Aggregation {
@@ -110,7 +99,7 @@ public final class BatchOptions extends OptionSection {
   }
 
   public BatchOptions() {
-    super("batch", TABLE);
+    super("batch", ROWS.options());
   }
 
   public void setMaxRecords(String text) {

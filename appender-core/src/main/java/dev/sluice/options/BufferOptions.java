@@ -3,13 +3,14 @@
 package dev.sluice.options;
 
 import java.time.Duration;
-import java.util.List;
 
 /** The memory between the application and the stream. */
 public final class BufferOptions extends OptionSection {
 
+  private static final OptionTable ROWS = new OptionTable();
+
   public static final Option<Long> MAX_BYTES =
-      Option.bytes(
+      ROWS.bytes(
               "maxBytes",
               "32 MiB",
               1 << 20,
@@ -19,7 +20,7 @@ public final class BufferOptions extends OptionSection {
           .replacing("Fluent Bit storage.max_chunks_up, Fluentd total_limit_size");
 
   public static final Option<Integer> MAX_EVENTS =
-      Option.count(
+      ROWS.count(
               "maxEvents",
               "0",
               0,
@@ -28,7 +29,7 @@ public final class BufferOptions extends OptionSection {
           .replacing("Telegraf metric_buffer_limit");
 
   public static final Option<Overflow> OVERFLOW =
-      Option.choice(
+      ROWS.choice(
               "overflow",
               Overflow.class,
               "drop_newest",
@@ -41,14 +42,12 @@ public final class BufferOptions extends OptionSection {
           .replacing("Fluentd overflow_action");
 
   public static final Option<Duration> MAX_BLOCK =
-      Option.duration(
+      ROWS.duration(
           "maxBlock",
           "1 s",
           Duration.ZERO,
           Duration.ofHours(1),
           "Longest wait of a caller. With overflow=block, here or of the spool, the event is then refused and counted. With spool.ack=wait the event is then only in memory.");
-
-  static final List<Option<?>> TABLE = List.of(MAX_BYTES, MAX_EVENTS, OVERFLOW, MAX_BLOCK);
 
   /** What happens to an event when the buffer is full. */
   public enum Overflow {
@@ -59,7 +58,7 @@ public final class BufferOptions extends OptionSection {
   }
 
   public BufferOptions() {
-    super("buffer", TABLE);
+    super("buffer", ROWS.options());
   }
 
   public void setMaxBytes(String text) {

@@ -11,55 +11,57 @@ import java.util.List;
  */
 public final class FormatOptions extends OptionSection {
 
+  private static final OptionTable ROWS = new OptionTable();
+
   public static final Option<Type> TYPE =
-      Option.choice("type", Type.class, "json", "The shape of a record.")
+      ROWS.choice("type", Type.class, "json", "The shape of a record.")
           .replacing("Fluentd format @type, Telegraf data_format, OTel encoding");
 
   public static final Option<String> TIME_KEY =
-      Option.text("timeKey", null, "Key of the event time. Without it no time is written.")
+      ROWS.text("timeKey", null, "Key of the event time. Without it no time is written.")
           .replacing("Fluent Bit time_key, Fluentd time_key");
 
   public static final Option<String> TIME_KEY_FORMAT =
-      Option.text(
+      ROWS.text(
               "timeKeyFormat",
               "%Y-%m-%dT%H:%M:%S",
               "The event time: iso8601, with milliseconds and offset; one of unix, unix_millis, unix_micros, unix_nanos, unix_float; or a strftime format with %3N, %6N, %9N and %L. A Z after the time is refused where timeZone is not UTC.")
           .replacing("Fluent Bit time_key_format, Fluentd time_format");
 
   public static final Option<String> TIME_ZONE =
-      Option.text("timeZone", "UTC", "Time zone of timeKeyFormat, such as Europe/Berlin or +02:00.")
+      ROWS.text("timeZone", "UTC", "Time zone of timeKeyFormat, such as Europe/Berlin or +02:00.")
           .replacing("Fluentd timezone");
 
   public static final Option<TimeDialect> TIME_DIALECT =
-      Option.choice(
+      ROWS.choice(
           "timeDialect",
           TimeDialect.class,
           "fluentbit",
           "The verbs of timeKeyFormat. fluentbit: Fluent Bit's, with %L of 9 digits. ruby: all verbs, flags and widths of Ruby's strftime, with %L of 3 digits, as in Fluentd. go: all verbs of lestrrat-go/strftime, with %v, - and #, and %L of 3 digits, as in the Fluent Bit plugin in Go.");
 
   public static final Option<String> LOG_KEY =
-      Option.text(
+      ROWS.text(
               "logKey",
               null,
               "Name of the one field whose value is the record, raw: text without quotes or escapes, anything else as its JSON.")
           .replacing("Fluent Bit log_key, Fluentd data_key");
 
   public static final Option<LogKeyMissing> LOG_KEY_MISSING =
-      Option.choice(
+      ROWS.choice(
           "logKeyMissing",
           LogKeyMissing.class,
           "send",
           "An event without the field logKey: send sends the whole record, drop refuses the event. Both are counted.");
 
   public static final Option<List<String>> DATA_KEYS =
-      Option.list(
+      ROWS.list(
               "dataKeys",
               null,
               "Keeps only these top-level keys of the record; an event with none of them is an empty record, {} in json. Applied before logKey.")
           .replacing("Fluent Bit (Go) data_keys");
 
   public static final Option<String> REPLACE_DOTS =
-      Option.text(
+      ROWS.text(
               "replaceDots",
               null,
               "Replacement of dots in the names of keys, at every depth. none removes the dots.")
@@ -67,12 +69,12 @@ public final class FormatOptions extends OptionSection {
           .orNothing();
 
   public static final Option<List<String>> MASK_KEYS =
-      Option.globs(
+      ROWS.globs(
           "maskKeys",
           "Names or globs of keys whose values are written as ****, such as password,*token*. They apply at every depth, in any case of letters, to fields, context entries, nested maps, lists and objects, and to the record's own parts. Texts such as the message are not searched. Not with an encoder or a layout.");
 
   public static final Option<Newline> NEWLINE =
-      Option.choice(
+      ROWS.choice(
               "newline",
               Newline.class,
               null,
@@ -80,20 +82,14 @@ public final class FormatOptions extends OptionSection {
           .replacing("Fluentd append_new_line");
 
   public static final Option<LineFeed> LINE_FEED =
-      Option.choice(
+      ROWS.choice(
           "lineFeed",
           LineFeed.class,
           null,
           "Line breaks inside a record: escape writes \\n and \\r, space writes a space, keep keeps them. The default is keep. With batch.aggregation=newline each event must be one line, so the default is escape in csv and influx, and space in single_value, logKey, encoders and layouts. The other formats write no line breaks.");
 
-  public static final Option<List<String>> RESOURCE_ATTRIBUTES =
-      Option.list(
-          "resourceAttributes",
-          null,
-          "otlp: attributes of the resource, name=value pairs separated by commas, beside OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
-
   public static final Option<Compression> COMPRESSION =
-      Option.choice(
+      ROWS.choice(
               "compression",
               Compression.class,
               "none",
@@ -101,15 +97,21 @@ public final class FormatOptions extends OptionSection {
           .replacing("Fluentd compression, Fluent Bit compression, OTel compression");
 
   public static final Option<Integer> COMPRESSION_LEVEL =
-      Option.count(
+      ROWS.count(
           "compressionLevel",
           "-1",
           -1,
           22,
           "Level of the compression: 0 to 9 for gzip, zlib and deflate, 1 to 22 for zstd; snappy and snappy_raw have none. -1 is the default of the compression.");
 
+  public static final Option<List<String>> RESOURCE_ATTRIBUTES =
+      ROWS.list(
+          "resourceAttributes",
+          null,
+          "otlp: attributes of the resource, name=value pairs separated by commas, beside OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
+
   public static final Option<Long> MAX_EVENT_BYTES =
-      Option.bytes(
+      ROWS.bytes(
               "maxEventBytes",
               "256 KiB",
               256,
@@ -118,7 +120,7 @@ public final class FormatOptions extends OptionSection {
           .replacing("KPL MaxRecordSize");
 
   public static final Option<Oversize> OVERSIZE =
-      Option.choice(
+      ROWS.choice(
               "oversize",
               Oversize.class,
               "truncate",
@@ -126,44 +128,44 @@ public final class FormatOptions extends OptionSection {
           .replacing("Fluentd log_truncate_max_size, Fluent Bit suffix [Truncated...]");
 
   public static final Option<Boolean> INCLUDE_CONTEXT =
-      Option.flag(
+      ROWS.flag(
           "includeContext", true, "Whether context entries (MDC, ThreadContext) are written.");
 
   public static final Option<Boolean> INCLUDE_FIELDS =
-      Option.flag("includeFields", true, "Whether key-value fields are written.");
+      ROWS.flag("includeFields", true, "Whether key-value fields are written.");
 
   public static final Option<Boolean> INCLUDE_MARKERS =
-      Option.flag("includeMarkers", true, "Whether markers are written.");
+      ROWS.flag("includeMarkers", true, "Whether markers are written.");
 
   public static final Option<Boolean> INCLUDE_CALLER =
-      Option.flag(
+      ROWS.flag(
           "includeCaller",
           false,
           "Whether class, method, file and line of the logging call are written. Costs a stack walk an event.");
 
   public static final Option<Boolean> INCLUDE_HOST =
-      Option.flag(
+      ROWS.flag(
           "includeHost",
           false,
           "Whether host and container are written: hostname, pid, pod_name and pod_namespace from the environment. In an ECS task also ecs_cluster, ecs_task_arn and ecs_task_definition; they come in the background, so the first events lack them.");
 
   public static final Option<String> CONTEXT_NAME =
-      Option.text(
+      ROWS.text(
           "contextName",
           null,
           "Name of an object for the context entries. Without it they stand beside the other keys.");
 
   public static final Option<String> LEVEL_KEY =
-      Option.text("levelKey", "level", "Key of the level; none leaves it out.").orNothing();
+      ROWS.text("levelKey", "level", "Key of the level; none leaves it out.").orNothing();
 
   public static final Option<String> LOGGER_KEY =
-      Option.text("loggerKey", "logger", "Key of the logger name; none leaves it out.").orNothing();
+      ROWS.text("loggerKey", "logger", "Key of the logger name; none leaves it out.").orNothing();
 
   public static final Option<String> THREAD_KEY =
-      Option.text("threadKey", "thread", "Key of the thread name; none leaves it out.").orNothing();
+      ROWS.text("threadKey", "thread", "Key of the thread name; none leaves it out.").orNothing();
 
   public static final Option<String> MESSAGE_KEY =
-      Option.text(
+      ROWS.text(
               "messageKey",
               "message",
               "Key of the formatted message; none leaves it out. Also the field of single_value.")
@@ -171,29 +173,29 @@ public final class FormatOptions extends OptionSection {
           .orNothing();
 
   public static final Option<String> MARKERS_KEY =
-      Option.text("markersKey", "markers", "Key of the list of markers; none leaves it out.")
+      ROWS.text("markersKey", "markers", "Key of the list of markers; none leaves it out.")
           .orNothing();
 
   public static final Option<String> EXCEPTION_KEY =
-      Option.text("exceptionKey", "exception", "Key of the exception; none leaves it out.")
+      ROWS.text("exceptionKey", "exception", "Key of the exception; none leaves it out.")
           .orNothing();
 
   public static final Option<String> CALLER_KEY =
-      Option.text(
+      ROWS.text(
               "callerKey",
               "caller",
               "Key of the place of the logging call, with includeCaller; none leaves it out.")
           .orNothing();
 
   public static final Option<String> STATIC_FIELDS =
-      Option.text(
+      ROWS.text(
               "staticFields",
               null,
               "Fields that every record gets: name=value pairs separated by commas. Tags of a metric; attributes of the resource in otlp.")
           .replacing("Telegraf global_tags");
 
   public static final Option<Integer> STACK_TRACE_MAX_LENGTH =
-      Option.count(
+      ROWS.count(
           "stackTraceMaxLength",
           "0",
           0,
@@ -201,87 +203,87 @@ public final class FormatOptions extends OptionSection {
           "Most characters of a stack trace; the rest is cut. 0 is no limit.");
 
   public static final Option<Boolean> STACK_TRACE_ROOT_CAUSE_FIRST =
-      Option.flag(
+      ROWS.flag(
           "stackTraceRootCauseFirst",
           false,
           "Whether a stack trace begins with its innermost cause.");
 
   public static final Option<List<String>> FIELDS =
-      Option.list(
+      ROWS.list(
               "fields",
               null,
               "csv: the columns, in order; a.b names a nested value. Required there.")
           .replacing("Fluentd csv fields");
 
   public static final Option<List<String>> KEYS =
-      Option.list(
+      ROWS.list(
               "keys", null, "tsv: the columns, in order; a.b names a nested value. Required there.")
           .replacing("Fluentd tsv keys");
 
   public static final Option<String> DELIMITER =
-      Option.separator(
+      ROWS.separator(
               "delimiter",
               null,
               "ltsv, csv, tsv, out_file: the separator of values: TAB, SPACE, COMMA or text. The default is a comma in csv and a tab in the others.")
           .replacing("Fluentd delimiter");
 
   public static final Option<String> LABEL_DELIMITER =
-      Option.separator("labelDelimiter", ":", "ltsv: the separator of a label and its value.")
+      ROWS.separator("labelDelimiter", ":", "ltsv: the separator of a label and its value.")
           .replacing("Fluentd label_delimiter");
 
   public static final Option<Boolean> FORCE_QUOTES =
-      Option.flag(
+      ROWS.flag(
               "forceQuotes",
               true,
               "csv: whether every value is quoted, not only those that need it.")
           .replacing("Fluentd force_quotes");
 
   public static final Option<String> REPLACEMENT =
-      Option.verbatim(
+      ROWS.verbatim(
               "replacement",
               " ",
               "ltsv, tsv, out_file: the replacement of tabs, newlines and delimiters inside values. none removes them.")
           .replacing("Fluentd replacement");
 
   public static final Option<Boolean> OUTPUT_TIME =
-      Option.flag("outputTime", true, "out_file: whether the event time stands in front.")
+      ROWS.flag("outputTime", true, "out_file: whether the event time stands in front.")
           .replacing("Fluentd output_time");
 
   public static final Option<Boolean> OUTPUT_TAG =
-      Option.flag("outputTag", true, "out_file: whether the logger name stands in front.")
+      ROWS.flag("outputTag", true, "out_file: whether the logger name stands in front.")
           .replacing("Fluentd output_tag");
 
   public static final Option<String> MEASUREMENT =
-      Option.text("measurement", null, "Name of the metric; without it the name of the logger.")
+      ROWS.text("measurement", null, "Name of the metric; without it the name of the logger.")
           .replacing("Telegraf measurement name");
 
   public static final Option<String> TAGS =
-      Option.text(
+      ROWS.text(
               "tags",
               "level,logger,thread,host",
               "Tags of the metric: level, logger, thread, host or names of context entries, separated by commas; * is all context entries, none is no tag.")
           .orNothing();
 
   public static final Option<String> MESSAGE_FIELD =
-      Option.text(
+      ROWS.text(
               "messageField",
               "message",
               "Name of the string field that holds the message; none leaves it out.")
           .orNothing();
 
   public static final Option<Boolean> SORT_FIELDS =
-      Option.flag("sortFields", false, "influx: whether fields are sorted by name.")
+      ROWS.flag("sortFields", false, "influx: whether fields are sorted by name.")
           .replacing("Telegraf influx_sort_fields");
 
   public static final Option<Boolean> UINT_SUPPORT =
-      Option.flag(
+      ROWS.flag(
               "uintSupport",
               false,
               "influx: whether unsigned numbers are written with the suffix u.")
           .replacing("Telegraf influx_uint_support");
 
   public static final Option<Integer> MAX_LINE_BYTES =
-      Option.count(
+      ROWS.count(
               "maxLineBytes",
               "0",
               0,
@@ -290,30 +292,30 @@ public final class FormatOptions extends OptionSection {
           .replacing("Telegraf influx_max_line_bytes");
 
   public static final Option<Boolean> OMIT_TIMESTAMP =
-      Option.flag("omitTimestamp", false, "influx: whether the time is left out.")
+      ROWS.flag("omitTimestamp", false, "influx: whether the time is left out.")
           .replacing("Telegraf influx_omit_timestamp");
 
   public static final Option<String> PREFIX =
-      Option.text("prefix", "", "graphite: the text before each name; none is no prefix.")
+      ROWS.text("prefix", "", "graphite: the text before each name; none is no prefix.")
           .replacing("Telegraf prefix")
           .orNothing();
 
   public static final Option<String> TEMPLATE =
-      Option.text("template", "host.tags.measurement.field", "graphite: the parts of a name.")
+      ROWS.text("template", "host.tags.measurement.field", "graphite: the parts of a name.")
           .replacing("Telegraf template");
 
   public static final Option<List<String>> TEMPLATES =
-      Option.globs(
+      ROWS.globs(
               "templates",
               "graphite: a list of GLOB TEMPLATE; the first whose glob matches is used, one without a glob is the default.")
           .replacing("Telegraf templates");
 
   public static final Option<Boolean> TAG_SUPPORT =
-      Option.flag("tagSupport", false, "graphite: whether tags are written as ;name=value.")
+      ROWS.flag("tagSupport", false, "graphite: whether tags are written as ;name=value.")
           .replacing("Telegraf graphite_tag_support");
 
   public static final Option<TagSanitizeMode> TAG_SANITIZE_MODE =
-      Option.choice(
+      ROWS.choice(
               "tagSanitizeMode",
               TagSanitizeMode.class,
               "strict",
@@ -321,39 +323,38 @@ public final class FormatOptions extends OptionSection {
           .replacing("Telegraf graphite_tag_sanitize_mode");
 
   public static final Option<String> SEPARATOR =
-      Option.text(
-              "separator", ".", "graphite: the separator of the parts of a name with tagSupport.")
+      ROWS.text("separator", ".", "graphite: the separator of the parts of a name with tagSupport.")
           .replacing("Telegraf graphite_separator");
 
   public static final Option<String> STRICT_SANITIZE_REGEX =
-      Option.text(
+      ROWS.text(
               "strictSanitizeRegex",
               "[^a-zA-Z0-9-:._=\\p{L}]",
               "graphite: characters that become an underscore.")
           .replacing("Telegraf graphite_strict_sanitize_regex");
 
   public static final Option<String> TIMESTAMP_UNITS =
-      Option.text(
+      ROWS.text(
               "timestampUnits",
               "1s",
               "metric_json: unit of the time, cut to a power of ten in nanoseconds.")
           .replacing("Telegraf json_timestamp_units");
 
   public static final Option<String> TIMESTAMP_FORMAT =
-      Option.text(
+      ROWS.text(
               "timestampFormat",
               null,
               "metric_json: the time as text in strftime, UTC, in place of a number.")
           .replacing("Telegraf json_timestamp_format");
 
   public static final Option<List<String>> NESTED_FIELDS_INCLUDE =
-      Option.globs(
+      ROWS.globs(
               "nestedFieldsInclude",
               "metric_json: globs of string fields that hold JSON and become objects.")
           .replacing("Telegraf json_nested_fields_include");
 
   public static final Option<List<String>> NESTED_FIELDS_EXCLUDE =
-      Option.globs("nestedFieldsExclude", "metric_json: globs of string fields that stay text.")
+      ROWS.globs("nestedFieldsExclude", "metric_json: globs of string fields that stay text.")
           .replacing("Telegraf json_nested_fields_exclude");
 
   /** Options that still have an effect with the framework's own encoder or layout. */
@@ -375,68 +376,6 @@ public final class FormatOptions extends OptionSection {
           MARKERS_KEY,
           EXCEPTION_KEY,
           CALLER_KEY);
-
-  static final List<Option<?>> TABLE =
-      List.of(
-          TYPE,
-          TIME_KEY,
-          TIME_KEY_FORMAT,
-          TIME_ZONE,
-          TIME_DIALECT,
-          LOG_KEY,
-          LOG_KEY_MISSING,
-          DATA_KEYS,
-          REPLACE_DOTS,
-          MASK_KEYS,
-          NEWLINE,
-          LINE_FEED,
-          COMPRESSION,
-          COMPRESSION_LEVEL,
-          RESOURCE_ATTRIBUTES,
-          MAX_EVENT_BYTES,
-          OVERSIZE,
-          INCLUDE_CONTEXT,
-          INCLUDE_FIELDS,
-          INCLUDE_MARKERS,
-          INCLUDE_CALLER,
-          INCLUDE_HOST,
-          CONTEXT_NAME,
-          LEVEL_KEY,
-          LOGGER_KEY,
-          THREAD_KEY,
-          MESSAGE_KEY,
-          MARKERS_KEY,
-          EXCEPTION_KEY,
-          CALLER_KEY,
-          STATIC_FIELDS,
-          STACK_TRACE_MAX_LENGTH,
-          STACK_TRACE_ROOT_CAUSE_FIRST,
-          FIELDS,
-          KEYS,
-          DELIMITER,
-          LABEL_DELIMITER,
-          FORCE_QUOTES,
-          REPLACEMENT,
-          OUTPUT_TIME,
-          OUTPUT_TAG,
-          MEASUREMENT,
-          TAGS,
-          MESSAGE_FIELD,
-          SORT_FIELDS,
-          UINT_SUPPORT,
-          MAX_LINE_BYTES,
-          OMIT_TIMESTAMP,
-          PREFIX,
-          TEMPLATE,
-          TEMPLATES,
-          TAG_SUPPORT,
-          TAG_SANITIZE_MODE,
-          SEPARATOR,
-          STRICT_SANITIZE_REGEX,
-          TIMESTAMP_UNITS,
-          TIMESTAMP_FORMAT,
-          NESTED_FIELDS_INCLUDE,
-          NESTED_FIELDS_EXCLUDE);
 
   /** The shape of a record. */
   public enum Type {
@@ -508,7 +447,7 @@ public final class FormatOptions extends OptionSection {
   private boolean inLines;
 
   public FormatOptions() {
-    super("format", TABLE);
+    super("format", ROWS.options());
   }
 
   public void setType(String text) {

@@ -3,13 +3,14 @@
 package dev.sluice.options;
 
 import java.time.Duration;
-import java.util.List;
 
 /** Retries of records that were not stored. */
 public final class RetryOptions extends OptionSection {
 
+  private static final OptionTable ROWS = new OptionTable();
+
   public static final Option<Duration> MAX_AGE =
-      Option.duration(
+      ROWS.duration(
               "maxAge",
               "10 min",
               Duration.ZERO,
@@ -18,7 +19,7 @@ public final class RetryOptions extends OptionSection {
           .replacing("KPL RecordTtl");
 
   public static final Option<Integer> MAX_ATTEMPTS =
-      Option.count(
+      ROWS.count(
               "maxAttempts",
               "0",
               0,
@@ -28,7 +29,7 @@ public final class RetryOptions extends OptionSection {
               "Fluentd retries_on_batch_request, Fluent Bit Retry_Limit, OTel retry_on_failure");
 
   public static final Option<Duration> BACKOFF_BASE =
-      Option.duration(
+      ROWS.duration(
               "backoffBase",
               "100 ms",
               Duration.ofMillis(1),
@@ -37,7 +38,7 @@ public final class RetryOptions extends OptionSection {
           .replacing("Fluentd retry_wait");
 
   public static final Option<Duration> BACKOFF_MAX =
-      Option.duration(
+      ROWS.duration(
               "backoffMax",
               "10 s",
               Duration.ofMillis(1),
@@ -46,38 +47,28 @@ public final class RetryOptions extends OptionSection {
           .replacing("Fluentd retry_max_interval");
 
   public static final Option<Boolean> RESET_BACKOFF_ON_SUCCESS =
-      Option.flag(
+      ROWS.flag(
               "resetBackoffOnSuccess",
               true,
               "Whether the pause starts at backoffBase again as soon as anything was stored.")
           .replacing("Fluentd reset_backoff_if_success");
 
   public static final Option<Boolean> IMMEDIATE_RETRY =
-      Option.flag(
+      ROWS.flag(
               "immediateRetry",
               true,
               "Whether the first retry after a failed connection comes at once.")
           .replacing("Fluent Bit auto_retry_requests");
 
   public static final Option<String> DEAD_LETTER_FILE =
-      Option.text(
+      ROWS.text(
               "deadLetterFile",
               null,
               "File for Kinesis records that are given up: one line of JSON each, with its keys and its data in Base64. At most 1 GiB, readable only by its owner.")
           .replacing("Fluentd secondary_file, Fluent Bit DLQ");
 
-  static final List<Option<?>> TABLE =
-      List.of(
-          MAX_AGE,
-          MAX_ATTEMPTS,
-          BACKOFF_BASE,
-          BACKOFF_MAX,
-          RESET_BACKOFF_ON_SUCCESS,
-          IMMEDIATE_RETRY,
-          DEAD_LETTER_FILE);
-
   public RetryOptions() {
-    super("retry", TABLE);
+    super("retry", ROWS.options());
   }
 
   public void setMaxAge(String text) {

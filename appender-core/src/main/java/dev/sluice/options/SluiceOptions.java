@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The options of the appender itself, and its sections. */
 public final class SluiceOptions extends OptionSection {
 
+  private static final OptionTable ROWS = new OptionTable();
+
   public static final Option<String> STREAM =
-      Option.text(
+      ROWS.text(
               "stream",
               null,
               "Name or ARN of the stream. Required. The placeholders %{env:NAME}, %{env:NAME:-default}, %{sys:name} and %{hostname} are resolved at start.")
@@ -19,14 +21,14 @@ public final class SluiceOptions extends OptionSection {
                   + " StreamName");
 
   public static final Option<String> REGION =
-      Option.text(
+      ROWS.text(
               "region",
               null,
               "AWS region, such as eu-west-1. Without it the region of the stream's ARN, else the region of the AWS SDK's own settings.")
           .replacing("Fluent Bit region, Fluentd region, Telegraf region, OTel region, KPL Region");
 
   public static final Option<String> ENDPOINT =
-      Option.text(
+      ROWS.text(
               "endpoint",
               null,
               "An endpoint in place of the region's, such as http://127.0.0.1:4567 in tests. It must be https unless it is on this machine.")
@@ -35,7 +37,7 @@ public final class SluiceOptions extends OptionSection {
                   + " KinesisEndpoint");
 
   public static final Option<String> PARTITION_KEY =
-      Option.text(
+      ROWS.text(
               "partitionKey",
               "random",
               "The partition key of an event: random, fixed:TEXT, field:PATH (a key-value field, a.b for nested ones; with an encoder, a field of its JSON), mdc:KEY (a context entry), logger, level, thread, host, marker, trace (the trace id of the context, else of OpenTelemetry's active span) or pattern:TEXT (a layout pattern).")
@@ -44,27 +46,34 @@ public final class SluiceOptions extends OptionSection {
                   + " partition_key");
 
   public static final Option<String> PARTITION_KEY_DEFAULT =
-      Option.text(
+      ROWS.text(
               "partitionKeyDefault",
               null,
               "Key of an event that has no value for partitionKey. Without this option such an event gets a random key.")
           .replacing("Telegraf partition.default");
 
   public static final Option<String> PARTITION_KEY_SALT =
-      Option.text(
+      ROWS.text(
           "partitionKeySalt",
           null,
           "A secret that decides the shard together with the key. Without it, whoever controls a key could aim at one shard. The key stays readable. Never printed.");
 
   public static final Option<String> STREAM_ROUTES =
-      Option.text(
+      ROWS.text(
               "streamRoutes",
               null,
               "Other streams for some events, such as field:tenant; acme=logs-acme, beta=logs-beta: a source as for partitionKey, a semicolon, and value=stream pairs. An event whose value is not listed goes to stream. At most 32 streams. Placeholders as in stream.")
           .replacing("Fluentd stream_name with chunk keys, Fluent Bit one output for each tag");
 
+  public static final Option<Ordering> ORDERING =
+      ROWS.choice(
+          "ordering",
+          Ordering.class,
+          "none",
+          "key keeps the records of a partition key in order, also over retries: one record is in flight, and the next ones wait for it. Use it with batch.aggregation, which sends many events of a key as one record.");
+
   public static final Option<Duration> DRAIN_TIMEOUT =
-      Option.duration(
+      ROWS.duration(
               "drainTimeout",
               "10 s",
               Duration.ZERO,
@@ -72,15 +81,8 @@ public final class SluiceOptions extends OptionSection {
               "Longest time that a stop takes to deliver the buffered events.")
           .replacing("Fluent Bit grace");
 
-  public static final Option<Ordering> ORDERING =
-      Option.choice(
-          "ordering",
-          Ordering.class,
-          "none",
-          "key keeps the records of a partition key in order, also over retries: one record is in flight, and the next ones wait for it. Use it with batch.aggregation, which sends many events of a key as one record.");
-
   public static final Option<Boolean> SYNCHRONOUS =
-      Option.flag(
+      ROWS.flag(
               "synchronous",
               false,
               "true makes each logging call wait until its event is stored or lost, at most for"
@@ -88,13 +90,13 @@ public final class SluiceOptions extends OptionSection {
           .replacing("kdgregory synchronous");
 
   public static final Option<Boolean> SHUTDOWN_HOOK =
-      Option.flag(
+      ROWS.flag(
           "shutdownHook",
           false,
           "true stops the appender when the JVM ends. For applications that do not stop their logging framework.");
 
   public static final Option<Duration> SLOW_FLUSH_THRESHOLD =
-      Option.duration(
+      ROWS.duration(
               "slowFlushThreshold",
               "20 s",
               Duration.ofMillis(1),
@@ -103,14 +105,14 @@ public final class SluiceOptions extends OptionSection {
           .replacing("Fluentd slow_flush_log_threshold");
 
   public static final Option<CheckStream> CHECK_STREAM =
-      Option.choice(
+      ROWS.choice(
           "checkStream",
           CheckStream.class,
           "off",
           "Whether the start looks the stream up. warn does so in the background. fail waits for the answer, at most for checkTimeout, and the appender stays stopped without it. Needs the right kinesis:DescribeStreamSummary.");
 
   public static final Option<Duration> CHECK_TIMEOUT =
-      Option.duration(
+      ROWS.duration(
           "checkTimeout",
           "10 s",
           Duration.ofMillis(1),
@@ -118,58 +120,36 @@ public final class SluiceOptions extends OptionSection {
           "Longest time that the start waits with checkStream=fail.");
 
   public static final Option<String> FALLBACK =
-      Option.text(
+      ROWS.text(
               "fallback",
               null,
               "Name of another appender. It gets each accepted event that is given up, as a message with the text that would have been sent. In Logback attach it to a logger too, or refer to it by appender-ref inside this appender.")
           .replacing("Fluentd secondary");
 
-  public static final Option<Boolean> ENABLED =
-      Option.flag("enabled", true, "false makes the appender take no events and do nothing.");
-
   public static final Option<Boolean> JMX =
-      Option.flag(
+      ROWS.flag(
           "jmx",
           false,
           "Whether the counts are shown in JMX, read-only, as"
               + " dev.sluice:type=Sluice,name=APPENDER.");
 
   public static final Option<Stderr> STDERR =
-      Option.choice(
+      ROWS.choice(
           "stderr",
           Stderr.class,
           "auto",
           "auto writes the appender's own warnings and errors to standard error if no status listener (Logback) or status level (Log4j 2) shows them, at most 30 a minute. off never does.");
 
   public static final Option<Boolean> DEBUG =
-      Option.flag(
+      ROWS.flag(
               "debug",
               false,
               "true writes an INFO status for each request that ended: its records, bytes, shards,"
                   + " time and outcome, never contents.")
           .replacing("Fluentd debug, Telegraf debug");
 
-  static final List<Option<?>> TABLE =
-      List.of(
-          STREAM,
-          REGION,
-          ENDPOINT,
-          PARTITION_KEY,
-          PARTITION_KEY_DEFAULT,
-          PARTITION_KEY_SALT,
-          STREAM_ROUTES,
-          ORDERING,
-          DRAIN_TIMEOUT,
-          SYNCHRONOUS,
-          SHUTDOWN_HOOK,
-          SLOW_FLUSH_THRESHOLD,
-          CHECK_STREAM,
-          CHECK_TIMEOUT,
-          FALLBACK,
-          JMX,
-          STDERR,
-          DEBUG,
-          ENABLED);
+  public static final Option<Boolean> ENABLED =
+      ROWS.flag("enabled", true, "false makes the appender take no events and do nothing.");
 
   /** Whether the stream is looked up at start. */
   public enum CheckStream {
@@ -198,7 +178,7 @@ public final class SluiceOptions extends OptionSection {
   private ClientOptions client = new ClientOptions();
 
   public SluiceOptions() {
-    super("", TABLE);
+    super("", ROWS.options());
   }
 
   public FormatOptions format() {

@@ -3,13 +3,14 @@
 package dev.sluice.options;
 
 import java.time.Duration;
-import java.util.List;
 
 /** The buffer on disk that survives the process. */
 public final class SpoolOptions extends OptionSection {
 
+  private static final OptionTable ROWS = new OptionTable();
+
   public static final Option<Mode> MODE =
-      Option.choice(
+      ROWS.choice(
               "mode",
               Mode.class,
               "off",
@@ -17,17 +18,17 @@ public final class SpoolOptions extends OptionSection {
           .replacing("Fluent Bit storage.type, Fluentd @type file, Vector buffer.type");
 
   public static final Option<String> DIRECTORY =
-      Option.text(
+      ROWS.text(
           "directory",
           null,
           "Directory of the spool. It belongs to the user of the process, and nobody else may write to it. Required unless mode is off.");
 
   public static final Option<Long> MAX_BYTES =
-      Option.bytes("maxBytes", "1 GiB", 1 << 20, 1L << 44, "Most bytes on disk.")
+      ROWS.bytes("maxBytes", "1 GiB", 1 << 20, 1L << 44, "Most bytes on disk.")
           .replacing("Fluent Bit storage.total_limit_size, Fluentd total_limit_size");
 
   public static final Option<Long> FREE_SPACE_FLOOR =
-      Option.bytes(
+      ROWS.bytes(
           "freeSpaceFloor",
           null,
           0,
@@ -35,7 +36,7 @@ public final class SpoolOptions extends OptionSection {
           "Bytes of the file system that stay free. The default is 256 MiB or 5 %, whichever is more.");
 
   public static final Option<Long> SEGMENT_BYTES =
-      Option.bytes(
+      ROWS.bytes(
           "segmentBytes",
           "16 MiB",
           1 << 20,
@@ -43,7 +44,7 @@ public final class SpoolOptions extends OptionSection {
           "Size of one file, at most a quarter of a stream's share of maxBytes. A file is deleted when all its records are delivered.");
 
   public static final Option<Duration> SPOOL_DELAY =
-      Option.duration(
+      ROWS.duration(
           "spoolDelay",
           "50 ms",
           Duration.ZERO,
@@ -51,37 +52,25 @@ public final class SpoolOptions extends OptionSection {
           "Longest time until an event is written to the kernel. kill -9 can cost the events of this time.");
 
   public static final Option<Sync> SYNC =
-      Option.choice(
+      ROWS.choice(
           "sync",
           Sync.class,
           "none",
           "When written events are synced to the device, so that they survive a power loss: none when a file is full, interval once a second, each with each write.");
 
   public static final Option<Ack> ACK =
-      Option.choice(
+      ROWS.choice(
           "ack",
           Ack.class,
           "none",
           "wait lets the log call wait until its event is written (and synced, with sync=each), at most for buffer.maxBlock. If the disk takes nothing, or the time is over, the event is only in memory, and a warning says so.");
 
   public static final Option<Overflow> OVERFLOW =
-      Option.choice(
+      ROWS.choice(
           "overflow",
           Overflow.class,
           "drop_newest",
           "At maxBytes or freeSpaceFloor. With drop_newest and block, records stay in memory; when memory is full too, drop_newest refuses events and block lets the caller wait. drop_oldest deletes the oldest file and counts its events as dropped.");
-
-  static final List<Option<?>> TABLE =
-      List.of(
-          MODE,
-          DIRECTORY,
-          MAX_BYTES,
-          FREE_SPACE_FLOOR,
-          SEGMENT_BYTES,
-          SPOOL_DELAY,
-          SYNC,
-          ACK,
-          OVERFLOW);
 
   /** When events go to disk. */
   public enum Mode {
@@ -116,7 +105,7 @@ public final class SpoolOptions extends OptionSection {
   }
 
   public SpoolOptions() {
-    super("spool", TABLE);
+    super("spool", ROWS.options());
   }
 
   public void setMode(String text) {
