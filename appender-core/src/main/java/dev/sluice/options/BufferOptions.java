@@ -20,12 +20,7 @@ public final class BufferOptions extends OptionSection {
           .replacing("Fluent Bit storage.max_chunks_up, Fluentd total_limit_size");
 
   public static final Option<Integer> MAX_EVENTS =
-      ROWS.count(
-              "maxEvents",
-              "0",
-              0,
-              Integer.MAX_VALUE,
-              "Most events held at once; 0 is no limit beside maxBytes.")
+      ROWS.bound("maxEvents", "Most events held at once; 0 is no limit beside maxBytes.")
           .replacing("Telegraf metric_buffer_limit");
 
   public static final Option<Overflow> OVERFLOW =

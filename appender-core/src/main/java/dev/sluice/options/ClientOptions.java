@@ -13,39 +13,34 @@ public final class ClientOptions extends OptionSection {
   public static final Option<String> ACCESS_KEY_ID =
       ROWS.text(
               "accessKeyId",
-              null,
               "Static access key; needs secretAccessKey. Without it the AWS SDK's default chain is used.")
           .replacing("Fluentd aws_key_id, Telegraf access_key");
 
   public static final Option<String> SECRET_ACCESS_KEY =
-      ROWS.text("secretAccessKey", null, "Secret of the static access key. Never printed.")
+      ROWS.text("secretAccessKey", "Secret of the static access key. Never printed.")
           .replacing("Fluentd aws_sec_key, Telegraf secret_key");
 
   public static final Option<String> SESSION_TOKEN =
       ROWS.text(
               "sessionToken",
-              null,
               "Session token of temporary static credentials. Never printed, and never renewed.")
           .replacing("Fluentd aws_ses_token, Telegraf token");
 
   public static final Option<String> PROFILE =
       ROWS.text(
               "profile",
-              null,
               "Profile of the shared AWS configuration and credentials files, for credentials and region.")
           .replacing("Fluentd profile_name, Telegraf profile");
 
   public static final Option<String> PROFILE_FILE =
       ROWS.text(
               "profileFile",
-              null,
               "File with the profile, in place of the two in ~/.aws. It is read again when it changes. Headings may have the word profile or not.")
           .replacing("Fluentd path, Telegraf shared_credential_file");
 
   public static final Option<String> ROLE_ARN =
       ROWS.text(
               "roleArn",
-              null,
               "Role to assume, such as arn:aws:iam::123456789012:role/NAME. The request for it is signed by the other credentials of this section, or by the default chain.")
           .replacing("Fluent Bit role_arn, Fluentd role_arn, Telegraf role_arn, OTel role");
 
@@ -59,7 +54,6 @@ public final class ClientOptions extends OptionSection {
   public static final Option<String> EXTERNAL_ID =
       ROWS.text(
               "externalId",
-              null,
               "External id that the trust policy of the role asks for. Never printed.")
           .replacing("Fluent Bit external_id, Fluentd external_id");
 
@@ -73,31 +67,28 @@ public final class ClientOptions extends OptionSection {
           .replacing("Fluentd duration_seconds");
 
   public static final Option<String> ROLE_POLICY =
-      ROWS.text("rolePolicy", null, "Session policy, JSON, that narrows the rights of the role.")
+      ROWS.text("rolePolicy", "Session policy, JSON, that narrows the rights of the role.")
           .replacing("Fluentd policy");
 
   public static final Option<String> STS_ENDPOINT =
       ROWS.text(
               "stsEndpoint",
-              null,
               "An endpoint of STS in place of its region's. It must be https unless it is on this machine.")
           .replacing("Fluent Bit sts_endpoint, Fluentd sts_endpoint_url, KPL StsEndpoint");
 
   public static final Option<String> STS_REGION =
-      ROWS.text("stsRegion", null, "Region of STS. Without it the region of the stream.")
+      ROWS.text("stsRegion", "Region of STS. Without it the region of the stream.")
           .replacing("Fluentd sts_region");
 
   public static final Option<String> WEB_IDENTITY_TOKEN_FILE =
       ROWS.text(
               "webIdentityTokenFile",
-              null,
               "File with the token of a web identity (OIDC), such as that of a service account; read for each session. With roleArn.")
           .replacing("Fluentd web_identity_token_file, Telegraf web_identity_token_file");
 
   public static final Option<String> CREDENTIAL_PROCESS =
       ROWS.text(
               "credentialProcess",
-              null,
               "Command whose output is the credentials, as credential_process in an AWS profile; run by the shell. Never printed.")
           .replacing("Fluentd process");
 
@@ -122,44 +113,39 @@ public final class ClientOptions extends OptionSection {
   public static final Option<String> CREDENTIALS_PROVIDER =
       ROWS.text(
               "credentialsProvider",
-              null,
               "Name of a class of the application that implements the AWS SDK's AwsCredentialsProvider and has a public constructor without parameters. A thread of its own calls it, at most once a second while there are requests. If its credentials are refused, a new instance is made.")
           .replacing("KPL CredentialsProvider, kdgregory clientFactory");
 
   public static final Option<String> PROXY =
       ROWS.text(
               "proxy",
-              null,
               "Forward proxy for the stream, and for STS if stsProxy is not set: http://host:port. Without it the system properties and the environment count (https.proxyHost, HTTPS_PROXY).")
           .replacing("Fluentd http_proxy, KPL ProxyHost and ProxyPort");
 
   public static final Option<String> PROXY_USER =
-      ROWS.text("proxyUser", null, "User for the proxies. Sent only to a proxy that asks for it.")
+      ROWS.text("proxyUser", "User for the proxies. Sent only to a proxy that asks for it.")
           .replacing("KPL ProxyUserName");
 
   public static final Option<String> PROXY_PASSWORD =
-      ROWS.text("proxyPassword", null, "Password for the proxies, Basic. Never printed.")
+      ROWS.text("proxyPassword", "Password for the proxies, Basic. Never printed.")
           .replacing("KPL ProxyPassword");
 
   public static final Option<List<String>> NO_PROXY =
       ROWS.list(
           "noProxy",
-          null,
           "Hosts that are reached without the proxy: a name, .example.com or *.example.com for all below, * for all.");
 
   public static final Option<String> STS_PROXY =
-      ROWS.text(
-          "stsProxy", null, "Forward proxy for STS alone: http://host:port, or none for no proxy.");
+      ROWS.text("stsProxy", "Forward proxy for STS alone: http://host:port, or none for no proxy.");
 
   public static final Option<String> TRUST_STORE =
       ROWS.text(
               "trustStore",
-              null,
               "File with the certificates of trusted authorities, which replaces the JVM's own: PKCS #12 or JKS.")
           .replacing("KPL CaCertPath, Fluentd ssl_ca_bundle");
 
   public static final Option<String> TRUST_STORE_PASSWORD =
-      ROWS.text("trustStorePassword", null, "Password of trustStore. Never printed.");
+      ROWS.text("trustStorePassword", "Password of trustStore. Never printed.");
 
   public static final Option<Duration> CONNECT_TIMEOUT =
       ROWS.duration(
@@ -180,22 +166,17 @@ public final class ClientOptions extends OptionSection {
           .replacing("KPL RequestTimeout");
 
   public static final Option<Boolean> FIPS =
-      ROWS.flag(
-              "fips",
-              false,
-              "Uses the FIPS endpoints of the region, of STS too. Not with endpoint.")
+      ROWS.flag("fips", "Uses the FIPS endpoints of the region, of STS too. Not with endpoint.")
           .replacing("Telegraf use_fips");
 
   public static final Option<Boolean> DUAL_STACK =
       ROWS.flag(
           "dualStack",
-          false,
           "Uses the endpoints of the region that answer to IPv6 too. Not with endpoint.");
 
   public static final Option<Boolean> ALLOW_INSECURE_ENDPOINT =
       ROWS.flag(
           "allowInsecureEndpoint",
-          false,
           "Allows an http endpoint, of the stream or of STS, that is not on this machine.");
 
   public static final Option<Protocol> PROTOCOL =
@@ -206,7 +187,7 @@ public final class ClientOptions extends OptionSection {
           "Encoding of requests. cbor is smaller and faster; some imitations of Kinesis need json. If it is not set, the system property aws.cborEnabled counts.");
 
   public static final Option<String> USER_AGENT =
-      ROWS.text("userAgent", null, "Text before the User-Agent of the AWS SDK, printable ASCII.")
+      ROWS.text("userAgent", "Text before the User-Agent of the AWS SDK, printable ASCII.")
           .replacing("KPL UserAgent");
 
   /** How requests are encoded. */

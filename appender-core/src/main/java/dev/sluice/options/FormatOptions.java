@@ -18,7 +18,7 @@ public final class FormatOptions extends OptionSection {
           .replacing("Fluentd format @type, Telegraf data_format, OTel encoding");
 
   public static final Option<String> TIME_KEY =
-      ROWS.text("timeKey", null, "Key of the event time. Without it no time is written.")
+      ROWS.text("timeKey", "Key of the event time. Without it no time is written.")
           .replacing("Fluent Bit time_key, Fluentd time_key");
 
   public static final Option<String> TIME_KEY_FORMAT =
@@ -42,7 +42,6 @@ public final class FormatOptions extends OptionSection {
   public static final Option<String> LOG_KEY =
       ROWS.text(
               "logKey",
-              null,
               "Name of the one field whose value is the record, raw: text without quotes or escapes, anything else as its JSON.")
           .replacing("Fluent Bit log_key, Fluentd data_key");
 
@@ -56,14 +55,12 @@ public final class FormatOptions extends OptionSection {
   public static final Option<List<String>> DATA_KEYS =
       ROWS.list(
               "dataKeys",
-              null,
               "Keeps only these top-level keys of the record; an event with none of them is an empty record, {} in json. Applied before logKey.")
           .replacing("Fluent Bit (Go) data_keys");
 
   public static final Option<String> REPLACE_DOTS =
       ROWS.text(
               "replaceDots",
-              null,
               "Replacement of dots in the names of keys, at every depth. none removes the dots.")
           .replacing("Fluent Bit (Go) replace_dots")
           .orNothing();
@@ -107,7 +104,6 @@ public final class FormatOptions extends OptionSection {
   public static final Option<List<String>> RESOURCE_ATTRIBUTES =
       ROWS.list(
           "resourceAttributes",
-          null,
           "otlp: attributes of the resource, name=value pairs separated by commas, beside OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME.");
 
   public static final Option<Long> MAX_EVENT_BYTES =
@@ -140,19 +136,16 @@ public final class FormatOptions extends OptionSection {
   public static final Option<Boolean> INCLUDE_CALLER =
       ROWS.flag(
           "includeCaller",
-          false,
           "Whether class, method, file and line of the logging call are written. Costs a stack walk an event.");
 
   public static final Option<Boolean> INCLUDE_HOST =
       ROWS.flag(
           "includeHost",
-          false,
           "Whether host and container are written: hostname, pid, pod_name and pod_namespace from the environment. In an ECS task also ecs_cluster, ecs_task_arn and ecs_task_definition; they come in the background, so the first events lack them.");
 
   public static final Option<String> CONTEXT_NAME =
       ROWS.text(
           "contextName",
-          null,
           "Name of an object for the context entries. Without it they stand beside the other keys.");
 
   public static final Option<String> LEVEL_KEY =
@@ -190,34 +183,24 @@ public final class FormatOptions extends OptionSection {
   public static final Option<String> STATIC_FIELDS =
       ROWS.text(
               "staticFields",
-              null,
               "Fields that every record gets: name=value pairs separated by commas. Tags of a metric; attributes of the resource in otlp.")
           .replacing("Telegraf global_tags");
 
   public static final Option<Integer> STACK_TRACE_MAX_LENGTH =
-      ROWS.count(
+      ROWS.bound(
           "stackTraceMaxLength",
-          "0",
-          0,
-          Integer.MAX_VALUE,
           "Most characters of a stack trace; the rest is cut. 0 is no limit.");
 
   public static final Option<Boolean> STACK_TRACE_ROOT_CAUSE_FIRST =
       ROWS.flag(
-          "stackTraceRootCauseFirst",
-          false,
-          "Whether a stack trace begins with its innermost cause.");
+          "stackTraceRootCauseFirst", "Whether a stack trace begins with its innermost cause.");
 
   public static final Option<List<String>> FIELDS =
-      ROWS.list(
-              "fields",
-              null,
-              "csv: the columns, in order; a.b names a nested value. Required there.")
+      ROWS.list("fields", "csv: the columns, in order; a.b names a nested value. Required there.")
           .replacing("Fluentd csv fields");
 
   public static final Option<List<String>> KEYS =
-      ROWS.list(
-              "keys", null, "tsv: the columns, in order; a.b names a nested value. Required there.")
+      ROWS.list("keys", "tsv: the columns, in order; a.b names a nested value. Required there.")
           .replacing("Fluentd tsv keys");
 
   public static final Option<String> DELIMITER =
@@ -254,7 +237,7 @@ public final class FormatOptions extends OptionSection {
           .replacing("Fluentd output_tag");
 
   public static final Option<String> MEASUREMENT =
-      ROWS.text("measurement", null, "Name of the metric; without it the name of the logger.")
+      ROWS.text("measurement", "Name of the metric; without it the name of the logger.")
           .replacing("Telegraf measurement name");
 
   public static final Option<String> TAGS =
@@ -272,27 +255,20 @@ public final class FormatOptions extends OptionSection {
           .orNothing();
 
   public static final Option<Boolean> SORT_FIELDS =
-      ROWS.flag("sortFields", false, "influx: whether fields are sorted by name.")
+      ROWS.flag("sortFields", "influx: whether fields are sorted by name.")
           .replacing("Telegraf influx_sort_fields");
 
   public static final Option<Boolean> UINT_SUPPORT =
-      ROWS.flag(
-              "uintSupport",
-              false,
-              "influx: whether unsigned numbers are written with the suffix u.")
+      ROWS.flag("uintSupport", "influx: whether unsigned numbers are written with the suffix u.")
           .replacing("Telegraf influx_uint_support");
 
   public static final Option<Integer> MAX_LINE_BYTES =
-      ROWS.count(
-              "maxLineBytes",
-              "0",
-              0,
-              Integer.MAX_VALUE,
-              "influx: longest line in bytes, its newline included; 0 is no limit.")
+      ROWS.bound(
+              "maxLineBytes", "influx: longest line in bytes, its newline included; 0 is no limit.")
           .replacing("Telegraf influx_max_line_bytes");
 
   public static final Option<Boolean> OMIT_TIMESTAMP =
-      ROWS.flag("omitTimestamp", false, "influx: whether the time is left out.")
+      ROWS.flag("omitTimestamp", "influx: whether the time is left out.")
           .replacing("Telegraf influx_omit_timestamp");
 
   public static final Option<String> PREFIX =
@@ -311,7 +287,7 @@ public final class FormatOptions extends OptionSection {
           .replacing("Telegraf templates");
 
   public static final Option<Boolean> TAG_SUPPORT =
-      ROWS.flag("tagSupport", false, "graphite: whether tags are written as ;name=value.")
+      ROWS.flag("tagSupport", "graphite: whether tags are written as ;name=value.")
           .replacing("Telegraf graphite_tag_support");
 
   public static final Option<TagSanitizeMode> TAG_SANITIZE_MODE =
@@ -343,7 +319,6 @@ public final class FormatOptions extends OptionSection {
   public static final Option<String> TIMESTAMP_FORMAT =
       ROWS.text(
               "timestampFormat",
-              null,
               "metric_json: the time as text in strftime, UTC, in place of a number.")
           .replacing("Telegraf json_timestamp_format");
 

@@ -57,6 +57,11 @@ final class OptionTable {
     return add(name, "text", defaultText, String::strip, meaning);
   }
 
+  /** Without a default. */
+  Option<String> text(String name, String meaning) {
+    return text(name, null, meaning);
+  }
+
   /** Text that may be blank: TAB, SPACE and COMMA say what XML may swallow. */
   Option<String> verbatim(String name, @Nullable String defaultText, String meaning) {
     return new Option<>(this, name, BLANKS, defaultText, Units::parseVerbatim, meaning, "", true)
@@ -67,6 +72,11 @@ final class OptionTable {
   Option<String> separator(String name, @Nullable String defaultText, String meaning) {
     return put(
         new Option<>(this, name, BLANKS, defaultText, Units::parseSeparator, meaning, "", true));
+  }
+
+  /** False by default. */
+  Option<Boolean> flag(String name, String meaning) {
+    return flag(name, false, meaning);
   }
 
   Option<Boolean> flag(String name, boolean defaultValue, String meaning) {
@@ -80,6 +90,11 @@ final class OptionTable {
     Range range = new Range(min, max);
     Option.Parser<Integer> parser = text -> (int) range.check(Units.parseCount(text));
     return add(name, rule, defaultText, parser, meaning);
+  }
+
+  /** A bound, and by default 0, which is none. */
+  Option<Integer> bound(String name, String meaning) {
+    return count(name, "0", 0, Integer.MAX_VALUE, meaning);
   }
 
   Option<Long> whole(String name, String defaultText, long min, long max, String meaning) {
@@ -143,8 +158,8 @@ final class OptionTable {
     return add(name, rule.toString(), defaultText, parser, meaning);
   }
 
-  Option<List<String>> list(String name, @Nullable String defaultText, String meaning) {
-    return add(name, "words separated by commas", defaultText, Units::parseList, meaning);
+  Option<List<String>> list(String name, String meaning) {
+    return add(name, "words separated by commas", null, Units::parseList, meaning);
   }
 
   /** As {@link #list}, of globs: a comma inside of {a,b} or [a,b] separates none. */

@@ -19,11 +19,8 @@ public final class RetryOptions extends OptionSection {
           .replacing("KPL RecordTtl");
 
   public static final Option<Integer> MAX_ATTEMPTS =
-      ROWS.count(
+      ROWS.bound(
               "maxAttempts",
-              "0",
-              0,
-              Integer.MAX_VALUE,
               "Number of requests that may carry one record before it is given up and counted as expired. 0 is no limit.")
           .replacing(
               "Fluentd retries_on_batch_request, Fluent Bit Retry_Limit, OTel retry_on_failure");
@@ -63,7 +60,6 @@ public final class RetryOptions extends OptionSection {
   public static final Option<String> DEAD_LETTER_FILE =
       ROWS.text(
               "deadLetterFile",
-              null,
               "File for Kinesis records that are given up: one line of JSON each, with its keys and its data in Base64. At most 1 GiB, readable only by its owner.")
           .replacing("Fluentd secondary_file, Fluent Bit DLQ");
 

@@ -14,7 +14,6 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<String> STREAM =
       ROWS.text(
               "stream",
-              null,
               "Name or ARN of the stream. Required. The placeholders %{env:NAME}, %{env:NAME:-default}, %{sys:name} and %{hostname} are resolved at start.")
           .replacing(
               "Fluent Bit stream, Fluentd stream_name, Telegraf streamname, OTel stream_name, KPL"
@@ -23,14 +22,12 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<String> REGION =
       ROWS.text(
               "region",
-              null,
               "AWS region, such as eu-west-1. Without it the region of the stream's ARN, else the region of the AWS SDK's own settings.")
           .replacing("Fluent Bit region, Fluentd region, Telegraf region, OTel region, KPL Region");
 
   public static final Option<String> ENDPOINT =
       ROWS.text(
               "endpoint",
-              null,
               "An endpoint in place of the region's, such as http://127.0.0.1:4567 in tests. It must be https unless it is on this machine.")
           .replacing(
               "Fluent Bit endpoint, Fluentd endpoint, Telegraf endpoint_url, OTel endpoint, KPL"
@@ -48,20 +45,17 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<String> PARTITION_KEY_DEFAULT =
       ROWS.text(
               "partitionKeyDefault",
-              null,
               "Key of an event that has no value for partitionKey. Without this option such an event gets a random key.")
           .replacing("Telegraf partition.default");
 
   public static final Option<String> PARTITION_KEY_SALT =
       ROWS.text(
           "partitionKeySalt",
-          null,
           "A secret that decides the shard together with the key. Without it, whoever controls a key could aim at one shard. The key stays readable. Never printed.");
 
   public static final Option<String> STREAM_ROUTES =
       ROWS.text(
               "streamRoutes",
-              null,
               "Other streams for some events, such as field:tenant; acme=logs-acme, beta=logs-beta: a source as for partitionKey, a semicolon, and value=stream pairs. An event whose value is not listed goes to stream. At most 32 streams. Placeholders as in stream.")
           .replacing("Fluentd stream_name with chunk keys, Fluent Bit one output for each tag");
 
@@ -84,7 +78,6 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<Boolean> SYNCHRONOUS =
       ROWS.flag(
               "synchronous",
-              false,
               "true makes each logging call wait until its event is stored or lost, at most for"
                   + " drainTimeout. For functions and short jobs; slow.")
           .replacing("kdgregory synchronous");
@@ -92,7 +85,6 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<Boolean> SHUTDOWN_HOOK =
       ROWS.flag(
           "shutdownHook",
-          false,
           "true stops the appender when the JVM ends. For applications that do not stop their logging framework.");
 
   public static final Option<Duration> SLOW_FLUSH_THRESHOLD =
@@ -122,14 +114,12 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<String> FALLBACK =
       ROWS.text(
               "fallback",
-              null,
               "Name of another appender. It gets each accepted event that is given up, as a message with the text that would have been sent. In Logback attach it to a logger too, or refer to it by appender-ref inside this appender.")
           .replacing("Fluentd secondary");
 
   public static final Option<Boolean> JMX =
       ROWS.flag(
           "jmx",
-          false,
           "Whether the counts are shown in JMX, read-only, as"
               + " dev.sluice:type=Sluice,name=APPENDER.");
 
@@ -143,7 +133,6 @@ public final class SluiceOptions extends OptionSection {
   public static final Option<Boolean> DEBUG =
       ROWS.flag(
               "debug",
-              false,
               "true writes an INFO status for each request that ended: its records, bytes, shards,"
                   + " time and outcome, never contents.")
           .replacing("Fluentd debug, Telegraf debug");

@@ -20,7 +20,6 @@ public final class SpoolOptions extends OptionSection {
   public static final Option<String> DIRECTORY =
       ROWS.text(
           "directory",
-          null,
           "Directory of the spool. It belongs to the user of the process, and nobody else may write to it. Required unless mode is off.");
 
   public static final Option<Long> MAX_BYTES =
