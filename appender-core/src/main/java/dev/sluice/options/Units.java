@@ -7,7 +7,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,38 +16,6 @@ final class Units {
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]*)");
 
-  // Not Durations: Duration.multipliedBy initialises BigDecimal, some 3 ms of the start.
-  private static final Map<String, Long> UNIT_MILLIS =
-      Map.ofEntries(
-          Map.entry("ms", 1L),
-          Map.entry("millisecond", 1L),
-          Map.entry("milliseconds", 1L),
-          Map.entry("s", 1_000L),
-          Map.entry("sec", 1_000L),
-          Map.entry("second", 1_000L),
-          Map.entry("seconds", 1_000L),
-          Map.entry("m", 60_000L),
-          Map.entry("min", 60_000L),
-          Map.entry("minute", 60_000L),
-          Map.entry("minutes", 60_000L),
-          Map.entry("h", 3_600_000L),
-          Map.entry("hour", 3_600_000L),
-          Map.entry("hours", 3_600_000L),
-          Map.entry("d", 86_400_000L),
-          Map.entry("day", 86_400_000L),
-          Map.entry("days", 86_400_000L));
-
-  private static final Map<String, Long> SIZE_UNITS =
-      Map.ofEntries(
-          Map.entry("", 1L),
-          Map.entry("b", 1L),
-          Map.entry("kb", 1_000L),
-          Map.entry("mb", 1_000_000L),
-          Map.entry("gb", 1_000_000_000L),
-          Map.entry("kib", 1L << 10),
-          Map.entry("mib", 1L << 20),
-          Map.entry("gib", 1L << 30));
-
   private Units() {}
 
   static Duration parseDuration(String text) {
@@ -57,16 +24,7 @@ final class Units {
     }
     Matcher matcher = NUMBER_AND_UNIT.matcher(text);
     if (matcher.matches()) {
-      Long unitMillis = UNIT_MILLIS.get(matcher.group(2).toLowerCase(Locale.ROOT));
-      if (unitMillis == null) {
-        throw new IllegalArgumentException("needs a unit: ms, s, min, h or d");
-      }
-      try {
-        long count = Long.parseLong(matcher.group(1));
-        return Duration.ofMillis(Math.multiplyExact(count, unitMillis));
-      } catch (ArithmeticException | NumberFormatException e) {
-        throw new IllegalArgumentException("is too large", e);
-      }
+      return Duration.ofMillis(product(matcher.group(1), unitMillis(matcher.group(2))));
     }
     try {
       return Duration.parse(text);
@@ -80,15 +38,41 @@ final class Units {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("is not a size");
     }
-    Long unit = SIZE_UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT));
-    if (unit == null) {
-      throw new IllegalArgumentException("has an unknown unit: KiB, MiB, GiB, kB, MB or GB");
-    }
+    return product(matcher.group(1), unitBytes(matcher.group(2)));
+  }
+
+  private static long product(String digits, long unit) {
     try {
-      return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+      return Math.multiplyExact(Long.parseLong(digits), unit);
     } catch (ArithmeticException | NumberFormatException e) {
       throw new IllegalArgumentException("is too large", e);
     }
+  }
+
+  /** Not a Duration: Duration.multipliedBy initialises BigDecimal, some 3 ms of the start. */
+  private static long unitMillis(String unit) {
+    return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "ms", "millisecond", "milliseconds" -> 1;
+      case "s", "sec", "second", "seconds" -> 1_000;
+      case "m", "min", "minute", "minutes" -> 60_000;
+      case "h", "hour", "hours" -> 3_600_000;
+      case "d", "day", "days" -> 86_400_000;
+      default -> throw new IllegalArgumentException("needs a unit: ms, s, min, h or d");
+    };
+  }
+
+  private static long unitBytes(String unit) {
+    return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "", "b" -> 1;
+      case "kb" -> 1_000;
+      case "mb" -> 1_000_000;
+      case "gb" -> 1_000_000_000;
+      case "kib" -> 1 << 10;
+      case "mib" -> 1 << 20;
+      case "gib" -> 1 << 30;
+      default ->
+          throw new IllegalArgumentException("has an unknown unit: KiB, MiB, GiB, kB, MB or GB");
+    };
   }
 
   static long parseCount(String text) {
