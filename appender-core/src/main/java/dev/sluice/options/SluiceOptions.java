@@ -223,12 +223,7 @@ public final class SluiceOptions extends OptionSection {
    * not count; it is reported when the options are checked.
    */
   public boolean isDisabled() {
-    fillFrom(System::getenv);
-    try {
-      return !get(ENABLED);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return !early(ENABLED, true);
   }
 
   /**
@@ -236,21 +231,21 @@ public final class SluiceOptions extends OptionSection {
    * on, so that its problem is shown.
    */
   public boolean isStderrOn() {
-    fillFrom(System::getenv);
-    try {
-      return get(STDERR) != Stderr.OFF;
-    } catch (IllegalArgumentException e) {
-      return true;
-    }
+    return early(STDERR, Stderr.AUTO) != Stderr.OFF;
   }
 
   /** Whether {@code jmx} is true, for an appender whose other options are wrong. */
   public boolean hasJmx() {
+    return early(JMX, false);
+  }
+
+  /** The value before the options are checked. */
+  private <T> T early(Option<T> option, T unreadable) {
     fillFrom(System::getenv);
     try {
-      return get(JMX);
+      return get(option);
     } catch (IllegalArgumentException e) {
-      return false;
+      return unreadable;
     }
   }
 
