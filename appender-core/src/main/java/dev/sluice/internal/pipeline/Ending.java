@@ -156,14 +156,4 @@ final class Ending {
   private void sayLastLine() {
     diagnostics.info("stopped: " + monitor.stats().summary());
   }
-
-  /** Whether the delivery has ended. */
-  boolean isOver() {
-    return shipperThread.hasEnded();
-  }
-
-  /** Whether events are taken. They still are for a while after the stop was asked for. */
-  boolean isOpen() {
-    return shipperThread.isOpen();
-  }
 }

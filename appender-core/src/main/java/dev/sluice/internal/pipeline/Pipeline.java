@@ -8,6 +8,8 @@ import dev.sluice.internal.account.LossReport;
 import dev.sluice.internal.account.QuietDiagnostics;
 import dev.sluice.internal.account.TimedTransport;
 import dev.sluice.internal.buffer.Intake;
+import dev.sluice.internal.send.ClientSettings;
+import dev.sluice.internal.send.LazyTransport;
 import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Compressors;
 import dev.sluice.internal.util.Environment;
@@ -69,8 +71,15 @@ public final class Pipeline<E> {
     int threads = options.batch().get(BatchOptions.MAX_IN_FLIGHT) * admission.streams().size();
     DeliveryThreads deliveryThreads = new DeliveryThreads();
     TimedTransport transport =
-        Transports.compile(
-            options, threads, givenTransport, guard, deliveryThreads, ticker, this::unusable);
+        new TimedTransport(
+            givenTransport == null
+                ? LazyTransport.toKinesis(
+                    new ClientSettings(options, threads),
+                    task -> guard.newLookupThread(deliveryThreads.of(task)),
+                    ticker,
+                    this::unusable)
+                : givenTransport,
+            ticker);
     SenderThreads senderThreads = new SenderThreads(threads, guard, deliveryThreads);
     Settlement settlement =
         Settlement.compile(options, guard.named(fallback), intake, ledger, diagnostics);
@@ -261,11 +270,11 @@ public final class Pipeline<E> {
   }
 
   public boolean isOpen() {
-    return ending.isOpen();
+    return shipperThread.isOpen();
   }
 
   public boolean isOver() {
-    return ending.isOver();
+    return shipperThread.hasEnded();
   }
 
   /** The final counts, or null until the pipeline has ended. */
