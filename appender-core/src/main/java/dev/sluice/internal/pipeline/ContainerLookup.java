@@ -24,17 +24,10 @@ final class ContainerLookup {
 
   ContainerLookup(FormatOptions options, Function<String, @Nullable String> environment) {
     String uriText = environment.apply(TaskMetadata.URI_VARIABLE);
-    boolean wanted = uriText != null && !uriText.isBlank() && isOn(options);
+    boolean isInTask = uriText != null && !uriText.isBlank();
+    boolean wanted = isInTask && options.get(FormatOptions.INCLUDE_HOST);
     this.uri = wanted ? uriText : null;
     this.fields = wanted ? ContainerFields.expected() : ContainerFields.none();
-  }
-
-  private static boolean isOn(FormatOptions options) {
-    try {
-      return options.get(FormatOptions.INCLUDE_HOST);
-    } catch (IllegalArgumentException e) {
-      return false; // unreadable, which is a problem of its own
-    }
   }
 
   ContainerFields fields() {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The counts and the state of a pipeline, for callers outside of it. Any thread. */
 final class Monitor {
 
-  /** An append counts its event within this time, even on a busy machine. */
   private final long opening = Openings.next();
 
   private final Ledger ledger;
