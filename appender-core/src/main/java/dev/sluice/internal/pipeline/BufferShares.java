@@ -46,14 +46,17 @@ final class BufferShares {
     return maxEvents == 0 ? Integer.MAX_VALUE : Math.max(1, maxEvents / RETURN_SHARE);
   }
 
+  /** Whether callers wait while there is no room. */
+  static boolean blocks(SluiceOptions options) {
+    return options.buffer().get(BufferOptions.OVERFLOW) == Overflow.BLOCK
+        || (!options.spool().isOff()
+            && options.spool().get(SpoolOptions.OVERFLOW) == SpoolOptions.Overflow.BLOCK);
+  }
+
   static Intake intake(SluiceOptions options, Ledger ledger, Ticker ticker) {
     BufferOptions buffer = options.buffer();
     Overflow overflow = buffer.get(BufferOptions.OVERFLOW);
     boolean spools = !options.spool().isOff();
-    boolean blocks =
-        overflow == Overflow.BLOCK
-            || (spools
-                && options.spool().get(SpoolOptions.OVERFLOW) == SpoolOptions.Overflow.BLOCK);
     int maxEvents = buffer.get(BufferOptions.MAX_EVENTS);
     Predicate<Evicted> evicted =
         record ->
@@ -62,7 +65,7 @@ final class BufferShares {
     return new Intake(
         callerBytes(buffer) - (spools ? returnBytes(buffer) : 0),
         spools && maxEvents > 1 ? maxEvents - returnEvents(buffer) : maxEvents,
-        blocks ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
+        blocks(options) ? buffer.get(BufferOptions.MAX_BLOCK).toNanos() : 0,
         overflow == Overflow.DROP_OLDEST ? evicted : null,
         ticker);
   }

@@ -9,7 +9,6 @@ import dev.sluice.options.BufferOptions;
 import dev.sluice.options.BufferOptions.Overflow;
 import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
-import dev.sluice.options.SpoolOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.SluiceStats;
 import java.time.Duration;
@@ -48,17 +47,12 @@ final class Outlook {
   }
 
   private static String room(SluiceOptions options) {
-    Overflow overflow = options.buffer().get(BufferOptions.OVERFLOW);
-    boolean blocks =
-        overflow == Overflow.BLOCK
-            || (!options.spool().isOff()
-                && options.spool().get(SpoolOptions.OVERFLOW) == SpoolOptions.Overflow.BLOCK);
     String full = options.spool().isOff() ? "the buffer is full, " : "buffer and spool are full, ";
-    if (blocks) {
+    if (BufferShares.blocks(options)) {
       return full + "callers wait";
     }
-    return full
-        + (overflow == Overflow.DROP_OLDEST ? "the oldest are dropped" : "new ones are refused");
+    boolean dropsOldest = options.buffer().get(BufferOptions.OVERFLOW) == Overflow.DROP_OLDEST;
+    return full + (dropsOldest ? "the oldest are dropped" : "new ones are refused");
   }
 
   /** Such as {@code 512 events wait (3 % of the buffer), each is given up ...}. */
