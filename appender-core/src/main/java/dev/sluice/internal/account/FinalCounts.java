@@ -13,30 +13,16 @@ import java.util.function.Function;
  * the appender for the life of the JVM, for example in its list of status messages. Buffers, client
  * and threads must not stay with it. Any thread.
  *
+ * @param last the counts at the end; only the count of late events changes after that
+ * @param reasons why a late event is refused
+ * @param severities must not throw
  * @param <E> the framework's event
  */
-public final class FinalCounts<E> {
-
-  private final Ledger ledger;
-  private final SluiceSnapshot last;
-  private final Function<E, DropReason> reasons;
-  private final Function<E, Severity> severities;
-
-  /**
-   * @param last the counts at the end; only the count of late events changes after that
-   * @param reasons why a late event is refused
-   * @param severities must not throw
-   */
-  public FinalCounts(
-      Ledger ledger,
-      SluiceSnapshot last,
-      Function<E, DropReason> reasons,
-      Function<E, Severity> severities) {
-    this.ledger = ledger;
-    this.last = last;
-    this.reasons = reasons;
-    this.severities = severities;
-  }
+public record FinalCounts<E>(
+    Ledger ledger,
+    SluiceSnapshot last,
+    Function<E, DropReason> reasons,
+    Function<E, Severity> severities) {
 
   /** Counts an event that came too late, and returns why it is refused. Throws nothing. */
   public DropReason countLate(E event) {

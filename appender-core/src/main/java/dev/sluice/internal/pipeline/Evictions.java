@@ -13,15 +13,7 @@ import org.jspecify.annotations.Nullable;
  * intake and cannot reach those behind it, so the shipper drops these early, from the stream that
  * holds most. Records in flight stay. Shipper thread only.
  */
-final class Evictions {
-
-  private final Intake intake;
-  private final List<Lane> lanes;
-
-  Evictions(Intake intake, List<Lane> lanes) {
-    this.intake = intake;
-    this.lanes = lanes;
-  }
+record Evictions(Intake intake, List<Lane> lanes) {
 
   /** Drops records until there is room, or until none waits. */
   void run() {

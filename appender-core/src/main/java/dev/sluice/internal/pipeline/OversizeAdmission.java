@@ -24,32 +24,14 @@ import org.jspecify.annotations.Nullable;
  * of a split event counts as an event. If a part is refused, no further part is offered, and the
  * refusal counts as one event.
  */
-final class OversizeAdmission<E> {
-
-  private final Oversize policy;
-  private final EventReader<E> reader;
-  private final PartitionKeys<E> keys;
-  private final StreamRoutes<E> routes;
-  private final RecordLimit limit;
-  private final Intake intake;
-  private final Ledger ledger;
-
-  OversizeAdmission(
-      Oversize policy,
-      EventReader<E> reader,
-      PartitionKeys<E> keys,
-      StreamRoutes<E> routes,
-      RecordLimit limit,
-      Intake intake,
-      Ledger ledger) {
-    this.policy = policy;
-    this.reader = reader;
-    this.keys = keys;
-    this.routes = routes;
-    this.limit = limit;
-    this.intake = intake;
-    this.ledger = ledger;
-  }
+record OversizeAdmission<E>(
+    Oversize policy,
+    EventReader<E> reader,
+    PartitionKeys<E> keys,
+    StreamRoutes<E> routes,
+    RecordLimit limit,
+    Intake intake,
+    Ledger ledger) {
 
   /** Takes an event that its format refused to write, or says why not. */
   @Nullable DropReason append(E event, EventFormat<E> format, long createdNanos)

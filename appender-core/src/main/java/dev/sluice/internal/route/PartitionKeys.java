@@ -11,25 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Which partition key an event gets. Compiled from the options once; keeps nothing of an event, so
  * ten million keys cost no more than one. Thread-safe.
  *
+ * @param missing called for each event without a value for its key
  * @param <E> the framework's event
  */
-public final class PartitionKeys<E> {
-
-  private final @Nullable KeySource<E> source;
-  private final @Nullable String fallback;
-  private final @Nullable SaltedHash salted;
-  private final Runnable missing;
-
-  private PartitionKeys(
-      @Nullable KeySource<E> source,
-      @Nullable String fallback,
-      @Nullable SaltedHash salted,
-      Runnable missing) {
-    this.source = source;
-    this.fallback = fallback;
-    this.salted = salted;
-    this.missing = missing;
-  }
+public record PartitionKeys<E>(
+    @Nullable KeySource<E> source,
+    @Nullable String fallback,
+    @Nullable SaltedHash salted,
+    Runnable missing) {
 
   /**
    * Reads the options {@code partitionKey}, {@code partitionKeyDefault} and {@code

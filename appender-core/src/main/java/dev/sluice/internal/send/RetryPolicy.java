@@ -12,45 +12,26 @@ import java.util.random.RandomGenerator;
  * When a record that was not stored is sent again, and when it is given up. Full jitter, after the
  * AWS Architecture Blog's "Exponential Backoff And Jitter". Immutable but for its random numbers;
  * shipper thread only.
+ *
+ * @param maxAgeNanos age at which a record is given up, 0 for never
+ * @param maxAttempts tries after which a record is given up, 0 for never
+ * @param resetOnSuccess whether the backoff starts anew once anything was stored
+ * @param immediate whether the first retry after a failed connection comes at once
  */
-public final class RetryPolicy {
+public record RetryPolicy(
+    long maxAgeNanos,
+    int maxAttempts,
+    long backoffBaseNanos,
+    long backoffMaxNanos,
+    boolean resetOnSuccess,
+    boolean immediate,
+    RandomGenerator random) {
 
   /** A pause for a missing stream or right lasts from this long to twice as long. */
   static final long PROBE_NANOS = 10_000_000_000L;
 
   /** The longest pause after expired credentials: new ones are used this soon. */
   static final long CREDENTIALS_NANOS = 4_000_000_000L;
-
-  private final long maxAgeNanos;
-  private final int maxAttempts;
-  private final long backoffBaseNanos;
-  private final long backoffMaxNanos;
-  private final boolean resetOnSuccess;
-  private final boolean immediate;
-  private final RandomGenerator random;
-
-  /**
-   * @param maxAgeNanos age at which a record is given up, 0 for never
-   * @param maxAttempts tries after which a record is given up, 0 for never
-   * @param resetOnSuccess whether the backoff starts anew once anything was stored
-   * @param immediate whether the first retry after a failed connection comes at once
-   */
-  public RetryPolicy(
-      long maxAgeNanos,
-      int maxAttempts,
-      long backoffBaseNanos,
-      long backoffMaxNanos,
-      boolean resetOnSuccess,
-      boolean immediate,
-      RandomGenerator random) {
-    this.maxAgeNanos = maxAgeNanos;
-    this.maxAttempts = maxAttempts;
-    this.backoffBaseNanos = backoffBaseNanos;
-    this.backoffMaxNanos = backoffMaxNanos;
-    this.resetOnSuccess = resetOnSuccess;
-    this.immediate = immediate;
-    this.random = random;
-  }
 
   /**
    * Reads the options.
