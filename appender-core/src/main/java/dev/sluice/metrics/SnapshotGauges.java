@@ -15,15 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What an appender holds at the moment, as gauges. Any thread. */
-final class SnapshotGauges {
-
-  private final Supplier<@Nullable SluiceSnapshot> source;
-  private final Tags tags;
-
-  SnapshotGauges(Supplier<@Nullable SluiceSnapshot> source, Tags tags) {
-    this.source = source;
-    this.tags = tags;
-  }
+record SnapshotGauges(Supplier<@Nullable SluiceSnapshot> source, Tags tags) {
 
   List<Meter> bind(MeterRegistry registry) {
     return List.of(

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  * of a service, and messages of classes that name only hosts, files, profiles and certificates.
  * Other messages could quote the output of a credential process or of an application's provider.
  */
-final class FailureText {
+record FailureText(QuotableText quotable) {
 
   /** The form of an AWS error code. Other texts are not shown. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.:#-]{0,99}");
@@ -36,12 +36,6 @@ final class FailureText {
 
   /** The largest depth of causes: they may form a circle. */
   private static final int MAX_CAUSES = 20;
-
-  private final QuotableText quotable;
-
-  FailureText(QuotableText quotable) {
-    this.quotable = quotable;
-  }
 
   /** The error that the service answered to a request for this stream. */
   String ofService(AwsServiceException failure, String stream) {
