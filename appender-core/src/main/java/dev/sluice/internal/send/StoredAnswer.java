@@ -97,7 +97,7 @@ final class StoredAnswer {
       int from = text();
       if (isText(from, "SequenceNumber")) {
         int number = text();
-        demand(at > number && isDigits(number));
+        demand(at > number && isWithin('0', '9', number));
         isStored = true;
       } else if (isText(from, "ShardId")) {
         readShard();
@@ -191,17 +191,12 @@ final class StoredAnswer {
 
   /** Visible and in one byte each; the SDK refuses an answer whose UTF-8 is broken. */
   private boolean isAscii(int from) {
-    for (int i = from; i < at; i++) {
-      if (answer[i] <= ' ' || answer[i] == 0x7f) {
-        return false;
-      }
-    }
-    return true;
+    return isWithin('!', '~', from);
   }
 
-  private boolean isDigits(int from) {
+  private boolean isWithin(char least, char most, int from) {
     for (int i = from; i < at; i++) {
-      if (answer[i] < '0' || answer[i] > '9') {
+      if (answer[i] < least || answer[i] > most) {
         return false;
       }
     }
