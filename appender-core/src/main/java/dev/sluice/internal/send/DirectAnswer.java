@@ -13,9 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -125,7 +123,7 @@ final class DirectAnswer implements ExecutableHttpRequest {
    */
   <T> T readBy(Supplier<T> call) {
     try {
-      T read = Connections.with(this::instead, call);
+      T read = Connections.with((ofSdk, http) -> this, call);
       if (!isReplayed) {
         throw new IllegalStateException("the AWS SDK did not ask for the answer");
       }
@@ -135,10 +133,6 @@ final class DirectAnswer implements ExecutableHttpRequest {
         abort(); // else nobody gives the connection back
       }
     }
-  }
-
-  private ExecutableHttpRequest instead(HttpExecuteRequest ofSdk, SdkHttpClient http) {
-    return this;
   }
 
   @Override
