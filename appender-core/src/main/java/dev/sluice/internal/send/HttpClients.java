@@ -25,7 +25,8 @@ final class HttpClients {
 
   /** For the stream. */
   static Apache5HttpClient.Builder forStream(ClientSettings settings) {
-    return http(settings, settings.requestTimeout, settings.client.find(ClientOptions.PROXY))
+    String proxy = settings.client.find(ClientOptions.PROXY);
+    return http(settings, settings.requestTimeout, settings.endpoint, proxy)
         .maxConnections(settings.maxConnections);
   }
 
@@ -33,11 +34,15 @@ final class HttpClients {
   static Apache5HttpClient.Builder forSts(ClientSettings settings) {
     String own = settings.client.find(ClientOptions.STS_PROXY);
     String proxy = own == null ? settings.client.find(ClientOptions.PROXY) : own;
-    return http(settings, settings.lookupTimeout, proxy);
+    String endpoint = settings.client.find(ClientOptions.STS_ENDPOINT);
+    return http(settings, settings.lookupTimeout, endpoint, proxy);
   }
 
   private static Apache5HttpClient.Builder http(
-      ClientSettings settings, Duration timeout, @Nullable String proxy) {
+      ClientSettings settings,
+      Duration timeout,
+      @Nullable String endpoint,
+      @Nullable String proxy) {
     ClientOptions client = settings.client;
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder()
@@ -55,10 +60,39 @@ final class HttpClients {
           ClientFiles.trustManagers(store, client.find(ClientOptions.TRUST_STORE_PASSWORD));
       http.tlsTrustManagersProvider(() -> managers);
     }
-    if (proxy != null) {
-      http.proxyConfiguration(proxy(client, proxy));
+    boolean isClear = endpoint != null && endpoint.startsWith("http:");
+    ProxyConfiguration found =
+        proxy != null ? proxy(client, proxy) : isClear ? null : proxyOfTheHost();
+    return found == null ? http : http.proxyConfiguration(found);
+  }
+
+  /**
+   * The proxy for https that system properties or the environment name, or null. The SDK alone
+   * takes the one for http, and would speak TLS to this one.
+   */
+  private static @Nullable ProxyConfiguration proxyOfTheHost() {
+    ProxyConfiguration found = ProxyConfiguration.builder().scheme("https").build();
+    if (found.host() == null || found.port() <= 0) {
+      return null;
     }
-    return http;
+    return ProxyConfiguration.builder()
+        .useSystemPropertyValues(false)
+        .useEnvironmentVariableValues(false)
+        .endpoint(URI.create("http://" + found.host() + ":" + found.port()))
+        .username(found.username())
+        .password(found.password())
+        .nonProxyHosts(domains(found.nonProxyHosts()))
+        .build();
+  }
+
+  /** Of a NO_PROXY: a name stands for the hosts below it too, with or without a first dot. */
+  static Set<String> domains(Set<String> patterns) {
+    Set<String> domains = new LinkedHashSet<>();
+    for (String pattern : patterns) {
+      boolean isName = !pattern.startsWith(".*");
+      domains.add(isName ? "(.*\\.)?" + pattern.replaceFirst("^\\.", "") : pattern);
+    }
+    return domains;
   }
 
   /** With a proxy in the options, system properties and environment do not count. */

@@ -5,24 +5,35 @@ package dev.sluice.internal.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.fake.OddEndpoint;
+import dev.sluice.fake.Records;
+import dev.sluice.internal.util.Ticker;
 import dev.sluice.options.SluiceOptions;
+import dev.sluice.record.Batch;
+import dev.sluice.record.PutResult;
+import dev.sluice.record.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Which links are used again. */
+/** Which links are used again, and which proxy leads to the service. */
 class HttpClientsTest {
 
   private final List<Integer> clientPorts = new CopyOnWriteArrayList<>(); // one a connection
@@ -93,5 +104,63 @@ class HttpClientsTest {
     assertThat(new ClientSettings(new SluiceOptions(), 1).maxIdle)
         .isLessThan(Duration.ofSeconds(60))
         .isGreaterThan(Duration.ofSeconds(30));
+  }
+
+  /** What a request through the proxy of the host, which answers, has told it. */
+  private static String toldProxyOfTheHost(SluiceOptions options) throws IOException {
+    Queue<String> heads = new ConcurrentLinkedQueue<>();
+    try (OddEndpoint proxy =
+            new OddEndpoint(
+                (head, out) -> {
+                  heads.add(head);
+                  OddEndpoint.http(out, "502 no", "", new byte[0]);
+                });
+        KinesisTransport transport = through(proxy, options)) {
+      PutResult result = transport.put(new Batch("s", List.of(Records.entry("e", 0))));
+      assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+    }
+    return heads.isEmpty() ? "" : heads.remove();
+  }
+
+  private static KinesisTransport through(OddEndpoint proxy, SluiceOptions options) {
+    System.setProperty("https.proxyHost", "127.0.0.1");
+    System.setProperty("https.proxyPort", String.valueOf(proxy.port()));
+    options.set("region", "eu-west-1");
+    options.client().setAccessKeyId("AKID");
+    options.client().setSecretAccessKey("secret");
+    return new KinesisTransport(new ClientSettings(options, 1), Thread::new, Ticker.system());
+  }
+
+  @Test
+  void proxyOfTheHostForHttps_isTheWayToTheService() throws IOException {
+    try {
+      assertThat(toldProxyOfTheHost(new SluiceOptions()))
+          .startsWith("CONNECT kinesis.eu-west-1.amazonaws.com:443 ");
+      SluiceOptions clear = new SluiceOptions();
+      clear.set("endpoint", "http://127.0.0.1:1");
+      assertThat(toldProxyOfTheHost(clear)).as("for https alone").isEmpty();
+      System.setProperty("http.nonProxyHosts", "127.*");
+      SluiceOptions direct = new SluiceOptions();
+      direct.set("endpoint", "https://127.0.0.1:1");
+      assertThat(toldProxyOfTheHost(direct)).as("reached directly").isEmpty();
+    } finally {
+      System.clearProperty("https.proxyHost");
+      System.clearProperty("https.proxyPort");
+      System.clearProperty("http.nonProxyHosts");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "amazonaws.com, kinesis.eu-west-1.amazonaws.com, true",
+    ".amazonaws.com, kinesis.eu-west-1.amazonaws.com, true",
+    ".*?.amazonaws.com, kinesis.eu-west-1.amazonaws.com, true",
+    "kinesis.eu-west-1.amazonaws.com, kinesis.eu-west-1.amazonaws.com, true",
+    "aws.com, kinesis.eu-west-1.amazonaws.com, false",
+    "kinesis, kinesis.eu-west-1.amazonaws.com, false",
+  })
+  void noProxyOfTheHost_namesDomains(String pattern, String host, boolean isDirect) {
+    assertThat(HttpClients.domains(Set.of(pattern)))
+        .allMatch(domain -> host.matches(domain) == isDirect);
   }
 }
