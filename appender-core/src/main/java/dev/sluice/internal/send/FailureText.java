@@ -10,6 +10,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Describes a failure for the operator, the innermost cause first: types of exceptions, the words
@@ -30,6 +31,11 @@ record FailureText(QuotableText quotable) {
           "javax.net.ssl.",
           "org.apache.hc.",
           "sun.security.");
+
+  /** What the SDK says of settings for which there is no endpoint. It names only settings. */
+  private static final Pattern NO_ENDPOINT =
+      Pattern.compile(
+          "Invalid Configuration: .*|(?:FIPS|DualStack)(?: and DualStack)? (?:is|are) enabled.*");
 
   /** The package that parses answers. */
   private static final String PARSER = ".thirdparty.jackson.";
@@ -106,7 +112,10 @@ record FailureText(QuotableText quotable) {
     if (failure.getClass().getName().contains(PARSER)) {
       return type + ": the answer is not what Kinesis sends"; // its own message quotes the answer
     }
-    boolean isQuotable = QUOTABLE.stream().anyMatch(failure.getClass().getName()::startsWith);
+    boolean isQuotable =
+        QUOTABLE.stream().anyMatch(failure.getClass().getName()::startsWith)
+            || (failure instanceof SdkClientException
+                && NO_ENDPOINT.matcher(String.valueOf(failure.getMessage())).matches());
     return isQuotable && failure.getMessage() != null
         ? type + ": " + quotable.ofLibrary(failure.getMessage())
         : type;

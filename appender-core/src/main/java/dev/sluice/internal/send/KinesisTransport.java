@@ -123,7 +123,7 @@ final class KinesisTransport implements Transport {
         return result;
       }
       credentials.renew(used); // the cause is unknown, so they are looked up anew
-      return PutResult.whole(Verdicts.ofUnsent(e), text.ofLookUp(e));
+      return PutResult.whole(Verdicts.ofUnsent(e), text.ofRead(batch.stream(), "PutRecords", e));
     } catch (VirtualMachineError e) {
       giveUp(ready);
       if (!departure.hasLeft()) {

@@ -47,7 +47,7 @@ class KinesisTransportTest {
         return CredentialSource.of(new ClientSettings(keys, 1));
       };
 
-  private KinesisTransport transport(Function<ClientSettings, StreamClient> clients) {
+  private KinesisTransport transport(@Nullable Function<ClientSettings, StreamClient> clients) {
     return new KinesisTransport(
         new ClientSettings(options, 4),
         new RenewableCredentials(sources, new Lookups(), new ManualTicker(), () -> 0),
@@ -330,6 +330,30 @@ class KinesisTransportTest {
               throw new NoClassDefFoundError("org/apache/hc/X");
             });
     assertThatThrownBy(() -> missing.put(TWO)).isInstanceOf(NoClassDefFoundError.class);
+  }
+
+  /** As the environment of a host may ask for them, which a rule of the options does not see. */
+  @Test
+  void settingsForWhichThereIsNoEndpoint_areNamed_andNotTheCredentials() {
+    options.set("region", "eu-west-1");
+    options.set("endpoint", "http://127.0.0.1:1");
+    options.client().setFips("true");
+    String why =
+        "SdkClientException: Invalid Configuration: FIPS and custom endpoint are not supported (";
+    try (KinesisTransport transport = transport(null)) {
+      PutResult result = transport.put(TWO);
+      assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+      assertThat(result.detail()).isEqualTo(why + "PutRecords at http://127.0.0.1:1)");
+      assertThat(transport.describe("app-logs").detail()).startsWith(why);
+    }
+    options.client().setRoleArn("arn:aws:iam::123456789012:role/logs");
+    options.client().setStsEndpoint("http://127.0.0.1:1");
+    options.client().setAccessKeyId("AKID");
+    options.client().setSecretAccessKey("secret");
+    sources = () -> CredentialSource.of(new ClientSettings(options, 1));
+    try (KinesisTransport transport = transport(null)) {
+      assertThat(transport.put(TWO).detail()).startsWith("credentials: " + why + "client.roleArn");
+    }
   }
 
   @Test
