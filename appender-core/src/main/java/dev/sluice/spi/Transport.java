@@ -23,7 +23,8 @@ public interface Transport extends AutoCloseable {
 
   /**
    * The open shards of a stream, or {@link ShardMap#EMPTY} when they cannot be had: it is an
-   * optimisation, and what it needs may be denied. Called seldom, on a thread that sends nothing.
+   * optimisation, and what it needs may be denied. Whatever is thrown says nothing for long: it is
+   * called again soon. Called seldom, on a thread that sends nothing.
    *
    * @param stream name or ARN
    */

@@ -24,6 +24,7 @@ public final class FakeTransport implements Transport {
   public final List<Batch> requests = new CopyOnWriteArrayList<>();
   public final AtomicInteger closed = new AtomicInteger();
   public volatile boolean failToClose;
+  public volatile boolean failToList;
   public volatile ShardMap shards = ShardMap.EMPTY;
   public volatile Function<String, StreamSummary> summaries =
       stream -> new StreamSummary(StreamSummary.State.ACTIVE, 1 << 20, "ACTIVE");
@@ -69,6 +70,9 @@ public final class FakeTransport implements Transport {
   @Override
   public ShardMap listShards(String stream) {
     shardQuestions.incrementAndGet();
+    if (failToList) {
+      throw new IllegalStateException("torn");
+    }
     return shards;
   }
 

@@ -223,15 +223,18 @@ final class KinesisTransport implements Transport {
   /** Lists the shards. Without the right the map is empty. */
   @Override
   public ShardMap listShards(String stream) {
+    StreamClient ready = client();
+    if (ready == null) {
+      return ShardMap.EMPTY; // closed meanwhile
+    }
+    credentials.await();
     try {
-      StreamClient ready = client();
-      if (ready == null) {
-        return ShardMap.EMPTY; // closed meanwhile
-      }
-      credentials.await();
       return ShardPages.ask(ready.kinesis(), stream, isArn(stream));
-    } catch (RuntimeException | LinkageError e) {
-      return ShardMap.EMPTY;
+    } catch (KinesisException e) {
+      if (Verdicts.isLasting(e)) {
+        return ShardMap.EMPTY;
+      }
+      throw e;
     }
   }
 

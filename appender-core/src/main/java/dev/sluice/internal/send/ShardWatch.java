@@ -93,13 +93,11 @@ public final class ShardWatch {
   }
 
   private void ask() {
-    ShardMap map = ShardMap.EMPTY;
     try {
-      map = transport.listShards(stream);
+      answer.set(transport.listShards(stream));
     } catch (RuntimeException | LinkageError e) {
-      // treated as a refusal
+      // no refusal: asked again soon
     } finally {
-      answer.set(map);
       asking = false;
       wake.run();
     }

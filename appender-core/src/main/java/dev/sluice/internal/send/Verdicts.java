@@ -107,6 +107,14 @@ final class Verdicts {
     return PutResult.whole(verdict.isAmbiguous() && !hasLeft ? Verdict.NOT_SENT : verdict, detail);
   }
 
+  /** Whether the service is likely to say the same for long: a right is seldom given soon. */
+  static boolean isLasting(AwsServiceException failure) {
+    Verdict verdict = ofService(failure);
+    return verdict == Verdict.PAUSED
+        || verdict == Verdict.INVALID
+        || (verdict == Verdict.FAILED && isRefusal(failure.statusCode()));
+  }
+
   /** The verdict on a request that was never sent, for lack of credentials or of an address. */
   static Verdict ofUnsent(Throwable failure) {
     boolean ofCredentials =

@@ -228,6 +228,23 @@ class ShipperOrderTest {
     rig.settleAll();
   }
 
+  /** A request that is throttled or lost says nothing about the next one. */
+  @Test
+  void failedListShards_isAskedForAgainSoon() {
+    rig.transport.failToList = true;
+    rig.transport.always(
+        batch ->
+            PutResult.perRecord(
+                batch.entries().stream().map(entry -> Verdict.THROTTLED).toList(), "hot"));
+    append("a", "a1");
+    for (int i = 0; i < 100; i++) {
+      rig.after(200).answer();
+    }
+    assertThat(rig.transport.shardQuestions.get()).isBetween(2, 3);
+    rig.transport.always(batch -> PutResult.stored());
+    rig.settleAll();
+  }
+
   private void appendTo(String hashKey) {
     rig.append(
         new UserRecord(

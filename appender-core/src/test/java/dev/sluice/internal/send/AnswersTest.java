@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Odd answers, through the real client, from a real socket. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -181,7 +182,7 @@ class AnswersTest {
       if (status.startsWith("200")) {
         assertThat(result.detail()).contains("AnswerTooLargeException");
       }
-      assertThat(transport.listShards("s")).isEqualTo(ShardMap.EMPTY);
+      assertThat(areShardsRefused(transport)).isEqualTo(status.startsWith("413"));
       assertThat(transport.describe("s").state()).isEqualTo(StreamSummary.State.UNKNOWN);
       assertThat(endpoint.requests.get()).isEqualTo(3);
       assertThat(endpoint.bytesWritten.get()).as("the rest was cut off").isLessThan(100L << 20);
@@ -240,6 +241,38 @@ class AnswersTest {
       self[0] = endpoint;
       assertThat(transport.listShards("s")).isEqualTo(ShardMap.EMPTY);
       assertThat(endpoint.requests.get()).isEqualTo(isTokenRepeated ? 2 : ShardPages.MAX_PAGES);
+    }
+  }
+
+  /** Else they are asked for again soon. */
+  private static boolean areShardsRefused(KinesisTransport transport) {
+    try {
+      assertThat(transport.listShards("s")).isEqualTo(ShardMap.EMPTY);
+      return true;
+    } catch (SdkException e) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, AccessDeniedException, true",
+    "400, ResourceNotFoundException, true",
+    "400, ValidationException, true",
+    "404, UnknownOperationException, true",
+    "400, LimitExceededException, false",
+    "400, ExpiredTokenException, false",
+    "408, '', false",
+    "500, InternalFailure, false",
+    "503, '', false",
+  })
+  void listShards_isRefusedByWhatLasts(String status, String code, boolean isRefused) {
+    byte[] body = ("{\"__type\":\"" + code + "\"}").getBytes(StandardCharsets.UTF_8);
+    try (OddEndpoint endpoint =
+            new OddEndpoint(
+                (head, out) -> OddEndpoint.http(out, status + " x", Protocol.JSON.header, body));
+        KinesisTransport transport = transport(Protocol.JSON, endpoint)) {
+      assertThat(areShardsRefused(transport)).isEqualTo(isRefused);
     }
   }
 

@@ -169,7 +169,8 @@ class KinesisTransportTest {
     assertThat(result.verdict(0)).isEqualTo(Verdict.NO_CREDENTIALS);
     assertThat(result.detail()).contains("Unable to load credentials from X");
     assertThat(client.requests).isEmpty();
-    assertThat(transport.listShards("app-logs").size()).isZero();
+    assertThatThrownBy(() -> transport.listShards("app-logs"))
+        .isInstanceOf(SdkClientException.class);
     assertThat(transport.describe("app-logs").detail()).contains("Unable to load credentials");
   }
 
