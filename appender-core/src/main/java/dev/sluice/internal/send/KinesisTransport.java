@@ -99,6 +99,9 @@ final class KinesisTransport implements Transport {
       }
       PutRecordsResponse response = bySdk(ready, batch, used, departure, answer);
       PutResult result = PutAnswer.read(response, batch.entries().size());
+      if (departure.isSigned() && !departure.hasLeft()) { // a proxy's, in place of a connection
+        result = PutResult.whole(Verdict.NOT_SENT, result.detail());
+      }
       return result.detail().isEmpty()
           ? result
           : result.described(text.ofAnswer(batch, result, response));

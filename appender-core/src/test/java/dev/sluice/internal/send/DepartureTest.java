@@ -150,7 +150,17 @@ class DepartureTest {
 
   /** The proxy answers in the place of the service, also with what would be unknown from there. */
   @ParameterizedTest
-  @ValueSource(strings = {"407 Who", "403 No", "502 Bad Gateway", "504 Late", "200", "999 x"})
+  @ValueSource(
+      strings = {
+        "407 Who",
+        "403 No",
+        "502 Bad Gateway",
+        "504 Late",
+        "200",
+        "204 x",
+        "299 x",
+        "999 x"
+      })
   void proxyThatDoesNotConnect_nothingHasLeft(String status) {
     try (OddEndpoint proxy =
         new OddEndpoint(
