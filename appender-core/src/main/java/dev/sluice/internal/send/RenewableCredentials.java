@@ -75,6 +75,7 @@ final class RenewableCredentials implements AutoCloseable {
   private final Queue<CredentialSource> thrownAway = new ConcurrentLinkedQueue<>();
 
   private volatile long nextCheckNanos;
+  private volatile long foundNanos; // when a look-up last gave credentials
   private volatile boolean closed;
 
   RenewableCredentials(Supplier<CredentialSource> sources, ThreadFactory threads, Ticker ticker) {
@@ -112,8 +113,13 @@ final class RenewableCredentials implements AutoCloseable {
   ValidCredentials await() {
     ValidCredentials found = credentials.get();
     long lifeMillis = found == null ? 0 : found.lifeMillis(wallMillis.getAsLong());
-    if (found == null || lifeMillis <= 0) {
+    if (found == null) {
       return begin().await(WAIT_NANOS);
+    }
+    if (lifeMillis <= 0) {
+      // Found just now and at their end already: by our clock, which may be wrong.
+      boolean isNew = ticker.nanoTime() - foundNanos < CHECK_NANOS;
+      return isNew ? found : begin().await(WAIT_NANOS);
     }
     if (lifeMillis > ENDS_MILLIS) {
       if (nextCheckNanos - ticker.nanoTime() <= 0 && !found.source().isConstant()) {
@@ -201,8 +207,8 @@ final class RenewableCredentials implements AutoCloseable {
   /** What is in use stays so if a cache has given it again: a request may find it refused. */
   private ValidCredentials keep(ValidCredentials found, long tookNanos) {
     boolean endsSoon = found.lifeMillis(wallMillis.getAsLong()) < ENDS_SOON_MILLIS;
-    nextCheckNanos =
-        ticker.nanoTime() + (endsSoon ? CHECK_NANOS : Math.max(CHECK_NANOS, 10 * tookNanos));
+    foundNanos = ticker.nanoTime();
+    nextCheckNanos = foundNanos + (endsSoon ? CHECK_NANOS : Math.max(CHECK_NANOS, 10 * tookNanos));
     ValidCredentials known = credentials.get();
     if (known != null && known.isSameAs(found)) {
       return known;

@@ -115,6 +115,23 @@ class RenewableCredentialsTest {
     }
   }
 
+  /** By a clock that is hours ahead of the service's. Each look-up may ask STS. */
+  @Test
+  void credentialsThatEndBeforeTheyAreFound_areLookedUpOnceASecond() {
+    life = Duration.ofHours(-1);
+    for (int i = 0; i < 10; i++) {
+      assertThat(id()).isEqualTo("FIRST");
+    }
+    assertThat(asked).isEqualTo(1);
+    provided = "SECOND";
+    pass(Duration.ofNanos(RenewableCredentials.CHECK_NANOS));
+    assertThat(id()).isEqualTo("SECOND");
+    fails = true;
+    pass(Duration.ofNanos(RenewableCredentials.CHECK_NANOS));
+    assertThatThrownBy(this::id).hasMessageContaining("Unable to load credentials");
+    assertThatThrownBy(this::id).hasMessageContaining("Unable to load credentials");
+  }
+
   @Test
   void lookupThatNobodyWaitsForAnyLonger_isKept() {
     lookups.hold();
