@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
@@ -51,9 +53,20 @@ final class ClientFiles {
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(KeyStore.getInstance(new File(file), secret));
-      return factory.getTrustManagers();
+      TrustManager[] managers = factory.getTrustManagers();
+      if (!trustsAny(managers)) { // or each handshake would fail, without a word of the store
+        throw new IllegalStateException(
+            "client.trustStore cannot be used: it has no trusted certificate"
+                + (secret == null ? ", or none without client.trustStorePassword" : ""));
+      }
+      return managers;
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException("client.trustStore cannot be read: " + e, e);
     }
+  }
+
+  private static boolean trustsAny(TrustManager[] managers) {
+    return Stream.of(managers)
+        .anyMatch(each -> each instanceof X509TrustManager x && x.getAcceptedIssuers().length > 0);
   }
 }

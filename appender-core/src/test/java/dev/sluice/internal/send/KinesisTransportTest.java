@@ -12,13 +12,18 @@ import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -355,6 +360,26 @@ class KinesisTransportTest {
     try (KinesisTransport transport = transport(null)) {
       assertThat(transport.put(TWO).detail()).startsWith("credentials: " + why + "client.roleArn");
     }
+  }
+
+  /** As one that openssl made looks to Java, and one with a password that is not given. */
+  @Test
+  void trustStoreWithoutATrustedCertificate_isNamed(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("trust.p12");
+    KeyStore empty = KeyStore.getInstance("PKCS12");
+    empty.load(null, null);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      empty.store(out, "CANARY".toCharArray());
+    }
+    options.set("region", "eu-west-1");
+    options.set("endpoint", "https://127.0.0.1:1");
+    options.client().setTrustStore(file.toString());
+    String why = "client.trustStore cannot be used: it has no trusted certificate";
+    assertThat(transport(null).put(TWO).detail())
+        .isEqualTo(
+            "no client could be built: " + why + ", or none without client.trustStorePassword");
+    options.client().setTrustStorePassword("CANARY");
+    assertThat(transport(null).put(TWO).detail()).isEqualTo("no client could be built: " + why);
   }
 
   @Test
