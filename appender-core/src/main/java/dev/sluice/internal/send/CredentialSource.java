@@ -98,11 +98,17 @@ final class CredentialSource implements AutoCloseable {
     return file == null ? null : ClientFiles.profiles(file);
   }
 
-  /** Runs a command as the SDK runs the credential_process of a profile. */
+  /**
+   * Runs a command as the SDK runs the credential_process of a profile. The SDK does not read what
+   * it says of errors before it ends, and no message quotes it: with much of it a command would
+   * wait for ever.
+   */
   private static List<String> shell(String command) {
     boolean isWindows =
         System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
-    return isWindows ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command);
+    return isWindows
+        ? List.of("cmd.exe", "/C", command)
+        : List.of("sh", "-c", "exec 2>/dev/null\n" + command);
   }
 
   /** Closes the outermost part first. A class of the application may fail here. */
