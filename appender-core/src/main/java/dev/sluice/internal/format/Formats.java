@@ -80,7 +80,7 @@ public final class Formats {
             masks.in(
                 Pairs.parse(
                     "format.staticFields", options.find(FormatOptions.STATIC_FIELDS), problems)),
-            new HostFields(environment, options.get(FormatOptions.INCLUDE_HOST)),
+            new HostFields(environment, options.get(FormatOptions.INCLUDE_HOST), masks),
             container,
             objects);
     boolean isJson = encoder == null && options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;

@@ -5,6 +5,7 @@ package dev.sluice.internal.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.TestEvent;
+import dev.sluice.internal.format.shape.ContainerFields;
 import dev.sluice.options.FormatOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap.SimpleEntry;
@@ -144,6 +145,45 @@ class MaskTest {
                 + "\"markers\":[\"****\"],\"exception\":{\"class\":"
                 + "\"java.lang.IllegalStateException\",\"message\":\"s3cr3t\","
                 + "\"stack_trace\":\"****\"}}");
+  }
+
+  @Test
+  void host_isMaskedByItsNames() {
+    ContainerFields container = ContainerFields.expected();
+    container.learn("{\"Cluster\":\"s3cr3t\",\"Family\":\"web\"}".getBytes(StandardCharsets.UTF_8));
+    Formatting formatting =
+        Formatting.bare("includeHost", "true", "maskKeys", "hostname,pid,pod_*,ecs_cluster");
+    formatting.environment.put("HOSTNAME", SECRET);
+    formatting.environment.put("POD_NAME", SECRET);
+    formatting.container = container;
+
+    assertThat(formatting.write(TestEvent.of("m")))
+        .isEqualTo(
+            "{\"hostname\":\"****\",\"pid\":\"****\",\"pod_name\":\"****\","
+                + "\"ecs_cluster\":\"****\",\"ecs_task_definition\":\"web\"}");
+  }
+
+  @Test
+  void host_isMaskedAsATagToo() {
+    Formatting formatting = Formatting.with("type", "influx", "tags", "host", "maskKeys", "host");
+    formatting.environment.put("HOSTNAME", SECRET);
+
+    assertThat(formatting.write(TestEvent.of("m"))).startsWith("app.Main,host=**** ");
+  }
+
+  @Test
+  void placeOfTheCall_isMaskedByItsNames() {
+    TestEvent event = TestEvent.of("m");
+    event.caller = new StackTraceElement("Login", SECRET, SECRET, 3);
+    Formatting json = Formatting.bare("includeCaller", "true", "maskKeys", "method,file,line");
+    Formatting otlp =
+        Formatting.with(
+            "type", "otlp_json", "includeCaller", "true", "maskKeys", "code.*.name,code.file.path");
+
+    assertThat(json.write(event))
+        .isEqualTo(
+            "{\"caller\":{\"class\":\"Login\",\"method\":\"****\",\"file\":\"****\",\"line\":-1}}");
+    assertThat(otlp.write(event)).doesNotContain(SECRET, "Login").contains("code.line.number");
   }
 
   @Test

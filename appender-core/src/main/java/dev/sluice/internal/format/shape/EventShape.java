@@ -10,6 +10,7 @@ import dev.sluice.internal.format.value.KeyNames;
 import dev.sluice.internal.format.value.NameSet;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Option;
+import dev.sluice.options.Problems;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.FieldSink;
 import java.io.IOException;
@@ -51,6 +52,7 @@ public final class EventShape<E> {
 
   private final ContainerFields container;
   private final @Nullable String[] containerKeys;
+  private final Masks masks;
 
   private final EntryNames names;
   // Kept: a new reference to a method of this object for each event would be garbage.
@@ -101,6 +103,7 @@ public final class EventShape<E> {
       addConstants(unnamed, constants);
     }
     this.container = container;
+    this.masks = Masks.compile(options, new Problems()); // its mistakes are reported already
     List<String> learned = container.names();
     this.containerKeys = new String[learned.size()];
     for (int i = 0; i < containerKeys.length; i++) {
@@ -218,7 +221,7 @@ public final class EventShape<E> {
     for (int i = 0; i < learned.length; i++) {
       String key = containerKeys[i];
       if (key != null && learned[i] != null) {
-        target.value(key, learned[i]);
+        target.value(key, masks.covers(key) ? Masks.MASK : learned[i]);
       }
     }
   }

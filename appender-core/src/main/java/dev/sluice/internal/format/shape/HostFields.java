@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostFields {
 
+  private final Masks masks;
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   /**
    * @param all whether records have them; otherwise only the hostname is looked up
    */
-  public HostFields(Function<String, @Nullable String> environment, boolean all) {
-    put("hostname", Placeholders.hostname(environment));
+  public HostFields(Function<String, @Nullable String> environment, boolean all, Masks masks) {
+    this.masks = masks;
+    String hostname = Placeholders.hostname(environment);
+    // Metrics have it as the tag host: better to mask one part too many.
+    put("hostname", hostname != null && masks.covers("host") ? Masks.MASK : hostname);
     if (all) {
-      values.put("pid", ProcessHandle.current().pid());
+      put("pid", ProcessHandle.current().pid());
       put("pod_name", first(environment, "POD_NAME", "KUBERNETES_POD_NAME"));
       put("pod_namespace", first(environment, "POD_NAMESPACE", "KUBERNETES_NAMESPACE"));
     }
@@ -39,9 +43,9 @@ public final class HostFields {
     return null;
   }
 
-  private void put(String name, @Nullable String value) {
+  private void put(String name, @Nullable Object value) {
     if (value != null) {
-      values.put(name, value);
+      values.put(name, masks.covers(name) ? Masks.MASK : value);
     }
   }
 

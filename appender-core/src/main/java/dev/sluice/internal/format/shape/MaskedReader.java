@@ -24,7 +24,10 @@ public final class MaskedReader<E> implements ForwardingReader<E> {
   private final boolean hidesThread;
   private final boolean hidesMessage;
   private final boolean hidesMarkers;
-  private final boolean hidesCaller;
+  private final boolean hidesCallerClass;
+  private final boolean hidesCallerMethod;
+  private final boolean hidesCallerFile;
+  private final boolean hidesCallerLine;
   private final boolean hidesThrownClass;
   private final boolean hidesThrownMessage;
   private final boolean hidesStackTrace;
@@ -46,7 +49,12 @@ public final class MaskedReader<E> implements ForwardingReader<E> {
             options.get(FormatOptions.MESSAGE_FIELD));
     this.hidesMarkers =
         masks.coversAny("markers", "log.markers", options.get(FormatOptions.MARKERS_KEY));
-    this.hidesCaller = masks.coversAny("caller", options.get(FormatOptions.CALLER_KEY));
+    boolean hidesCaller = masks.coversAny("caller", options.get(FormatOptions.CALLER_KEY));
+    boolean hidesFunction = hidesCaller || masks.covers("code.function.name");
+    this.hidesCallerClass = hidesFunction || masks.covers("class");
+    this.hidesCallerMethod = hidesFunction || masks.covers("method");
+    this.hidesCallerFile = hidesCaller || masks.coversAny("file", "code.file.path");
+    this.hidesCallerLine = hidesCaller || masks.coversAny("line", "code.line.number");
     boolean hidesThrown = masks.coversAny("exception", options.get(FormatOptions.EXCEPTION_KEY));
     this.hidesThrownClass = hidesThrown || masks.coversAny("class", "exception.type");
     this.hidesThrownMessage = hidesThrown || masks.coversAny("message", "exception.message");
@@ -138,8 +146,13 @@ public final class MaskedReader<E> implements ForwardingReader<E> {
 
   @Override
   public @Nullable StackTraceElement caller(E event) {
-    return hidesCaller
-        ? new StackTraceElement(Masks.MASK, Masks.MASK, null, -1)
-        : reader.caller(event);
+    StackTraceElement caller = reader.caller(event);
+    return caller == null
+        ? null
+        : new StackTraceElement(
+            hidesCallerClass ? Masks.MASK : caller.getClassName(),
+            hidesCallerMethod ? Masks.MASK : caller.getMethodName(),
+            hidesCallerFile ? Masks.MASK : caller.getFileName(),
+            hidesCallerLine ? -1 : caller.getLineNumber());
   }
 }
