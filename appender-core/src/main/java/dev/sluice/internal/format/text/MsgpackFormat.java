@@ -46,7 +46,12 @@ final class MsgpackFormat<E> implements RecordFormat<E>, RecordSink {
   public void time(SerializableString key, byte[] utf8, int length, boolean isNumber)
       throws IOException {
     String text = new String(utf8, 0, length, StandardCharsets.UTF_8);
-    value(key.getValue(), isNumber ? ExactNumbers.ofText(text) : text);
+    value(key.getValue(), isNumber ? number(text) : text);
+  }
+
+  /** The nearest double where none is exact: a key has one type in all records. */
+  private static Number number(String text) {
+    return ExactNumbers.ofText(text) instanceof Number exact ? exact : Double.valueOf(text);
   }
 
   @Override

@@ -144,6 +144,23 @@ class MsgpackFormatTest {
         .isEqualTo("81a174a432303233");
   }
 
+  /** Its nine decimals are more than a double has. */
+  @Test
+  void write_hasUnixFloatAlwaysAsANumber() {
+    TestEvent event = TestEvent.of("m").at(1_700_000_000, 123_456_789);
+
+    assertThat(hex(event, "timeKey", "t", "timeKeyFormat", "unix_float"))
+        .isEqualTo("81a174cb41d954fc4007e6b7");
+    assertThat(
+            hex(
+                event.at(1_700_000_000, 500_000_000),
+                "timeKey",
+                "t",
+                "timeKeyFormat",
+                "unix_float"))
+        .isEqualTo("81a174cb41d954fc40200000");
+  }
+
   @Test
   void write_addsANewlineOnlyWhenAsked() {
     assertThat(hex(TestEvent.of("m"), "newline", "lf")).isEqualTo("800a");
