@@ -190,6 +190,9 @@ class ValueTableTest {
 
   record Share(Number part) {}
 
+  /** Jackson leaves such types to modules of its own. */
+  record Order(List<Instant> at, Optional<String> note, Duration took) {}
+
   record Chars(char[] text) {}
 
   /** Its property is to be JSON as it is. */
@@ -319,6 +322,10 @@ class ValueTableTest {
         arguments(new Point(1, "2"), Kind.MAP, "{\"x\":1,\"y\":\"2\"}"),
         arguments(new Bean(), Kind.MAP, "{\"name\":\"Zoë\"}"),
         arguments(new Share(new Price("12.5")), Kind.MAP, "{\"part\":\"12.5 EUR\"}"),
+        arguments(
+            new Order(List.of(Instant.EPOCH), Optional.of("x"), Duration.ofSeconds(5)),
+            Kind.MAP,
+            "{\"at\":[\"1970-01-01T00:00:00Z\"],\"note\":\"Optional[x]\",\"took\":\"PT5S\"}"),
         arguments(new Share(new Dozen()), Kind.MAP, "{\"part\":\"a dozen\"}"),
         arguments(new Share(noNumber), Kind.MAP, "{\"part\":\"NaN\"}"),
         arguments(new Chars(new char[] {'a', '\uD800'}), Kind.MAP, "{\"text\":\"a\uFFFD\"}"),

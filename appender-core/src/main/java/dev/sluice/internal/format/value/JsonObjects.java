@@ -7,11 +7,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.databind.ser.impl.UnsupportedTypeSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.StackRoom;
 import dev.sluice.internal.util.ValueTexts;
@@ -164,6 +171,23 @@ public final class JsonObjects implements ValueTexts {
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(SerializationFeature.CLOSE_CLOSEABLE)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .addModule(new SimpleModule().setSerializerModifier(new UnsupportedAsText()))
         .build();
+  }
+
+  /**
+   * The types that Jackson writes with modules of its own only, such as Instant and Optional, are
+   * text as they are elsewhere. One of them would cost the properties beside it.
+   */
+  private static final class UnsupportedAsText extends BeanSerializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonSerializer<?> modifySerializer(
+        SerializationConfig config, BeanDescription type, JsonSerializer<?> serializer) {
+      return serializer instanceof UnsupportedTypeSerializer
+          ? ToStringSerializer.instance
+          : serializer;
+    }
   }
 }
