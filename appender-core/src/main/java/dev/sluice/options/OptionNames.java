@@ -55,7 +55,7 @@ public final class OptionNames {
     ClientRules.check(options, problems);
     checkSizes(options, problems);
     checkFormat(options.format(), problems);
-    checkOtlp(options.format(), problems);
+    checkFixedNames(options.format(), problems);
     checkRetry(options.retry(), problems);
     checkSpool(options, problems);
     checkAggregation(options, problems);
@@ -181,13 +181,18 @@ public final class OptionNames {
     }
   }
 
-  /** OTLP fixes names and places, so options that shape records have no effect. */
-  private static void checkOtlp(FormatOptions format, Problems problems) {
+  /** OTLP and metrics fix names and places, so options that shape records have no effect. */
+  private static void checkFixedNames(FormatOptions format, Problems problems) {
     FormatOptions.Type type = format.get(FormatOptions.TYPE);
-    if (type != FormatOptions.Type.OTLP_PROTO && type != FormatOptions.Type.OTLP_JSON) {
+    boolean isFixed =
+        switch (type) {
+          case INFLUX, GRAPHITE, METRIC_JSON, OTLP_PROTO, OTLP_JSON -> true;
+          case JSON, LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, MSGPACK -> false;
+        };
+    if (!isFixed) {
       return;
     }
-    for (Option<?> option : FormatOptions.WITHOUT_OTLP) {
+    for (Option<?> option : FormatOptions.WITHOUT_FIXED_NAMES) {
       if (format.isSetInFile(option)) {
         problems.add(
             format.path(option.name())

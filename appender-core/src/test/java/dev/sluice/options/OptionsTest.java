@@ -499,4 +499,17 @@ class OptionsTest {
             "format.levelKey has no effect with format.type=otlp_json, whose names are fixed: remove"
                 + " the one or the other");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"influx", "graphite", "metric_json"})
+  void metrics_refuseOptionsThatShapeOtherRecords(String type) {
+    options.format().setType(type);
+    options.format().setDataKeys("message,count");
+    options.format().setMessageField("text");
+    assertThat(problems())
+        .containsExactly(
+            "format.dataKeys has no effect with format.type="
+                + type
+                + ", whose names are fixed: remove the one or the other");
+  }
 }
