@@ -336,7 +336,9 @@ public final class FormatOptions extends OptionSection {
   static final List<Option<?>> WITH_ENCODER =
       List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, LINE_FEED, COMPRESSION, COMPRESSION_LEVEL);
 
-  /** Options that shape records of all types except OTLP and metrics, which have staticFields too. */
+  /**
+   * Options that shape records of all types except OTLP and metrics, which have staticFields too.
+   */
   static final List<Option<?>> WITHOUT_FIXED_NAMES =
       List.of(
           TIME_KEY,

@@ -38,8 +38,9 @@ final class GraphiteSeries implements GraphiteNames {
     for (int i = 0; i < entries.size(); i++) {
       String tag = entries.name(i);
       String pair = pair(tag.equals(RESERVED_TAG) ? "_" + tag : tag, (String) entries.value(i));
-      // Graphite refuses the whole line for a tag without a name.
-      if (!pair.startsWith("=")) {
+      int equals = pair.indexOf('=');
+      // Graphite refuses the whole line for a tag without a name or a value.
+      if (equals > 0 && equals < pair.length() - 1) {
         pairs.add(pair);
       }
     }

@@ -154,6 +154,17 @@ class GraphiteFormatTest {
         .startsWith("m.n;a1=é___=;a=__x__y;k_=___y=v 1 1500000000\nm;a1=");
   }
 
+  /** Carbon refuses a line with such a tag. */
+  @Test
+  void write_leavesOutATagWithoutAValue() {
+    TestEvent event =
+        TestEvent.named("m").mdc("a", "").mdc("b", "~").mdc("c", "\\").mdc("d", "=").field("n", 1);
+
+    assertThat(series().write(event)).isEqualTo("m.n;b=_;d== 1 1500000000\n");
+    assertThat(series("tagSanitizeMode", "compatible").write(event))
+        .isEqualTo("m.n;c=\\;d== 1 1500000000\n");
+  }
+
   @Test
   void write_cutsTheTimeTowardsZero() {
     MetricHarness harness = paths("measurement");
