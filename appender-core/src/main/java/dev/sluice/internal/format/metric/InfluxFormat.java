@@ -15,7 +15,7 @@ import dev.sluice.options.FormatOptions;
  *
  * <p>Lines of one record are separated by LF; what ends the last one is the option {@code newline}.
  */
-final class InfluxFormat<E> extends MetricFormat<E> {
+final class InfluxFormat implements MetricFormat.Writer {
 
   private final InfluxText text;
   private final boolean sortFields;
@@ -30,8 +30,7 @@ final class InfluxFormat<E> extends MetricFormat<E> {
   /**
    * @param breaks what becomes of line breaks inside a text
    */
-  InfluxFormat(MetricReader<E> reader, FormatOptions options, LineBreaks breaks, byte[] newline) {
-    super(reader);
+  InfluxFormat(FormatOptions options, LineBreaks breaks, byte[] newline) {
     this.text = new InfluxText(options.get(FormatOptions.UINT_SUPPORT), breaks);
     this.sortFields = options.get(FormatOptions.SORT_FIELDS);
     this.omitTimestamp = options.get(FormatOptions.OMIT_TIMESTAMP);
@@ -43,7 +42,7 @@ final class InfluxFormat<E> extends MetricFormat<E> {
   }
 
   @Override
-  byte[] write(Metric metric) {
+  public byte[] write(Metric metric) {
     if (!InfluxText.isName(metric.name())) {
       throw new UnformattableException("invalid name");
     }

@@ -8,34 +8,39 @@ import dev.sluice.internal.format.value.SoundValues;
 import dev.sluice.internal.util.UnformattableException;
 
 /** Writes events as metrics that may have text. Called on caller threads, one at a time. */
-abstract class MetricFormat<E> implements RecordFormat<E>, SafeFormat<E> {
+final class MetricFormat<E> implements RecordFormat<E>, SafeFormat<E> {
+
+  /** Writes the record of a metric. */
+  interface Writer {
+    byte[] write(Metric metric);
+  }
 
   private final MetricReader<E> reader;
+  private final Writer writer;
 
-  MetricFormat(MetricReader<E> reader) {
+  MetricFormat(MetricReader<E> reader, Writer writer) {
     this.reader = reader;
+    this.writer = writer;
   }
 
   @Override
-  public final byte[] write(E event) {
+  public byte[] write(E event) {
     try {
-      return write(reader.read(event));
+      return writer.write(reader.read(event));
     } finally {
       reader.clear();
     }
   }
 
   @Override
-  public final byte[] writeSafe(E event, Throwable failure) {
+  public byte[] writeSafe(E event, Throwable failure) {
     if (failure instanceof UnformattableException known) {
       throw known; // there is no smaller record than none
     }
     try {
-      return write(reader.readSafe(event, SoundValues.text(failure)));
+      return writer.write(reader.readSafe(event, SoundValues.text(failure)));
     } finally {
       reader.clear();
     }
   }
-
-  abstract byte[] write(Metric metric);
 }

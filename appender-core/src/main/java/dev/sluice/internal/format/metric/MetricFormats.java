@@ -56,8 +56,9 @@ public final class MetricFormats {
     }
     LineBreaks breaks = LineBreaks.of(parts.options(), LineFeed.ESCAPE, counts::linesJoined);
     return () ->
-        new InfluxFormat<>(
-            new MetricReader<>(parts.reader(), shape), parts.options(), breaks, newline);
+        new MetricFormat<>(
+            new MetricReader<>(parts.reader(), shape),
+            new InfluxFormat(parts.options(), breaks, newline));
   }
 
   private static <E> Supplier<RecordFormat<E>> graphite(
@@ -112,14 +113,10 @@ public final class MetricFormats {
     int timeDigits = timeDigits(options, problems);
     Strftime timestampFormat = timestampFormat(options, problems);
     return () ->
-        new MetricJsonFormat<>(
+        new MetricFormat<>(
             new MetricReader<>(parts.reader(), shape),
-            nestedFields,
-            masks,
-            timeDigits,
-            timestampFormat,
-            newline,
-            parts.maxBytes());
+            new MetricJsonFormat(
+                nestedFields, masks, timeDigits, timestampFormat, newline, parts.maxBytes()));
   }
 
   private static int timeDigits(FormatOptions options, Problems problems) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The JSON of Telegraf's serializer: fields, name, tags and timestamp, all keys sorted, numbers and
  * text as Go's encoding/json writes them. Called on caller threads, one at a time.
  */
-final class MetricJsonFormat<E> extends MetricFormat<E> {
+final class MetricJsonFormat implements MetricFormat.Writer {
 
   private final NestedFields nestedFields;
   private final int timeDigits;
@@ -30,14 +30,12 @@ final class MetricJsonFormat<E> extends MetricFormat<E> {
    * @param timestampFormat writes the time in place of the number, or null
    */
   MetricJsonFormat(
-      MetricReader<E> reader,
       NestedFields nestedFields,
       Masks masks,
       int timeDigits,
       @Nullable Strftime timestampFormat,
       byte[] newline,
       int maxBytes) {
-    super(reader);
     this.nestedFields = nestedFields;
     this.nestedJson = new NestedJson(masks);
     this.timeDigits = timeDigits;
@@ -49,7 +47,7 @@ final class MetricJsonFormat<E> extends MetricFormat<E> {
   }
 
   @Override
-  byte[] write(Metric metric) {
+  public byte[] write(Metric metric) {
     out.reset();
     out.writeUtf8("{\"fields\":{");
     writeFields(metric.fields());
