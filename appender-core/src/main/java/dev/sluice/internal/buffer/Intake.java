@@ -84,8 +84,8 @@ public final class Intake {
       add(record);
     } finally {
       lock.unlock();
+      tell(evictions); // also where there is no memory for the newer one
     }
-    tell(evictions);
     return null;
   }
 

@@ -3,6 +3,7 @@
 package dev.sluice.internal.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
@@ -64,6 +65,18 @@ class EvictionTest {
     assertThat(evicted)
         .containsExactly(Evicted.of(Records.of("a", 0)), Evicted.of(Records.of("bb", 0)));
     assertThat(drain(intake)).extracting(Records::text).containsExactly("c", "d");
+  }
+
+  @Test
+  void offer_countsWhatItDroppedAlsoWhereTheNewestFindsNoMemory() {
+    Intake intake = intake(1000, 0);
+    UserRecord oldest = Records.holding(900, Severity.INFO);
+    intake.offer(oldest);
+    UserRecord next = Records.holding(500, Severity.INFO);
+    next.set(new byte[0], 0, next.length(), null, 0, Severity.INFO, 0); // its copy fails
+    assertThatThrownBy(() -> intake.offer(next)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(evicted).as("it is not held any more").containsExactly(Evicted.of(oldest));
+    assertThat(intake.held().events().total()).isZero();
   }
 
   @Test
