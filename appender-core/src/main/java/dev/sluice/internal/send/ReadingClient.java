@@ -58,12 +58,7 @@ public final class ReadingClient implements AutoCloseable {
       return new ReadingClient(
           credentials, kinesis, text, options.get(SluiceOptions.STREAM), settings.timeouts);
     } catch (RuntimeException e) {
-      boolean lacksRegion = String.valueOf(e.getMessage()).startsWith("Unable to load region");
-      throw new IllegalStateException(
-          lacksRegion
-              ? "no region was found: set region (SLUICE_REGION) or AWS_REGION"
-              : text.ofBuild(e),
-          e);
+      throw new IllegalStateException(text.ofBuild(e), e);
     }
   }
 

@@ -20,6 +20,11 @@ final class RequestText {
 
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,80}");
 
+  private static final String BUILD = "no client could be built: ";
+
+  /** Objects of the SDK follow, and no option of ours. */
+  private static final String NO_REGION = "Unable to load region";
+
   private final QuotableText quotable;
   private final FailureText failures;
   private volatile String place;
@@ -45,11 +50,14 @@ final class RequestText {
   String ofBuild(Throwable failure) {
     String known = null;
     for (Throwable each : FailureText.chain(failure)) {
+      if (String.valueOf(each.getMessage()).startsWith(NO_REGION)) {
+        return BUILD + "no region was found: set region (SLUICE_REGION) or AWS_REGION";
+      }
       String point = CredentialsText.known(each, quotable);
       known = point == null ? known : point;
     }
     String told = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-    return "no client could be built: " + (known == null ? quotable.ofLibrary(told) : known);
+    return BUILD + (known == null ? quotable.ofLibrary(told) : known);
   }
 
   /** Nothing was sent, most likely for lack of credentials. */

@@ -337,6 +337,19 @@ class FailureTextTest {
         .doesNotContain("ProfileFile(x)");
   }
 
+  /** The SDK lists its providers as objects, and 500 characters of that name no option of ours. */
+  @Test
+  void clientWithoutARegion_isToldWithWhatToSet() {
+    SdkClientException failure =
+        SdkClientException.create(
+            "Unable to load region from any of the providers in the chain x.Chain@1f: [x.System@2a:"
+                + " Unable to load region from system settings.]");
+    assertThat(text().ofBuild(failure))
+        .isEqualTo(
+            "no client could be built: no region was found: set region (SLUICE_REGION) or"
+                + " AWS_REGION");
+  }
+
   /** The SDK throws whatever is at hand. */
   @ParameterizedTest
   @CsvSource(
