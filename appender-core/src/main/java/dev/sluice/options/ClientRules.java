@@ -16,6 +16,7 @@ final class ClientRules {
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,200}");
+  private static final int MAX_PORT = 65_535;
   private static final int MAX_POLICY_CHARS = 2048;
 
   /** Each says alone who we are. */
@@ -115,6 +116,10 @@ final class ClientRules {
     }
     if (uri.getHost() == null) {
       problems.add(path, rule, text, "is not one");
+      return null;
+    }
+    if (uri.getPort() > MAX_PORT) {
+      problems.add(path, rule, text, "has no port from 0 to " + MAX_PORT);
       return null;
     }
     return uri;

@@ -244,6 +244,8 @@ class OptionsTest {
     "http://localhost.example.com, false",
     "kinesis.example.com, false",
     "https://, false",
+    "https://kinesis.example.com:65535, true",
+    "https://kinesis.example.com:65536, false",
     "file:///etc/passwd, false",
     "'https://ho st', false"
   })
@@ -293,6 +295,8 @@ class OptionsTest {
           proxy=proxy:3128                      | client.proxy must be a URL such as http://host:port: "proxy:3128" is not one
           proxy=socks://proxy:1080              | client.proxy must be a URL such as http://host:port: "socks://proxy:1080" is not one
           proxy=http://proxy                    | client.proxy must be a URL such as http://host:port: "http://proxy" is not one
+          proxy=http://proxy:99999              | client.proxy must be a URL such as http://host:port: "http://proxy:99999" has no port from 0 to 65535
+          ROLE stsEndpoint=https://sts:99999    | client.stsEndpoint must be a URL such as https://host:port: "https://sts:99999" has no port from 0 to 65535
           proxy=http://u:p@proxy:1              | client.proxy must not hold a user or password: use client.proxyUser and client.proxyPassword instead
           proxy=http://p:1 proxyUser=u          | client.proxyUser and client.proxyPassword go together: one of them is not set
           proxyUser=u proxyPassword=p           | client.proxyUser needs client.proxy or client.stsProxy: set one, or remove it
