@@ -33,7 +33,7 @@ public final class ClientOptions extends OptionSection {
           .replacing("Fluentd profile_name, Telegraf profile");
 
   public static final Option<String> PROFILE_FILE =
-      ROWS.text(
+      ROWS.path(
               "profileFile",
               "File with the profile, in place of the two in ~/.aws. It is read again when it changes. Headings may have the word profile or not.")
           .replacing("Fluentd path, Telegraf shared_credential_file");
@@ -81,7 +81,7 @@ public final class ClientOptions extends OptionSection {
           .replacing("Fluentd sts_region");
 
   public static final Option<String> WEB_IDENTITY_TOKEN_FILE =
-      ROWS.text(
+      ROWS.path(
               "webIdentityTokenFile",
               "File with the token of a web identity (OIDC), such as that of a service account; read for each session. With roleArn.")
           .replacing("Fluentd web_identity_token_file, Telegraf web_identity_token_file");
@@ -139,7 +139,7 @@ public final class ClientOptions extends OptionSection {
       ROWS.text("stsProxy", "Forward proxy for STS alone: http://host:port, or none for no proxy.");
 
   public static final Option<String> TRUST_STORE =
-      ROWS.text(
+      ROWS.path(
               "trustStore",
               "File with the certificates of trusted authorities, which replaces the JVM's own: PKCS #12 or JKS.")
           .replacing("KPL CaCertPath, Fluentd ssl_ca_bundle");

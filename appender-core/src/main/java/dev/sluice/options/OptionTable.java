@@ -62,6 +62,11 @@ final class OptionTable {
     return text(name, null, meaning);
   }
 
+  /** Without a default. */
+  Option<String> path(String name, String meaning) {
+    return add(name, "a path", null, Units::parsePath, meaning);
+  }
+
   /** Text that may be blank: TAB, SPACE and COMMA say what XML may swallow. */
   Option<String> verbatim(String name, @Nullable String defaultText, String meaning) {
     return new Option<>(this, name, BLANKS, defaultText, Units::parseVerbatim, meaning, "", true)

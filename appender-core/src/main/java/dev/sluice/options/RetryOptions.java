@@ -58,7 +58,7 @@ public final class RetryOptions extends OptionSection {
           .replacing("Fluent Bit auto_retry_requests");
 
   public static final Option<String> DEAD_LETTER_FILE =
-      ROWS.text(
+      ROWS.path(
               "deadLetterFile",
               "File for Kinesis records that are given up: one line of JSON each, with its keys and its data in Base64. At most 1 GiB, readable only by its owner.")
           .replacing("Fluentd secondary_file, Fluent Bit DLQ");

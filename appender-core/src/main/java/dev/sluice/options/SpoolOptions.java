@@ -18,7 +18,7 @@ public final class SpoolOptions extends OptionSection {
           .replacing("Fluent Bit storage.type, Fluentd @type file, Vector buffer.type");
 
   public static final Option<String> DIRECTORY =
-      ROWS.text(
+      ROWS.path(
           "directory",
           "Directory of the spool. It belongs to the user of the process, and nobody else may write to it. Required unless mode is off.");
 

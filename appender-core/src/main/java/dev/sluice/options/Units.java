@@ -92,6 +92,17 @@ final class Units {
     };
   }
 
+  static String parsePath(String text) {
+    if (text.equals("~") || text.startsWith("~/")) {
+      throw new IllegalArgumentException(
+          "begins with ~, which only a shell replaces; write the whole path");
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("has a NUL character");
+    }
+    return text;
+  }
+
   static String parseSeparator(String text) {
     if (text.isEmpty() || text.strip().equalsIgnoreCase(Option.NOTHING)) {
       throw new IllegalArgumentException("is empty; XML may swallow blanks, so write TAB or SPACE");

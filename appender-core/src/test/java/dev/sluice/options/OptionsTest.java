@@ -125,6 +125,29 @@ class OptionsTest {
         .hasSizeGreaterThan((path + " must be " + option(path).rule() + ": \"~\" ").length());
   }
 
+  /** Only a shell replaces it: a directory would be called so, wherever the process starts. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spool.directory",
+        "retry.deadLetterFile",
+        "client.profileFile",
+        "client.trustStore",
+        "client.webIdentityTokenFile"
+      })
+  void pathInTheHomeDirectoryOfAShell_isRefused(String path) {
+    section(path).set(name(path), "~/app/file");
+    assertThat(problems().get(0))
+        .isEqualTo(
+            path
+                + " must be a path: \"~/app/file\" begins with ~, which only a shell replaces; write"
+                + " the whole path");
+    section(path).set(name(path), "/home/app/~file");
+    assertThat(problems()).noneMatch(problem -> problem.contains("must be a path"));
+    section(path).set(name(path), "/a\0b");
+    assertThat(problems().get(0)).startsWith(path + " must be a path: ");
+  }
+
   @ParameterizedTest
   @MethodSource("paths")
   void blankText_isNoValueUnlessItMeansSomething(String path) {

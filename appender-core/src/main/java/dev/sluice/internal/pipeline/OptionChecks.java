@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
-import dev.sluice.internal.buffer.spool.Spoolers;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.util.Environment;
 import dev.sluice.options.FormatOptions;
@@ -23,7 +22,6 @@ final class OptionChecks {
       SluiceOptions options, Environment environment, boolean isEncoded, Problems problems) {
     OptionNames.resolve(options, environment, problems);
     ClientSettings.check(options, problems);
-    Spoolers.check(options.spool(), problems);
     if (isEncoded) {
       OptionNames.checkEncoded(options.format(), problems);
     } else {

@@ -10,7 +10,6 @@ import dev.sluice.internal.buffer.spool.log.LogContext;
 import dev.sluice.internal.buffer.spool.log.Spool;
 import dev.sluice.internal.buffer.spool.log.SpoolSettings;
 import dev.sluice.internal.util.Ticker;
-import dev.sluice.options.Problems;
 import dev.sluice.options.SpoolOptions;
 import dev.sluice.options.SpoolOptions.Mode;
 import dev.sluice.options.SpoolOptions.Overflow;
@@ -72,14 +71,6 @@ public final class Spoolers {
     this.info = info;
     this.threads = threads;
     this.ticker = ticker;
-  }
-
-  /** Checks the options that depend on the file system. */
-  public static void check(SpoolOptions options, Problems problems) {
-    String directory = options.find(SpoolOptions.DIRECTORY);
-    if (directory != null && directory.indexOf('\0') >= 0) {
-      problems.add("spool.directory", "a path, which has no NUL character", directory, "");
-    }
   }
 
   /**
