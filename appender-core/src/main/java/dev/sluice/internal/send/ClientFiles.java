@@ -4,6 +4,7 @@ package dev.sluice.internal.send;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ final class ClientFiles {
    */
   static ProfileFileSupplier profiles(String file) {
     Path path = Path.of(file);
+    try (InputStream profiles = Files.newInputStream(path)) {
+      profiles.read(); // for the SDK a file that cannot be read is an empty one
+    } catch (IOException e) {
+      throw new IllegalStateException("client.profileFile cannot be read: " + e, e);
+    }
     return ProfileFileSupplier.aggregate(
         ProfileFileSupplier.reloadWhenModified(path, ProfileFile.Type.CREDENTIALS),
         ProfileFileSupplier.reloadWhenModified(path, ProfileFile.Type.CONFIGURATION));

@@ -350,6 +350,22 @@ class FailureTextTest {
                 + " AWS_REGION");
   }
 
+  /** The SDK takes such a file for an empty one. */
+  @Test
+  void profileFileThatCannotBeRead_isTold(@TempDir Path directory) {
+    for (Path file : List.of(directory, directory.resolve("none"))) {
+      options.client().setProfileFile(file.toString());
+      ClientSettings settings = new ClientSettings(options, 1);
+      Throwable failure =
+          catchThrowable(() -> CredentialSource.of(settings).provider().resolveCredentials());
+      assertThat(text().ofLookUp(failure))
+          .startsWith("credentials: client.profileFile cannot be read: ")
+          .contains(file.equals(directory) ? "Is a directory" : "NoSuchFileException: ");
+      assertThat(text().ofBuild(failure)).contains(": client.profileFile cannot be read: ");
+      assertThat(Verdicts.ofUnsent(failure)).isEqualTo(Verdict.NO_CREDENTIALS);
+    }
+  }
+
   /** The SDK throws whatever is at hand. */
   @ParameterizedTest
   @CsvSource(
