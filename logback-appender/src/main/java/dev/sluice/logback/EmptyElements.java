@@ -3,6 +3,7 @@
 package dev.sluice.logback;
 
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.joran.GenericXMLConfigurator;
 import ch.qos.logback.core.model.AppenderModel;
 import ch.qos.logback.core.model.ImplicitModel;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the file.
  */
 final class EmptyElements implements ConfigurationEventListener {
+
+  /** Reads a changed file, and if that is no XML, the model of the file before it once more. */
+  private static final String RELOAD = "ch.qos.logback.classic.joran.ReconfigureOnChangeTask";
 
   private final Context context;
   private final String appender;
@@ -56,8 +60,12 @@ final class EmptyElements implements ConfigurationEventListener {
   }
 
   private static boolean readsFile(StackWalker.StackFrame frame) {
-    return frame.getMethodName().equals("doConfigure")
-        && GenericXMLConfigurator.class.isAssignableFrom(frame.getDeclaringClass());
+    return switch (frame.getMethodName()) {
+      case "doConfigure" ->
+          GenericXMLConfigurator.class.isAssignableFrom(frame.getDeclaringClass());
+      case "fallbackConfiguration" -> frame.getClassName().equals(RELOAD);
+      default -> false;
+    };
   }
 
   @Override
@@ -67,17 +75,20 @@ final class EmptyElements implements ConfigurationEventListener {
         && event.getEventType() == ConfigurationEvent.EventType.CONFIGURATION_STARTED) {
       stopListening(); // another file begins: ours ended without an event
       once.accept(false);
-    } else if (once != null
-        && event.getData() instanceof GenericXMLConfigurator joran
-        && isEnd(event)) {
+    } else if (once != null && isEnd(event)) {
       stopListening();
-      once.accept(setIn(joran));
+      once.accept(setIn(event.getData()));
     }
   }
 
-  private boolean setIn(GenericXMLConfigurator joran) {
+  private boolean setIn(Object reader) {
     try {
-      return setIn(joran.getModelInterpretationContext());
+      if (reader instanceof GenericXMLConfigurator joran) {
+        ModelInterpretationContext file = joran.getModelInterpretationContext();
+        return setIn(file, file.getTopModel());
+      }
+      return context.getObject(CoreConstants.SAFE_JORAN_CONFIGURATION) instanceof Model before
+          && setIn(new ModelInterpretationContext(context), before);
     } catch (NoSuchMethodError e) {
       return false; // an old Logback does not show its model
     }
@@ -95,10 +106,6 @@ final class EmptyElements implements ConfigurationEventListener {
   /** Before 1.5.7 there was one end alone, whose name had no more words. */
   private static boolean isEnd(ConfigurationEvent event) {
     return event.getEventType().name().startsWith("CONFIGURATION_ENDED");
-  }
-
-  private boolean setIn(ModelInterpretationContext file) {
-    return setIn(file, file.getTopModel());
   }
 
   private boolean setIn(ModelInterpretationContext file, Model model) {

@@ -4,16 +4,24 @@ package dev.sluice.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.joran.ReconfigureOnChangeTask;
 import ch.qos.logback.core.status.Status;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Option;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.OptionSection;
 import dev.sluice.record.DropReason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -255,6 +263,38 @@ final class ConfigurationTest {
       FormatOptions options = rig.appender().options().format();
       assertThat(options.isSetInFile(FormatOptions.THREAD_KEY)).isTrue();
       assertThat(options.get(FormatOptions.THREAD_KEY)).isEmpty();
+    }
+  }
+
+  /** Logback then goes back to the file before, whose model it kept. */
+  @Test
+  void emptyElement_setsItsOptionToNothing_alsoAfterAChangeToAFileThatIsNoXml(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("logback.xml");
+    String good =
+        "<configuration scan='true' scanPeriod='1 hour'><appender name='KINESIS'"
+            + " class='dev.sluice.logback.KinesisAppender'>"
+            + GOOD
+            + "<format><threadKey/></format></appender>"
+            + "<root><appender-ref ref='KINESIS'/></root></configuration>";
+    try (Rig rig = Rig.with(GOOD)) {
+      rig.context().reset();
+      JoranConfigurator joran = new JoranConfigurator();
+      joran.setContext(rig.context());
+      joran.doConfigure(Files.writeString(file, good).toFile());
+      KinesisAppender first = rig.appender();
+      assertThat(first.isStarted()).isTrue();
+      Files.writeString(file, good.replace("</root>", "</rooot>"));
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+      ReconfigureOnChangeTask scan = new ReconfigureOnChangeTask();
+      scan.setContext(rig.context());
+      scan.setScheduledFuture(
+          rig.context().getScheduledExecutorService().schedule(scan, 1, TimeUnit.HOURS));
+      scan.run();
+      assertThat(rig.appender()).isNotSameAs(first);
+      assertThat(rig.errors()).noneMatch(error -> error.startsWith("[KINESIS]"));
+      assertThat(rig.appender().isStarted()).isTrue();
+      assertThat(rig.appender().options().format().get(FormatOptions.THREAD_KEY)).isEmpty();
     }
   }
 
