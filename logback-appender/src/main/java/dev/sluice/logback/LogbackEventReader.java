@@ -3,6 +3,7 @@
 package dev.sluice.logback;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.pattern.RootCauseFirstThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -132,9 +133,16 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
     return context(event).get(name);
   }
 
-  private static Map<String, String> context(ILoggingEvent event) {
-    Map<String, String> mdc = event.getMDCPropertyMap();
-    return mdc == null ? Map.of() : mdc;
+  private Map<String, String> context(ILoggingEvent event) {
+    try {
+      Map<String, String> mdc = event.getMDCPropertyMap();
+      return mdc == null ? Map.of() : mdc;
+    } catch (NullPointerException e) {
+      if (context instanceof LoggerContext loggers && loggers.getMDCAdapter() == null) {
+        return Map.of(); // a context that is made in code has no MDC, and Logback asks it
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -123,6 +123,15 @@ final class LogbackEventReaderTest {
         .contains("Wrapped by: java.lang.IllegalStateException: outer");
   }
 
+  /** So a record has all its other parts, and no format_error. */
+  @Test
+  void context_isEmptyInALoggerContextWithoutAnMdc() {
+    List<String> read = new ArrayList<>();
+    reader.readContext(event, (name, value) -> read.add(name));
+    assertThat(read).isEmpty();
+    assertThat(reader.contextValue(event, "x")).isNull();
+  }
+
   @Test
   void caller_isNullWhereNobodyKnows() {
     event.setCallerData(new StackTraceElement[0]);
