@@ -8,6 +8,7 @@ import ch.qos.logback.core.joran.GenericXMLConfigurator;
 import ch.qos.logback.core.model.AppenderModel;
 import ch.qos.logback.core.model.ImplicitModel;
 import ch.qos.logback.core.model.Model;
+import ch.qos.logback.core.model.SiftModel;
 import ch.qos.logback.core.model.processor.ModelInterpretationContext;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
@@ -15,6 +16,7 @@ import dev.sluice.options.OptionSection;
 import dev.sluice.options.SluiceOptions;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,34 @@ final class EmptyElements implements ConfigurationEventListener {
           new EmptyElements(context, appender, options, whenRead));
     }
     return reading;
+  }
+
+  /**
+   * Sets the options that the file sets to nothing for an appender of {@code <sift>}. Joran makes
+   * it when an event needs it; the model of the whole file is in the context by then.
+   */
+  static void setInSift(@Nullable Context context, String appender, SluiceOptions options) {
+    if (context != null
+        && context.getObject(CoreConstants.SAFE_JORAN_CONFIGURATION) instanceof Model file) {
+      new EmptyElements(context, appender, options, null).setInSift(file, false);
+    }
+  }
+
+  private void setInSift(Model model, boolean isSifted) {
+    if (isSifted
+        && model instanceof AppenderModel element
+        && isNamedBy(String.valueOf(element.getName()))) {
+      setIn(element);
+    }
+    for (Model child : model.getSubModels()) {
+      setInSift(child, isSifted || model instanceof SiftModel);
+    }
+  }
+
+  /** The name in the file has a property whose value the event gave. */
+  private boolean isNamedBy(String inFile) {
+    return appender.matches(
+        Pattern.quote(inFile).replaceAll("\\$\\{[^{}]*}", "\\\\E.*\\\\Q"));
   }
 
   private static boolean readsFile(StackWalker.StackFrame frame) {

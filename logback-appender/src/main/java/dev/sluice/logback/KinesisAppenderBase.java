@@ -105,6 +105,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
 
   private void begin() {
     refused.hide();
+    EmptyElements.setInSift(getContext(), name(), options);
     diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     Runnable problems = open();
     boolean waits = false;

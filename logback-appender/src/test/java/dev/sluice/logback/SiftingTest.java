@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 /** One appender for each tenant: Logback makes and stops them inside log calls. */
@@ -105,5 +107,16 @@ class SiftingTest {
     context.stop();
     assertThat(kinesis.records()).hasSize(1);
     assertThat(statuses()).noneMatch(text -> text.contains("ERROR"));
+  }
+
+  /** A section of empty elements alone was refused, and with it every event. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<threadKey/>", "<threadKey></threadKey><timeKey>t</timeKey>"})
+  void emptyElement_setsItsOptionToNothing(String format) throws Exception {
+    sift("<format>" + format + "</format>").doAppend(event("a.b", 0));
+    context.stop();
+    assertThat(statuses()).noneMatch(text -> text.contains("ERROR"));
+    assertThat(kinesis.records()).hasSize(1);
+    assertThat(kinesis.records().get(0).text()).contains("of a.b").doesNotContain("thread");
   }
 }
