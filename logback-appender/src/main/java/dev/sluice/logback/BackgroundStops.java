@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.logback;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.LifeCycle;
 import dev.sluice.Sluice;
@@ -12,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Stopped appenders that still deliver, because the stopping thread must not wait. Each context has
- * one such object and stops it at its own stop or reset, and so waits for all of them. Any thread.
+ * one such object and stops it at its own stop, and so waits for all of them. A reset waits only
+ * for those that nothing may overlap, and leaves the others to the next such object. Any thread.
  */
 final class BackgroundStops implements LifeCycle {
 
@@ -26,10 +31,17 @@ final class BackgroundStops implements LifeCycle {
 
   private final Set<Sluice<?>> running = ConcurrentHashMap.newKeySet();
 
+  /** Those that may deliver beside their successors. */
+  private final Set<Sluice<?>> overlapping = ConcurrentHashMap.newKeySet();
+
   /** The fallbacks that they may still use. */
   private final Set<LifeCycle> fallbacks = ConcurrentHashMap.newKeySet();
 
-  private BackgroundStops() {}
+  private final Context context;
+
+  private BackgroundStops(Context context) {
+    this.context = context;
+  }
 
   static BackgroundStops of(Context context) {
     LOCK.lock();
@@ -37,7 +49,7 @@ final class BackgroundStops implements LifeCycle {
       if (context.getObject(NAME) instanceof BackgroundStops known) {
         return known;
       }
-      BackgroundStops fresh = new BackgroundStops();
+      BackgroundStops fresh = new BackgroundStops(context);
       context.putObject(NAME, fresh);
       context.register(fresh);
       return fresh;
@@ -73,9 +85,10 @@ final class BackgroundStops implements LifeCycle {
   }
 
   /** It was asked to close. */
-  void add(Sluice<?> sluice) {
-    running.removeIf(Sluice::isOver);
-    running.add(sluice);
+  void add(Sluice<?> sluice, boolean mayOverlap) {
+    Set<Sluice<?>> all = mayOverlap ? overlapping : running;
+    all.removeIf(Sluice::isOver);
+    all.add(sluice);
   }
 
   /** It is stopped when all of them are over. */
@@ -86,9 +99,13 @@ final class BackgroundStops implements LifeCycle {
   @Override
   public void start() {}
 
-  /** Waits for all of them, for each at most for its own time. */
+  /** Waits for them, for each at most for its own time. */
   @Override
   public void stop() {
+    // A reset must not wait for them: it may be the second, and no logger has an appender then.
+    if (!isReload() || !AfterReset.leave(overlapping, context)) {
+      overlapping.forEach(Sluice::close);
+    }
     running.forEach(Sluice::close);
     running.removeIf(Sluice::isOver);
     fallbacks.forEach(LifeCycle::stop);
@@ -98,5 +115,37 @@ final class BackgroundStops implements LifeCycle {
   @Override
   public boolean isStarted() {
     return true;
+  }
+
+  /** Hands on what still delivers: a reset empties the context. Logback drops it afterwards. */
+  private record AfterReset(Set<Sluice<?>> left) implements LoggerContextListener {
+
+    static boolean leave(Set<Sluice<?>> sluices, Context context) {
+      if (context instanceof LoggerContext loggers) {
+        loggers.addListener(new AfterReset(sluices));
+        return true;
+      }
+      return false;
+    }
+
+    @Override
+    public void onReset(LoggerContext context) {
+      BackgroundStops next = of(context);
+      left.forEach(sluice -> next.add(sluice, true));
+    }
+
+    @Override
+    public boolean isResetResistant() {
+      return false;
+    }
+
+    @Override
+    public void onStart(LoggerContext context) {}
+
+    @Override
+    public void onStop(LoggerContext context) {}
+
+    @Override
+    public void onLevelChange(Logger logger, Level level) {}
   }
 }

@@ -216,7 +216,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       opened.close();
     }
     if (!opened.isOver()) {
-      BackgroundStops.of(getContext()).add(opened);
+      BackgroundStops.of(getContext()).add(opened, mayOverlap());
     }
   }
 

@@ -3,6 +3,7 @@
 package dev.sluice.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -341,6 +342,26 @@ final class KinesisAppenderTest {
       assertThat(rig.messages(Status.INFO)).anyMatch(text -> text.contains("delivered=2"));
     }
     assertThat(kinesis.records()).hasSize(2);
+  }
+
+  /** Logback resets twice when a changed file is no XML, and has no appender meanwhile. */
+  @Test
+  void secondReset_doesNotWaitForWhatTheFirstLeftDelivering_butTheStopOfTheContextDoes() {
+    kinesis.faults().onEvery("PutRecords", Fault.throttled());
+    try (Rig rig = Rig.to(kinesis, "<drainTimeout>40 s</drainTimeout>")) {
+      KinesisAppender appender = rig.appender();
+      rig.logger().info("one");
+      assertTimeoutPreemptively(
+          Rig.PATIENCE,
+          () -> {
+            rig.context().reset();
+            rig.context().reset();
+            rig.context().reset();
+          });
+      kinesis.faults().heal();
+      rig.context().stop();
+      assertThat(appender.stats().delivered()).isEqualTo(1);
+    }
   }
 
   @Test
