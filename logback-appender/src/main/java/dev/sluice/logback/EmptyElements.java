@@ -85,8 +85,7 @@ final class EmptyElements implements ConfigurationEventListener {
 
   /** The name in the file has a property whose value the event gave. */
   private boolean isNamedBy(String inFile) {
-    return appender.matches(
-        Pattern.quote(inFile).replaceAll("\\$\\{[^{}]*}", "\\\\E.*\\\\Q"));
+    return appender.matches(Pattern.quote(inFile).replaceAll("\\$\\{[^{}]*}", "\\\\E.*\\\\Q"));
   }
 
   private static boolean readsFile(StackWalker.StackFrame frame) {
