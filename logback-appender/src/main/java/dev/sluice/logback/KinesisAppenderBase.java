@@ -108,17 +108,15 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     EmptyElements.setInSift(getContext(), name(), options);
     diagnostics = Sluice.audible(name(), options, StatusDiagnostics.of(this));
     Runnable problems = open();
-    boolean waits = false;
     try {
-      waits =
-          EmptyElements.await(
-              getContext(), getName(), options, found -> finishStart(found, problems));
+      if (EmptyElements.await(
+          getContext(), getName(), options, found -> finishStart(found, problems))) {
+        return;
+      }
     } catch (NoClassDefFoundError e) {
       // Before 1.3.6 and 1.4.6 Logback does not report that a file has been read.
     }
-    if (!waits) {
-      problems.run();
-    }
+    problems.run();
   }
 
   /** Called when the whole file is read. Only now it is known which options it sets to nothing. */
