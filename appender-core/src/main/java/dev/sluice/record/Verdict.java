@@ -12,6 +12,11 @@ public enum Verdict {
   THROTTLED,
   /** Definitely not stored, for a fault of the service: send again after a backoff. */
   FAILED,
+  /**
+   * Not stored: something on the way refuses the request, perhaps for what one record says. Send
+   * the records in smaller requests, and one that is refused alone seldom.
+   */
+  REFUSED,
   /** Definitely not stored, the request never left: send again, the first time at once. */
   NOT_SENT,
   /** As {@link #NOT_SENT}, for lack of credentials. */

@@ -69,7 +69,7 @@ public record RetryPolicy(
    * @param attempts requests that carried the record
    */
   long delayNanos(Verdict verdict, int failuresInRow, int attempts) {
-    if (verdict == Verdict.PAUSED) {
+    if (verdict == Verdict.PAUSED || verdict == Verdict.REFUSED) {
       return PROBE_NANOS + random.nextLong(PROBE_NANOS);
     }
     boolean neverLeft = verdict == Verdict.NOT_SENT || verdict == Verdict.NO_CREDENTIALS;

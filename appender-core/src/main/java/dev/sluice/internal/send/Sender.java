@@ -98,13 +98,12 @@ public final class Sender {
     Verdict verdict = result.verdict(0);
     long nowNanos = ticker.nanoTime();
     if (verdict == Verdict.INVALID && batch.entries().size() > 1) {
-      suspects.refused(batch); // one invalid record must not drop the others
+      suspects.refused(batch, batch.entries(), verdict); // one must not drop the others
       done(request);
       return;
     }
-    outcomes.retry(suspects.letGo(batch), Verdict.INVALID, nowNanos);
-    suspects.forget(batch);
     if (verdict == Verdict.INVALID && condemnedInRow < MAX_CONDEMNED) {
+      letGo(batch, outcomes, nowNanos);
       outcomes.undeliverable(batch.entries().get(0), result.detail());
       condemnedInRow++;
       done(request);
@@ -117,8 +116,11 @@ public final class Sender {
     } else if (verdict == Verdict.THROTTLED) {
       window.throttled(request.dispatchedNanos(), nowNanos);
     }
-    // Fresh records would fail too, so they wait as long.
-    window.pauseUntil(retry(request, batch.entries(), verdict, nowNanos, outcomes));
+    long dueNanos = retry(request, batch.entries(), verdict, nowNanos, outcomes);
+    if (verdict == Verdict.REFUSED) { // perhaps for one record, which waits longer than the others
+      dueNanos = nowNanos + policy.delayNanos(Verdict.FAILED, window.failuresInRow(), 1);
+    }
+    window.pauseUntil(dueNanos); // fresh records would fail too
     done(request);
     int events = batch.eventCount();
     outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
@@ -129,7 +131,7 @@ public final class Sender {
     PutResult result = request.result();
     outcomes.landed(result.shardIds());
     long nowNanos = ticker.nanoTime();
-    outcomes.retry(suspects.valid(request.batch()), Verdict.INVALID, nowNanos);
+    outcomes.retry(suspects.valid(request.batch()), suspects.why(request.batch()), nowNanos);
     suspects.forget(request.batch());
     List<PutEntry> entries = request.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
@@ -194,11 +196,22 @@ public final class Sender {
     int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
     long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
     if (!request.isRetried()) {
-      outcomes.retry(again, verdict, dueNanos);
+      if (verdict == Verdict.REFUSED && again.size() > 1) {
+        suspects.refused(request.batch(), again, verdict);
+      } else {
+        letGo(request.batch(), outcomes, nowNanos);
+        outcomes.retry(again, verdict, dueNanos);
+      }
       request.retried(givenUp);
     }
     request.giveUp(verdict, outcomes);
     return dueNanos;
+  }
+
+  /** The search that this request was a part of has ended. */
+  private void letGo(Batch batch, Outcomes outcomes, long nowNanos) {
+    outcomes.retry(suspects.letGo(batch), suspects.why(batch), nowNanos);
+    suspects.forget(batch);
   }
 
   /** Ends a pause, because the appender stops and there is no later try. */

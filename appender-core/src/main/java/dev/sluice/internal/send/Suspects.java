@@ -5,16 +5,18 @@ package dev.sluice.internal.send;
 import dev.sluice.internal.util.Ring;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
+import dev.sluice.record.Verdict;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches each batch that Kinesis called invalid for the invalid record. It sends one half of the
- * remaining records; the answer shows which half has the invalid one. So the search takes as many
- * requests as the batch can be halved, and one more for the proof. Then the other records are
- * released together. Shipper thread only.
+ * Searches each batch that Kinesis called invalid, or that something on the way refused, for the
+ * record at fault, here called the invalid one. It sends one half of the remaining records; the
+ * answer shows which half has the invalid one. So the search takes as many requests as the batch
+ * can be halved, and one more for the proof. Then the other records are released together. Shipper
+ * thread only.
  */
 final class Suspects {
 
@@ -23,18 +25,29 @@ final class Suspects {
    *
    * @param otherHalf holds the invalid record if the half tried does not
    * @param rest records that the search has left aside; they may contain another invalid one
+   * @param why the verdict on the request that the half comes from
    */
-  private record Trial(List<PutEntry> otherHalf, List<PutEntry> rest) {}
+  private record Trial(List<PutEntry> otherHalf, List<PutEntry> rest, Verdict why) {}
 
   private final Ring<Batch> waiting = new Ring<>();
 
   /** One for each half that waits or is in flight; by identity. */
   private final IdentityHashMap<Batch, Trial> trials = new IdentityHashMap<>();
 
-  /** A batch of several records was called invalid: begins or continues its search. */
-  void refused(Batch batch) {
-    search(batch.stream(), batch.entries(), letGo(batch));
+  /**
+   * A batch of several records was refused: begins or continues its search.
+   *
+   * @param entries those of its records that are not given up
+   */
+  void refused(Batch batch, List<PutEntry> entries, Verdict why) {
+    search(batch.stream(), entries, letGo(batch), why);
     forget(batch);
+  }
+
+  /** The verdict on the request that this half comes from. */
+  Verdict why(Batch half) {
+    Trial trial = trials.get(half);
+    return trial == null ? Verdict.INVALID : trial.why();
   }
 
   /**
@@ -50,7 +63,7 @@ final class Suspects {
     if (trial.otherHalf().isEmpty()) {
       return trial.rest(); // they were invalid only together
     }
-    search(batch.stream(), trial.otherHalf(), trial.rest());
+    search(batch.stream(), trial.otherHalf(), trial.rest(), trial.why());
     return List.of();
   }
 
@@ -70,11 +83,11 @@ final class Suspects {
     trials.remove(batch);
   }
 
-  private void search(String stream, List<PutEntry> entries, List<PutEntry> rest) {
+  private void search(String stream, List<PutEntry> entries, List<PutEntry> rest, Verdict why) {
     int middle = (entries.size() + 1) / 2;
     Batch half = new Batch(stream, entries.subList(0, middle));
     waiting.makeRoom(); // first: without memory the half would never be tried
-    trials.put(half, new Trial(List.copyOf(entries.subList(middle, entries.size())), rest));
+    trials.put(half, new Trial(List.copyOf(entries.subList(middle, entries.size())), rest, why));
     waiting.add(half);
   }
 

@@ -103,16 +103,19 @@ final class Verdicts {
         isAnswer
             ? FailureText.describe((AwsServiceException) failure)
             : FailureText.deepestNetworkCause(failure).getClass().getSimpleName();
-    // This is the answer of a proxy that refuses to connect.
-    return PutResult.whole(verdict.isAmbiguous() && !hasLeft ? Verdict.NOT_SENT : verdict, detail);
+    if (!hasLeft) { // This is the answer of a proxy that refuses to connect.
+      verdict =
+          verdict.isAmbiguous()
+              ? Verdict.NOT_SENT
+              : verdict == Verdict.REFUSED ? Verdict.FAILED : verdict; // no record is at fault
+    }
+    return PutResult.whole(verdict, detail);
   }
 
   /** Whether the service is likely to say the same for long: a right is seldom given soon. */
   static boolean isLasting(AwsServiceException failure) {
     Verdict verdict = ofService(failure);
-    return verdict == Verdict.PAUSED
-        || verdict == Verdict.INVALID
-        || (verdict == Verdict.FAILED && isRefusal(failure.statusCode()));
+    return verdict == Verdict.PAUSED || verdict == Verdict.INVALID || verdict == Verdict.REFUSED;
   }
 
   /** The verdict on a request that was never sent, for lack of credentials or of an address. */
@@ -137,14 +140,16 @@ final class Verdicts {
     if (INVALID.contains(code) || failure.statusCode() == PAYLOAD_TOO_LARGE) {
       return Verdict.INVALID;
     }
-    return FAILED.contains(code) || isRefusal(failure.statusCode())
-        ? Verdict.FAILED
-        : Verdict.UNKNOWN; // an error page: the request may have reached the service
+    return FAILED.contains(code) ? Verdict.FAILED : ofStatus(failure.statusCode());
   }
 
-  /** Whether the HTTP status says that nothing was done. It may come from a proxy. */
-  private static boolean isRefusal(int status) {
-    return (status >= 400 && status < 500 && !GAVE_UP.contains(status))
-        || SENT_ELSEWHERE.contains(status);
+  /** The verdict on an answer of which only the HTTP status is known. It may come from a proxy. */
+  private static Verdict ofStatus(int status) {
+    if (SENT_ELSEWHERE.contains(status)) {
+      return Verdict.FAILED;
+    }
+    return status >= 400 && status < 500 && !GAVE_UP.contains(status)
+        ? Verdict.REFUSED
+        : Verdict.UNKNOWN; // an error page: the request may have reached the service
   }
 }

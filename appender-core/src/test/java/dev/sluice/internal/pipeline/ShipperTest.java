@@ -273,6 +273,61 @@ class ShipperTest {
     }
   }
 
+  /** Such as a filter between us and AWS, which answers with a page: nothing was stored. */
+  @Test
+  void recordThatIsRefusedOnTheWay_holdsUpNoOther() {
+    for (int guilty : new int[] {0, 77, 499}) {
+      settings.maxAgeNanos = Duration.ofMinutes(3).toNanos();
+      open();
+      rig.transport.always(
+          batch ->
+              FakeTransport.texts(batch).contains("r" + guilty)
+                  ? PutResult.whole(Verdict.REFUSED, "HTTP 403")
+                  : PutResult.stored());
+      rig.appendMany("r", 500);
+      for (int i = 0; i < 600; i++) {
+        rig.after(100).answer(); // each failed request makes the next pause longer
+      }
+      assertThat(rig.stats().delivered()).as("beside r%s", guilty).isEqualTo(499);
+      for (int i = 0; i < 1_500; i++) {
+        rig.append("later " + i);
+        rig.after(100).answer();
+      }
+      assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(1);
+      rig.settleAll();
+      assertThat(rig.stats().delivered()).isEqualTo(499 + 1_500);
+      assertThat(rig.requests()).as("one search, and a request each 0.2 s").isLessThan(900);
+    }
+  }
+
+  @Test
+  void everythingIsRefusedOnTheWay_getsFewRequests_andArrivesAfterIt() {
+    rig.transport.always(batch -> PutResult.whole(Verdict.REFUSED, "HTTP 403"));
+    rig.appendMany("r", 2_000);
+    for (int i = 0; i < 3_000; i++) {
+      rig.after(100).answer();
+    }
+    assertThat(rig.requests()).as("in five minutes, with pauses of up to 10 s").isLessThan(120);
+    rig.transport.always(batch -> PutResult.stored());
+    for (int i = 0; i < 300; i++) {
+      rig.after(100).answer();
+    }
+    assertThat(rig.stats().delivered()).as("30 s later").isEqualTo(2_000);
+  }
+
+  @Test
+  void refusedOnTheWay_countsAsATryOfEachRecordThatWasSent() {
+    settings.maxAttempts = 3;
+    open();
+    rig.transport.always(batch -> PutResult.whole(Verdict.REFUSED, "HTTP 403"));
+    rig.appendMany("r", 8);
+    for (int i = 0; i < 6_000; i++) {
+      rig.after(100).answer();
+    }
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(8);
+    assertThat(rig.requests()).isLessThanOrEqualTo(24);
+  }
+
   @Test
   void streamThatCallsEverythingInvalid_costsAFewRecords_andTheRestWaitsForIt() {
     settings.maxAgeNanos = 0;

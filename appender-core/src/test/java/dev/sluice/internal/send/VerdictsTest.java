@@ -70,8 +70,8 @@ class VerdictsTest {
     "'', 500, UNKNOWN",
     "'', 503, UNKNOWN",
     "'', 429, THROTTLED",
-    "'', 403, FAILED",
-    "SomethingNew, 400, FAILED",
+    "'', 403, REFUSED",
+    "SomethingNew, 400, REFUSED",
     "SomethingNew, 408, UNKNOWN",
     "RequestTimeoutException, 408, FAILED",
     "UPSTREAM_TIMEOUT, 504, UNKNOWN"
