@@ -68,7 +68,7 @@ final class EmptyElements implements ConfigurationEventListener {
   static void setInSift(@Nullable Context context, String appender, SluiceOptions options) {
     if (context != null
         && context.getObject(CoreConstants.SAFE_JORAN_CONFIGURATION) instanceof Model file) {
-      new EmptyElements(context, appender, options, null).setInSift(file, false);
+      new EmptyElements(context, appender, options, any -> {}).setInSift(file, false);
     }
   }
 

@@ -16,11 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes writers of smaller records. Each such event gets new formats: such events are rare, and
  * nothing of them may stay in memory. Any thread.
- *
- * @param formats makes the chosen format for another reader
  */
-public record Shrinkables<E>(
-    FormatParts<E> parts, byte[] newline, Function<EventCopy<E>, RecordFormat<E>> formats) {
+public final class Shrinkables<E> {
+
+  private final FormatParts<E> parts;
+  private final byte[] newline;
+  private final Function<EventCopy<E>, RecordFormat<E>> formats;
+
+  /**
+   * @param formats makes the chosen format for another reader
+   */
+  public Shrinkables(
+      FormatParts<E> parts, byte[] newline, Function<EventCopy<E>, RecordFormat<E>> formats) {
+    this.parts = parts;
+    this.newline = newline;
+    this.formats = formats;
+  }
 
   /**
    * @param encoded the output of a framework's own encoder, or null
