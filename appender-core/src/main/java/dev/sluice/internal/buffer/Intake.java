@@ -177,10 +177,11 @@ public final class Intake {
   }
 
   /**
-   * Ends the shipper's wait: a request ended, a flush is wanted, the appender stops. Any thread.
+   * Ends the shipper's wait: a request ended, a flush is wanted, the appender stops. Needs no
+   * memory: what the shipper has to see has already happened. Any thread.
    */
   public void wake() {
-    lock.lock();
+    Waits.lock(lock);
     try {
       woken = true;
       work.signal();
@@ -189,9 +190,9 @@ public final class Intake {
     }
   }
 
-  /** Refuses all offers from now on, waiting callers included. Any thread. */
+  /** Refuses all offers from now on, waiting callers included. Needs no memory. Any thread. */
   public void close() {
-    lock.lock();
+    Waits.lock(lock);
     try {
       closed = true;
       room.signalAll();

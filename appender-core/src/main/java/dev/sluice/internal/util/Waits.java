@@ -5,6 +5,7 @@ package dev.sluice.internal.util;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,20 @@ public final class Waits {
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Takes a lock that others hold for a moment only. The queue of those who wait needs memory;
+   * without any, this thread asks again and again.
+   */
+  public static void lock(ReentrantLock lock) {
+    try {
+      lock.lock();
+    } catch (OutOfMemoryError e) {
+      while (!lock.tryLock()) {
+        Thread.onSpinWait();
       }
     }
   }

@@ -5,6 +5,7 @@ package dev.sluice.internal.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.fake.LockWithoutMemory;
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
 import dev.sluice.internal.util.records.ArrayPool;
@@ -62,6 +63,15 @@ class IntakeTest {
       intake.offer(record);
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isZero();
+  }
+
+  /** A log call that was refused would throw it, and a stop would not be noticed. */
+  @Test
+  void wakeAndClose_withoutMemoryForTheLock_waitForIt() {
+    Intake intake = new Intake(1000, 0, 0, null, ticker);
+    LockWithoutMemory.in(intake, 0, intake::wake);
+    LockWithoutMemory.in(intake, 0, intake::close);
+    assertThat(intake.isOpen()).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.fake.FakeTransport;
+import dev.sluice.fake.LockWithoutMemory;
 import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutResult;
@@ -106,6 +107,41 @@ class OutOfMemoryTest {
           before.execute(task);
           throw none();
         };
+  }
+
+  /** A caller has the pool's lock, and there is no memory to wait for it. */
+  @Test
+  void arraysOfAggregates_withoutMemoryForThePoolsLock_areGivenBackOnce() {
+    settings.batch.setAggregation("kpl");
+    ShipperRig rig = open("off");
+    for (int i = 0; i < 10; i++) {
+      // without a key: they share a record
+      rig.append(new UserRecord(new byte[3000], null, Severity.INFO, rig.ticker.nanoTime()));
+    }
+    rig.after(1000);
+    rig.beginRequests();
+    LockWithoutMemory.in(rig.intake.pool(), 0, () -> stepThroughErrors(rig));
+    assertThat(rig.stats().delivered()).as(rig.stats().summary()).isEqualTo(10);
+    assertThat(rig.stats().isConserved()).isTrue();
+  }
+
+  @Test
+  void queuedRecords_withoutMemoryForThePoolsLock_stayInOneQueue() {
+    ShipperRig rig = open("off");
+    rig.appendMany("some event ".repeat(300), 10); // some lie in two arrays
+    LockWithoutMemory.in(rig.intake.pool(), 0, () -> stepThroughErrors(rig));
+    assertAllStoredOnce(rig, 10);
+  }
+
+  private static void stepThroughErrors(ShipperRig rig) {
+    for (int i = 0; i < 20; i++) {
+      try {
+        rig.ticker.advanceMillis(100);
+        rig.shipper.runOnce();
+      } catch (OutOfMemoryError e) {
+        // the next step goes on
+      }
+    }
   }
 
   /** Each message of the settlement fails while it is made, the counts do not. */

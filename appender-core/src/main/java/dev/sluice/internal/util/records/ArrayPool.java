@@ -3,6 +3,7 @@
 package dev.sluice.internal.util.records;
 
 import dev.sluice.internal.util.Ring;
+import dev.sluice.internal.util.Waits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +70,7 @@ public final class ArrayPool {
 
   /** Takes an array back. Needs no memory. */
   public void give(byte[] array) {
-    lock.lock();
+    Waits.lock(lock);
     try {
       if (spareBytes + array.length <= maxSpareBytes) {
         spare.get(placeOf(array.length)).add(array);
