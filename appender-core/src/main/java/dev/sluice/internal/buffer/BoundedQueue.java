@@ -171,8 +171,8 @@ final class BoundedQueue {
       evicted.add(Evicted.of(next)); // all of them first: there may be no memory for it
       bytes += next.heldBytes();
     }
-    for (int i = 0; i < evicted.size(); i++) {
-      held.subtract(Objects.requireNonNull(queue.peek()));
+    for (int i = 0; i < evicted.size(); i++) { // to look at it in the queue may need memory, too
+      held.subtract(evicted.get(i));
       queue.poll();
     }
     return evicted;

@@ -9,10 +9,11 @@ import dev.sluice.record.UserRecord;
  * A record that made room for a newer one.
  *
  * @param sizeBytes data and key
+ * @param heldBytes what the buffer was charged for it
  */
-public record Evicted(Severity severity, int sizeBytes) {
+public record Evicted(Severity severity, int sizeBytes, int heldBytes) {
 
   static Evicted of(UserRecord record) {
-    return new Evicted(record.severity(), record.sizeBytes());
+    return new Evicted(record.severity(), record.sizeBytes(), record.heldBytes());
   }
 }

@@ -19,7 +19,7 @@ public final class HeldTally {
     bytes += record.heldBytes();
   }
 
-  public void subtract(UserRecord record) {
+  void subtract(Evicted record) {
     events.subtract(record.severity());
     eventBytes -= record.sizeBytes();
     bytes -= record.heldBytes();

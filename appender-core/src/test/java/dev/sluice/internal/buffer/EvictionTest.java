@@ -5,6 +5,8 @@ package dev.sluice.internal.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import dev.sluice.fake.LockWithoutMemory;
 import dev.sluice.fake.ManualTicker;
 import dev.sluice.fake.Records;
 import dev.sluice.internal.util.records.ArrayPool;
@@ -13,6 +15,7 @@ import dev.sluice.record.DropReason;
 import dev.sluice.record.Severity;
 import dev.sluice.record.SeverityCounts;
 import dev.sluice.record.UserRecord;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +80,35 @@ class EvictionTest {
     assertThatThrownBy(() -> intake.offer(next)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(evicted).as("it is not held any more").containsExactly(Evicted.of(oldest));
     assertThat(intake.held().events().total()).isZero();
+  }
+
+  /** What is taken out and not counted is gone: nothing may fail in between. */
+  @Test
+  void offer_readsTheOldestOnce() {
+    Intake intake = intake(3 << 20, 0);
+    UserRecord oldest = Records.holding(2 << 20, Severity.INFO); // it lies in many arrays
+    intake.offer(oldest);
+    UserRecord next = Records.holding(1 << 20, Severity.INFO);
+    intake.offer(next);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    intake.offer(next); // into the arrays of the oldest
+    assertThat(evicted).containsExactly(Evicted.of(oldest));
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(3 << 20);
+  }
+
+  /** The newer record is taken already: it must not count as refused. */
+  @Test
+  void offer_withoutMemoryToWakeTheShipper_isTakenAllTheSame() {
+    Intake intake = intake(1000, 0);
+    isNews = true;
+    UserRecord oldest = Records.holding(500, Severity.INFO);
+    intake.offer(oldest);
+    intake.offer(oldest);
+    LockWithoutMemory.in(
+        intake, 1, () -> assertThat(intake.offer(Records.holding(500, Severity.WARN))).isNull());
+    assertThat(evicted).containsExactly(Evicted.of(oldest));
+    assertThat(intake.held().events()).hasToString("1 INFO, 1 WARN");
   }
 
   @Test
