@@ -16,6 +16,7 @@ import dev.sluice.record.SluiceStats;
 import dev.sluice.record.Verdict;
 import dev.sluice.spi.EventEncoder;
 import java.lang.ref.WeakReference;
+import java.security.Permission;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** Who may ask for a stop, who waits for it, and what it says at its end. */
 @Timeout(60)
@@ -77,6 +80,30 @@ class SluiceStopTest {
     assertThat(stats.inMemory()).as(stats.summary()).isZero();
     assertThat(heard.infos).last().isEqualTo("stopped: " + stats.summary());
     return stats;
+  }
+
+  /** Such as a server whose security manager lets applications register no hooks. */
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_17) // later ones have no security manager
+  @SuppressWarnings("removal")
+  void close_whereTheJvmTakesNoHook_stopsAllTheSame() {
+    open("50 s", null).append(TestEvent.of("hello"));
+    System.setSecurityManager(
+        new SecurityManager() {
+          @Override
+          public void checkPermission(Permission asked) {
+            if (asked.getName().equals("shutdownHooks")) {
+              throw new SecurityException("a test's");
+            }
+          }
+        });
+    try {
+      sluice().close();
+    } finally {
+      System.setSecurityManager(null);
+    }
+    assertThat(sluice().isOver()).isTrue();
+    assertThat(finalStats().delivered()).isEqualTo(1);
   }
 
   @Test

@@ -85,7 +85,12 @@ final class Ending {
 
   /** Returns false when the JVM ends already. */
   private boolean ask(Runnable request) {
-    boolean hooked = keepJvm(); // first: the JVM may end as soon as this thread does
+    boolean hooked = true;
+    try {
+      hooked = keepJvm(); // first: the JVM may end as soon as this thread does
+    } catch (SecurityException | OutOfMemoryError e) {
+      // A JVM that ends during the stop does not wait for it.
+    }
     request.run();
     if (shipperThread.hasEnded()) {
       hook.remove();

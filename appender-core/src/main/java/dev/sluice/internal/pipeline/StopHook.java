@@ -18,6 +18,7 @@ final class StopHook {
    * Registers it once.
    *
    * @return false when the JVM ends already: a stop of the appender then has to be waited for
+   * @throws SecurityException when the JVM takes no hook
    */
   boolean add(SelfLogGuard threads, Runnable close) {
     Thread hook = threads.newThread("hook", close);
@@ -33,6 +34,9 @@ final class StopHook {
     } catch (IllegalStateException e) {
       thread.set(null);
       return false;
+    } catch (SecurityException | OutOfMemoryError e) {
+      thread.set(null); // it is not registered
+      throw e;
     }
   }
 
