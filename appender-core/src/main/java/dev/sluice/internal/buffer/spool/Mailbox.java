@@ -67,7 +67,7 @@ final class Mailbox {
   void order(Runnable order) {
     int unposted = orders.add(order); // the only step that may lack memory: nothing was ordered
     if (unposted >= maxUnposted) {
-      lock.lock();
+      Waits.lock(lock);
       try {
         boolean unused = orders.post(); // else with the next ones
         work.signal(); // at a stop it begins while the others are handed over
@@ -79,7 +79,7 @@ final class Mailbox {
 
   /** Lets the disk thread look for orders; false if it has to be called again to see all. */
   boolean call() {
-    lock.lock();
+    Waits.lock(lock);
     try {
       boolean posted = orders.post();
       called = true;
@@ -92,7 +92,7 @@ final class Mailbox {
 
   /** Whether orders were posted that the disk thread has not taken. */
   boolean hasOrders() {
-    lock.lock();
+    Waits.lock(lock);
     try {
       return orders.hasPosted();
     } finally {
@@ -105,7 +105,7 @@ final class Mailbox {
     if (!hasNews) {
       return null; // without the lock: the shipper asks for each record
     }
-    lock.lock();
+    Waits.lock(lock);
     try {
       return news.peek();
     } finally {
@@ -115,7 +115,7 @@ final class Mailbox {
 
   /** The first of the news is dealt with. */
   void pollNews() {
-    lock.lock();
+    Waits.lock(lock);
     try {
       news.poll();
       hasNews = !news.isEmpty();
@@ -137,7 +137,7 @@ final class Mailbox {
 
   /** Waits until the disk thread has done its last order; false when the time is over. */
   boolean awaitEnd(long maxNanos) {
-    lock.lock();
+    Waits.lock(lock);
     try {
       Waits.await(end, () -> ended, maxNanos, ticker);
       return ended;
@@ -201,7 +201,7 @@ final class Mailbox {
 
   @Nullable Runnable nextOrder() {
     if (!orders.hasTaken()) {
-      lock.lock();
+      Waits.lock(lock);
       try {
         take();
       } finally {
@@ -231,7 +231,7 @@ final class Mailbox {
 
   /** Adds news. The shipper handles them at its next step, or when it is woken. */
   void addNews(Runnable item) {
-    lock.lock();
+    Waits.lock(lock);
     try {
       news.add(item);
       hasNews = true;
@@ -282,7 +282,7 @@ final class Mailbox {
 
   /** The disk thread has done its last order. */
   void end() {
-    lock.lock();
+    Waits.lock(lock);
     try {
       ended = true;
       busy = false;

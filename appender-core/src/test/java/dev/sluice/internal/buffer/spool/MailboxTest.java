@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fake.LockWithoutMemory;
 import dev.sluice.fake.ManualTicker;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,20 @@ class MailboxTest {
     mailbox.nextOrder();
     assertThat(mailbox.hasOrders()).isFalse();
     assertThat(mailbox.isBusy()).isTrue();
+  }
+
+  /** The other thread has the lock, and there is no memory to wait for it. */
+  @Test
+  void ordersAndNews_withoutMemoryForTheLock_areDoneOnce() {
+    order(1);
+    order(2);
+    LockWithoutMemory.in(mailbox, 0, () -> order(3)); // the last one posts all of them
+    LockWithoutMemory.in(mailbox, 0, mailbox::call);
+    work();
+    assertThat(done).containsExactly(1, 2, 3);
+    mailbox.addNews(() -> done.add(4));
+    LockWithoutMemory.in(mailbox, 0, mailbox::pollNews);
+    assertThat(mailbox.peekNews()).isNull();
   }
 
   @Test
