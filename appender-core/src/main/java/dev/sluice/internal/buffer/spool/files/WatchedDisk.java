@@ -38,11 +38,19 @@ public final class WatchedDisk implements Disk {
   public void syncAndClose(RandomAccessFile file, Path directory, Consumer<IOException> failed) {
     if (threads == null) {
       disk.syncAndClose(file, directory, failed);
-    } else if (syncing.compareAndSet(false, true)) {
-      Thread thread = threads.newThread(() -> syncAside(file, directory, failed));
-      thread.start();
-    } else {
+    } else if (!syncing.compareAndSet(false, true)
+        || !isStarted(threads, () -> syncAside(file, directory, failed))) {
       close(file, failed);
+    }
+  }
+
+  private boolean isStarted(ThreadFactory factory, Runnable task) {
+    try {
+      factory.newThread(task).start();
+      return true;
+    } catch (OutOfMemoryError e) { // no more threads: the next file tries again
+      syncing.set(false);
+      return false;
     }
   }
 
