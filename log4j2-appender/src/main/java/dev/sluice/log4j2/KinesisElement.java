@@ -23,6 +23,8 @@ import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
+import org.apache.logging.log4j.core.config.composite.CompositeConfiguration;
+import org.apache.logging.log4j.core.config.json.JsonConfiguration;
 import org.apache.logging.log4j.core.config.plugins.PluginVisitorStrategy;
 import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisitor;
 import org.apache.logging.log4j.core.lookup.StrSubstitutor;
@@ -65,6 +67,9 @@ final class KinesisElement {
    */
   static final String FORMAT_TYPE = "formatType";
 
+  /** What Log4j makes of null in JSON and of a YAML key without a value. */
+  private static final String NULL = "null";
+
   private final Configuration configuration;
   private final StrSubstitutor substitutor;
   private final @Nullable LogEvent event;
@@ -91,7 +96,7 @@ final class KinesisElement {
         name = attribute.getValue();
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
         ignoresExceptions = isNotFalse(attribute.getValue().strip());
-      } else {
+      } else if (!isNull(node.getAttributes().get(key)) || section(key) == null) {
         set(options, key, attribute.getValue(), written(node, attribute));
       }
     }
@@ -209,12 +214,22 @@ final class KinesisElement {
         node.getAttributes().get(resolved.getKey()), resolved.getValue());
   }
 
-  /** The attributes in a fixed order, with lookups resolved, without those of XML itself. */
+  /**
+   * The attributes in a fixed order, with lookups resolved, without those of XML itself. Null is
+   * nothing, as an empty text of XML is.
+   */
   private Map<String, String> attributes(Node node) {
     Map<String, String> attributes = new TreeMap<>();
-    node.getAttributes().forEach((key, text) -> attributes.put(key, substitute(text)));
+    node.getAttributes()
+        .forEach((key, text) -> attributes.put(key, isNull(text) ? "" : substitute(text)));
     attributes.keySet().removeIf(key -> key.startsWith("xml:") || key.startsWith("xmlns"));
     return attributes;
+  }
+
+  private boolean isNull(@Nullable String text) {
+    return NULL.equals(text)
+        && (configuration instanceof JsonConfiguration
+            || configuration instanceof CompositeConfiguration); // which may have read JSON
   }
 
   private String substitute(String text) {

@@ -131,6 +131,61 @@ class OptionsTest {
     }
   }
 
+  /** A YAML section whose lines are all commented out is null too. */
+  @TestFactory
+  Stream<DynamicTest> nullOfJsonAndYaml_isNothingAsAnEmptyTextOfXmlIs() {
+    return Stream.of(
+            List.of(
+                "log4j2.xml",
+                Rig.xml(
+                    """
+                    <Kinesis name="K" stream="s" region="" partitionKeyDefault="null">
+                      <Format levelKey="" messageKey="null"/>
+                      <Batch/>
+                    </Kinesis>
+                    """),
+                "{\"logger\":\"app.Main\",\"thread\":\"main\",\"null\":\"one\"}"),
+            List.of(
+                "log4j2.json",
+                """
+                { "Configuration": {
+                    "Appenders": { "Kinesis": { "name": "K", "stream": "s", "region": null,
+                      "Format": { "levelKey": null, "messageKey": "${sys:none:-null}" },
+                      "Batch": null } },
+                    "Loggers": { "Root": { "level": "ALL", "AppenderRef": { "ref": "K" } } } } }
+                """,
+                "{\"logger\":\"app.Main\",\"thread\":\"main\",\"null\":\"one\"}"),
+            List.of(
+                "log4j2.yaml",
+                """
+                Configuration:
+                  Appenders:
+                    Kinesis:
+                      name: K
+                      stream: s
+                      region:
+                      Format:
+                        levelKey: ~
+                      Batch:
+                      #  linger: 1 s
+                  Loggers:
+                    Root: {level: ALL, AppenderRef: {ref: K}}
+                """,
+                "{\"logger\":\"app.Main\",\"thread\":\"main\",\"message\":\"one\"}"))
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.get(0),
+                    () -> {
+                      try (Rig app = Rig.withFile(directory, file.get(0), file.get(1))) {
+                        assertThat(app.status.errors()).isEmpty();
+                        assertThat(app.kinesis().options().isSet(SluiceOptions.REGION)).isFalse();
+                        app.logger().info("one");
+                        assertThat(app.delivered()).containsExactly(file.get(2));
+                      }
+                    }));
+  }
+
   @Test
   void everyOption_isTakenAsAttribute() {
     StringBuilder xml = new StringBuilder("<Kinesis name='K'");
