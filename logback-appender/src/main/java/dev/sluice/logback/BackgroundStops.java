@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.logback;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.LifeCycle;
 import dev.sluice.Sluice;
@@ -17,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Stopped appenders that still deliver, because the stopping thread must not wait. Each context has
  * one such object and stops it at its own stop, and so waits for all of them. A reset waits only
- * for those that nothing may overlap, and leaves the others to the next such object. Any thread.
+ * for those that nothing may overlap, and leaves the others to {@link ContextEnd}. Any thread.
  */
 final class BackgroundStops implements LifeCycle {
 
@@ -37,11 +33,7 @@ final class BackgroundStops implements LifeCycle {
   /** The fallbacks that they may still use. */
   private final Set<LifeCycle> fallbacks = ConcurrentHashMap.newKeySet();
 
-  private final Context context;
-
-  private BackgroundStops(Context context) {
-    this.context = context;
-  }
+  private BackgroundStops() {}
 
   static BackgroundStops of(Context context) {
     LOCK.lock();
@@ -49,7 +41,7 @@ final class BackgroundStops implements LifeCycle {
       if (context.getObject(NAME) instanceof BackgroundStops known) {
         return known;
       }
-      BackgroundStops fresh = new BackgroundStops(context);
+      BackgroundStops fresh = new BackgroundStops();
       context.putObject(NAME, fresh);
       context.register(fresh);
       return fresh;
@@ -103,7 +95,7 @@ final class BackgroundStops implements LifeCycle {
   @Override
   public void stop() {
     // A reset must not wait for them: it may be the second, and no logger has an appender then.
-    if (!isReload() || !AfterReset.leave(overlapping, context)) {
+    if (!isReload()) {
       overlapping.forEach(Sluice::close);
     }
     running.forEach(Sluice::close);
@@ -115,37 +107,5 @@ final class BackgroundStops implements LifeCycle {
   @Override
   public boolean isStarted() {
     return true;
-  }
-
-  /** Hands on what still delivers: a reset empties the context. Logback drops it afterwards. */
-  private record AfterReset(Set<Sluice<?>> left) implements LoggerContextListener {
-
-    static boolean leave(Set<Sluice<?>> sluices, Context context) {
-      if (context instanceof LoggerContext loggers) {
-        loggers.addListener(new AfterReset(sluices));
-        return true;
-      }
-      return false;
-    }
-
-    @Override
-    public void onReset(LoggerContext context) {
-      BackgroundStops next = of(context);
-      left.forEach(sluice -> next.add(sluice, true));
-    }
-
-    @Override
-    public boolean isResetResistant() {
-      return false;
-    }
-
-    @Override
-    public void onStart(LoggerContext context) {}
-
-    @Override
-    public void onStop(LoggerContext context) {}
-
-    @Override
-    public void onLevelChange(Logger logger, Level level) {}
   }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import dev.sluice.Sluice;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import java.util.ArrayList;
@@ -69,7 +70,10 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
   }
 
   @Override
-  void opened() {
+  void opened(@Nullable Sluice<ILoggingEvent> buffer) {
+    if (buffer != null) {
+      ContextEnd.add(buffer, getContext());
+    }
     if (fallback != null) {
       StopOrder.add(this, getContext());
     }

@@ -129,8 +129,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     }
   }
 
-  /** It is started, perhaps for the second time of one start. */
-  void opened() {}
+  /** It is started, perhaps for the second time of one start; disabled if there is no buffer. */
+  void opened(@Nullable Sluice<E> buffer) {}
 
   /** Opens the appender, or returns a report of why it stays stopped. */
   private Runnable open() {
@@ -147,7 +147,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         sluice = open(format, fallback);
       }
       super.start();
-      opened();
+      opened(sluice);
       return () -> {};
     } catch (InvalidOptionsException e) {
       return () -> {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -361,6 +363,29 @@ final class KinesisAppenderTest {
       kinesis.faults().heal();
       rig.context().stop();
       assertThat(appender.stats().delivered()).isEqualTo(1);
+    }
+  }
+
+  /** Logback stops what is behind an AsyncAppender on the worker's thread, and leaves that alone. */
+  @Test
+  void stopOfTheContext_waitsForAnAppenderBehindAnAsynchronousOne() {
+    kinesis.faults().onEvery("PutRecords", Fault.throttled());
+    try (Rig rig = Rig.to(kinesis, "<drainTimeout>1 s</drainTimeout>")) {
+      KinesisAppender appender = rig.appender();
+      AsyncAppender async = new AsyncAppender();
+      async.setContext(rig.context());
+      async.setMaxFlushTime(1);
+      async.addAppender(appender);
+      async.start();
+      Logger root = rig.context().getLogger(Logger.ROOT_LOGGER_NAME);
+      root.detachAppender(appender);
+      root.addAppender(async);
+      rig.logger().info("one");
+      kinesis.awaitPutRequests(1, Rig.PATIENCE);
+      rig.context().stop();
+      assertThat(rig.messages(Status.INFO)).anyMatch(text -> text.startsWith("stopped: offered=1"));
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+      assertThat(appender.stats().isConserved()).isTrue();
     }
   }
 

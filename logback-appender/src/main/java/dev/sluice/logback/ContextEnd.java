@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 the Sluice authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.logback;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.core.Context;
+import dev.sluice.Sluice;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lets the stop of a logger context wait for all of its Kinesis appenders. An {@code AsyncAppender}
+ * stops its appenders on a thread of its own, and waits for that for a second: the JVM would end in
+ * the middle of it. So would it where a reset has left an appender delivering. Each context has one
+ * such object, which outlives a reset while an appender delivers. Any thread.
+ */
+final class ContextEnd implements LoggerContextListener {
+
+  private final Set<Sluice<?>> open = ConcurrentHashMap.newKeySet();
+
+  private ContextEnd() {}
+
+  /** This one has begun to take events. */
+  static synchronized void add(Sluice<?> sluice, Context context) {
+    if (context instanceof LoggerContext loggers) {
+      ContextEnd end = of(loggers);
+      end.open.removeIf(Sluice::isOver);
+      end.open.add(sluice);
+    }
+  }
+
+  private static ContextEnd of(LoggerContext context) {
+    for (LoggerContextListener listener : context.getCopyOfListenerList()) {
+      if (listener instanceof ContextEnd known) {
+        return known;
+      }
+    }
+    ContextEnd fresh = new ContextEnd();
+    context.addListener(fresh);
+    return fresh;
+  }
+
+  /** A stop resets too. By now no logger has an appender; the status listeners are still there. */
+  @Override
+  public void onReset(LoggerContext context) {
+    if (!BackgroundStops.isReload()) {
+      open.forEach(Sluice::close);
+    }
+  }
+
+  @Override
+  public boolean isResetResistant() {
+    open.removeIf(Sluice::isOver);
+    return !open.isEmpty();
+  }
+
+  @Override
+  public void onStop(LoggerContext context) {}
+
+  @Override
+  public void onStart(LoggerContext context) {}
+
+  @Override
+  public void onLevelChange(Logger logger, Level level) {}
+}
