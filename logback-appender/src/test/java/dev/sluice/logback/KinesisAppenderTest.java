@@ -366,7 +366,9 @@ final class KinesisAppenderTest {
     }
   }
 
-  /** Logback stops what is behind an AsyncAppender on the worker's thread, and leaves that alone. */
+  /**
+   * Logback stops what is behind an AsyncAppender on the worker's thread, and leaves that alone.
+   */
   @Test
   void stopOfTheContext_waitsForAnAppenderBehindAnAsynchronousOne() {
     kinesis.faults().onEvery("PutRecords", Fault.throttled());
