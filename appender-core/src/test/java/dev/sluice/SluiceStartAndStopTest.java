@@ -17,11 +17,14 @@ import dev.sluice.record.StreamSummary.State;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options {@code synchronous}, {@code checkStream} and {@code batch.maxRecordBytes=auto}. */
 @Timeout(60)
@@ -138,6 +141,23 @@ class SluiceStartAndStopTest {
     assertThat(heard.warnings).isEmpty();
   }
 
+  /** A client learns from the first refusal how wrong its clock is, and signs the next one right. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fail", "warn"})
+  void checkStream_asksOnceMoreWhenThereIsNoAnswer(String mode) throws Exception {
+    options.set("checkStream", mode);
+    AtomicInteger asked = new AtomicInteger();
+    transport.summaries =
+        stream ->
+            asked.incrementAndGet() == 1
+                ? StreamSummary.unknown("InvalidSignatureException")
+                : new StreamSummary(State.ACTIVE, 1 << 20, "ACTIVE");
+    assertThat(open().isOpen()).isTrue();
+    await(() -> checks().noneMatch(Thread::isAlive));
+    assertThat(heard.warnings).isEmpty();
+    assertThat(asked).hasValue(2);
+  }
+
   @Test
   void checkStreamWarn_saysItAndStarts() throws Exception {
     options.set("checkStream", "warn");
@@ -206,12 +226,18 @@ class SluiceStartAndStopTest {
   void maxRecordBytesAuto_takesWhatEveryStreamTakesWhenItIsNotTold() throws Exception {
     options.batch().setMaxRecordBytes("auto");
     options.format().setMaxEventBytes("4 MiB");
-    transport.summaries = stream -> StreamSummary.unknown("AccessDeniedException");
+    transport.summaries = stream -> StreamSummary.unknown("LimitExceededException");
     Sluice<TestEvent> opened = open();
     opened.append(TestEvent.of("x".repeat(2 << 20)));
     assertThat(opened.flush(Duration.ofSeconds(10))).isTrue();
     assertThat(largest()).isLessThanOrEqualTo(1 << 20);
-    assertThat(heard.warnings).noneMatch(text -> text.contains("checkStream"));
+    await(() -> heard.warnings.stream().anyMatch(text -> text.contains("auto")));
+    assertThat(heard.warnings)
+        .contains(
+            "batch.maxRecordBytes=auto takes 1 MiB while the stream app-logs is UNKNOWN:"
+                + " LimitExceededException");
+    opened.close();
+    await(() -> checks().noneMatch(Thread::isAlive));
   }
 
   private int largest() {

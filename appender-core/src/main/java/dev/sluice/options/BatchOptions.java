@@ -39,7 +39,7 @@ public final class BatchOptions extends OptionSection {
               "1 MiB",
               1 << 10,
               KinesisLimits.MAX_RECORD_BYTES,
-              "Largest record, data and partition key: the limit of the stream, which is 1 MiB unless you raised it with UpdateMaxRecordSize. auto asks the stream once, in the background, and uses 1 MiB until then; it needs the right kinesis:DescribeStreamSummary.")
+              "Largest record, data and partition key: the limit of the stream, which is 1 MiB unless you raised it with UpdateMaxRecordSize. auto asks the stream in the background until it answers, and uses 1 MiB until then; it needs the right kinesis:DescribeStreamSummary.")
           .replacing("Fluentd max_record_size, OTel max_record_size");
 
   public static final Option<Duration> LINGER =

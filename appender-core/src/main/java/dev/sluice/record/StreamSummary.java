@@ -13,7 +13,7 @@ package dev.sluice.record;
 public record StreamSummary(State state, int maxRecordBytes, String detail) {
 
   /**
-   * Whether a stream takes records.
+   * Whether a stream takes records; the less is known, the later.
    *
    * @hidden
    */
@@ -21,8 +21,10 @@ public record StreamSummary(State state, int maxRecordBytes, String detail) {
     ACTIVE,
     NOT_ACTIVE,
     MISSING,
-    /** There was no answer, or the right is missing. */
-    UNKNOWN
+    /** There was no answer. */
+    UNKNOWN,
+    /** The service does not tell, and will not soon: mostly the right is missing. */
+    REFUSED
   }
 
   /** Nothing is known, for this reason. */

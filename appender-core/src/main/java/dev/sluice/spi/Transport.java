@@ -6,6 +6,7 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
+import dev.sluice.record.StreamSummary.State;
 
 /**
  * The way to the streams of one appender: its own, and those that {@code streamRoutes} names.
@@ -33,13 +34,13 @@ public interface Transport extends AutoCloseable {
   }
 
   /**
-   * What the service says about a stream; never fails. Called on a thread of its own, once, and
-   * only if the options ask for it.
+   * What the service says about a stream; never fails. Called on a thread of its own, and only if
+   * the options ask for it; again after a while if there was no answer.
    *
    * @param stream name or ARN
    */
   default StreamSummary describe(String stream) {
-    return StreamSummary.unknown("this transport cannot tell");
+    return new StreamSummary(State.REFUSED, 0, "this transport cannot tell");
   }
 
   /** Called once, when no more batch will come. */

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks once for the fields that {@code includeHost} writes in an ECS task. A thread of its own asks
- * and then ends: neither the start nor any event waits for it.
+ * Asks for the fields that {@code includeHost} writes in an ECS task. A thread of its own asks until
+ * it has an answer and then ends: neither the start nor any event waits for it.
  */
 final class ContainerLookup {
 
@@ -34,25 +34,36 @@ final class ContainerLookup {
     return fields;
   }
 
-  void start(SelfLogGuard threads, QuietDiagnostics diagnostics, Ticker ticker) {
+  void start(SelfLogGuard threads, Pauses pauses, QuietDiagnostics diagnostics, Ticker ticker) {
     String from = uri;
     if (from != null) {
-      threads.newThread("container", () -> ask(from, diagnostics, ticker)).start();
+      threads.newThread("container", () -> learn(from, pauses, diagnostics, ticker)).start();
     }
   }
 
-  private void ask(String from, QuietDiagnostics diagnostics, Ticker ticker) {
-    String failure = "";
+  void learn(String from, Pauses pauses, QuietDiagnostics diagnostics, Ticker ticker) {
+    String failure = ask(from, ticker);
+    if (failure != null) {
+      diagnostics.say("format.includeHost: the ECS task is not known: " + failure);
+    }
+    for (int i = 0; failure != null && pauses.await(i); i++) {
+      failure = ask(from, ticker);
+    }
+  }
+
+  /** Returns why it is not known, or null. */
+  private @Nullable String ask(String from, Ticker ticker) {
+    String failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {
         if (fields.learn(TaskMetadata.fetch(from, ticker))) {
-          return;
+          return null;
         }
         failure = "an answer without a task";
       } catch (IOException | RuntimeException e) {
         failure = e.toString();
       }
     }
-    diagnostics.say("format.includeHost: the ECS task is not known: " + failure);
+    return failure;
   }
 }

@@ -48,6 +48,7 @@ public final class Pipeline<E> {
   private final ShipperThread shipperThread;
   private final Ending ending;
   private final StreamCheck check;
+  private final Pauses pauses = new Pauses(Pauses.FIRST_NANOS);
   private final AppendWait wait;
   private final QuietDiagnostics diagnostics;
   private volatile Consumer<FinalCounts<E>> whenOver = last -> {}; // written once, when opened
@@ -96,7 +97,8 @@ public final class Pipeline<E> {
             new Outlook(options, ledger, intake),
             guard,
             ticker);
-    this.check = new StreamCheck(options, admission.streams(), transport, limit, diagnostics);
+    this.check =
+        new StreamCheck(options, admission.streams(), transport, limit, pauses, diagnostics);
     LossReport losses = new LossReport(ledger, diagnostics, ticker);
     Commits commits = new Commits(ticker);
     Shipper shipper =
@@ -124,6 +126,7 @@ public final class Pipeline<E> {
   }
 
   private void end() {
+    pauses.end();
     try {
       ending.over();
     } finally {
@@ -204,7 +207,7 @@ public final class Pipeline<E> {
             transport,
             fallback,
             ticker);
-    container.start(guard, quiet, ticker);
+    container.start(guard, pipeline.pauses, quiet, ticker);
     Running.start(
         pipeline.shipperThread, new Running.Surroundings(reader.queues(), fallback != null));
     try {

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks the streams up while the appender starts, if the options ask for it: to warn, to refuse the
- * start, or to learn how large a record may be. A thread of its own asks and ends with the answer.
+ * start, or to learn how large a record may be. A thread of its own asks. It ends with the answer;
+ * without one it asks again for the size, as the network or the stream may come later.
  */
 final class StreamCheck {
 
@@ -30,9 +31,12 @@ final class StreamCheck {
   private final List<String> streams;
   private final Transport transport;
   private final RecordLimit limit;
+  private final Pauses pauses;
   private final QuietDiagnostics diagnostics;
 
+  /** What the start finds; nothing is added when it is {@link #done}. */
   private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
+
   private final CountDownLatch done = new CountDownLatch(1);
 
   StreamCheck(
@@ -40,6 +44,7 @@ final class StreamCheck {
       List<String> streams,
       Transport transport,
       RecordLimit limit,
+      Pauses pauses,
       QuietDiagnostics diagnostics) {
     this.mode = options.get(SluiceOptions.CHECK_STREAM);
     this.learnsLimit = options.batch().isRecordLimitLearned();
@@ -47,6 +52,7 @@ final class StreamCheck {
     this.streams = streams;
     this.transport = transport;
     this.limit = limit;
+    this.pauses = pauses;
     this.diagnostics = diagnostics;
   }
 
@@ -57,30 +63,62 @@ final class StreamCheck {
     }
   }
 
-  private void look() {
+  void look() {
+    boolean again = false;
     try {
-      int least = Integer.MAX_VALUE;
-      for (String stream : streams) {
-        StreamSummary summary = transport.describe(stream);
-        least = Math.min(least, summary.maxRecordBytes());
-        if (summary.state() != State.ACTIVE) {
-          complain(stream, summary);
-        }
+      State worst = ask();
+      if (worst == State.UNKNOWN) {
+        troubles.clear();
+        worst = ask(); // at once: the first answer may have set the client's clock right
       }
-      learn(least);
+      again = learnsLimit && isOpen(worst);
     } catch (Throwable t) { // a transport or credentials of the application's may throw anything
       troubles.add("checkStream: " + t);
     } finally {
       done.countDown();
     }
-    if (mode == CheckStream.WARN) {
+    if (mode != CheckStream.FAIL) {
       troubles.forEach(diagnostics::say);
+    }
+    for (int i = 0; again && pauses.await(i); i++) {
+      try {
+        again = isOpen(ask());
+      } catch (Throwable t) {
+        // no memory, for example: asked again
+      }
     }
   }
 
+  /** Whether another answer may come later. */
+  private static boolean isOpen(State worst) {
+    return worst != State.ACTIVE && worst != State.REFUSED;
+  }
+
+  /** Asks each stream, and returns the state that comes last in the order of {@link State}. */
+  private State ask() {
+    int least = Integer.MAX_VALUE;
+    State worst = State.ACTIVE;
+    for (String stream : streams) {
+      StreamSummary summary = transport.describe(stream);
+      least = Math.min(least, summary.maxRecordBytes());
+      if (summary.state().compareTo(worst) > 0) {
+        worst = summary.state();
+      }
+      if (summary.state() != State.ACTIVE && done.getCount() > 0) {
+        complain(stream, summary);
+      }
+    }
+    learn(least);
+    return worst;
+  }
+
   private void complain(String stream, StreamSummary summary) {
-    troubles.add(
-        "checkStream: the stream " + stream + " is " + summary.state() + ": " + summary.detail());
+    String what = stream + " is " + summary.state() + ": " + summary.detail();
+    if (mode != CheckStream.OFF) {
+      troubles.add("checkStream: the stream " + what);
+    } else if (summary.maxRecordBytes() == 0) {
+      troubles.add("batch.maxRecordBytes=auto takes 1 MiB while the stream " + what);
+    }
   }
 
   /** The smallest limit of all streams, or the default limit if one of them is not known. */

@@ -7,6 +7,7 @@ import dev.sluice.record.StreamSummary.State;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
@@ -30,6 +31,9 @@ final class StreamSummaries {
               .streamDescriptionSummary());
     } catch (ResourceNotFoundException e) {
       return new StreamSummary(State.MISSING, 0, text.ofRead(stream, OPERATION, e));
+    } catch (KinesisException e) {
+      State state = Verdicts.isLasting(e) ? State.REFUSED : State.UNKNOWN;
+      return new StreamSummary(state, 0, text.ofRead(stream, OPERATION, e));
     } catch (SdkException e) {
       return StreamSummary.unknown(text.ofRead(stream, OPERATION, e));
     }

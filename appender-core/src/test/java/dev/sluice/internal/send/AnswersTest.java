@@ -12,7 +12,7 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.ShardMap;
-import dev.sluice.record.StreamSummary;
+import dev.sluice.record.StreamSummary.State;
 import dev.sluice.record.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -212,7 +212,8 @@ class AnswersTest {
         assertThat(result.detail()).contains("AnswerTooLargeException");
       }
       assertThat(areShardsRefused(transport)).isEqualTo(status.startsWith("413"));
-      assertThat(transport.describe("s").state()).isEqualTo(StreamSummary.State.UNKNOWN);
+      assertThat(transport.describe("s").state())
+          .isEqualTo(status.startsWith("413") ? State.REFUSED : State.UNKNOWN);
       assertThat(endpoint.requests.get()).isEqualTo(3);
       assertThat(endpoint.bytesWritten.get()).as("the rest was cut off").isLessThan(100L << 20);
     }
