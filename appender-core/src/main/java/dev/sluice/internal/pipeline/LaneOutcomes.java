@@ -148,6 +148,9 @@ final class LaneOutcomes implements Outcomes {
   public void failed(Verdict verdict, int events, int unknown, String detail) {
     settlement.maybeDuplicated(unknown);
     trouble = verdict;
+    if (verdict == Verdict.PAUSED) {
+      shardWatch.paused();
+    }
     report.failed(verdict, events, unknown, detail, ticker.nanoTime());
   }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the map of the stream's shards. It asks for the map when the first record was stored or
- * refused by its shard, and again when a record landed in an unknown shard. Without the right to
- * list shards there is no map. The question may hang, so a thread that sends nothing asks it, one
- * at a time. Everything else runs on the shipper thread.
+ * refused by its shard, and again when a record landed in an unknown shard, or the stream was
+ * missing: made anew it may have other shards of the same ids. Without the right to list shards
+ * there is no map. The question may hang, so a thread that sends nothing asks it, one at a time.
+ * Everything else runs on the shipper thread.
  */
 public final class ShardWatch {
 
@@ -40,6 +41,7 @@ public final class ShardWatch {
   private volatile boolean asking; // ended by any thread
 
   private @Nullable ShardMap known;
+  private boolean doubted;
   private boolean asked;
   private long nextAskNanos;
 
@@ -67,9 +69,14 @@ public final class ShardWatch {
   /** Records of one request were stored in these shards. */
   public void landed(Set<String> shardIds) {
     ShardMap map = known;
-    if (map == null ? always : !shardIds.stream().allMatch(map::contains)) {
+    if (map == null ? always : doubted || !shardIds.stream().allMatch(map::contains)) {
       askSoon();
     }
+  }
+
+  /** The stream took nothing for a reason that lasts: it may be gone. */
+  public void paused() {
+    doubted = true;
   }
 
   /** A shard throttled a record: the map is needed to slow down that shard. */
@@ -109,6 +116,7 @@ public final class ShardWatch {
     if (map == null) {
       return null;
     }
+    doubted = false;
     if (map.size() == 0) {
       nextAskNanos = ticker.nanoTime() + ASK_AFTER_REFUSAL_NANOS;
       return null;

@@ -183,11 +183,7 @@ class ShipperOrderTest {
     settings.ordered = false;
     rig = new ShipperRig(settings);
     BigInteger middle = BigInteger.ONE.shiftLeft(127);
-    rig.transport.shards =
-        new ShardMap(
-            List.of(
-                new ShardMap.Shard("hot", BigInteger.ZERO, middle.subtract(BigInteger.ONE)),
-                new ShardMap.Shard("cool", middle, BigInteger.ONE.shiftLeft(128))));
+    rig.transport.shards = halves(middle);
     rig.transport.always(
         batch -> {
           List<Verdict> verdicts = new ArrayList<>();
@@ -211,6 +207,39 @@ class ShipperOrderTest {
     rig.transport.always(batch -> PutResult.stored());
     rig.settleAll();
     assertThat(rig.stats().delivered()).isEqualTo(2001);
+  }
+
+  /** The ids of a stream's shards begin at zero again when it is made anew. */
+  @Test
+  void streamThatWasMissing_isAskedForItsShardsAgain() {
+    settings.ordered = false;
+    rig = new ShipperRig(settings);
+    rig.transport.shards = halves(BigInteger.ONE.shiftLeft(127));
+    rig.transport.thenEach(Verdict.THROTTLED);
+    rig.transport.always(batch -> PutResult.stored().in(Set.of("hot")));
+    append("a", "a1");
+    rig.after(200).answer();
+    rig.after(20_000).answer();
+    append("a", "a2");
+    rig.after(20_000).answer();
+    assertThat(rig.transport.shardQuestions).hasValue(1);
+    rig.transport.thenWhole(Verdict.PAUSED);
+    append("a", "a3");
+    rig.after(20_000).answer();
+    rig.transport.shards = halves(BigInteger.ONE.shiftLeft(126));
+    rig.after(20_000).answer();
+    assertThat(rig.transport.shardQuestions).hasValue(2);
+    rig.settleAll();
+    append("a", "a4");
+    rig.after(20_000).answer();
+    assertThat(rig.transport.shardQuestions).as("the map is known").hasValue(2);
+  }
+
+  private static ShardMap halves(BigInteger middle) {
+    return new ShardMap(
+        List.of(
+            new ShardMap.Shard("hot", BigInteger.ZERO, middle.subtract(BigInteger.ONE)),
+            new ShardMap.Shard("cool", middle, BigInteger.ONE.shiftLeft(128))));
   }
 
   @Test
