@@ -222,6 +222,26 @@ class SluiceStartAndStopTest {
     assertThat(opened.stats().truncated()).isPositive();
   }
 
+  /** Readers that join records, such as Firehose, need the line feed of each. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "3 MiB"})
+  void maxRecordBytes_leavesRoomForTheLineFeedOfNewlineAggregates(String size) throws Exception {
+    options.batch().setMaxRecordBytes(size);
+    options.batch().setAggregation("newline");
+    options.format().setMaxEventBytes("4 MiB");
+    transport.summaries = stream -> new StreamSummary(State.ACTIVE, 3 << 20, "ACTIVE");
+    Sluice<TestEvent> opened = open();
+    await(() -> checks().noneMatch(Thread::isAlive));
+    opened.append(TestEvent.of("x".repeat(2 << 20)));
+    opened.append(TestEvent.of("x".repeat(3 << 20)));
+    assertThat(opened.flush(Duration.ofSeconds(10))).isTrue();
+    assertThat(largest()).isBetween(2 << 20, 3 << 20);
+    assertThat(transport.requests)
+        .flatExtracting(FakeTransport::texts)
+        .hasSize(2)
+        .allMatch(text -> text.endsWith("\n"));
+  }
+
   @Test
   void maxRecordBytesAuto_takesWhatEveryStreamTakesWhenItIsNotTold() throws Exception {
     options.batch().setMaxRecordBytes("auto");

@@ -42,18 +42,11 @@ final class FramedAggregate implements OpenAggregate {
     void handedOver();
 
     /**
-     * The data of the only event, without a frame.
+     * The data of the only event without a frame, or null where it has one too.
      *
      * @param length its bytes
      */
-    byte[] loneEvent(int length);
-
-    /**
-     * Whether an event that stayed alone goes as it is, without a frame around it.
-     *
-     * @param maxDataBytes what the record may hold
-     */
-    boolean sendsLoneEventRaw(int maxDataBytes);
+    byte @Nullable [] loneEvent(int length);
   }
 
   private final Encoding encoding;
@@ -125,17 +118,17 @@ final class FramedAggregate implements OpenAggregate {
     if (isEmpty() || isPassedOn) {
       return;
     }
-    boolean raw = severities.total() == 1 && encoding.sendsLoneEventRaw(maxDataBytes);
-    sink.accept(raw ? loneEvent().asSingle() : aggregate());
+    byte[] lone = severities.total() == 1 ? encoding.loneEvent(firstBytes) : null;
+    sink.accept(lone == null ? aggregate() : loneEvent(lone).asSingle());
     isPassedOn = true;
-    handsOver = !raw;
+    handsOver = lone == null;
   }
 
-  private PutEntry loneEvent() {
+  private PutEntry loneEvent(byte[] data) {
     return PutEntry.aggregate(
         partitionKey,
         explicitHashKey,
-        encoding.loneEvent(firstBytes),
+        data,
         severities.counts(),
         eventBytes,
         heldBytes,

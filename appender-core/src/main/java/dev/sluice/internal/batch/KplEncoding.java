@@ -191,9 +191,4 @@ final class KplEncoding implements FramedAggregate.Encoding {
     records.copy(records.size() - length, data, 0, length);
     return data;
   }
-
-  @Override
-  public boolean sendsLoneEventRaw(int maxDataBytes) {
-    return true;
-  }
 }

@@ -64,15 +64,7 @@ final class LineEncoding implements FramedAggregate.Encoding {
   }
 
   @Override
-  public byte[] loneEvent(int length) {
-    byte[] data = new byte[length];
-    lines.copy(0, data, 0, length);
-    return data;
-  }
-
-  @Override
-  public boolean sendsLoneEventRaw(int maxDataBytes) {
-    // The largest event there is has no room for a line feed; the end of the record ends it too.
-    return lines.size() > maxDataBytes;
+  public byte @Nullable [] loneEvent(int length) {
+    return null; // a line feed ends it too
   }
 }

@@ -184,7 +184,7 @@ public final class Pipeline<E> {
     boolean lines = options.batch().get(BatchOptions.AGGREGATION) == Aggregation.NEWLINE;
     ContainerLookup container = new ContainerLookup(options.format(), environment);
     RecordLimit limit =
-        new RecordLimit(options.batch().maxRecordBytes(), lines && compressors != null);
+        new RecordLimit(options.batch().maxRecordBytes(), lines, lines && compressors != null);
     Admission<E> admission =
         new Admissions<>(reader, container.fields(), lines ? null : compressors, guard, ticker)
             .compile(options, encoder, limit, intake, ledger, problems);

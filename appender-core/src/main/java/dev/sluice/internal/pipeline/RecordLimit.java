@@ -11,14 +11,17 @@ final class RecordLimit {
   /** Data that does not compress may grow by this and a thousandth. */
   private static final int FRAME_BYTES = 64;
 
+  private final boolean endedLater;
   private final boolean compressedLater;
   private volatile int maxBytes;
 
   /**
    * @param streamBytes the largest record that the stream takes
-   * @param compressedLater whether events are compressed when they have passed this limit
+   * @param endedLater whether events get a line feed when they have passed this limit
+   * @param compressedLater whether they are compressed then
    */
-  RecordLimit(int streamBytes, boolean compressedLater) {
+  RecordLimit(int streamBytes, boolean endedLater, boolean compressedLater) {
+    this.endedLater = endedLater;
     this.compressedLater = compressedLater;
     learn(streamBytes);
   }
@@ -29,6 +32,6 @@ final class RecordLimit {
 
   void learn(int streamBytes) {
     int frameBytes = compressedLater ? FRAME_BYTES + streamBytes / 1000 : 0;
-    maxBytes = streamBytes - frameBytes;
+    maxBytes = streamBytes - frameBytes - (endedLater ? 1 : 0);
   }
 }

@@ -115,7 +115,7 @@ final class Rehearsal<E> {
     }
     Ledger ledger = new Ledger();
     Intake intake = BufferShares.intake(options, ledger, ticker);
-    RecordLimit limit = new RecordLimit(options.batch().maxRecordBytes(), false);
+    RecordLimit limit = new RecordLimit(options.batch().maxRecordBytes(), false, false);
     EventEncoder<E> stub = isEncoded ? event -> ENCODED : null;
     Admission<E> admission = stage.build(options, stub, limit, intake, ledger);
     try {

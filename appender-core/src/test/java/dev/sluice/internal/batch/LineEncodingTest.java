@@ -33,8 +33,7 @@ class LineEncodingTest {
     assertThat(finish(encoding, "a", "b\n", "", "\n", "é\r\n", "c"))
         .isEqualTo("a\nb\n\n\né\r\nc\n");
     assertThat(finish(encoding, "alone")).as("and nothing of the last one").isEqualTo("alone\n");
-    assertThat(encoding.sendsLoneEventRaw(6)).isFalse();
-    assertThat(encoding.sendsLoneEventRaw(5)).as("no room for the line feed").isTrue();
+    assertThat(encoding.loneEvent(5)).isNull();
   }
 
   @Test

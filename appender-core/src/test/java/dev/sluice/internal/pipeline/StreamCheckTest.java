@@ -27,7 +27,7 @@ class StreamCheckTest {
   private final FakeTransport transport = new FakeTransport();
   private final RecordingDiagnostics heard = new RecordingDiagnostics();
   private final SluiceOptions options = new SluiceOptions();
-  private final RecordLimit limit = new RecordLimit(MIB, false);
+  private final RecordLimit limit = new RecordLimit(MIB, false, false);
   private int asked;
 
   @BeforeEach
