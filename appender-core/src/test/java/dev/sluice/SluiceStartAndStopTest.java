@@ -141,7 +141,9 @@ class SluiceStartAndStopTest {
     assertThat(heard.warnings).isEmpty();
   }
 
-  /** A client learns from the first refusal how wrong its clock is, and signs the next one right. */
+  /**
+   * A client learns from the first refusal how wrong its clock is, and signs the next one right.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"fail", "warn"})
   void checkStream_asksOnceMoreWhenThereIsNoAnswer(String mode) throws Exception {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the fields that {@code includeHost} writes in an ECS task. A thread of its own asks until
- * it has an answer and then ends: neither the start nor any event waits for it.
+ * Asks for the fields that {@code includeHost} writes in an ECS task. A thread of its own asks
+ * until it has an answer and then ends: neither the start nor any event waits for it.
  */
 final class ContainerLookup {
 

@@ -93,6 +93,7 @@ class StreamCheckTest {
     options.set("checkStream", "warn");
     look(State.MISSING);
     assertThat(asked).isEqualTo(1);
-    assertThat(heard.warnings).containsExactly("checkStream: the stream app-logs is MISSING: as told");
+    assertThat(heard.warnings)
+        .containsExactly("checkStream: the stream app-logs is MISSING: as told");
   }
 }
