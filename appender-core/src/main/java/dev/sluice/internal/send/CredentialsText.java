@@ -27,6 +27,9 @@ final class CredentialsText {
           Pattern.compile("Failed to load credentials from[^\n]*"),
           Pattern.compile("Failed to refresh process-based credentials\\."),
           Pattern.compile("Command returned non-zero exit value \\(-?\\d+\\)"),
+          Pattern.compile("Process did not return a JSON object\\."),
+          Pattern.compile("Unsupported credential version"), // and what the command wrote
+          Pattern.compile("(?:AccessKeyId|SecretAccessKey) cannot be empty\\."),
           Pattern.compile("To use .{1,300} service module must be on the class path\\."),
           Pattern.compile(
               "The source profile of '[^']*' was configured to be '[^']*', but .{1,200}"),

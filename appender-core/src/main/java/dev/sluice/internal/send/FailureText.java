@@ -72,13 +72,23 @@ record FailureText(QuotableText quotable) {
 
   /** A failure between us and the service. */
   String of(Throwable failure) {
+    return of(failure, "the answer is not what Kinesis sends");
+  }
+
+  /**
+   * @param unreadable said of text that is not the JSON that was wanted
+   */
+  private String of(Throwable failure, String unreadable) {
     Throwable cause = deepestNetworkCause(failure);
     List<Throwable> below = chain(cause);
     Throwable root = below.get(below.size() - 1);
     if (isRefusedPeer(cause) && root != cause) {
       return quoted(cause) + " (" + quoted(root) + ")"; // such as an expired certificate
     }
-    return quoted(cause);
+    // The parser's own message quotes the text.
+    return cause.getClass().getName().contains(PARSER)
+        ? cause.getClass().getSimpleName() + ": " + unreadable
+        : quoted(cause);
   }
 
   /**
@@ -97,7 +107,7 @@ record FailureText(QuotableText quotable) {
       String known = CredentialsText.known(each, quotable);
       reason = known == null ? reason : known; // the innermost one has the point
     }
-    String cause = of(failure);
+    String cause = of(failure, "what should be credentials is not the JSON of such");
     boolean tellsMore = reason == null || (cause.contains(":") && !reason.contains(cause));
     String first = tellsMore ? cause : reason;
     String second = tellsMore && reason != null ? "; " + reason : "";
@@ -108,9 +118,6 @@ record FailureText(QuotableText quotable) {
     String type = failure.getClass().getSimpleName();
     if (failure instanceof ApiCallTimeoutException || failure instanceof LinkageError) {
       return type + ": " + quotable.ofLibrary(failure.getMessage());
-    }
-    if (failure.getClass().getName().contains(PARSER)) {
-      return type + ": the answer is not what Kinesis sends"; // its own message quotes the answer
     }
     boolean isQuotable =
         QUOTABLE.stream().anyMatch(failure.getClass().getName()::startsWith)

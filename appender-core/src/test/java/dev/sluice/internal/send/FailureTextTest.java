@@ -317,6 +317,29 @@ class FailureTextTest {
         .doesNotContain(CANARY);
   }
 
+  /** Kinesis was not asked, so nothing is said of its answers. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo CANARY | JsonParseException: what should be credentials is not the JSON of such;"
+            + " Failed to refresh process-based credentials.",
+        "echo [1] | Process did not return a JSON object.",
+        "echo '{\"Version\":\"CANARY\"}' | Unsupported credential version",
+        "echo '{\"Version\":1}' | AccessKeyId cannot be empty.",
+      })
+  void processThatPrintsNoCredentials_isToldWithWhatIsWrong(String command, String reason) {
+    options.client().setCredentialProcess(command);
+    CredentialSource source = CredentialSource.of(new ClientSettings(options, 1));
+    Throwable failure = catchThrowable(() -> source.provider().resolveCredentials());
+    source.close();
+    assertThat(text().ofLookUp(failure))
+        .isEqualTo(
+            "credentials: "
+                + reason
+                + " (client.credentialProcess) (PutRecords at eu-west-1)");
+  }
+
   @Test
   void refusalOfSts_isToldAsOfTheCredentials() {
     options.client().set(ClientOptions.ROLE_ARN.name(), "arn:aws:iam::123456789012:role/logs");
