@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class ClientRules {
   private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/\\S+");
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}"); // a part of a host
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,200}");
   private static final int MAX_PORT = 65_535;
   private static final int MAX_POLICY_CHARS = 2048;
@@ -61,6 +63,8 @@ final class ClientRules {
   private void checkEndpoints() {
     checkEndpoint("endpoint", options.find(SluiceOptions.ENDPOINT), "use client.accessKeyId");
     checkEndpoint("client.stsEndpoint", client.find(ClientOptions.STS_ENDPOINT), "remove it");
+    checkRegion("region", options.find(SluiceOptions.REGION));
+    checkRegion("client.stsRegion", client.find(ClientOptions.STS_REGION));
     checkRegionOfArn();
     for (Option<Boolean> variant : List.of(ClientOptions.FIPS, ClientOptions.DUAL_STACK)) {
       for (String other : List.of("endpoint", "client.stsEndpoint")) {
@@ -118,6 +122,10 @@ final class ClientRules {
       problems.add(path, rule, text, "is not one");
       return null;
     }
+    if (uri.getQuery() != null || uri.getFragment() != null) {
+      problems.add(path, rule, text, "has more than that: remove what follows ? or #");
+      return null;
+    }
     if (uri.getPort() > MAX_PORT) {
       problems.add(path, rule, text, "has no port from 0 to " + MAX_PORT);
       return null;
@@ -130,11 +138,19 @@ final class ClientRules {
     return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
   }
 
+  private void checkRegion(String path, @Nullable String region) {
+    if (region != null && !REGION.matcher(region).matches()) {
+      String right = region.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+      String why = right.matches("[a-z]+(-[a-z]+)+-\\d") ? "is written " + right : "is not one";
+      problems.add(path, "a region such as eu-west-1", region, why);
+    }
+  }
+
   private void checkRegionOfArn() {
     String ofArn = options.regionOfArn();
     String region = options.find(SluiceOptions.REGION);
     boolean isRedirected = options.isSet(SluiceOptions.ENDPOINT);
-    if (ofArn != null && region != null && !ofArn.equals(region) && !isRedirected) {
+    if (ofArn != null && region != null && !ofArn.equalsIgnoreCase(region) && !isRedirected) {
       problems.add(
           "region must be that of the stream's ARN, " + ofArn + ": \"" + region + "\"; remove it");
     }

@@ -270,6 +270,8 @@ class OptionsTest {
     "https://kinesis.example.com:65535, true",
     "https://kinesis.example.com:65536, false",
     "file:///etc/passwd, false",
+    "https://kinesis.example.com?x=1, false",
+    "https://kinesis.example.com/#stream, false",
     "'https://ho st', false"
   })
   void shouldRequireASafeEndpoint(String endpoint, boolean valid) {
@@ -367,6 +369,31 @@ class OptionsTest {
     assertThat(problems()).isEmpty();
     options.set("stream", "app-logs");
     assertThat(options.regionOfArn()).isNull();
+  }
+
+  /** No such host can be found, and nobody sees that before something is logged. */
+  @ParameterizedTest
+  @CsvSource({
+    "EU-WEST-1, is written eu-west-1",
+    "eu_west_1, is written eu-west-1",
+    "Eu West 1, is written eu-west-1",
+    "Europe (Ireland), is not one"
+  })
+  void region_isWrittenAsAwsWritesIt(String region, String why) {
+    options.set("stream", "arn:aws:kinesis:eu-west-1:123456789012:stream/app-logs");
+    options.set("endpoint", "https://vpce.example.com");
+    options.set("region", region);
+    options.client().setRoleArn(ROLE);
+    options.client().setStsRegion(region);
+    String rest = " must be a region such as eu-west-1: \"" + region + "\" " + why;
+    assertThat(problems()).containsExactly("region" + rest, "client.stsRegion" + rest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"us-gov-west-1", "us-isob-east-1", "aws-global", "local", "us-east-1"})
+  void region_mayBeAnyThatThereMayBe(String region) {
+    options.set("region", region);
+    assertThat(problems()).isEmpty();
   }
 
   @Test
