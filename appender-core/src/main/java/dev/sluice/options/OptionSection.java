@@ -31,6 +31,7 @@ public abstract class OptionSection {
   private final List<String> unknown = new ArrayList<>();
   private final Set<String> repeated = new LinkedHashSet<>(); // given another value later
   private final Set<String> refused = new LinkedHashSet<>(); // a second start says the same
+  private final Map<String, String> refusedOptions = new LinkedHashMap<>(); // the same
   private final Map<String, String> unreadable = new HashMap<>(); // kept for a second start
 
   private boolean given;
@@ -47,6 +48,7 @@ public abstract class OptionSection {
     origins.putAll(other.origins);
     unknown.addAll(other.unknown);
     refused.addAll(other.refused);
+    refusedOptions.putAll(other.refusedOptions);
     given |= other.given;
     touched |= other.touched;
   }
@@ -134,6 +136,11 @@ public abstract class OptionSection {
     refused.add(problem);
   }
 
+  /** Adds a mistake in the text of one option. Nothing else is said of that option then. */
+  public final void refuse(String name, String problem) {
+    refusedOptions.put(path(name), problem);
+  }
+
   /** Blank text is no value, where it has no meaning of its own: a variable that is not set. */
   private boolean put(String name, String text) {
     boolean meant = !text.isBlank() || option(name).isVerbatim();
@@ -217,6 +224,7 @@ public abstract class OptionSection {
 
   final void check(Problems problems) {
     refused.forEach(problems::add);
+    refusedOptions.forEach(problems::addOnly);
     texts.putAll(unreadable);
     unreadable.clear();
     if (given && !touched && texts.isEmpty() && unknown.isEmpty()) {

@@ -14,15 +14,24 @@ import java.util.List;
 public final class Problems {
 
   private final List<String> messages = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
 
   /** Adds one problem: it names the option, its value, the rule and the fix. */
   public void add(String message) {
-    messages.add(message);
+    if (told.stream().noneMatch(message::startsWith)) {
+      messages.add(message);
+    }
+  }
+
+  /** Adds what is wrong with an option; whatever else is found about it only follows from that. */
+  void addOnly(String option, String problem) {
+    add(option + " " + problem);
+    told.add(option + " ");
   }
 
   /** Adds a problem in the usual form: {@code batch.linger must be a duration ...: "soon" ...}. */
   public void add(String option, String rule, String value, String why) {
-    messages.add((option + " must be " + rule + ": \"" + value + "\" " + why).strip());
+    add((option + " must be " + rule + ": \"" + value + "\" " + why).strip());
   }
 
   public boolean isEmpty() {

@@ -171,7 +171,9 @@ class MisspeltIT {
         assertThat(app.isStarted()).as(option).isFalse();
         assertThat(String.join("\n", app.errors()))
             .contains(option + " refers to a ")
-            .contains("define it, or give a default as in ${");
+            .contains("define it, or give a default as in ${")
+            .as("one mistake, one problem")
+            .containsOnlyOnce(option + " ");
       }
     }
     assertThat(Path.of("a=" + lookup)).satisfies(path -> assertThat(Files.exists(path)).isFalse());

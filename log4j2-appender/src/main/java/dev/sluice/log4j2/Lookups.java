@@ -43,8 +43,8 @@ final class Lookups {
       // Only the text of the file: a value may be a secret.
       String lookup = written.contains(left.group()) ? " " + left.group() : "";
       section.refuse(
-          section.path(option)
-              + " refers to a lookup that has no value:"
+          option,
+          "refers to a lookup that has no value:"
               + lookup
               + "; define it, or give a default as in ${env:NAME:-default}");
     }

@@ -144,8 +144,8 @@ final class JoranWatch implements StatusListener {
     try {
       if (String.valueOf(section.find(option)).contains(CoreConstants.UNDEFINED_PROPERTY_SUFFIX)) {
         section.refuse( // without the value: it may be part of a secret
-            section.path(option.name())
-                + " refers to a property that is not defined: define it, or give a default as in"
+            option.name(),
+            "refers to a property that is not defined: define it, or give a default as in"
                 + " ${NAME:-default}");
       }
     } catch (IllegalArgumentException e) {
