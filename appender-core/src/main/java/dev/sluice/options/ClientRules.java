@@ -22,24 +22,13 @@ final class ClientRules {
   private static final int MAX_POLICY_CHARS = 2048;
 
   /** Each says alone who we are. */
-  private static final List<Option<?>> SOURCES =
+  static final List<Option<?>> SOURCES =
       List.of(
           ClientOptions.CREDENTIAL_PROCESS,
           ClientOptions.WEB_IDENTITY_TOKEN_FILE,
           ClientOptions.CREDENTIALS_PROVIDER,
           ClientOptions.PROFILE,
           ClientOptions.ACCESS_KEY_ID);
-
-  private static final List<Option<?>> OF_A_ROLE =
-      List.of(
-          ClientOptions.ROLE_SESSION_NAME,
-          ClientOptions.EXTERNAL_ID,
-          ClientOptions.ROLE_DURATION,
-          ClientOptions.ROLE_POLICY,
-          ClientOptions.STS_ENDPOINT,
-          ClientOptions.STS_REGION,
-          ClientOptions.WEB_IDENTITY_TOKEN_FILE,
-          ClientOptions.STS_PROXY);
 
   private final SluiceOptions options;
   private final ClientOptions client;
@@ -184,16 +173,6 @@ final class ClientRules {
   }
 
   private void checkRole() {
-    String role = client.find(ClientOptions.ROLE_ARN);
-    if (role == null) {
-      for (Option<?> option : OF_A_ROLE) {
-        if (client.isSet(option)) {
-          problems.add(
-              client.path(option.name())
-                  + " needs client.roleArn, the role it is for: set that, or remove it");
-        }
-      }
-    }
     require(ClientOptions.ROLE_ARN, ROLE, "the ARN of a role, arn:aws:iam::123456789012:role/NAME");
     String rule = "2 to 64 letters, digits and _=,.@+-";
     require(ClientOptions.ROLE_SESSION_NAME, SESSION_NAME, rule);
@@ -229,13 +208,6 @@ final class ClientRules {
     if (user != client.isSet(ClientOptions.PROXY_PASSWORD)) {
       problems.add("client.proxyUser and client.proxyPassword go together: one of them is not set");
     }
-    boolean any = client.isSet(ClientOptions.PROXY) || client.isSet(ClientOptions.STS_PROXY);
-    if (user && !any) {
-      problems.add("client.proxyUser needs client.proxy or client.stsProxy: set one, or remove it");
-    }
-    if (client.isSet(ClientOptions.NO_PROXY) && !any) {
-      problems.add("client.noProxy needs client.proxy: set that, or remove it");
-    }
   }
 
   private void checkProxy(Option<String> option) {
@@ -258,10 +230,6 @@ final class ClientRules {
       problems.add(
           "client.connectTimeout must be at most client.requestTimeout, which ends the attempt too:"
               + " lower it, or raise client.requestTimeout");
-    }
-    if (client.isSet(ClientOptions.TRUST_STORE_PASSWORD)
-        && !client.isSet(ClientOptions.TRUST_STORE)) {
-      problems.add("client.trustStorePassword needs client.trustStore: set that, or remove it");
     }
     require(ClientOptions.USER_AGENT, PRINTABLE, "at most 200 printable ASCII characters");
   }

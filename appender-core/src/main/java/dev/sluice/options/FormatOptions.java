@@ -336,6 +336,9 @@ public final class FormatOptions extends OptionSection {
   static final List<Option<?>> WITH_ENCODER =
       List.of(MAX_EVENT_BYTES, OVERSIZE, NEWLINE, LINE_FEED, COMPRESSION, COMPRESSION_LEVEL);
 
+  /** Options that keep parts of the event out of the record, which an encoder does not ask. */
+  static final List<Option<?>> HOLD_BACK = List.of(DATA_KEYS, INCLUDE_CONTEXT, INCLUDE_FIELDS);
+
   /**
    * Options that shape records of all types except OTLP and metrics, which have staticFields too.
    */

@@ -53,6 +53,7 @@ public final class OptionNames {
     }
     resolvePlaceholders(options, SluiceOptions.STREAM_ROUTES, environment, problems);
     ClientRules.check(options, problems);
+    Effects.check(options, problems);
     checkSizes(options, problems);
     checkFormat(options.format(), problems);
     checkFixedNames(options.format(), problems);
@@ -118,6 +119,25 @@ public final class OptionNames {
     }
   }
 
+  /**
+   * Options that have no effect beside the others, each with what it needs. Those of the file that
+   * promise something are refused before.
+   */
+  public static List<String> unused(SluiceOptions options, boolean isEncoded) {
+    List<String> unused = Effects.unused(options);
+    FormatOptions format = options.format();
+    List<Option<?>> holdBack =
+        isEncoded
+            ? FormatOptions.HOLD_BACK
+            : hasFixedNames(format) ? List.of(FormatOptions.DATA_KEYS) : List.of();
+    for (Option<?> option : holdBack) {
+      if (format.isSet(option)) { // by a variable: the file is refused
+        unused.add(format.variable(option.name()) + " (all parts of an event are sent)");
+      }
+    }
+    return unused;
+  }
+
   /** Whether every placeholder has a value: otherwise the text cannot be checked. */
   private static boolean resolvePlaceholders(
       SluiceOptions options,
@@ -174,24 +194,37 @@ public final class OptionNames {
   }
 
   private static void checkFormat(FormatOptions format, Problems problems) {
-    if (format.isSet(FormatOptions.LOG_KEY) && format.isSet(FormatOptions.TIME_KEY)) {
+    if (format.isSetInFile(FormatOptions.LOG_KEY) && format.isSetInFile(FormatOptions.TIME_KEY)) {
       problems.add(
           "format.logKey and format.timeKey exclude each other: the record would be only the value"
               + " of logKey, and the time would be lost; remove one of them");
     }
+    List<String> kept = format.find(FormatOptions.DATA_KEYS);
+    String logKey = format.find(FormatOptions.LOG_KEY);
+    if (kept != null
+        && format.isSetInFile(FormatOptions.DATA_KEYS)
+        && format.isSetInFile(FormatOptions.LOG_KEY)
+        && !format.isSet(FormatOptions.REPLACE_DOTS)
+        && !kept.contains(logKey)) {
+      problems.add(
+          "format.logKey must be among format.dataKeys, which would leave it out of each record:"
+              + " add it there, or remove dataKeys");
+    }
+  }
+
+  private static boolean hasFixedNames(FormatOptions format) {
+    return switch (format.get(FormatOptions.TYPE)) {
+      case INFLUX, GRAPHITE, METRIC_JSON, OTLP_PROTO, OTLP_JSON -> true;
+      case JSON, LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, MSGPACK -> false;
+    };
   }
 
   /** OTLP and metrics fix names and places, so options that shape records have no effect. */
   private static void checkFixedNames(FormatOptions format, Problems problems) {
-    FormatOptions.Type type = format.get(FormatOptions.TYPE);
-    boolean isFixed =
-        switch (type) {
-          case INFLUX, GRAPHITE, METRIC_JSON, OTLP_PROTO, OTLP_JSON -> true;
-          case JSON, LTSV, CSV, TSV, SINGLE_VALUE, OUT_FILE, MSGPACK -> false;
-        };
-    if (!isFixed) {
+    if (!hasFixedNames(format)) {
       return;
     }
+    FormatOptions.Type type = format.get(FormatOptions.TYPE);
     for (Option<?> option : FormatOptions.WITHOUT_FIXED_NAMES) {
       if (format.isSetInFile(option)) {
         problems.add(
@@ -246,10 +279,6 @@ public final class OptionNames {
       problems.add(
           "spool.segmentBytes must not exceed spool.maxBytes: "
               + Units.sizeText(spool.get(SpoolOptions.SEGMENT_BYTES)));
-    }
-    if (spool.get(SpoolOptions.ACK) == SpoolOptions.Ack.WAIT
-        && spool.get(SpoolOptions.MODE) != SpoolOptions.Mode.ALWAYS) {
-      problems.add("spool.ack=wait needs spool.mode=always: else most events are never on disk");
     }
   }
 

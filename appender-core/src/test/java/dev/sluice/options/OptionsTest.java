@@ -324,8 +324,8 @@ class OptionsTest {
           ROLE stsEndpoint=https://sts:99999    | client.stsEndpoint must be a URL such as https://host:port: "https://sts:99999" has no port from 0 to 65535
           proxy=http://u:p@proxy:1              | client.proxy must not hold a user or password: use client.proxyUser and client.proxyPassword instead
           proxy=http://p:1 proxyUser=u          | client.proxyUser and client.proxyPassword go together: one of them is not set
-          proxyUser=u proxyPassword=p           | client.proxyUser needs client.proxy or client.stsProxy: set one, or remove it
-          noProxy=example.com                   | client.noProxy needs client.proxy: set that, or remove it
+          proxyUser=u proxyPassword=p           | client.proxyUser needs client.proxy or client.stsProxy: set that, or remove it
+          noProxy=example.com                   | client.noProxy needs client.proxy or client.stsProxy: set that, or remove it
           trustStorePassword=p                  | client.trustStorePassword needs client.trustStore: set that, or remove it
           """)
   void clientOptions_thatDoNotFitAreNamedWithTheirFix(String settings, String problem) {

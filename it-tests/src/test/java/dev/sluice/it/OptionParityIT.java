@@ -450,6 +450,17 @@ class OptionParityIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Framework.class)
+  void promiseWithoutASpool_isRefused(Framework framework, EmbeddedKinesis kinesis) {
+    OptionFile file = new OptionFile(kinesis).with("spool.ack", "wait");
+    try (App app = framework.start(file.write(framework, directory, ""), new Settings(Map.of()))) {
+      assertThat(app.isStarted()).isFalse();
+      assertThat(String.join("\n", app.errors()))
+          .contains("spool.ack needs spool.mode=overflow or always: set that, or remove it");
+    }
+  }
+
   private Map<String, String> resolved(Map<String, String> options, EmbeddedKinesis kinesis) {
     return options.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> resolved(e.getValue(), kinesis)));

@@ -84,7 +84,7 @@ public final class Formats {
             container,
             objects);
     boolean isJson = encoder == null && options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;
-    if (!isJson && options.isSet(FormatOptions.LOG_KEY)) {
+    if (!isJson && options.isSetInFile(FormatOptions.LOG_KEY)) {
       problems.add(
           "format.logKey is for format.type=json alone: remove it, or the encoder or format.type");
     }
@@ -187,7 +187,8 @@ public final class Formats {
   }
 
   private static DropReason whenNotSent(FormatOptions options) {
-    return options.isSet(FormatOptions.LOG_KEY) ? DropReason.LOG_KEY_MISSING : DropReason.NO_METRIC;
+    boolean isJson = options.get(FormatOptions.TYPE) == FormatOptions.Type.JSON;
+    return isJson ? DropReason.LOG_KEY_MISSING : DropReason.NO_METRIC;
   }
 
   private static Newline defaultNewline(FormatOptions options, boolean encoded) {

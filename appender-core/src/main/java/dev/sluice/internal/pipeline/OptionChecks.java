@@ -8,6 +8,7 @@ import dev.sluice.options.FormatOptions;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
 import dev.sluice.options.SluiceOptions;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Completes the options from the environment and checks them as a whole. */
@@ -30,10 +31,14 @@ final class OptionChecks {
   }
 
   /**
-   * Reports a default that may surprise: records carry no time, as with Fluent Bit, and most
-   * readers need one.
+   * Reports options without an effect, and a default that may surprise: records carry no time, as
+   * with Fluent Bit, and most readers need one.
    */
   static void remark(SluiceOptions options, boolean isEncoded, Consumer<String> info) {
+    List<String> unused = OptionNames.unused(options, isEncoded);
+    if (!unused.isEmpty()) {
+      info.accept("options without an effect: " + String.join(", ", unused));
+    }
     FormatOptions format = options.format();
     boolean mayHaveTime =
         switch (format.get(FormatOptions.TYPE)) {
