@@ -14,6 +14,7 @@ import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.StreamSummary;
 import dev.sluice.record.StreamSummary.State;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +101,17 @@ class SluiceStartAndStopTest {
     opened.append(TestEvent.of("hello"));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(opened.stats().accepted()).isEqualTo(1);
+  }
+
+  /** The first record that is given up would be the first to find out, and be lost. */
+  @Test
+  void deadLetterFile_thatIsADirectory_isRefused(@TempDir Path directory) {
+    options.retry().setDeadLetterFile(directory.toString());
+    assertThatThrownBy(this::open)
+        .hasMessageContaining(
+            "retry.deadLetterFile must be a file: \"" + directory + "\" is a directory");
+    options.retry().setDeadLetterFile(directory.resolve("none/yet.jsonl").toString());
+    open().close(Duration.ZERO);
   }
 
   @Test

@@ -22,10 +22,7 @@ final class Effects {
    *     variable; else an INFO in the file alone
    */
   private record Rule(
-      boolean isPromise,
-      String needs,
-      Predicate<SluiceOptions> holds,
-      List<Option<?>> options) {}
+      boolean isPromise, String needs, Predicate<SluiceOptions> holds, List<Option<?>> options) {}
 
   private static final String SPOOL = "spool.mode=overflow or always";
 
@@ -102,11 +99,9 @@ final class Effects {
           types(EnumSet.of(Type.CSV), FormatOptions.FIELDS, FormatOptions.FORCE_QUOTES),
           types(EnumSet.of(Type.TSV), FormatOptions.KEYS),
           types(EnumSet.of(Type.LTSV), FormatOptions.LABEL_DELIMITER),
-          types(
-              EnumSet.of(Type.LTSV, Type.CSV, Type.TSV, Type.OUT_FILE), FormatOptions.DELIMITER),
+          types(EnumSet.of(Type.LTSV, Type.CSV, Type.TSV, Type.OUT_FILE), FormatOptions.DELIMITER),
           types(EnumSet.of(Type.LTSV, Type.TSV, Type.OUT_FILE), FormatOptions.REPLACEMENT),
-          types(
-              EnumSet.of(Type.OUT_FILE), FormatOptions.OUTPUT_TIME, FormatOptions.OUTPUT_TAG),
+          types(EnumSet.of(Type.OUT_FILE), FormatOptions.OUTPUT_TIME, FormatOptions.OUTPUT_TAG),
           types(
               EnumSet.of(Type.INFLUX, Type.GRAPHITE, Type.METRIC_JSON),
               FormatOptions.MEASUREMENT,
@@ -133,8 +128,7 @@ final class Effects {
               FormatOptions.TIMESTAMP_FORMAT,
               FormatOptions.NESTED_FIELDS_INCLUDE,
               FormatOptions.NESTED_FIELDS_EXCLUDE),
-          types(
-              EnumSet.of(Type.OTLP_PROTO, Type.OTLP_JSON), FormatOptions.RESOURCE_ATTRIBUTES));
+          types(EnumSet.of(Type.OTLP_PROTO, Type.OTLP_JSON), FormatOptions.RESOURCE_ATTRIBUTES));
 
   private Effects() {}
 
@@ -189,8 +183,7 @@ final class Effects {
         && (byDefault == null || !option.parse(byDefault).equals(section.find(option)));
   }
 
-  private static Rule promise(
-      String needs, Predicate<SluiceOptions> holds, Option<?>... options) {
+  private static Rule promise(String needs, Predicate<SluiceOptions> holds, Option<?>... options) {
     return new Rule(true, needs, holds, List.of(options));
   }
 

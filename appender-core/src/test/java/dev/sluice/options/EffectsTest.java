@@ -191,8 +191,7 @@ class EffectsTest {
       set("client.profile", "p");
     }
     assertThat(problems()).isEmpty();
-    assertThat(OptionNames.unused(options, false))
-        .containsExactly(path + " (needs " + needs + ")");
+    assertThat(OptionNames.unused(options, false)).containsExactly(path + " (needs " + needs + ")");
   }
 
   /** The page of options says what each is for, and the table of effects says the same. */
@@ -231,8 +230,7 @@ class EffectsTest {
     }
     Formatting formatting = Formatting.with();
     formatting.options.copyFrom(format);
-    byte[] bytes =
-        formatting.bytes(TestEvent.of("a=b \tc").field("count", 3).field("a", "{}"));
+    byte[] bytes = formatting.bytes(TestEvent.of("a=b \tc").field("count", 3).field("a", "{}"));
     assertThat(bytes).isNotNull();
     return new String(bytes, StandardCharsets.ISO_8859_1)
         .replaceAll("(?s)\\x59.{7}[\\x17-\\x19]", "TIME")

@@ -5,6 +5,8 @@ package dev.sluice.internal.account;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.internal.util.Ticker;
+import dev.sluice.options.Problems;
+import dev.sluice.options.RetryOptions;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.Packing;
 import dev.sluice.record.PutEntry;
@@ -54,6 +56,16 @@ public final class DeadLetterFile {
     this.path = path;
     this.maxBytes = maxBytes;
     this.own = own;
+  }
+
+  /**
+   * Only what no later moment can mend: the file and its directory may come with the first record.
+   */
+  public static void check(RetryOptions options, Problems problems) {
+    String file = options.find(RetryOptions.DEAD_LETTER_FILE);
+    if (file != null && Files.isDirectory(Path.of(file))) {
+      problems.add("retry.deadLetterFile", "a file", file, "is a directory");
+    }
   }
 
   /** Writes a record through to the file system. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.pipeline;
 
+import dev.sluice.internal.account.DeadLetterFile;
 import dev.sluice.internal.send.ClientSettings;
 import dev.sluice.internal.util.Environment;
 import dev.sluice.options.FormatOptions;
@@ -23,6 +24,7 @@ final class OptionChecks {
       SluiceOptions options, Environment environment, boolean isEncoded, Problems problems) {
     OptionNames.resolve(options, environment, problems);
     ClientSettings.check(options, problems);
+    DeadLetterFile.check(options.retry(), problems);
     if (isEncoded) {
       OptionNames.checkEncoded(options.format(), problems);
     } else {

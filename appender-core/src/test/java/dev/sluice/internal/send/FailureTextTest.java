@@ -335,9 +335,7 @@ class FailureTextTest {
     source.close();
     assertThat(text().ofLookUp(failure))
         .isEqualTo(
-            "credentials: "
-                + reason
-                + " (client.credentialProcess) (PutRecords at eu-west-1)");
+            "credentials: " + reason + " (client.credentialProcess) (PutRecords at eu-west-1)");
   }
 
   @Test
