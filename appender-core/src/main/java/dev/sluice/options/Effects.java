@@ -32,8 +32,8 @@ final class Effects {
           promise(
               SPOOL,
               o -> !o.spool().isOff() || o.spool().isSet(SpoolOptions.MODE),
-              ofSpool().toArray(Option[]::new)),
-          rule(SPOOL, o -> !o.spool().isOff(), ofSpool().toArray(Option[]::new)),
+              ofSpool().toArray(Option<?>[]::new)),
+          rule(SPOOL, o -> !o.spool().isOff(), ofSpool().toArray(Option<?>[]::new)),
           promise(
               "spool.mode=always",
               o -> o.spool().get(SpoolOptions.MODE) != SpoolOptions.Mode.OVERFLOW,
