@@ -127,7 +127,8 @@ class CredentialsIT {
       assertThat(kinesis.putRequests()).as("none left without credentials").hasSize(1);
       assertThat(app.stats().maybeDuplicated()).isZero();
       assertThat(app.warnings())
-          .anyMatch(line -> line.contains("client.profileFile cannot be read: java.nio.file.NoSuch"));
+          .anyMatch(
+              line -> line.contains("client.profileFile cannot be read: java.nio.file.NoSuch"));
       Accounts.assertConserved(kinesis, app);
     }
   }
