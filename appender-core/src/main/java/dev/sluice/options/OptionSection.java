@@ -254,6 +254,7 @@ public abstract class OptionSection {
     } catch (IllegalArgumentException e) {
       String name = path(option.name()) + origins.getOrDefault(option.name(), "");
       problems.add(name, option.rule(), text, String.valueOf(e.getMessage()));
+      problems.endOf(path(option.name()));
       // the default replaces it, so that everything else is checked too
       texts.remove(option.name());
       unreadable.put(option.name(), text);

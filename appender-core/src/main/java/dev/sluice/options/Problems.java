@@ -23,9 +23,14 @@ public final class Problems {
     }
   }
 
-  /** Adds what is wrong with an option; whatever else is found about it only follows from that. */
+  /** Adds what is wrong with an option, and nothing else of it. */
   void addOnly(String option, String problem) {
     add(option + " " + problem);
+    endOf(option);
+  }
+
+  /** Whatever else is found about this option only follows from what was added. */
+  void endOf(String option) {
     told.add(option + " ");
   }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -97,8 +99,15 @@ final class Units {
       throw new IllegalArgumentException(
           "begins with ~, which only a shell replaces; write the whole path");
     }
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("has a NUL character");
+    try {
+      Path.of(text);
+    } catch (InvalidPathException e) { // such as one beyond ASCII where LANG is C
+      throw new IllegalArgumentException(
+          "cannot name a file in this JVM, whose names of files are in "
+              + System.getProperty("sun.jnu.encoding")
+              + ": "
+              + e.getReason(),
+          e);
     }
     return text;
   }

@@ -148,6 +148,13 @@ class OptionsTest {
     assertThat(problems().get(0)).startsWith(path + " must be a path: ");
   }
 
+  @Test
+  void unreadableOption_isOneProblem() {
+    options.spool().set("mode", "always");
+    options.spool().set("directory", "~/spool");
+    assertThat(problems()).hasSize(1).allMatch(problem -> problem.startsWith("spool.directory "));
+  }
+
   @ParameterizedTest
   @MethodSource("paths")
   void blankText_isNoValueUnlessItMeansSomething(String path) {

@@ -8,6 +8,7 @@ import dev.sluice.internal.util.Environment;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
+import dev.sluice.options.RetryOptions;
 import dev.sluice.options.SluiceOptions;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +25,9 @@ final class OptionChecks {
       SluiceOptions options, Environment environment, boolean isEncoded, Problems problems) {
     OptionNames.resolve(options, environment, problems);
     ClientSettings.check(options, problems);
-    DeadLetterFile.check(options.retry(), problems);
+    if (options.retry().isSet(RetryOptions.DEAD_LETTER_FILE)) { // else a class less to load
+      DeadLetterFile.check(options.retry(), problems);
+    }
     if (isEncoded) {
       OptionNames.checkEncoded(options.format(), problems);
     } else {

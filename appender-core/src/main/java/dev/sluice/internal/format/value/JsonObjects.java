@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanSerializerFactory;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.impl.UnsupportedTypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -171,7 +171,8 @@ public final class JsonObjects implements ValueTexts {
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(SerializationFeature.CLOSE_CLOSEABLE)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .addModule(new SimpleModule().setSerializerModifier(new UnsupportedAsText()))
+        .serializerFactory(
+            BeanSerializerFactory.instance.withSerializerModifier(new UnsupportedAsText()))
         .build();
   }
 
