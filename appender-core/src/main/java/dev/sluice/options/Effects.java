@@ -19,6 +19,7 @@ final class Effects {
    * What an option needs. One switch says whether it is there: a lambda for each would make each
    * start some milliseconds longer.
    */
+  @SuppressWarnings("ImmutableEnumChecker") // the lists and sets are never changed
   private enum Need {
     // A file that says off knows that there is none.
     KNOWN_SPOOL(true, "spool.mode=overflow or always", ofSpool()),

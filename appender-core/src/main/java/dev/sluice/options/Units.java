@@ -95,12 +95,13 @@ final class Units {
   }
 
   static String parsePath(String text) {
-    if (text.equals("~") || text.startsWith("~/")) {
+    String path = text.strip();
+    if (path.equals("~") || path.startsWith("~/")) {
       throw new IllegalArgumentException(
           "begins with ~, which only a shell replaces; write the whole path");
     }
     try {
-      Path.of(text);
+      return Path.of(path).toString();
     } catch (InvalidPathException e) { // such as one beyond ASCII where LANG is C
       throw new IllegalArgumentException(
           "cannot name a file in this JVM, whose names of files are in "
@@ -109,7 +110,6 @@ final class Units {
               + e.getReason(),
           e);
     }
-    return text;
   }
 
   static String parseSeparator(String text) {

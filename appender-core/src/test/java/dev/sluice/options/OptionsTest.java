@@ -142,8 +142,10 @@ class OptionsTest {
             path
                 + " must be a path: \"~/app/file\" begins with ~, which only a shell replaces; write"
                 + " the whole path");
-    section(path).set(name(path), "/home/app/~file");
+    section(path).set(name(path), "/var/app/~file");
     assertThat(problems()).noneMatch(problem -> problem.contains("must be a path"));
+    section(path).set(name(path), " ~/app ");
+    assertThat(problems().get(0)).contains("begins with ~");
     section(path).set(name(path), "/a\0b");
     assertThat(problems().get(0)).startsWith(path + " must be a path: ");
   }
