@@ -147,6 +147,9 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName("dev.sluice.internal.account.DeadLetterFile")
         .and()
+        // It asks whether a text can name a file, and touches none.
+        .doNotHaveFullyQualifiedName("dev.sluice.options.Units")
+        .and()
         // It reads the host's name from the kernel: a file only by its looks.
         .areNotAssignableTo(Environment.class)
         .should()
