@@ -120,7 +120,7 @@ class SecurityIT {
         new OptionFile(kinesis)
             .withoutCredentials()
             .with("client.credentialsProvider", LeakyProvider.class.getName())
-            .with("retry.deadLetterFile", directory) // where it cannot be written
+            .with("retry.deadLetterFile", directory.resolve("absent").resolve("file"))
             .with("spool.mode", "overflow")
             .with("spool.directory", Files.createFile(directory.resolve("file")))
             .with("format.maxEventBytes", "4 KiB")
