@@ -61,8 +61,12 @@ final class HttpClients {
       http.tlsTrustManagersProvider(() -> managers);
     }
     boolean isClear = endpoint != null && endpoint.startsWith("http:");
-    ProxyConfiguration found =
-        proxy != null ? proxy(client, proxy) : isClear ? null : proxyOfTheHost();
+    ProxyConfiguration found = null;
+    if (proxy != null) {
+      found = proxy(client, proxy);
+    } else if (!isClear) {
+      found = proxyOfTheHost();
+    }
     return found == null ? http : http.proxyConfiguration(found);
   }
 

@@ -103,11 +103,11 @@ final class Verdicts {
         isAnswer
             ? FailureText.describe((AwsServiceException) failure)
             : FailureText.deepestNetworkCause(failure).getClass().getSimpleName();
-    if (!hasLeft) { // This is the answer of a proxy that refuses to connect.
-      verdict =
-          verdict.isAmbiguous()
-              ? Verdict.NOT_SENT
-              : verdict == Verdict.REFUSED ? Verdict.FAILED : verdict; // no record is at fault
+    // If nothing has left, this is the answer of a proxy that refuses to connect.
+    if (!hasLeft && verdict.isAmbiguous()) {
+      verdict = Verdict.NOT_SENT;
+    } else if (!hasLeft && verdict == Verdict.REFUSED) {
+      verdict = Verdict.FAILED; // no record is at fault
     }
     return PutResult.whole(verdict, detail);
   }

@@ -244,14 +244,7 @@ class ShipperOrderTest {
 
   @Test
   void deniedListShards_isAskedForOnceInALongTime() {
-    rig.transport.always(
-        batch ->
-            PutResult.perRecord(
-                batch.entries().stream().map(entry -> Verdict.THROTTLED).toList(), "hot"));
-    append("a", "a1");
-    for (int i = 0; i < 100; i++) {
-      rig.after(200).answer();
-    }
+    throttleForTwentySeconds();
     assertThat(rig.transport.shardQuestions).hasValue(1);
     rig.transport.always(batch -> PutResult.stored());
     rig.settleAll();
@@ -261,6 +254,13 @@ class ShipperOrderTest {
   @Test
   void failedListShards_isAskedForAgainSoon() {
     rig.transport.failToList = true;
+    throttleForTwentySeconds();
+    assertThat(rig.transport.shardQuestions.get()).isBetween(2, 3);
+    rig.transport.always(batch -> PutResult.stored());
+    rig.settleAll();
+  }
+
+  private void throttleForTwentySeconds() {
     rig.transport.always(
         batch ->
             PutResult.perRecord(
@@ -269,9 +269,6 @@ class ShipperOrderTest {
     for (int i = 0; i < 100; i++) {
       rig.after(200).answer();
     }
-    assertThat(rig.transport.shardQuestions.get()).isBetween(2, 3);
-    rig.transport.always(batch -> PutResult.stored());
-    rig.settleAll();
   }
 
   private void appendTo(String hashKey) {
