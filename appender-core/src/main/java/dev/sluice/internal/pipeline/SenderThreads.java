@@ -34,11 +34,22 @@ final class SenderThreads {
   }
 
   Executor requests() {
-    return requests;
+    return task -> execute(requests, task);
   }
 
   Executor housekeeping() {
-    return housekeeping;
+    return task -> execute(housekeeping, task);
+  }
+
+  /** The pool starts a new thread although one is idle. Where it cannot, that one takes the task. */
+  private static void execute(ThreadPoolExecutor pool, Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (OutOfMemoryError e) { // the process has all the threads that it may have
+      if (pool.getPoolSize() == 0 || !pool.getQueue().offer(task)) {
+        throw e;
+      }
+    }
   }
 
   void shutdownNow() {
