@@ -112,6 +112,8 @@ class AggregationIT {
             compression,
             "ordering",
             ordering,
+            "partitionKey",
+            ordering.equals("key") ? "fixed:all" : "random",
             "linger",
             "30 s");
     try (App app = framework.start("aggregation", settings)) {

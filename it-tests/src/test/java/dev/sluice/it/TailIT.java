@@ -231,7 +231,7 @@ class TailIT {
             .with("batch.aggregation", aggregation)
             .with("batch.linger", "1 min")
             .with("partitionKey", aggregation.equals("none") ? "random" : "fixed:all")
-            .with("ordering", "key")
+            .with("ordering", aggregation.equals("none") ? "none" : "key")
             .with("format.compression", compression)
             .with("format.type", type);
     try (App app = framework.start(file.write(framework, directory, ""), new Settings(Map.of()))) {
