@@ -66,6 +66,30 @@ final class Effects {
     LOG_KEY(false, "format.logKey", FormatOptions.LOG_KEY_MISSING),
     COMPRESSION(false, "format.compression", FormatOptions.COMPRESSION_LEVEL),
     CALLER(false, "format.includeCaller", FormatOptions.CALLER_KEY),
+    NAMED_PARTS(
+        false,
+        "another format.type than single_value",
+        FormatOptions.TIME_KEY,
+        FormatOptions.DATA_KEYS,
+        FormatOptions.INCLUDE_HOST,
+        FormatOptions.LEVEL_KEY,
+        FormatOptions.LOGGER_KEY,
+        FormatOptions.THREAD_KEY,
+        FormatOptions.MARKERS_KEY,
+        FormatOptions.EXCEPTION_KEY,
+        FormatOptions.STATIC_FIELDS),
+    WHOLE_EVENT(
+        false,
+        "a format.type that is neither single_value nor a metric",
+        FormatOptions.INCLUDE_MARKERS,
+        FormatOptions.INCLUDE_CALLER,
+        FormatOptions.CONTEXT_NAME,
+        FormatOptions.STACK_TRACE_MAX_LENGTH,
+        FormatOptions.STACK_TRACE_ROOT_CAUSE_FIRST),
+    WHOLE_CONTEXT(
+        false,
+        "a format.type that is no metric, whose format.tags name the context entries",
+        FormatOptions.INCLUDE_CONTEXT),
     CSV(EnumSet.of(FormatOptions.Type.CSV), FormatOptions.FIELDS, FormatOptions.FORCE_QUOTES),
     TSV(EnumSet.of(FormatOptions.Type.TSV), FormatOptions.KEYS),
     LTSV(EnumSet.of(FormatOptions.Type.LTSV), FormatOptions.LABEL_DELIMITER),
@@ -175,6 +199,9 @@ final class Effects {
         case LOG_KEY -> format.isSet(FormatOptions.LOG_KEY);
         case COMPRESSION -> format.get(FormatOptions.COMPRESSION) != FormatOptions.Compression.NONE;
         case CALLER -> format.get(FormatOptions.INCLUDE_CALLER);
+        case NAMED_PARTS -> type(all) != FormatOptions.Type.SINGLE_VALUE;
+        case WHOLE_EVENT -> NAMED_PARTS.isMet(all) && WHOLE_CONTEXT.isMet(all);
+        case WHOLE_CONTEXT -> !METRIC.isMet(all);
         default -> types.contains(type(all));
       };
     }

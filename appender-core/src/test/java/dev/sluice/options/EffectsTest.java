@@ -50,7 +50,7 @@ class EffectsTest {
 
   /** A value that the option takes and that is not its default. */
   private static String sample(Option<?> option) {
-    return Stream.of("7 s", "1 h", "7 MiB", "false", "true", "7", "a=b", "a", option.rule())
+    return Stream.of("a=b", "7 s", "1 h", "7 MiB", "false", "true", "7", "a", option.rule())
         .flatMap(text -> Stream.of(text.replace("one of ", "").split(", ")))
         .filter(text -> takes(option, text))
         .findFirst()
@@ -205,6 +205,50 @@ class EffectsTest {
     assertThat(OptionNames.unused(options, false)).containsExactly(path + " (needs " + needs + ")");
   }
 
+  /** It writes one value: the message, or the field that messageKey names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "timeKey",
+        "dataKeys",
+        "includeMarkers",
+        "includeCaller",
+        "includeHost",
+        "contextName",
+        "levelKey",
+        "loggerKey",
+        "threadKey",
+        "markersKey",
+        "exceptionKey",
+        "staticFields",
+        "stackTraceMaxLength",
+        "stackTraceRootCauseFirst"
+      })
+  void partOfARecordThatIsOneValue_isTold(String option) {
+    set("format.type", "single_value");
+    String value = option.equals("includeMarkers") ? "false" : "7";
+    set("format." + option, option.matches("include[CH].*|.*First") ? "true" : value);
+    assertThat(problems()).isEmpty();
+    assertThat(OptionNames.unused(options, false))
+        .singleElement()
+        .asString()
+        .startsWith("format." + option + " (needs ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"influx", "graphite", "metric_json"})
+  void partOfAnEventThatAMetricHasNot_isTold(String type) {
+    set("format.type", type);
+    set("format.includeContext", "false");
+    set("format.includeMarkers", "false");
+    set("format.includeCaller", "true");
+    set("format.contextName", "context");
+    set("format.stackTraceMaxLength", "100");
+    set("format.stackTraceRootCauseFirst", "true");
+    assertThat(problems()).isEmpty();
+    assertThat(OptionNames.unused(options, false)).hasSize(6);
+  }
+
   /** The page of options says what each is for, and the table of effects says the same. */
   @ParameterizedTest
   @EnumSource
@@ -216,7 +260,8 @@ class EffectsTest {
       with.format().set(option.name(), sample(option));
       boolean isTold =
           OptionNames.unused(with, false).stream()
-              .anyMatch(told -> told.startsWith("format." + option.name() + " (needs format.type"));
+              .filter(told -> told.startsWith("format." + option.name() + " (needs "))
+              .anyMatch(told -> told.contains("format.type"));
       Matcher types = TYPES.matcher(option.meaning());
       if (types.matches()) {
         String word = type.name().toLowerCase(Locale.ROOT).replaceAll("otlp_.*", "otlp");
