@@ -17,7 +17,7 @@ public final class Option<T> {
     T parse(String text);
   }
 
-  /** The word for an empty element, attribute or variable. */
+  /** The word for an empty element or attribute. */
   static final String NOTHING = "none";
 
   private final OptionTable table;
@@ -56,7 +56,7 @@ public final class Option<T> {
 
   /**
    * The same row, where no text is a value too, and {@link #NOTHING} is a word for it: an empty
-   * element, attribute or variable is easily lost on its way.
+   * element or attribute is easily lost on its way, and an empty variable is none.
    */
   Option<T> orNothing() {
     Parser<T> words = text -> parser.parse(text.strip().equalsIgnoreCase(NOTHING) ? "" : text);

@@ -199,8 +199,8 @@ public abstract class OptionSection {
     for (Option<?> option : table) {
       String variable = variable(option.name());
       String value = environment.apply(variable);
-      // A container's template leaves a variable out by an empty value.
-      if (value != null && !texts.containsKey(option.name()) && put(option.name(), value)) {
+      // A container's template leaves a variable out by an empty value; none says nothing.
+      if (value != null && !value.isEmpty() && !texts.containsKey(option.name()) && put(option.name(), value)) {
         origins.put(option.name(), " (from " + variable + ")");
       }
     }

@@ -436,6 +436,16 @@ class OptionsTest {
     assertThat(options.client().isSet(ClientOptions.PROFILE)).isFalse();
   }
 
+  /** A container's template leaves it out so; the word none says nothing. */
+  @ParameterizedTest
+  @MethodSource("paths")
+  void emptyVariable_leavesTheOptionAsItIs(String path) {
+    boolean wasSet = section(path).isSet(option(path));
+    environment.put(section(path).variable(name(path)), "");
+    assertThat(problems()).isEmpty();
+    assertThat(section(path).isSet(option(path))).isEqualTo(wasSet);
+  }
+
   @ParameterizedTest
   @MethodSource("paths")
   void none_isNothingWhereNothingIsAValue(String path) {
