@@ -27,7 +27,7 @@ public abstract class OptionSection {
   private final String section;
   private final List<Option<?>> table;
   private final Map<String, String> texts = new LinkedHashMap<>();
-  private final Map<String, String> origins = new LinkedHashMap<>();
+  private final Set<String> ofVariables = new LinkedHashSet<>();
   private final List<String> unknown = new ArrayList<>();
   private final Set<String> repeated = new LinkedHashSet<>(); // given another value later
   private final Set<String> refused = new LinkedHashSet<>(); // a second start says the same
@@ -45,7 +45,7 @@ public abstract class OptionSection {
   /** Takes over what the user gave for another section of this kind. */
   final void copyFrom(OptionSection other) {
     texts.putAll(other.texts);
-    origins.putAll(other.origins);
+    ofVariables.addAll(other.ofVariables);
     unknown.addAll(other.unknown);
     refused.addAll(other.refused);
     refusedOptions.putAll(other.refusedOptions);
@@ -73,7 +73,7 @@ public abstract class OptionSection {
     unreadable.remove(name);
     boolean isSecond = isSetInFile(option(name));
     if (put(name, text)) {
-      origins.remove(name); // the file wins over the environment
+      ofVariables.remove(name); // the file wins over the environment
       if (isSecond) {
         repeated.add(name);
       }
@@ -176,7 +176,7 @@ public abstract class OptionSection {
 
   /** Whether the user set it in the file, so meant it for this appender. */
   public final boolean isSetInFile(Option<?> option) {
-    return isSet(option) && !origins.containsKey(option.name());
+    return isSet(option) && !ofVariables.contains(option.name());
   }
 
   /** Whether the user set it, in the file or in the environment. */
@@ -197,11 +197,10 @@ public abstract class OptionSection {
   /** Fills what the file left out from {@code SLUICE_<SECTION>_<OPTION>}. */
   final void fillFrom(Function<String, @Nullable String> environment) {
     for (Option<?> option : table) {
-      String variable = variable(option.name());
-      String value = environment.apply(variable);
+      String value = environment.apply(variable(option.name()));
       // A container's template leaves a variable out by an empty value; none says nothing.
       if (value != null && !value.isEmpty() && !texts.containsKey(option.name()) && put(option.name(), value)) {
-        origins.put(option.name(), " (from " + variable + ")");
+        ofVariables.add(option.name());
       }
     }
   }
@@ -223,6 +222,7 @@ public abstract class OptionSection {
   }
 
   final void check(Problems problems) {
+    ofVariables.forEach(name -> problems.from(variable(name), path(name)));
     refused.forEach(problems::add);
     refusedOptions.forEach(problems::addOnly);
     texts.putAll(unreadable);
@@ -252,9 +252,9 @@ public abstract class OptionSection {
     try {
       option.parse(text);
     } catch (IllegalArgumentException e) {
-      String name = path(option.name()) + origins.getOrDefault(option.name(), "");
+      String name = path(option.name());
       problems.add(name, option.rule(), text, String.valueOf(e.getMessage()));
-      problems.endOf(path(option.name()));
+      problems.endOf(name);
       // the default replaces it, so that everything else is checked too
       texts.remove(option.name());
       unreadable.put(option.name(), text);

@@ -3,7 +3,11 @@
 package dev.sluice.options;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Collects the problems of a configuration, so that all are reported at once. Used while an
@@ -15,12 +19,34 @@ public final class Problems {
 
   private final List<String> messages = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private final Map<String, String> variables = new LinkedHashMap<>();
+
+  /** The file does not have this option: each message that names it says where it comes from. */
+  void from(String variable, String option) {
+    variables.put(option, variable);
+  }
 
   /** Adds one problem: it names the option, its value, the rule and the fix. */
   public void add(String message) {
     if (told.stream().noneMatch(message::startsWith)) {
-      messages.add(message);
+      messages.add(withVariables(message));
     }
+  }
+
+  /** An option outside of a section is also a common word: only the beginning is its name. */
+  private String withVariables(String message) {
+    String text = message;
+    for (Map.Entry<String, String> from : variables.entrySet()) {
+      String option = from.getKey();
+      String before = option.contains(".") ? "(?<![\\w.])" : "^";
+      String value = "(?=[ =,:])(=[^\\s,:]*)?";
+      String origin = Matcher.quoteReplacement(" (from " + from.getValue() + ")");
+      text =
+          Pattern.compile(before + Pattern.quote(option) + value)
+              .matcher(text)
+              .replaceFirst("$0" + origin);
+    }
+    return text;
   }
 
   /** Adds what is wrong with an option, and nothing else of it. */

@@ -436,6 +436,30 @@ class OptionsTest {
     assertThat(options.client().isSet(ClientOptions.PROFILE)).isFalse();
   }
 
+  /** The file has only one of the two, and its reader looks for the other one in vain. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SLUICE_CLIENT_PROFILE | p | client.profile (from SLUICE_CLIENT_PROFILE) and client.accessKeyId exclude each other: remove one of them
+          SLUICE_CLIENT_FIPS | true | client.fips=true (from SLUICE_CLIENT_FIPS) chooses an endpoint of the region, so it excludes endpoint: remove one of them
+          SLUICE_BUFFER_OVERFLOW | spool | buffer.overflow=spool (from SLUICE_BUFFER_OVERFLOW) needs a spool: set spool.mode to overflow or always
+          SLUICE_BATCH_MAX_BYTES | 512 KiB | batch.maxRecordBytes must not exceed batch.maxBytes (from SLUICE_BATCH_MAX_BYTES): 1 MiB; raise batch.maxBytes or lower batch.maxRecordBytes
+          SLUICE_REGION | us-east-1 | region (from SLUICE_REGION) must be that of the stream's ARN, eu-west-1: "us-east-1"; remove it
+          SLUICE_BATCH_LINGER | soon | batch.linger (from SLUICE_BATCH_LINGER) must be a duration from 0 ms to 1 min, such as 200 ms, 10 s or PT10S: "soon" is not a duration
+          """)
+  void problem_namesTheVariableOfAnOption(String variable, String value, String problem) {
+    options.client().setAccessKeyId("id");
+    options.client().setSecretAccessKey("secret");
+    if (variable.equals("SLUICE_CLIENT_FIPS")) {
+      options.set("endpoint", "https://kinesis.internal");
+    }
+    options.set("stream", "arn:aws:kinesis:eu-west-1:123456789012:stream/logs");
+    environment.put(variable, value);
+    assertThat(problems()).containsExactly(problem);
+  }
+
   /** A container's template leaves it out so; the word none says nothing. */
   @ParameterizedTest
   @MethodSource("paths")
