@@ -155,11 +155,17 @@ final class Units {
     return named(globs.stream());
   }
 
-  /** Commas alone: properties without a value. dataKeys kept nothing then, maskKeys hid none. */
+  /**
+   * Commas alone: properties without a value. dataKeys kept nothing then, maskKeys hid none. A list
+   * of one name a line would be one name, and maskKeys would hide none of them.
+   */
   private static List<String> named(Stream<String> words) {
     List<String> named = words.filter(word -> !word.isEmpty()).toList();
     if (named.isEmpty()) {
       throw new IllegalArgumentException("names nothing");
+    }
+    if (named.stream().anyMatch(word -> word.indexOf('\n') >= 0 || word.indexOf('\r') >= 0)) {
+      throw new IllegalArgumentException("has a line break where a comma belongs");
     }
     return named;
   }

@@ -121,6 +121,17 @@ class UnitsTest {
         .isEqualTo(problems.messages());
   }
 
+  /** One name a line, of a block in YAML or an element in XML: it would be one name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"password\n  token", "a, b\r\nc", "a\rb"})
+  void listOfLines_isRefused(String text) {
+    String problem = "has a line break where a comma belongs";
+    assertThatThrownBy(() -> Units.parseList(text)).hasMessage(problem);
+    assertThatThrownBy(() -> Units.parseGlobs(text)).hasMessage(problem);
+    String commas = text.replaceAll("[\r\n]+", ",\n");
+    assertThat(Units.parseList(commas)).isEqualTo(Units.parseGlobs(commas)).hasSizeBetween(2, 3);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {",", " , ", ",,"})
   void listOfCommasAlone_isRefused(String text) {
