@@ -96,11 +96,13 @@ final class KinesisElement {
         name = attribute.getValue();
       } else if (key.equalsIgnoreCase("ignoreExceptions")) {
         ignoresExceptions = isNotFalse(attribute.getValue().strip());
-      } else if (!isNull(node.getAttributes().get(key)) || section(key) == null) {
+      } else if (section(key) != null) {
+        refuseText(key, attribute.getValue()); // YAML's "Batch: 1 s"
+      } else {
         set(options, key, attribute.getValue(), written(node, attribute));
       }
     }
-    refuseText(node);
+    refuseText(node.getName(), node.getValue());
     node.getChildren().forEach(this::readChild);
     options.sections().forEach(OptionSection::refuseRepeated);
   }
@@ -131,7 +133,7 @@ final class KinesisElement {
       String option = isType ? FormatOptions.TYPE.name() : attribute.getKey();
       set(section, option, attribute.getValue(), written(node, attribute));
     }
-    refuseText(node);
+    refuseText(node.getName(), node.getValue());
     for (Node child : node.getChildren()) {
       if (!readAsOption(child, section)) {
         options.refuse(
@@ -182,10 +184,9 @@ final class KinesisElement {
     settings.append(section.path(option)).append('=').append(text).append('\0');
   }
 
-  private void refuseText(Node node) {
-    String text = node.getValue();
+  private void refuseText(String element, @Nullable String text) {
     if (text != null && !text.isBlank()) {
-      options.refuse("<" + node.getName() + "> takes attributes and elements, no text of its own");
+      options.refuse("<" + element + "> takes attributes and elements, no text of its own");
     }
   }
 

@@ -77,6 +77,18 @@ class RefusedConfigurationTest {
     }
   }
 
+  /** As {@code Batch: 1 s} of YAML is one. It was told that batch is none, and meant batch. */
+  @Test
+  void sectionAsAnAttribute_isToldWhatItTakes() {
+    try (Rig app = Rig.withXml(directory, "<Kinesis name='K' stream='s' Batch='1 s'/>")) {
+      assertThat(app.kinesis().isStarted()).isFalse();
+      assertThat(app.status.errors())
+          .singleElement()
+          .asString()
+          .endsWith("- <Batch> takes attributes and elements, no text of its own");
+    }
+  }
+
   @Test
   void oneUnreadableValueAlone_stopsTheAppender() {
     String kinesis = "<Kinesis name='K' stream='s'><Buffer overflow='panic'/></Kinesis>";
