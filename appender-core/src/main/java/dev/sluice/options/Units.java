@@ -120,8 +120,8 @@ final class Units {
   }
 
   static String parseVerbatim(String text) {
-    return switch (text.strip()) {
-      case "TAB", "\\t" -> "\t";
+    return switch (text.strip().toUpperCase(Locale.ROOT)) {
+      case "TAB", "\\T" -> "\t";
       case "SPACE" -> " ";
       case "COMMA" -> ",";
       default -> text;

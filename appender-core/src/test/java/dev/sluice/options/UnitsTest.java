@@ -121,6 +121,14 @@ class UnitsTest {
         .isEqualTo(problems.messages());
   }
 
+  /** As all other words of options, and as in Fluentd. */
+  @ParameterizedTest
+  @CsvSource({"TAB, '\t'", "tab, '\t'", "' Tab ', '\t'", "space, ' '", "Comma, ','", "'tab,', 'tab,'"})
+  void separator_isAWordInAnyCase(String text, String separator) {
+    assertThat(Units.parseSeparator(text)).isEqualTo(separator);
+    assertThat(Units.parseVerbatim(text)).isEqualTo(separator);
+  }
+
   /** One name a line, of a block in YAML or an element in XML: it would be one name. */
   @ParameterizedTest
   @ValueSource(strings = {"password\n  token", "a, b\r\nc", "a\rb"})
