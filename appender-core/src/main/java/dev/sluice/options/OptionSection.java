@@ -199,7 +199,10 @@ public abstract class OptionSection {
     for (Option<?> option : table) {
       String value = environment.apply(variable(option.name()));
       // A container's template leaves a variable out by an empty value; none says nothing.
-      if (value != null && !value.isEmpty() && !texts.containsKey(option.name()) && put(option.name(), value)) {
+      if (value != null
+          && !value.isEmpty()
+          && !texts.containsKey(option.name())
+          && put(option.name(), value)) {
         ofVariables.add(option.name());
       }
     }

@@ -123,7 +123,14 @@ class UnitsTest {
 
   /** As all other words of options, and as in Fluentd. */
   @ParameterizedTest
-  @CsvSource({"TAB, '\t'", "tab, '\t'", "' Tab ', '\t'", "space, ' '", "Comma, ','", "'tab,', 'tab,'"})
+  @CsvSource({
+    "TAB, '\t'",
+    "tab, '\t'",
+    "' Tab ', '\t'",
+    "space, ' '",
+    "Comma, ','",
+    "'tab,', 'tab,'"
+  })
   void separator_isAWordInAnyCase(String text, String separator) {
     assertThat(Units.parseSeparator(text)).isEqualTo(separator);
     assertThat(Units.parseVerbatim(text)).isEqualTo(separator);
