@@ -64,7 +64,7 @@ public final class SluiceOptions extends OptionSection {
           "ordering",
           Ordering.class,
           "none",
-          "key keeps the records of a partition key in order, also over retries: one record is in flight, and the next ones wait for it. Use it with batch.aggregation, which sends many events of a key as one record.");
+          "key keeps the records of a partition key in order, also over retries: one record is in flight, and the next ones wait for it. Use it with batch.aggregation, which sends many events of a key as one record. Needs another partitionKey than random.");
 
   public static final Option<Duration> DRAIN_TIMEOUT =
       ROWS.duration(

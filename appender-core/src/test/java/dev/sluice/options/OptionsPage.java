@@ -23,7 +23,7 @@ final class OptionsPage {
 
         - **Environment.** `batch.maxBytes` is also `SLUICE_BATCH_MAX_BYTES`, and `stream` is
           `SLUICE_STREAM`. A variable fills what the file leaves out, in every appender of the JVM. If there
-          are two appenders, give each its own options in the file.
+          are two appenders, give each its own options in the file. An empty variable sets nothing.
         - **Durations** are written `200 ms`, `10 s`, `5 min` or `PT10S`. **Sizes** are written `51200`,
           `1 MiB` or `5MB`.
         - **Mistakes.** An unknown option or an invalid value keeps the appender stopped. One message
