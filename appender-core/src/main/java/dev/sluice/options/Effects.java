@@ -51,7 +51,7 @@ final class Effects {
         BatchOptions.AGGREGATION_MAX_COUNT),
     WAITING_CALLER(false, "an overflow=block or spool.ack=wait", BufferOptions.MAX_BLOCK),
     CHECK(false, "checkStream=fail", SluiceOptions.CHECK_TIMEOUT),
-    ORDER(true, "another partitionKey than random", SluiceOptions.ORDERING),
+    ORDER(false, "another partitionKey than random", SluiceOptions.ORDERING),
     KEY(
         false,
         "another partitionKey than random",

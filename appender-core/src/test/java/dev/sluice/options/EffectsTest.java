@@ -104,26 +104,25 @@ class EffectsTest {
   }
 
   @Test
-  void orderOfKeysThatAreRandom_isRefused() {
+  void orderOfKeysThatAreRandom_isTold() {
     set("ordering", "key");
-    assertThat(problems())
-        .containsExactly("ordering needs another partitionKey than random: set that, or remove it");
-    set("partitionKey", "mdc:tenant");
     assertThat(problems()).isEmpty();
+    assertThat(OptionNames.unused(options, false))
+        .containsExactly("ordering (needs another partitionKey than random)");
+    set("partitionKey", "mdc:tenant");
+    assertThat(OptionNames.unused(options, false)).isEmpty();
   }
 
   @Test
   void promiseOfAVariable_isToldAndRefusesNoStart() {
     environment.put("SLUICE_SPOOL_ACK", "wait");
-    environment.put("SLUICE_ORDERING", "key");
     environment.put("SLUICE_CLIENT_WEB_IDENTITY_TOKEN_FILE", "/token");
     environment.put("SLUICE_BATCH_AGGREGATION_MAX_COUNT", "7");
     assertThat(problems()).isEmpty();
     assertThat(OptionNames.unused(options, false))
         .containsExactly(
             "SLUICE_SPOOL_ACK (needs spool.mode=overflow or always)",
-            "SLUICE_CLIENT_WEB_IDENTITY_TOKEN_FILE (needs client.roleArn, the role it is for)",
-            "SLUICE_ORDERING (needs another partitionKey than random)");
+            "SLUICE_CLIENT_WEB_IDENTITY_TOKEN_FILE (needs client.roleArn, the role it is for)");
   }
 
   /** Each alone, in an environment that many appenders share. */
