@@ -18,6 +18,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What an appender keeps of others, and what others keep of it when it has stopped. */
@@ -109,17 +110,51 @@ class SluiceLeftoversTest {
     }
   }
 
-  /** Sees everything as we do, but for the application's class. */
+  /** An application that logs objects of its own through the appender of its server. */
+  public static final class Guest implements Consumer<Sluice<TestEvent>> {
+
+    public static final class Failure extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+    }
+
+    public int getNumber() {
+      return 7;
+    }
+
+    @Override
+    public void accept(Sluice<TestEvent> sluice) {
+      sluice.append(TestEvent.of("one").field("guest", this).mdc("guest", this));
+      sluice.append(TestEvent.of("two").thrown(new Failure()));
+      sluice.append(
+          TestEvent.of(
+              () -> {
+                throw new Failure();
+              }));
+    }
+  }
+
+  /** Sees everything as we do, but for the application's classes. */
   private static final class ApplicationLoader extends ClassLoader {
 
-    ApplicationLoader() {
+    private final String application;
+
+    ApplicationLoader(Class<?> application) {
       super(SluiceLeftoversTest.class.getClassLoader());
+      this.application = application.getName();
+    }
+
+    Object start() throws ReflectiveOperationException {
+      return loadClass(application).getConstructor().newInstance();
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.equals(Application.class.getName())) {
+      if (!name.startsWith(application)) {
         return super.loadClass(name, resolve);
+      }
+      Class<?> known = findLoadedClass(name);
+      if (known != null) {
+        return known;
       }
       try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
         byte[] bytes = in.readAllBytes();
@@ -131,12 +166,10 @@ class SluiceLeftoversTest {
   }
 
   private static WeakReference<ClassLoader> openBy(Sluice<?>[] opened) throws Exception {
-    ApplicationLoader loader = new ApplicationLoader();
-    Object application =
-        loader.loadClass(Application.class.getName()).getConstructor().newInstance();
+    ApplicationLoader loader = new ApplicationLoader(Application.class);
     @SuppressWarnings("unchecked")
     FutureTask<Sluice<TestEvent>> start =
-        new FutureTask<>((Callable<Sluice<TestEvent>>) application);
+        new FutureTask<>((Callable<Sluice<TestEvent>>) loader.start());
     Thread thread = new Thread(new ThreadGroup("application"), start, "main of it");
     thread.setContextClassLoader(loader);
     thread.start();
@@ -152,6 +185,25 @@ class SluiceLeftoversTest {
     try (Sluice<?> sluice = opened[0]) {
       assertCollected(loader);
       assertThat(sluice.stats().offered()).isZero();
+    }
+  }
+
+  private static WeakReference<ClassLoader> logAsGuest(Sluice<TestEvent> sluice) throws Exception {
+    ApplicationLoader loader = new ApplicationLoader(Guest.class);
+    @SuppressWarnings("unchecked")
+    Consumer<Sluice<TestEvent>> guest = (Consumer<Sluice<TestEvent>>) loader.start();
+    guest.accept(sluice);
+    assertThat(sluice.flush(LONG)).isTrue();
+    return new WeakReference<>(loader);
+  }
+
+  @Test
+  void applicationThatLoggedItsObjects_isNotKeptByASharedAppender() throws Exception {
+    FakeTransport transport = new FakeTransport();
+    try (Sluice<TestEvent> sluice = open(transport)) {
+      WeakReference<ClassLoader> loader = logAsGuest(sluice);
+      assertThat(sluice.stats().delivered()).isEqualTo(3);
+      assertCollected(loader);
     }
   }
 }

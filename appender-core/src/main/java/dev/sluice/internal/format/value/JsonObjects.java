@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationConfig;
@@ -19,10 +20,14 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerFactory;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.impl.UnsupportedTypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.StackRoom;
 import dev.sluice.internal.util.ValueTexts;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
@@ -30,15 +35,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes objects of the application as Jackson databind does, within limits. Shared by the formats
- * of one appender; thread-safe. The first such object builds Jackson's mapper. It belongs to the
- * appender, because it keeps classes of the application.
+ * of one appender; thread-safe. The first such object builds Jackson's mapper.
  */
 public final class JsonObjects implements ValueTexts {
 
   /** Larger objects are written as their text: one field must not fill the record. */
   public static final int MAX_BYTES = 32 * 1024;
 
-  private volatile @Nullable ObjectMapper mapper;
+  /**
+   * Weak, because it keeps the classes of what it wrote. A server that shares the appender takes an
+   * application away, and its classes must go. A new one costs less than the collection that took
+   * the last one.
+   */
+  private volatile WeakReference<ObjectMapper> mapper = new WeakReference<>(null);
 
   /** Whether an object was written, so that Jackson's classes are initialised. */
   private volatile boolean isTried;
@@ -71,7 +80,7 @@ public final class JsonObjects implements ValueTexts {
    * many or too deep ones, a getter throws, or a serializer of the application writes no JSON.
    */
   byte @Nullable [] json(Object value) {
-    if (!isTried && !StackRoom.isAmple()) {
+    if (!isReady()) {
       return null; // a class whose initialiser meets the end of the stack is broken for everybody
     }
     try {
@@ -85,7 +94,7 @@ public final class JsonObjects implements ValueTexts {
 
   /** Whether the object has a text and no properties. */
   public boolean hasNoProperties(Object value) {
-    if (!isTried && !StackRoom.isAmple()) {
+    if (!isReady()) {
       return false;
     }
     try {
@@ -96,6 +105,10 @@ public final class JsonObjects implements ValueTexts {
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       return false;
     }
+  }
+
+  private boolean isReady() {
+    return (isTried && !mapper.refersTo(null)) || StackRoom.isAmple();
   }
 
   private byte[] write(Object value) throws IOException {
@@ -151,10 +164,10 @@ public final class JsonObjects implements ValueTexts {
   }
 
   private ObjectMapper mapper() {
-    ObjectMapper built = mapper;
+    ObjectMapper built = mapper.get();
     if (built == null) {
       built = build();
-      mapper = built; // two threads may build one each; the last one stays
+      mapper = new WeakReference<>(built); // two threads may build one each; the last one stays
     }
     return built;
   }
@@ -167,7 +180,10 @@ public final class JsonObjects implements ValueTexts {
             .streamWriteConstraints(
                 StreamWriteConstraints.builder().maxNestingDepth(ValueWalk.MAX_DEPTH).build())
             .build();
+    LookupCache<Object, JavaType> types =
+        new LRUMap<>(16, 200); // Jackson's own keeps them for ever
     return JsonMapper.builder(factory)
+        .typeFactory(TypeFactory.defaultInstance().withCache(types))
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(SerializationFeature.CLOSE_CLOSEABLE)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
