@@ -21,7 +21,22 @@ public final class ShardMap {
    *
    * @hidden
    */
-  public record Shard(String id, BigInteger startingHashKey, BigInteger endingHashKey) {}
+  public record Shard(String id, BigInteger startingHashKey, BigInteger endingHashKey) {
+
+    /** Written out, as in {@link Packing}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Shard shard
+          && shard.id.equals(id)
+          && shard.startingHashKey.equals(startingHashKey)
+          && shard.endingHashKey.equals(endingHashKey);
+    }
+
+    @Override
+    public int hashCode() {
+      return id.hashCode();
+    }
+  }
 
   /** No shards: they are not known. */
   public static final ShardMap EMPTY = new ShardMap(List.of());

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,17 +54,20 @@ class RedeployIT {
 
   @ParameterizedTest
   @EnumSource
-  void redeploys_loseNothingAndLeaveNothingBehind(Framework framework, EmbeddedKinesis kinesis)
-      throws Exception {
+  void redeploys_loseNothingAndLeaveNothingBehind(
+      Framework framework, EmbeddedKinesis kinesis, @TempDir Path spool) throws Exception {
     URL[] classPath = classPathOf(framework);
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     long descriptorsBefore = 0;
     Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
     for (int i = 0; i < TIMES; i++) {
       Settings settings = new Settings(Settings.to(kinesis, "jmx", true, "first", i * EVENTS));
-      kinesis.faults().onPut(Fault.throttled()); // so that it warns
+      settings.set("mode", "always");
+      settings.set("directory", spool);
+      kinesis.faults().onPut(Fault.throttled(), Fault.throttled()); // so that it warns twice
       try (settings) {
-        Deployment gone = deploy(framework, framework.file("kinesis"), classPath);
+        URL file = framework.file(i % 2 == 0 ? "kinesis" : "spool");
+        Deployment gone = deploy(framework, file, classPath);
         gone.accounts().assertConserved();
         assertThat(gone.accounts().count("offered")).as("I1").isEqualTo(EVENTS);
         assertThat(gone.accounts().count("delivered")).isEqualTo(EVENTS);

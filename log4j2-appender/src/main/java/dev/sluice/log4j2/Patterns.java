@@ -46,8 +46,16 @@ final class Patterns {
         .build();
   }
 
-  /** Log4j only reports an invalid pattern and goes on. */
-  private record StatusErrors(Thread starter, List<String> heard) implements StatusListener {
+  /** Log4j only reports an invalid pattern and goes on. No record: Log4j compares listeners. */
+  private static final class StatusErrors implements StatusListener {
+
+    private final Thread starter;
+    private final List<String> heard;
+
+    StatusErrors(Thread starter, List<String> heard) {
+      this.starter = starter;
+      this.heard = heard;
+    }
 
     @Override
     public void log(StatusData status) {

@@ -16,13 +16,6 @@ public final class QuietDiagnostics {
   /** Between two messages of one kind. */
   public static final long QUIET_NANOS = 60_000_000_000L;
 
-  /**
-   * One kind of trouble in one scope.
-   *
-   * @param scope such as a stream, so that the trouble of one does not hide that of another
-   */
-  private record Key(Enum<?> kind, String scope) {}
-
   private static final class Topic {
     private long lastNanos;
     private long suppressed;
@@ -30,7 +23,12 @@ public final class QuietDiagnostics {
 
   private final Diagnostics diagnostics;
   private final Ticker ticker;
-  private final Map<Key, Topic> topics = new HashMap<>();
+
+  /**
+   * By scope, such as a stream, so that the trouble of one does not hide that of another, and by
+   * kind. No record is the key: before Java 21 its equals keeps its class loader, see Packing.
+   */
+  private final Map<String, Map<Enum<?>, Topic>> topics = new HashMap<>();
 
   public QuietDiagnostics(Diagnostics diagnostics, Ticker ticker) {
     this.diagnostics = diagnostics;
@@ -53,11 +51,11 @@ public final class QuietDiagnostics {
    */
   public boolean warn(Enum<?> kind, String scope, String message) {
     long nowNanos = ticker.nanoTime();
-    Key key = new Key(kind, scope);
-    Topic topic = topics.get(key);
+    Map<Enum<?>, Topic> kinds = topics.computeIfAbsent(scope, any -> new HashMap<>());
+    Topic topic = kinds.get(kind);
     if (topic == null) {
       topic = new Topic();
-      topics.put(key, topic);
+      kinds.put(kind, topic);
     } else if (nowNanos - topic.lastNanos < QUIET_NANOS) {
       topic.suppressed++;
       return false;
@@ -72,12 +70,7 @@ public final class QuietDiagnostics {
   /** The next warning in this scope is about a new trouble and is reported at once. */
   public void endQuiet(String scope) {
     long longAgoNanos = ticker.nanoTime() - QUIET_NANOS;
-    topics.forEach(
-        (key, topic) -> {
-          if (key.scope().equals(scope)) {
-            topic.lastNanos = longAgoNanos;
-          }
-        });
+    topics.getOrDefault(scope, Map.of()).values().forEach(topic -> topic.lastNanos = longAgoNanos);
   }
 
   /** Warns at once: for messages that come only once. */

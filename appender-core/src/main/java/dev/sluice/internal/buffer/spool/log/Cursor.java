@@ -57,6 +57,14 @@ final class Cursor {
     boolean isAcknowledged(long id) {
       return id < lowWaterId || runs.contains(id);
     }
+
+    /** Written out, as in {@code Packing}. */
+    boolean isSame(@Nullable Mark other) {
+      return other != null
+          && other.lowWaterId == lowWaterId
+          && other.nextId == nextId
+          && other.runs.ends.equals(runs.ends);
+    }
   }
 
   private final LogContext context;
@@ -155,7 +163,7 @@ final class Cursor {
       lowWaterId = Math.min(lowWaterId, lowWaterId(segment, lowWaterId));
     }
     Mark mark = new Mark(lowWaterId, nextId, acknowledged(segments, lowWaterId, endId));
-    if (mark.equals(written)) {
+    if (mark.isSame(written)) {
       return;
     }
     try {
