@@ -74,7 +74,7 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
     if (buffer != null) {
       ContextEnd.add(buffer, getContext());
     }
-    if (fallback != null) {
+    if (fallback != null && getContext() != null) {
       StopOrder.add(this, getContext());
     }
   }

@@ -213,7 +213,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     } else {
       opened.close();
     }
-    if (!opened.isOver()) {
+    if (!opened.isOver() && getContext() != null) { // in code, an appender may have none
       BackgroundStops.of(getContext()).add(opened, mayOverlap());
     }
   }

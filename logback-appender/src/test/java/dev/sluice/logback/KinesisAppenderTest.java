@@ -13,6 +13,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.layout.EchoLayout;
@@ -526,6 +527,48 @@ final class KinesisAppenderTest {
     context.stop();
     assertThat(only(kinesis.records()).text()).isEqualTo("by hand");
     assertThat(appender.stats().isConserved()).isTrue();
+  }
+
+  /** Logback's own appenders need none either. */
+  @Test
+  void stopInALogCall_throwsNothing_alsoWithoutAContext() {
+    KinesisAppender appender = new KinesisAppender();
+    appender.setStream(Rig.STREAM);
+    appender.setRegion("eu-west-1");
+    appender.setEndpoint(kinesis.endpoint().toString());
+    appender.setFallback("ELSEWHERE");
+    ClientOptions client = new ClientOptions();
+    client.setAccessKeyId("AKIDTEST");
+    client.setSecretAccessKey("secret");
+    appender.setClient(client);
+    Logger logger = new LoggerContext().getLogger("app");
+    logger.getLoggerContext().setMDCAdapter(MDC.getMDCAdapter());
+    kinesis.pause(); // so that the stop goes on in the background
+    appender.start();
+    logger.addAppender(appender);
+    logger.addAppender(
+        new AppenderBase<>() {
+          @Override
+          public void start() {}
+
+          @Override
+          public boolean isStarted() {
+            return true;
+          }
+
+          @Override
+          public void doAppend(ILoggingEvent event) {
+            appender.stop();
+          }
+
+          @Override
+          protected void append(ILoggingEvent event) {}
+        });
+    logger.info("last");
+    assertThat(appender.isStarted()).isFalse();
+    kinesis.resume();
+    appender.stop();
+    await().atMost(Rig.PATIENCE).until(() -> appender.stats().delivered() == 1);
   }
 
   private static StoredRecord only(List<StoredRecord> records) {
