@@ -29,7 +29,24 @@ final class ContextEnd implements LoggerContextListener {
       ContextEnd end = of(loggers);
       end.open.removeIf(Sluice::isOver);
       end.open.add(sluice);
+      if (!loggers.isStarted() && isAheadOfTime()) {
+        loggers.start();
+      }
     }
+  }
+
+  /**
+   * Whether Spring Boot configures Logback by what its ahead-of-time processing has written, as in
+   * each native image. It does not start the context then, and at the end of the JVM Logback stops
+   * only a context that was started: the last events would be lost without a word.
+   */
+  private static boolean isAheadOfTime() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames.anyMatch(
+                    frame ->
+                        frame.getMethodName().equals("configureUsingAotGeneratedArtifacts")));
   }
 
   private static ContextEnd of(LoggerContext context) {

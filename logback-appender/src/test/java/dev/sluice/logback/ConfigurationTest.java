@@ -4,8 +4,12 @@ package dev.sluice.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.joran.ReconfigureOnChangeTask;
+import ch.qos.logback.core.CoreConstants;
+import ch.qos.logback.core.model.Model;
+import ch.qos.logback.core.model.ModelUtil;
 import ch.qos.logback.core.status.Status;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Option;
@@ -295,6 +299,35 @@ final class ConfigurationTest {
       assertThat(rig.errors()).noneMatch(error -> error.startsWith("[KINESIS]"));
       assertThat(rig.appender().isStarted()).isTrue();
       assertThat(rig.appender().options().format().get(FormatOptions.THREAD_KEY)).isEmpty();
+    }
+  }
+
+  /** Logback does not stop a context that nobody has started. */
+  @Test
+  void contextThatSpringBootDoesNotStart_isStoppedWithItsAppenders() {
+    try (Rig rig = Rig.with(GOOD)) {
+      AheadOfTime.configure(rig.context());
+      KinesisAppender appender = rig.appender();
+      assertThat(appender.isStarted()).isTrue();
+      rig.context().stop();
+      assertThat(appender.isStarted()).isFalse();
+    }
+  }
+
+  /** As Spring Boot's configurator: it reads no file, and nobody starts the context again. */
+  private static final class AheadOfTime extends JoranConfigurator {
+
+    static void configure(LoggerContext context) {
+      Model model = (Model) context.getObject(CoreConstants.SAFE_JORAN_CONFIGURATION);
+      ModelUtil.resetForReuse(model);
+      context.stop();
+      AheadOfTime joran = new AheadOfTime();
+      joran.setContext(context);
+      joran.configureUsingAotGeneratedArtifacts(model);
+    }
+
+    private void configureUsingAotGeneratedArtifacts(Model model) {
+      processModel(model);
     }
   }
 
