@@ -169,6 +169,7 @@ final class EmptyElements implements ConfigurationEventListener {
       boolean empty = child.getBodyText() == null && child.getSubModels().isEmpty();
       if (empty && child instanceof ImplicitModel && section.takes(name(child))) {
         any |= section.setToNothing(name(child));
+        child.addText(""); // Spring Boot's ahead-of-time processing writes the model down
       }
     }
     return any;

@@ -302,6 +302,18 @@ final class ConfigurationTest {
     }
   }
 
+  /** Spring Boot's ahead-of-time processing writes down the model that the build has read. */
+  @Test
+  void emptyElement_setsItsOptionToNothing_alsoInAModelThatIsReadAgain() {
+    try (Rig rig = Rig.with(GOOD + "<format><threadKey/></format>")) {
+      AheadOfTime.configure(rig.context());
+      assertThat(rig.appender().isStarted()).isTrue();
+      FormatOptions options = rig.appender().options().format();
+      assertThat(options.isSetInFile(FormatOptions.THREAD_KEY)).isTrue();
+      assertThat(options.get(FormatOptions.THREAD_KEY)).isEmpty();
+    }
+  }
+
   /** Logback does not stop a context that nobody has started. */
   @Test
   void contextThatSpringBootDoesNotStart_isStoppedWithItsAppenders() {
