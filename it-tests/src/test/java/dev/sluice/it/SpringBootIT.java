@@ -23,8 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,13 @@ class SpringBootIT {
 
     /** The application; first on its class path may be something of the test's. */
     ChildJvm.Builder application(@Nullable Path first) throws IOException {
+      return ChildJvm.of(APPLICATION)
+          .environment("AWS_ACCESS_KEY_ID", "test")
+          .environment("AWS_SECRET_ACCESS_KEY", "test")
+          .classPath(classPath(first));
+    }
+
+    private List<Path> classPath(@Nullable Path first) throws IOException {
       List<Path> classPath = new ArrayList<>();
       if (first != null) {
         classPath.add(first);
@@ -65,12 +74,11 @@ class SpringBootIT {
       classPath.add(target().resolve("classes"));
       String others = Files.readString(target().resolve("class-path.txt")).strip();
       Arrays.stream(others.split(File.pathSeparator)).map(Path::of).forEach(classPath::add);
-      return ChildJvm.of("dev.sluice.examples.spring.SpringApp")
-          .environment("AWS_ACCESS_KEY_ID", "test")
-          .environment("AWS_SECRET_ACCESS_KEY", "test")
-          .classPath(classPath);
+      return classPath;
     }
   }
+
+  private static final String APPLICATION = "dev.sluice.examples.spring.SpringApp";
 
   /** After the time come the level, and in a line of Log4j's own or of Logback's something more. */
   private static final Pattern ERROR = Pattern.compile("^\\S+ +(\\|-|\\S+ +)?ERROR ");
@@ -262,6 +270,70 @@ class SpringBootIT {
         .as("logged before Spring began")
         .filteredOn(record -> text(record).contains("the application begins"))
         .hasSize(1);
+  }
+
+  /** As a native image is configured: by the model of the file that the build has written down. */
+  @ParameterizedTest
+  @MethodSource("withLogback")
+  void aheadOfTime_emptyElementsCount_andTheLastEventsAreDelivered(
+      Module module, EmbeddedKinesis kinesis) throws IOException {
+    Path example = module.target().resolve("classes").resolve("logback-spring.xml");
+    Path file =
+        Files.writeString(
+            directory.resolve("file.xml"),
+            Files.readString(example).replace("<format>", "<format><levelKey></levelKey>"));
+    Path built = directory.resolve("built");
+    processAheadOfTime(module, file, built);
+    assertThat(kinesis.requests()).isEmpty();
+    try (ChildJvm child =
+        module
+            .application(built)
+            .property("spring.aot.enabled", "true")
+            .argument("--sluice.stream=" + STREAM)
+            .argument("--sluice.endpoint=" + kinesis.endpoint())
+            .start()) {
+      child.awaitLine("started=", PATIENCE);
+      log(child, 0, LINES);
+      child.endInput();
+
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertAllDelivered(child, kinesis);
+      assertNoError(child);
+    }
+    assertThat(kinesis.records()).noneMatch(record -> text(record).contains("\"level\":"));
+  }
+
+  /** What Spring Boot's plugin for Maven does; the build's own events go nowhere. */
+  private void processAheadOfTime(Module module, Path logging, Path built) throws IOException {
+    Path sources = directory.resolve("sources");
+    try (ChildJvm build =
+        ChildJvm.of("org.springframework.boot.SpringApplicationAotProcessor")
+            .environment("SLUICE_ENABLED", "false")
+            .classPath(module.classPath(null))
+            .argument(APPLICATION)
+            .argument(sources)
+            .argument(built) // resources
+            .argument(built) // classes
+            .argument("dev.sluice")
+            .argument("example")
+            .argument("--logging.config=" + logging.toUri())
+            .start()) {
+      assertThat(build.awaitExit(PATIENCE)).as(build.output()).isZero();
+    }
+    String classPath =
+        module.classPath(built).stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-nowarn", "-proc:none", "-cp", classPath, "-d", built.toString()));
+    try (Stream<Path> files = Files.walk(sources)) {
+      files.filter(Files::isRegularFile).map(Path::toString).forEach(arguments::add);
+    }
+    int code =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(String[]::new));
+    assertThat(code).as("exit code of the compiler").isZero();
   }
 
   private static ChildJvm start(Module module, EmbeddedKinesis kinesis, String drainTimeout)
