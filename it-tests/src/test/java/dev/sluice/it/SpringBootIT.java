@@ -325,8 +325,7 @@ class SpringBootIT {
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
     List<String> arguments =
-        new ArrayList<>(
-            List.of("-nowarn", "-proc:none", "-cp", classPath, "-d", built.toString()));
+        new ArrayList<>(List.of("-nowarn", "-proc:none", "-cp", classPath, "-d", built.toString()));
     try (Stream<Path> files = Files.walk(sources)) {
       files.filter(Files::isRegularFile).map(Path::toString).forEach(arguments::add);
     }

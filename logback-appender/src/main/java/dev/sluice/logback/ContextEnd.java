@@ -45,8 +45,7 @@ final class ContextEnd implements LoggerContextListener {
         .walk(
             frames ->
                 frames.anyMatch(
-                    frame ->
-                        frame.getMethodName().equals("configureUsingAotGeneratedArtifacts")));
+                    frame -> frame.getMethodName().equals("configureUsingAotGeneratedArtifacts")));
   }
 
   private static ContextEnd of(LoggerContext context) {
