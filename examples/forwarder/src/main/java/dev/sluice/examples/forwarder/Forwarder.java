@@ -178,14 +178,18 @@ public final class Forwarder {
                   Runtime.getRuntime().halt(end(input, false));
                 },
                 "end"));
-    boolean failed = false;
+    System.exit(end(input, !isReadToItsEnd(input)));
+  }
+
+  /** What nobody expected, such as a lack of memory, is no end of the input either. */
+  static boolean isReadToItsEnd(Input input) {
     try {
       input.read();
-    } catch (IOException | InterruptedException e) {
+      return true;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
       System.err.println("forwarder: the input ends with " + e);
-      failed = true;
+      return false;
     }
-    System.exit(end(input, failed));
   }
 
   /** Reads up, drains and counts, once. Main thread or hook, whichever is first. */

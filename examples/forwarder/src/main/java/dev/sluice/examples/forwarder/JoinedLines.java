@@ -46,7 +46,7 @@ final class JoinedLines implements LineSink {
     lock.lock();
     try {
       boolean fits = event.length() + 1 + line.length() <= Lines.MAX_LINE_BYTES;
-      if (waits && fits && continuation.matcher(line).lookingAt()) {
+      if (waits && fits && continues(line)) {
         event.append('\n').append(line);
       } else {
         handOn();
@@ -57,6 +57,14 @@ final class JoinedLines implements LineSink {
       lastNanos = System.nanoTime();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean continues(String line) {
+    try {
+      return continuation.matcher(line).lookingAt();
+    } catch (StackOverflowError e) { // (a|b)* takes some of the stack for each character
+      return false;
     }
   }
 

@@ -61,6 +61,36 @@ class ForwarderTest {
     return Forwarder.code(stats, LINES, readUp, OF_THE_COMMAND);
   }
 
+  @Test
+  void inputThatEndsWithAnError_isNotReadToItsEnd() {
+    assertThat(Forwarder.isReadToItsEnd(input(() -> {}))).isTrue();
+    Runnable full =
+        () -> {
+          throw new OutOfMemoryError("made up");
+        };
+    assertThat(Forwarder.isReadToItsEnd(input(full))).isFalse();
+  }
+
+  private static Input input(Runnable read) {
+    return new Input() {
+      @Override
+      public void read() {
+        read.run();
+      }
+
+      @Override
+      public void stop() {}
+
+      @Override
+      public boolean isIdle() {
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   private static Map<DropReason, SeverityCounts> lost(DropReason reason) {
     return Map.of(reason, SeverityCounts.of(Severity.INFO, 2));
   }

@@ -18,6 +18,16 @@ class JoinedLinesTest {
   private final JoinedLines joined =
       new JoinedLines(Pattern.compile(JoinedLines.JAVA), out::add, waiting);
 
+  @Test
+  void accept_handsOnALine_thatIsTooLongForTheExpression() {
+    JoinedLines alternatives = new JoinedLines(Pattern.compile("(\\s|\\w)+"), out::add, waiting);
+    String line = "x".repeat(Lines.MAX_LINE_BYTES - 10);
+    alternatives.accept("one");
+    alternatives.accept(line);
+    alternatives.accept("- end");
+    assertThat(out).containsExactly("one", line);
+  }
+
   private void accept(String... lines) {
     for (String line : lines) {
       joined.accept(line);
