@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.examples.forwarder;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,8 +62,10 @@ final class JoinedLines implements LineSink {
   }
 
   private boolean continues(String line) {
+    // Its characters are its bytes: see Lines. The expression is about text.
+    String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     try {
-      return continuation.matcher(line).lookingAt();
+      return continuation.matcher(text).lookingAt();
     } catch (StackOverflowError e) { // (a|b)* takes some of the stack for each character
       return false;
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.examples.forwarder;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -17,6 +19,16 @@ class JoinedLinesTest {
   private final Set<JoinedLines> waiting = new HashSet<>();
   private final JoinedLines joined =
       new JoinedLines(Pattern.compile(JoinedLines.JAVA), out::add, waiting);
+
+  @Test
+  void accept_findsTextBeyondAscii_inTheBytesOfALine() {
+    JoinedLines german = new JoinedLines(Pattern.compile("Für |[→…]"), out::add, waiting);
+    for (String line : List.of("eins", "Für zwei", "→ drei", "vier", "F\u00fcnf")) {
+      german.accept(new String(line.getBytes(UTF_8), ISO_8859_1));
+    }
+    assertThat(out.stream().map(event -> new String(event.getBytes(ISO_8859_1), UTF_8)))
+        .containsExactly("eins\nFür zwei\n→ drei", "vier");
+  }
 
   @Test
   void accept_handsOnALine_thatIsTooLongForTheExpression() {
