@@ -317,6 +317,19 @@ class ForwarderIT {
     }
   }
 
+  /** An event of many short lines is the longest: a line feed is two bytes once it is escaped. */
+  @Test
+  void join_ofManyLines_isNeverTooLong(EmbeddedKinesis kinesis) throws IOException {
+    String dump = "dump\n" + "\tx\n".repeat(100_000);
+    Path file = Files.writeString(directory.resolve("dump"), dump);
+    try (ChildJvm child =
+        forwarder(kinesis).argument("--join").argument("java").input(file).start()) {
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
+      assertDelivered(child, 2);
+    }
+    assertThat(new String(stored(kinesis), UTF_8).replace("\\n", "\n")).isEqualTo(dump);
+  }
+
   @Test
   void file_isFollowedOverRotationAndTruncation(EmbeddedKinesis kinesis) throws IOException {
     Path file = directory.resolve("app.log");

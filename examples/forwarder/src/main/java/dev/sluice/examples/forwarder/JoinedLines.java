@@ -20,6 +20,8 @@ final class JoinedLines implements LineSink {
 
   static final long WAIT_MILLIS = 500;
 
+  private static final int LINE_FEED_BYTES = 2;
+
   /** What {@code --join java} stands for: the lines of a trace behind its first. */
   static final String JAVA = "\\s|Caused by: |Suppressed: |\\.\\.\\. \\d+ more";
 
@@ -30,6 +32,7 @@ final class JoinedLines implements LineSink {
 
   // Under the lock.
   private final StringBuilder event = new StringBuilder();
+  private int eventBytes; // as it may be written
   private boolean waits;
   private long lastNanos;
 
@@ -44,14 +47,23 @@ final class JoinedLines implements LineSink {
 
   @Override
   public void accept(String line) {
+    int bytes = bytes(line);
+    if (bytes > Lines.MAX_LINE_BYTES) {
+      int half = line.length() / 2;
+      accept(line.substring(0, half));
+      accept(line.substring(half));
+      return;
+    }
     lock.lock();
     try {
-      boolean fits = event.length() + 1 + line.length() <= Lines.MAX_LINE_BYTES;
+      boolean fits = eventBytes + LINE_FEED_BYTES + bytes <= Lines.MAX_LINE_BYTES;
       if (waits && fits && continues(line)) {
         event.append('\n').append(line);
+        eventBytes += LINE_FEED_BYTES + bytes;
       } else {
         handOn();
         event.append(line);
+        eventBytes = bytes;
         waits = true;
         waiting.add(this);
       }
@@ -59,6 +71,11 @@ final class JoinedLines implements LineSink {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** With format.lineFeed=escape a carriage return is two bytes, as a line feed is. */
+  private static int bytes(String line) {
+    return line.length() + (int) line.chars().filter(c -> c == '\r').count();
   }
 
   private boolean continues(String line) {

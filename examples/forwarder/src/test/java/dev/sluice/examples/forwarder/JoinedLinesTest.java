@@ -40,6 +40,23 @@ class JoinedLinesTest {
     assertThat(out).containsExactly("one", line);
   }
 
+  @Test
+  void event_isNeverLongerThanALineMayBe_onceItsLineBreaksAreEscaped() {
+    accept("dump");
+    for (int i = 0; i < 100_000; i++) {
+      accept("\tx");
+    }
+    accept("\r".repeat(Lines.MAX_LINE_BYTES)); // as of a progress bar
+    joined.finish();
+    assertThat(String.join("", out).replace("\n", ""))
+        .isEqualTo("dump" + "\tx".repeat(100_000) + "\r".repeat(Lines.MAX_LINE_BYTES));
+    assertThat(out)
+        .hasSize(4)
+        .allMatch(
+            event ->
+                event.replace("\n", "\\n").replace("\r", "\\r").length() <= Lines.MAX_LINE_BYTES);
+  }
+
   private void accept(String... lines) {
     for (String line : lines) {
       joined.accept(line);
