@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketOption;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -18,6 +20,10 @@ import java.util.function.Supplier;
 final class TcpInput implements Input {
 
   private static final int MAX_CONNECTIONS = 32;
+
+  /** By their names, as a small JRE may lack the module jdk.net. The system's are two hours. */
+  private static final Map<String, Integer> KEEP_ALIVE =
+      Map.of("TCP_KEEPIDLE", 60, "TCP_KEEPINTERVAL", 10, "TCP_KEEPCOUNT", 6);
 
   private final ServerSocket server;
   private final Supplier<Lines> lines;
@@ -69,6 +75,7 @@ final class TcpInput implements Input {
 
   private void read(Socket socket, StreamInput connection) {
     try (socket) {
+      watch(socket);
       connection.read();
     } catch (IOException | InterruptedException e) {
       System.err.println("forwarder: a connection ended: " + e);
@@ -77,6 +84,26 @@ final class TcpInput implements Input {
       connections.remove(connection);
       room.release();
     }
+  }
+
+  /** A client that vanished, as without power, holds its place for two minutes, not for ever. */
+  static void watch(Socket socket) {
+    try {
+      socket.setKeepAlive(true);
+      for (SocketOption<?> option : socket.supportedOptions()) {
+        Integer value = KEEP_ALIVE.get(option.name());
+        if (value != null) {
+          set(socket, option, value);
+        }
+      }
+    } catch (IOException e) {
+      // it has ended already: what it sent is still read
+    }
+  }
+
+  private static <T> void set(Socket socket, SocketOption<T> option, Object value)
+      throws IOException {
+    socket.setOption(option, option.type().cast(value));
   }
 
   @Override
