@@ -23,6 +23,7 @@ final class CommandLine {
    */
   static CommandLine of(List<String> words, List<String> options) {
     CommandLine line = new CommandLine();
+    words.forEach(CommandLine::checkReadable);
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (word.equals(END)) {
@@ -55,6 +56,18 @@ final class CommandLine {
       }
     }
     return line;
+  }
+
+  /** Where LANG is C the JVM reads other characters as this one, and would hand on question marks. */
+  private static void checkReadable(String word) {
+    if (word.indexOf('\ufffd') >= 0) {
+      throw new IllegalArgumentException(
+          "this JVM reads its arguments as "
+              + System.getProperty("sun.jnu.encoding")
+              + " and cannot read "
+              + word
+              + ": set LC_ALL=C.UTF-8");
+    }
   }
 
   private static String nameOf(String option) {

@@ -32,6 +32,7 @@ class CommandLineTest {
     assertSays("--follow takes no value", "--follow=yes");
     assertSays("--follow is given twice", "--follow", "--follow");
     assertSays("-- needs a COMMAND", "--");
+    assertSays("set LC_ALL=C.UTF-8", "--", "echo", "gr\ufffd\ufffdn");
   }
 
   private static void assertSays(String message, String... words) {
