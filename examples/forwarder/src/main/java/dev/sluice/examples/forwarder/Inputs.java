@@ -59,9 +59,15 @@ final class Inputs {
       return CommandInput.start(line.rest(), lines.get());
     }
     if (file != null) {
-      String wait = Files.exists(Path.of(file)) ? "" : ", and waits for it, as it is not there yet";
+      Path path = Path.of(file);
+      boolean exists = Files.exists(path);
+      if (exists && !Files.isRegularFile(path)) {
+        throw new IOException(
+            file + " is no file that can be followed; a pipe or device is standard input: < " + file);
+      }
+      String wait = exists ? "" : ", and waits for it, as it is not there yet";
       say("sends to " + stream + " the lines of " + file + wait);
-      return new FollowedFile(Path.of(file), lines.get());
+      return new FollowedFile(path, lines.get());
     }
     if (address != null) {
       TcpInput input = listen(address, lines);
