@@ -58,7 +58,9 @@ final class CommandLine {
     return line;
   }
 
-  /** Where LANG is C the JVM reads other characters as this one, and would hand on question marks. */
+  /**
+   * Where LANG is C the JVM reads other characters as this one, and would hand on question marks.
+   */
   private static void checkReadable(String word) {
     if (word.indexOf('\ufffd') >= 0) {
       throw new IllegalArgumentException(

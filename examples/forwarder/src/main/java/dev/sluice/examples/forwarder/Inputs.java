@@ -63,7 +63,9 @@ final class Inputs {
       boolean exists = Files.exists(path);
       if (exists && !Files.isRegularFile(path)) {
         throw new IOException(
-            file + " is no file that can be followed; a pipe or device is standard input: < " + file);
+            file
+                + " is no file that can be followed; a pipe or device is standard input: < "
+                + file);
       }
       String wait = exists ? "" : ", and waits for it, as it is not there yet";
       say("sends to " + stream + " the lines of " + file + wait);
