@@ -35,8 +35,12 @@ record SluiceHealth(String status, Map<String, Object> details) {
   /** There is no appender, or only disabled ones. */
   static final String UNKNOWN = "UNKNOWN";
 
-  /** From here on {@code drop_newest} refuses what is below WARN. */
-  private static final double FULL = 0.8;
+  /**
+   * Just below what a buffer holds that refuses or drops events. With {@code drop_newest} the last
+   * fifth is for WARN and above, with {@code drop_oldest} the last quarter stays free, and with a
+   * spool callers have three quarters of all that.
+   */
+  private static final double FULL = 0.58;
 
   /** Looks at all appenders of this class loader. */
   static SluiceHealth now(Duration maxEventAge) {

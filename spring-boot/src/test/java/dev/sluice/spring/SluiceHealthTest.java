@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The health says what is the matter, and never DOWN: a log is no reason to end an application. */
@@ -102,7 +103,16 @@ class SluiceHealthTest {
     assertTrouble(appender("K", State.DOWN, Duration.ZERO, 0), "takes no events");
     assertTrouble(appender("K", State.UP, MAX_AGE.plusSeconds(9), 0), "an event waits for 69 s");
     assertTrouble(appender("K", State.UP, MAX_AGE, 800), "the buffer is full to 80 %");
-    assertThat(health(appender("K", State.UP, MAX_AGE, 799)).status()).isEqualTo("UP");
+    assertThat(health(appender("K", State.UP, MAX_AGE, 579)).status()).isEqualTo("UP");
+  }
+
+  /** What a buffer holds while an endless load of INFO events is refused or dropped. */
+  @ParameterizedTest
+  @CsvSource({"drop_newest, 799", "drop_oldest, 688", "drop_newest with a spool, 599"})
+  void bufferThatTakesNoMore_isFull_thoughTheLastPartIsFree(String overflow, long held) {
+    assertThat(health(appender("K", State.UP, MAX_AGE, held)).status())
+        .as(overflow)
+        .isEqualTo("DEGRADED");
   }
 
   private static void assertTrouble(AppenderSnapshot appender, String trouble) {
