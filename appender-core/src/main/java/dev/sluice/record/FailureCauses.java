@@ -11,11 +11,13 @@ import java.util.Map;
  * @param retried events sent once more, each time, by the verdict on the request before
  * @param expired events lost as {@link DropReason#EXPIRED}, by the last verdict; events that
  *     expired without a failed request are in none
+ * @param untried events lost as {@link DropReason#EXPIRED} without a failed request
  */
-public record FailureCauses(Map<Verdict, Long> retried, Map<Verdict, SeverityCounts> expired) {
+public record FailureCauses(
+    Map<Verdict, Long> retried, Map<Verdict, SeverityCounts> expired, SeverityCounts untried) {
 
   /** Nothing failed. */
-  public static final FailureCauses NONE = new FailureCauses(Map.of(), Map.of());
+  public static final FailureCauses NONE = new FailureCauses(Map.of(), Map.of(), SeverityCounts.NONE);
 
   public FailureCauses {
     retried = Map.copyOf(retried);
@@ -35,10 +37,5 @@ public record FailureCauses(Map<Verdict, Long> retried, Map<Verdict, SeverityCou
   /** Events of this severity that expired, and whose last request ended so. */
   public long expired(Verdict why, Severity severity) {
     return expired.getOrDefault(why, SeverityCounts.NONE).count(severity);
-  }
-
-  /** Events of this severity that expired after any failed request. */
-  long expired(Severity severity) {
-    return expired.values().stream().mapToLong(counts -> counts.count(severity)).sum();
   }
 }

@@ -147,7 +147,7 @@ public record SluiceStats(
 
   /** Events of this severity that expired without any failed request, such as in an old spool. */
   public long expiredUntried(Severity severity) {
-    return Math.max(0, count(DropReason.EXPIRED, severity) - causes.expired(severity));
+    return causes.untried().count(severity);
   }
 
   /** Events refused or dropped for this reason, by severity. */

@@ -175,7 +175,8 @@ class SluiceMeterBinderTest {
             0,
             new FailureCauses(
                 Map.of(Verdict.THROTTLED, 4L),
-                Map.of(Verdict.PAUSED, SeverityCounts.of(Severity.ERROR, 1))));
+                Map.of(Verdict.PAUSED, SeverityCounts.of(Severity.ERROR, 1)),
+                SeverityCounts.of(Severity.ERROR, 1)));
     SluiceSnapshot snapshot =
         new SluiceSnapshot(1, stats, RequestStats.NONE, Duration.ZERO, 0, 0, State.UP);
     new SluiceMeterBinder("KINESIS", () -> snapshot).bindTo(registry);

@@ -10,12 +10,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts why events were sent again or expired. Any thread. */
 final class CauseCounts {
 
   private final Map<Verdict, LongAdder> retried = new EnumMap<>(Verdict.class);
   private final Map<Verdict, SeverityAdder> expired = new EnumMap<>(Verdict.class);
+  private final SeverityAdder untried = new SeverityAdder();
 
   CauseCounts() {
     for (Verdict verdict : Verdict.values()) {
@@ -28,8 +30,8 @@ final class CauseCounts {
     Objects.requireNonNull(retried.get(why)).add(events);
   }
 
-  void expired(Verdict why, SeverityCounts events) {
-    Objects.requireNonNull(expired.get(why)).add(events);
+  void expired(@Nullable Verdict why, SeverityCounts events) {
+    (why == null ? untried : Objects.requireNonNull(expired.get(why))).add(events);
   }
 
   FailureCauses snapshot() {
@@ -37,6 +39,6 @@ final class CauseCounts {
     retried.forEach((why, count) -> again.put(why, count.sum()));
     Map<Verdict, SeverityCounts> late = new EnumMap<>(Verdict.class);
     expired.forEach((why, counts) -> late.put(why, counts.counts()));
-    return new FailureCauses(again, late);
+    return new FailureCauses(again, late, untried.counts());
   }
 }

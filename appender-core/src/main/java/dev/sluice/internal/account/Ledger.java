@@ -170,8 +170,10 @@ public final class Ledger {
     causeCounts.retried(why, events);
   }
 
-  /** The cause of the last try of events that were just counted as expired. */
-  public void expiredFor(Verdict why, SeverityCounts events) {
+  /**
+   * The cause of the last try of events that were just counted as expired, or null if none failed.
+   */
+  public void expiredFor(@Nullable Verdict why, SeverityCounts events) {
     causeCounts.expired(why, events);
   }
 

@@ -81,7 +81,7 @@ final class Settlement implements Spooler.Accounts {
    */
   void dropped(DropReason reason, @Nullable Verdict why, PutEntry entry) {
     ledger.dropped(reason, entry.severities(), entry.eventBytes());
-    if (reason == DropReason.EXPIRED && why != null) {
+    if (reason == DropReason.EXPIRED) {
       ledger.expiredFor(why, entry.severities());
     }
     released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
