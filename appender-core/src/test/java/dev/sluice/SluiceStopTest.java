@@ -106,6 +106,17 @@ class SluiceStopTest {
     assertThat(finalStats().delivered()).isEqualTo(1);
   }
 
+  /** Else an alert for old events would not end before the application does. */
+  @Test
+  void close_thatGivesUpAllEvents_leavesNoAgeOfThem() {
+    transport.always(batch -> PutResult.whole(Verdict.NOT_SENT, "down"));
+    open("1 ms", null).append(TestEvent.of("hello"));
+    await(() -> !transport.requests.isEmpty() && !sluice().snapshot().oldestEventAge().isZero());
+    sluice().close();
+    assertThat(finalStats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+    assertThat(sluice().snapshot().oldestEventAge()).isZero();
+  }
+
   @Test
   void close_onTheThreadThatDelivers_asksAndReturns_andDeliveryGoesOn() {
     AtomicBoolean asked = new AtomicBoolean();

@@ -83,11 +83,14 @@ final class Monitor {
   }
 
   SluiceSnapshot snapshot() {
+    long ageNanos = shipperThread.oldestAgeNanos();
+    SluiceStats stats = stats();
+    boolean isEmpty = stats.inMemory() + stats.inSpool() == 0; // the age is a second behind
     return new SluiceSnapshot(
         opening,
-        stats(),
+        stats,
         requests.stats(),
-        Duration.ofNanos(shipperThread.oldestAgeNanos()),
+        isEmpty ? Duration.ZERO : Duration.ofNanos(ageNanos),
         maxHeldBytes,
         lanes.spoolBytes(),
         isClosing ? SluiceSnapshot.State.DOWN : SluiceSnapshot.State.UP);
