@@ -102,7 +102,7 @@ final class Monitor {
       JmxView view = new JmxView(appender, this::snapshot);
       view.register();
       jmx.set(view);
-    } catch (Exception | LinkageError e) { // no java.management module, a security manager, a clash
+    } catch (Exception | Error e) { // no java.management module, a clash, a listener that fails
       diagnostics.say("jmx is not possible: " + e);
     }
   }

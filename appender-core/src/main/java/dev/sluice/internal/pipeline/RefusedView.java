@@ -35,7 +35,7 @@ public final class RefusedView {
       JmxView view = new JmxView(appender, source);
       view.register();
       return new RefusedView(view);
-    } catch (Exception | LinkageError e) { // as in Monitor
+    } catch (Exception | Error e) { // as in Monitor
       diagnostics.warn("jmx is not possible: " + e, null);
       return null;
     }

@@ -23,6 +23,8 @@ import javax.management.StandardMBean;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 
 /** What {@code jmx=true} shows: read-only, from the start to the stop, and nothing of others. */
@@ -117,11 +119,14 @@ class JmxViewTest {
   }
 
   /** Such as one of an application that was taken away. JMX lets pass what is no Exception. */
-  @Test
-  void aListenerOfTheServerThatFails_keepsNoNameAndSpoilsNoStop() throws Exception {
+  @ParameterizedTest
+  @ValueSource(classes = {NoClassDefFoundError.class, AssertionError.class})
+  void aListenerOfTheServerThatFails_keepsNoNameAndSpoilsNoStop(Class<? extends Error> kind)
+      throws Exception {
+    Error failure = kind.getConstructor().newInstance();
     NotificationListener listener =
         (notification, nothing) -> {
-          throw new NoClassDefFoundError("of an application that is gone");
+          throw failure;
         };
     server.addNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener, null, null);
     try {
@@ -129,6 +134,7 @@ class JmxViewTest {
       sluice.append(TestEvent.of("hello"));
       sluice.close();
       assertThat(sluice.stats().delivered()).isEqualTo(1);
+      assertThat(heard.warnings).containsExactly("jmx is not possible: " + failure);
       assertThat(heard.infos).last().asString().startsWith("stopped: ");
       assertThat(server.isRegistered(name("BESIDE"))).isFalse();
     } finally {
