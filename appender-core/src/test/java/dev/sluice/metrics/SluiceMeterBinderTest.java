@@ -308,4 +308,23 @@ class SluiceMeterBinderTest {
       assertThat(found).as(file).isPositive();
     }
   }
+
+  /** One failure stays in the range of an increase. An alert that is to wait has to wait longer. */
+  @Test
+  void alerts_thatWaitForTroubleToLast_ignoreASingleFailure() throws IOException {
+    String[] rules =
+        Files.readString(EXAMPLES.resolve("sluice-alerts.yml")).split("- alert: ", -1);
+    Pattern waits = Pattern.compile("(?s)increase\\([^\\[]*\\[(\\d+)m]\\)\\) > 0\\s+for: (\\d+)m");
+    int found = 0;
+    for (String rule : rules) {
+      Matcher matcher = waits.matcher(rule);
+      if (matcher.find()) {
+        found++;
+        assertThat(Integer.parseInt(matcher.group(1)))
+            .as(rule)
+            .isLessThan(Integer.parseInt(matcher.group(2)));
+      }
+    }
+    assertThat(found).isPositive();
+  }
 }
