@@ -309,6 +309,20 @@ class SluiceMeterBinderTest {
     }
   }
 
+  @Test
+  void causes_ofRetriesAreEachInAnAlert() throws IOException {
+    Set<String> known = new TreeSet<>();
+    Matcher matcher =
+        Pattern.compile("cause=~?\"([^\"]*)")
+            .matcher(Files.readString(EXAMPLES.resolve("sluice-alerts.yml")));
+    while (matcher.find()) {
+      known.addAll(List.of(matcher.group(1).split("\\|")));
+    }
+    for (Verdict why : Verdict.values()) {
+      assertThat(known.contains(why.label())).as(why.label()).isEqualTo(why != Verdict.STORED);
+    }
+  }
+
   /** One failure stays in the range of an increase. An alert that is to wait has to wait longer. */
   @Test
   void alerts_thatWaitForTroubleToLast_ignoreASingleFailure() throws IOException {
