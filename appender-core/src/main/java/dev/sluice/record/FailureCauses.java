@@ -17,7 +17,8 @@ public record FailureCauses(
     Map<Verdict, Long> retried, Map<Verdict, SeverityCounts> expired, SeverityCounts untried) {
 
   /** Nothing failed. */
-  public static final FailureCauses NONE = new FailureCauses(Map.of(), Map.of(), SeverityCounts.NONE);
+  public static final FailureCauses NONE =
+      new FailureCauses(Map.of(), Map.of(), SeverityCounts.NONE);
 
   public FailureCauses {
     retried = Map.copyOf(retried);

@@ -326,8 +326,7 @@ class SluiceMeterBinderTest {
   /** One failure stays in the range of an increase. An alert that is to wait has to wait longer. */
   @Test
   void alerts_thatWaitForTroubleToLast_ignoreASingleFailure() throws IOException {
-    String[] rules =
-        Files.readString(EXAMPLES.resolve("sluice-alerts.yml")).split("- alert: ", -1);
+    String[] rules = Files.readString(EXAMPLES.resolve("sluice-alerts.yml")).split("- alert: ", -1);
     Pattern waits = Pattern.compile("(?s)increase\\([^\\[]*\\[(\\d+)m]\\)\\) > 0\\s+for: (\\d+)m");
     int found = 0;
     for (String rule : rules) {
