@@ -168,7 +168,9 @@ final class LaneReport {
                 + outlook.place()
                 + ": delivery works again, "
                 + Times.text(nowNanos - trouble.sinceNanos)
-                + " after it began to fail; lost in that time: "
+                + " after it began to fail; lost in that time"
+                + outlook.scope()
+                + ": "
                 + (outlook.lostCount() - trouble.lostBefore)
                 + " events; delivered or on their way: all others, "
                 + outlook.waitingCount()

@@ -22,6 +22,7 @@ final class Outlook {
   private final long maxHeldBytes;
   private final String place;
   private final String fate;
+  private final String scope;
 
   Outlook(SluiceOptions options, Ledger ledger, Intake intake) {
     this.ledger = ledger;
@@ -29,6 +30,7 @@ final class Outlook {
     this.maxHeldBytes = BufferShares.callerBytes(options.buffer());
     this.place = place(options);
     this.fate = age(options) + "; when " + room(options);
+    this.scope = options.isSet(SluiceOptions.STREAM_ROUTES) ? ", on all streams" : "";
   }
 
   private static String place(SluiceOptions options) {
@@ -77,6 +79,11 @@ final class Outlook {
   long lostCount() {
     SluiceStats stats = stats();
     return stats.rejectedTotal() + stats.droppedTotal() - stats.count(DropReason.SELF_LOG);
+  }
+
+  /** What {@link #lostCount} counts, if the appender has several streams. */
+  String scope() {
+    return scope;
   }
 
   /** Events that wait, in memory and on disk. */

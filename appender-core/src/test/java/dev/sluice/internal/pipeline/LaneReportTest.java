@@ -4,6 +4,12 @@ package dev.sluice.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Sluice;
+import dev.sluice.fake.FakeTransport;
+import dev.sluice.fake.RecordingDiagnostics;
+import dev.sluice.fake.TestEvent;
+import dev.sluice.fake.TestReader;
+import dev.sluice.options.SluiceOptions;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.time.Duration;
@@ -59,6 +65,27 @@ class LaneReportTest {
         .asString()
         .startsWith("stream s: delivery works again, ")
         .contains("lost in that time: 0 events");
+  }
+
+  /** Else an operator takes the losses of another stream for those of this one. */
+  @Test
+  void endOfTrouble_saysThatTheLossesAreThoseOfAllStreams_whereThereAreSeveral() throws Exception {
+    SluiceOptions options = new SluiceOptions();
+    options.set("stream", "s");
+    options.set("streamRoutes", "level; ERROR=other");
+    options.batch().setLinger("1 ms");
+    RecordingDiagnostics heard = new RecordingDiagnostics();
+    FakeTransport transport = new FakeTransport().thenWhole(Verdict.NOT_SENT);
+    try (Sluice<TestEvent> sluice =
+        Sluice.open("test", options, new TestReader(), null, heard, transport, null)) {
+      sluice.append(TestEvent.of("hello"));
+      assertThat(sluice.flush(Duration.ofSeconds(30))).isTrue();
+    }
+    assertThat(heard.recoveries)
+        .singleElement()
+        .asString()
+        .startsWith("stream s: delivery works again, ")
+        .contains("; lost in that time, on all streams: 0 events; ");
   }
 
   /** The other records of the request are stored, and it is not over. */
