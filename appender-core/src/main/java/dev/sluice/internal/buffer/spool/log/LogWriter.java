@@ -6,6 +6,7 @@ import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.internal.util.Ticker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ final class LogWriter {
     try {
       if (queue.head() != null) {
         directory.checkClaimed(); // a segment that was deleted can still be written
+        leaveDeleted();
       }
       for (Frame head; (head = queue.head()) != null; ) {
         write(openFor(head));
@@ -86,6 +88,14 @@ final class LogWriter {
       refusals++;
       context.warn(Trouble.WRITE, "records stay in memory, the spool cannot be written", e);
       return false;
+    }
+  }
+
+  /** Somebody deleted the file, such as a job that cleans old logs up: the next frames go on. */
+  private void leaveDeleted() {
+    Open open = active;
+    if (open != null && Files.notExists(open.segment.file())) {
+      abandon(open);
     }
   }
 
@@ -238,8 +248,10 @@ final class LogWriter {
 
   private void abandon(Open open) {
     close(open);
-    directory.forgetWritten(open.segment);
-    queue.writeAgain();
+    if (queue.hasPending()) {
+      directory.forgetWritten(open.segment);
+      queue.writeAgain();
+    }
   }
 
   /** Ends writing. Frames that are not written stay in the queue. */

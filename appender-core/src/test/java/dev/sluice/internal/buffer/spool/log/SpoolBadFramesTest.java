@@ -214,4 +214,32 @@ class SpoolBadFramesTest extends SpoolCase {
     rig.spool.close();
     assertThat(rig.disk.opened).isZero();
   }
+
+  /** As a job does that deletes all *.log files which nobody wrote to for days. */
+  @Test
+  void deletedSegment_costsWhatWasInItAlone_andNothingMoreIsWrittenThere() throws IOException {
+    for (SpoolSettings.Sync sync : SpoolSettings.Sync.values()) {
+      rig = new SpoolRig(newRoot());
+      rig.sync = sync;
+      rig.open();
+      appendAll(1, 10);
+      rig.spool.sync();
+      appendAll(11, 12);
+      rig.spool.flush();
+      Files.delete(rig.segments().get(0));
+      appendAll(13, 20);
+      rig.spool.flush();
+
+      int lost = sync == SpoolSettings.Sync.NONE ? 12 : 10; // the others are still in memory
+      assertThat(SpoolRig.intact(rig.segments().get(0)).keySet())
+          .containsExactlyInAnyOrderElementsOf(range(lost + 1, 20));
+      assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(lost + 1, 20));
+      assertThat(rig.spool.counts().lost().frames()).isEqualTo(lost);
+      rig.crash(newRoot());
+      rig.openRecovered();
+      assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(lost + 1, 20));
+      rig.spool.close();
+      assertThat(rig.disk.opened).isZero();
+    }
+  }
 }
