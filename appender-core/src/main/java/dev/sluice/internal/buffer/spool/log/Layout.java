@@ -68,7 +68,7 @@ final class Layout {
     if (!Files.exists(this.root, LinkOption.NOFOLLOW_LINKS)) {
       makeRoot();
     }
-    this.trust = Trust.below(this.root, context.info());
+    this.trust = Trust.below(context.disk(), this.root, context.info());
   }
 
   /** Makes the root. Its name is synced, and the names of all parents that did not exist. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
+import dev.sluice.internal.buffer.spool.files.Disk;
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * (https://kubernetes.io/docs/tasks/configure-pod-container/security-context/).
  */
 final class Trust {
+
+  private static final Path PROCESS = Path.of("/proc/self");
 
   private final UserPrincipal user;
   private final Consumer<String> info;
@@ -46,11 +50,12 @@ final class Trust {
   /**
    * Checks the directory that the user names.
    *
+   * @param disk makes a file, whose owner we are
    * @param info gets a line about each path that was closed to the group
    */
-  static Trust below(Path root, Consumer<String> info) throws IOException {
+  static Trust below(Disk disk, Path root, Consumer<String> info) throws IOException {
     checkKind(root); // first: nothing is written through a link
-    Trust trust = new Trust(whoWeAre(root), info);
+    Trust trust = new Trust(whoWeAre(disk, root), info);
     trust.checkDirectory(root);
     return trust;
   }
@@ -111,13 +116,22 @@ final class Trust {
     return before;
   }
 
-  /** The owner of a file that we make: Java has no other way to ask for the process's user. */
-  private static UserPrincipal whoWeAre(Path root) throws IOException {
-    Path probe = Files.createTempFile(root, "probe-", null);
+  /**
+   * The owner of a file that we make: Java has no other way to ask for the process's user. Where the
+   * disk is so full that none can be made, Linux knows it; what is on disk can then be sent.
+   */
+  private static UserPrincipal whoWeAre(Disk disk, Path root) throws IOException {
+    Path probe = root.resolve("probe-" + UUID.randomUUID() + ".tmp");
     try {
+      disk.create(probe).close();
       return Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      if (Files.notExists(PROCESS)) {
+        throw e;
+      }
+      return Files.getOwner(PROCESS);
     } finally {
-      Files.delete(probe);
+      disk.delete(probe);
     }
   }
 }

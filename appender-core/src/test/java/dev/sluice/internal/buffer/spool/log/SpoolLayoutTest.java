@@ -241,6 +241,29 @@ class SpoolLayoutTest {
     assertThat(rig.warnings.get(0)).containsAnyOf("must belong to the user", "no permission");
   }
 
+  /** Inodes or a quota are used up, perhaps by the spool itself: only what is sent frees some. */
+  @Test
+  void diskThatTakesNoFileMore_isReadAllTheSame() {
+    assumeTrue(Files.exists(Path.of("/proc/self")), "else Java cannot know the user");
+    rig.open();
+    for (int number = 1; number <= 3; number++) {
+      rig.append(number);
+    }
+    rig.spool.close();
+    rig.disk.failCreation = true;
+    rig.openRecovered();
+
+    List<Frame> frames = rig.takeAll();
+    assertThat(SpoolRig.numbers(frames)).containsExactly(1, 2, 3);
+    assertThat(rig.warnings).isEmpty();
+    frames.forEach(rig.spool::ack);
+    rig.disk.heal();
+    rig.spool.close();
+    assertThat(rig.segments()).hasSize(1);
+    assertThat(rig.segments().get(0)).hasSize(FrameFormat.HEADER_BYTES);
+    assertThat(SpoolRig.files(rig.root, "probe-")).isEmpty();
+  }
+
   @Test
   void siblingThatCannotBeTrusted_isLeftAloneAndAnotherIsTaken() throws IOException {
     Files.createDirectory(rig.root, LocalDisk.permissions("rwx------"));
