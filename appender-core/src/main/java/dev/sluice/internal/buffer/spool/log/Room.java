@@ -24,6 +24,7 @@ final class Room {
   private final LogWriter writer;
   private final long maxBytes;
   private final long floorBytes;
+  private final boolean hasFigures; // FUSE without statfs gives none, nor does an unbounded tmpfs
 
   private boolean deletesFree = true; // whether the last deletion raised the free space
   private long deleteAgainNanos;
@@ -38,7 +39,9 @@ final class Room {
     this.queue = queue;
     this.writer = writer;
     this.maxBytes = settings.maxBytes();
-    this.floorBytes = settings.floorBytes(context.disk().totalBytes(shelf.own().path()));
+    long totalBytes = context.disk().totalBytes(shelf.own().path());
+    this.floorBytes = settings.floorBytes(totalBytes);
+    this.hasFigures = totalBytes > 0;
   }
 
   // --- questions
@@ -70,7 +73,7 @@ final class Room {
 
   private boolean isFree(long moreBytes) {
     freeBytes = context.disk().freeBytes(shelf.own().path());
-    return freeBytes - neededBytes >= floorBytes - moreBytes;
+    return !hasFigures || freeBytes - neededBytes >= floorBytes - moreBytes;
   }
 
   /**
@@ -91,7 +94,7 @@ final class Room {
     return keptBytes + neededBytes <= maxBytes
         && (isFree(0)
             || ((deletesFree || nowNanos - deleteAgainNanos >= 0) && isFree(droppableBytes)))
-        && context.disk().totalBytes(shelf.own().path()) > 0; // else its figures mean nothing
+        && (!hasFigures || context.disk().totalBytes(shelf.own().path()) > 0); // else it is gone
   }
 
   // --- deletions

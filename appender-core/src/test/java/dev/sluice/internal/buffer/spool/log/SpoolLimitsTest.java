@@ -125,6 +125,24 @@ class SpoolLimitsTest extends SpoolCase {
     rig.spool.close();
   }
 
+  /** As FUSE without statfs, and a tmpfs without a bound: all figures are 0. */
+  @Test
+  void append_isBoundedByMaxBytesAlone_whereTheFileSystemGivesNoFigures() {
+    rig.disk.freeBytes = 0;
+    rig.disk.totalBytes = 0L;
+    rig.floorBytes = -1;
+    rig.maxBytes = 20_000;
+    rig.segmentBytes = 5_000;
+    rig.open();
+    for (int number = 1; rig.append(number) != null; number++) {
+      assertThat(rig.spool.flush()).isTrue();
+    }
+    assertThat(rig.spool.refusal()).isEqualTo(Spool.Refusal.FULL);
+    assertThat(rig.segments()).hasSizeGreaterThan(3);
+    assertThat(rig.spool.spool().canMakeRoom()).isTrue();
+    rig.spool.close();
+  }
+
   @Test
   void floor_isAShareOfTheDiskUnlessItIsSet() {
     SpoolSettings byDefault = new SpoolSettings(1, -1, 1, SpoolSettings.Sync.NONE);
