@@ -100,6 +100,9 @@ final class Units {
       throw new IllegalArgumentException(
           "begins with ~, which only a shell replaces; write the whole path");
     }
+    if (path.startsWith("file:")) { // it would be a directory of this name, somewhere
+      throw new IllegalArgumentException("is a URL; write the path alone, as in /var/spool/app");
+    }
     try {
       return Path.of(path).toString();
     } catch (InvalidPathException e) { // such as one beyond ASCII where LANG is C

@@ -150,6 +150,23 @@ class OptionsTest {
     assertThat(problems().get(0)).startsWith(path + " must be a path: ");
   }
 
+  /** Else there would be a directory called file: wherever the process starts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"spool.directory", "retry.deadLetterFile", "client.profileFile"})
+  void urlInThePlaceOfAPath_isRefused(String path) {
+    for (String url : List.of("file:///var/app/file", "file:app", " file:/var/app ")) {
+      section(path).set(name(path), url);
+      assertThat(problems())
+          .contains(
+              path
+                  + " must be a path: \""
+                  + url.strip()
+                  + "\" is a URL; write the path alone, as in /var/spool/app");
+    }
+    section(path).set(name(path), "/var/app/file:1");
+    assertThat(problems()).noneMatch(problem -> problem.contains("must be a path"));
+  }
+
   @Test
   void unreadableOption_isOneProblem() {
     options.spool().set("mode", "always");
