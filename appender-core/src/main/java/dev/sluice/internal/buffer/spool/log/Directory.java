@@ -126,6 +126,9 @@ final class Directory implements Closeable {
     if (recovery.run(findings)) {
       quarantine(segment);
     }
+    if (!isThere()) {
+      segment.keepUntouched();
+    }
     recovery.news().forEach(Runnable::run); // after the file has moved
   }
 
@@ -177,6 +180,16 @@ final class Directory implements Closeable {
   /** Checks that nobody has put another directory in the place of this one. */
   void checkClaimed() throws IOException {
     lock.checkClaimed();
+  }
+
+  /** Whether it is there: it may be away for a while, as a volume that is mounted again later. */
+  boolean isThere() {
+    try {
+      lock.checkClaimed();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Begins a segment and leaves it open for writing. */

@@ -272,6 +272,15 @@ final class Segment {
     waitingTally.clear();
   }
 
+  /**
+   * The file is gone with its directory. Should both come back, what waits is sent by a later
+   * start.
+   */
+  void leaveWaiting() {
+    moved.or(waiting);
+    forgetWaiting();
+  }
+
   /** The file is gone. */
   void forgetAll() {
     forgetWaiting();

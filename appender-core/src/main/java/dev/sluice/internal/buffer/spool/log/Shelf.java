@@ -140,17 +140,21 @@ public final class Shelf implements Closeable {
       reading.stop(segment); // it remembers the pages that could not be read
       place.directory.recover(segment, findings);
     } catch (IOException e) {
-      cannotRead(segment, e);
+      cannotRead(place.directory, segment, e);
     }
     reap(segment);
   }
 
-  private void cannotRead(Segment segment, IOException e) {
+  private void cannotRead(Directory directory, Segment segment, IOException e) {
     context.warn(Trouble.READ, "a spool segment cannot be read, and is tried again", e);
     segment.pause(context.ticker().nanoTime());
     if (Files.notExists(segment.file())) {
       findings.lost(segment.waiting()); // first: it may lack memory
-      segment.forgetAll();
+      if (directory.isThere()) {
+        segment.forgetAll();
+      } else {
+        segment.leaveWaiting();
+      }
       segment.recovered();
     }
   }
@@ -165,7 +169,7 @@ public final class Shelf implements Closeable {
         if (segment.isUnread(nowNanos)) {
           recover(new Place(directory, segment));
         } else {
-          Frame frame = read(segment, nowNanos);
+          Frame frame = read(directory, segment, nowNanos);
           if (frame != null) {
             return frame;
           }
@@ -175,11 +179,11 @@ public final class Shelf implements Closeable {
     return null;
   }
 
-  private @Nullable Frame read(Segment segment, long nowNanos) {
+  private @Nullable Frame read(Directory directory, Segment segment, long nowNanos) {
     try {
       return reading.next(segment, nowNanos);
     } catch (IOException e) {
-      cannotRead(segment, e);
+      cannotRead(directory, segment, e);
       return null;
     }
   }

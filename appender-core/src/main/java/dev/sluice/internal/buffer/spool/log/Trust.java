@@ -117,8 +117,8 @@ final class Trust {
   }
 
   /**
-   * The owner of a file that we make: Java has no other way to ask for the process's user. Where the
-   * disk is so full that none can be made, Linux knows it; what is on disk can then be sent.
+   * The owner of a file that we make: Java has no other way to ask for the process's user. Where
+   * the disk is so full that none can be made, Linux knows it; what is on disk can then be sent.
    */
   private static UserPrincipal whoWeAre(Disk disk, Path root) throws IOException {
     Path probe = root.resolve("probe-" + UUID.randomUUID() + ".tmp");

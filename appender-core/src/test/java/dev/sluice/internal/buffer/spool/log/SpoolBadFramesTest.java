@@ -242,4 +242,48 @@ class SpoolBadFramesTest extends SpoolCase {
       assertThat(rig.disk.opened).isZero();
     }
   }
+
+  /** As a volume that is unmounted and mounted again, or a directory that is moved and put back. */
+  @Test
+  void directoryThatComesBack_stillHasWhatCountedAsLost() throws IOException {
+    rig.segmentBytes = 5_000;
+    rig.open();
+    appendAll(1, 60);
+    rig.spool.roll();
+    rig.spool.ack(rig.spool.next());
+    Path directory = rig.root.resolve("app-0");
+    Path away = Files.move(directory, rig.root.resolve("away"));
+    rig.takeAll().forEach(rig.spool::ack); // those of the file that is open can still be read
+    long lost = rig.spool.counts().lost().frames();
+    assertThat(lost).isPositive();
+    nextSecond();
+
+    Files.move(away, directory);
+    appendAll(61, 70);
+    nextSecond();
+    rig.takeAll().forEach(rig.spool::ack);
+    nextSecond();
+    rig.spool.close();
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(61 - (int) lost, 60));
+    rig.spool.close();
+  }
+
+  @Test
+  void directoryThatComesBack_stillHasWhatAnEarlierProcessLeft() throws IOException {
+    rig.segmentBytes = 5_000;
+    rig.open();
+    appendAll(1, 60);
+    rig.spool.close();
+    rig.open();
+    Path directory = rig.root.resolve("app-0");
+    Path away = Files.move(directory, rig.root.resolve("away"));
+    rig.spool.next();
+    Files.move(away, directory);
+    nextSecond();
+    rig.spool.close();
+    rig.openRecovered();
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 60));
+    rig.spool.close();
+  }
 }
