@@ -184,12 +184,7 @@ final class Directory implements Closeable {
 
   /** Whether it is there: it may be away for a while, as a volume that is mounted again later. */
   boolean isThere() {
-    try {
-      lock.checkClaimed();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return lock.isInPlace();
   }
 
   /** Begins a segment and leaves it open for writing. */

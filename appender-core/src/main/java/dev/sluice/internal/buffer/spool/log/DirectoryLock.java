@@ -133,6 +133,16 @@ final class DirectoryLock implements Closeable {
     }
   }
 
+  /** Whether {@link #checkClaimed} finds the directory that was claimed. */
+  boolean isInPlace() {
+    try {
+      checkClaimed();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Identifies the lock file; null on file systems that do not let it be deleted. */
   private @Nullable Object fileKey() throws IOException {
     return Files.readAttributes(

@@ -69,7 +69,9 @@ final class LogWriter {
     try {
       if (queue.head() != null) {
         directory.checkClaimed(); // a segment that was deleted can still be written
-        leaveDeleted();
+        if (active != null && Files.notExists(active.segment.file())) {
+          abandon(active); // somebody deleted it, such as a job that cleans old logs up
+        }
       }
       for (Frame head; (head = queue.head()) != null; ) {
         write(openFor(head));
@@ -88,14 +90,6 @@ final class LogWriter {
       refusals++;
       context.warn(Trouble.WRITE, "records stay in memory, the spool cannot be written", e);
       return false;
-    }
-  }
-
-  /** Somebody deleted the file, such as a job that cleans old logs up: the next frames go on. */
-  private void leaveDeleted() {
-    Open open = active;
-    if (open != null && Files.notExists(open.segment.file())) {
-      abandon(open);
     }
   }
 
