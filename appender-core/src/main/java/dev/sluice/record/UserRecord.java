@@ -150,6 +150,12 @@ public final class UserRecord {
     return length;
   }
 
+  /** The same record with data of its own. */
+  public UserRecord copy() {
+    return new UserRecord(
+        data(), partitionKey, explicitHashKey, route, severity, createdNanos);
+  }
+
   /** A copy of the data. */
   public byte[] data() {
     return Arrays.copyOfRange(array, offset, offset + length);

@@ -36,19 +36,9 @@ public final class Records {
     List<UserRecord> all = new ArrayList<>();
     RecordCursor cursor = queue.cursor();
     for (UserRecord each; (each = cursor.next()) != null; ) {
-      all.add(copy(each));
+      all.add(each.copy());
     }
     return all;
-  }
-
-  private static UserRecord copy(UserRecord record) {
-    return new UserRecord(
-        record.data(),
-        record.partitionKey(),
-        record.explicitHashKey(),
-        record.route(),
-        record.severity(),
-        record.createdNanos());
   }
 
   public static String text(UserRecord record) {

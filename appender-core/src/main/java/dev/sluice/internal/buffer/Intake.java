@@ -72,11 +72,25 @@ public final class Intake {
    * @return null when the record was accepted
    */
   public @Nullable DropReason offer(UserRecord record) {
+    return offer(record, maxBlockNanos);
+  }
+
+  /** The same without a wait: where it {@link #waits}, another offer may find room. */
+  public @Nullable DropReason offerAtOnce(UserRecord record) {
+    return offer(record, 0);
+  }
+
+  /** Whether callers wait for room. */
+  public boolean waits() {
+    return maxBlockNanos > 0;
+  }
+
+  private @Nullable DropReason offer(UserRecord record, long maxWaitNanos) {
     List<Evicted> evictions = List.of();
     lock.lock();
     try {
       if (closed || !queue.hasRoomFor(record)) {
-        evictions = makeRoomFor(record);
+        evictions = makeRoomFor(record, maxWaitNanos);
         if (closed || !queue.hasRoomFor(record)) {
           return closed ? DropReason.CLOSED : DropReason.BUFFER_FULL;
         }
@@ -90,15 +104,15 @@ public final class Intake {
   }
 
   /** Drops older records, or waits, as far as the options want it. */
-  private List<Evicted> makeRoomFor(UserRecord record) {
+  private List<Evicted> makeRoomFor(UserRecord record, long maxWaitNanos) {
     if (closed) {
       return List.of();
     }
     if (evicted != null) {
       return queue.evictFor(record);
     }
-    if (maxBlockNanos > 0) {
-      Waits.await(room, () -> closed || queue.hasRoomFor(record), maxBlockNanos, ticker);
+    if (maxWaitNanos > 0) {
+      Waits.await(room, () -> closed || queue.hasRoomFor(record), maxWaitNanos, ticker);
     }
     return List.of();
   }

@@ -229,6 +229,7 @@ final class Admission<E> {
   }
 
   private @Nullable DropReason appendGuarded(E event) throws IOException {
+    UserRecord waiting;
     long createdNanos = ticker.nanoTime();
     EventFormat<E> format = formats.take();
     try {
@@ -242,9 +243,14 @@ final class Admission<E> {
       UserRecord record = format.record();
       record.set(data.array(), 0, data.size(), key, route, reader.severity(event), createdNanos);
       record.setExplicitHashKey(keys.explicitHashKey(key));
-      return record.sizeBytes() > limit.maxBytes()
-          ? oversize.append(event, format, plain.toByteArray(), record)
-          : intake.offer(record);
+      if (record.sizeBytes() > limit.maxBytes()) {
+        return oversize.append(event, format, plain.toByteArray(), record);
+      }
+      DropReason refused = intake.offerAtOnce(record);
+      if (refused != DropReason.BUFFER_FULL || !intake.waits()) {
+        return refused;
+      }
+      waiting = record.copy();
     } catch (OversizeException e) {
       return oversize.append(event, format, createdNanos);
     } catch (UnformattableException e) {
@@ -254,6 +260,7 @@ final class Admission<E> {
       format.record().clear(); // a large event leaves nothing behind
       formats.give(format);
     }
+    return intake.offer(waiting); // without the format: thousands of threads may wait here
   }
 
   private @Nullable ByteWriter write(E event, EventFormat<E> format) throws IOException {
