@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,13 @@ class BadPartTest {
     @Override
     public String toString() {
       throw new AssertionError("secret");
+    }
+  }
+
+  private static final class NoText {
+    @Override
+    public @Nullable String toString() {
+      return null;
     }
   }
 
@@ -176,6 +184,22 @@ class BadPartTest {
     formatting.options.set("tags", "user,zone");
 
     assertThat(formatting.write(badEvent())).contains("good 1 ").contains("eu");
+    assertThat(formatting.failures).hasSize(1);
+  }
+
+  /** A tag is the text of an object, whose fields the format would not touch. */
+  @ParameterizedTest
+  @ValueSource(strings = {"influx", "graphite", "metric_json"})
+  void write_keepsTheMetricOfATagWithoutText(String type) {
+    Formatting formatting = Formatting.with("type", type, "tags", "user,zone,nobody");
+    TestEvent event =
+        TestEvent.of("hello").field("good", 1).mdc("user", new BadGetter()).mdc("zone", "eu");
+
+    assertThat(formatting.write(event)).contains("good", "eu").doesNotContain("secret");
+    assertThat(formatting.failures).singleElement().isInstanceOf(AssertionError.class);
+
+    event = TestEvent.of("hello").field("good", 1).mdc("nobody", new NoText()).mdc("zone", "eu");
+    assertThat(formatting.write(event)).contains("good", "eu").doesNotContain("nobody");
     assertThat(formatting.failures).hasSize(1);
   }
 

@@ -113,7 +113,10 @@ final class MetricReader<E> {
   }
 
   private void putTag(String name, Object value) {
-    metric.tags().put(RepairingGenerator.repair(name), String.valueOf(value));
+    String text = value.toString();
+    if (text != null) { // a toString() may say so
+      metric.tags().put(RepairingGenerator.repair(name), text);
+    }
   }
 
   private boolean isTag(String name) {

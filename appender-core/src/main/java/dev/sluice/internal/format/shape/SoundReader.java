@@ -92,7 +92,10 @@ public final class SoundReader<E> implements ForwardingReader<E> {
     } catch (Throwable t) {
       failed = values.failed(t);
     }
-    handOver(entries, failed, sink);
+    for (Entry entry : entries) {
+      sink.accept(entry.name(), values.value(entry.value()));
+    }
+    handOver(failed, sink);
   }
 
   @Override
@@ -104,7 +107,10 @@ public final class SoundReader<E> implements ForwardingReader<E> {
     } catch (Throwable t) {
       failed = values.failed(t);
     }
-    handOver(entries, failed, sink);
+    for (Entry entry : entries) {
+      sink.accept(entry.name(), values.contextValue(entry.value()));
+    }
+    handOver(failed, sink);
   }
 
   private static FieldSink into(List<Entry> entries) {
@@ -112,10 +118,7 @@ public final class SoundReader<E> implements ForwardingReader<E> {
   }
 
   /** Calls the sink outside of the guard: an exception of the sink is no failure of the event. */
-  private void handOver(List<Entry> entries, @Nullable String failed, FieldSink sink) {
-    for (Entry entry : entries) {
-      sink.accept(entry.name(), values.value(entry.value()));
-    }
+  private static void handOver(@Nullable String failed, FieldSink sink) {
     if (failed != null) {
       sink.accept(SoundValues.NAME, failed);
     }
@@ -133,7 +136,7 @@ public final class SoundReader<E> implements ForwardingReader<E> {
   @Override
   public @Nullable Object contextValue(E event, String name) {
     try {
-      return values.value(reader.contextValue(event, name));
+      return values.contextValue(reader.contextValue(event, name));
     } catch (Throwable t) {
       return values.failed(t);
     }

@@ -80,6 +80,12 @@ public final class SoundValues {
     };
   }
 
+  /** The same for a context entry: a tag of a metric is the text of an object. */
+  public @Nullable Object contextValue(@Nullable Object value) {
+    boolean isTag = !hasProperties && value != null && ValueKind.of(value) == ValueKind.OBJECT;
+    return isTag ? textOf(value) : value(value);
+  }
+
   private @Nullable Object number(Object value) {
     if (value.getClass().getName().startsWith("java.")) {
       return value;
