@@ -152,8 +152,7 @@ public final class UserRecord {
 
   /** The same record with data of its own. */
   public UserRecord copy() {
-    return new UserRecord(
-        data(), partitionKey, explicitHashKey, route, severity, createdNanos);
+    return new UserRecord(data(), partitionKey, explicitHashKey, route, severity, createdNanos);
   }
 
   /** A copy of the data. */

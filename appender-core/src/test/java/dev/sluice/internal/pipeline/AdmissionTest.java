@@ -83,7 +83,12 @@ class AdmissionTest {
                 new SelfLogGuard("test"),
                 Ticker.system())
             .compile(
-                options, null, new RecordLimit(1 << 20, false, false), intake, new Ledger(), problems);
+                options,
+                null,
+                new RecordLimit(1 << 20, false, false),
+                intake,
+                new Ledger(),
+                problems);
     assertThat(problems.messages()).isEmpty();
     return admission;
   }
