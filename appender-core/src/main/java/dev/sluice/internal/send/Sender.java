@@ -131,6 +131,7 @@ public final class Sender {
     PutResult result = request.result();
     outcomes.landed(result.shardIds());
     long nowNanos = ticker.nanoTime();
+    window.tooLarge(suspects.tooLargeBytes(request.batch()));
     outcomes.retry(suspects.valid(request.batch()), suspects.why(request.batch()), nowNanos);
     suspects.forget(request.batch());
     List<PutEntry> entries = request.batch().entries();

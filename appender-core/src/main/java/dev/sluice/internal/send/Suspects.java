@@ -26,8 +26,10 @@ final class Suspects {
    * @param otherHalf holds the invalid record if the half tried does not
    * @param rest records that the search has left aside; they may contain another invalid one
    * @param why the verdict on the request that the half comes from
+   * @param refusedBytes size of that request
    */
-  private record Trial(List<PutEntry> otherHalf, List<PutEntry> rest, Verdict why) {}
+  private record Trial(
+      List<PutEntry> otherHalf, List<PutEntry> rest, Verdict why, long refusedBytes) {}
 
   private final Ring<Batch> waiting = new Ring<>();
 
@@ -40,7 +42,7 @@ final class Suspects {
    * @param entries those of its records that are not given up
    */
   void refused(Batch batch, List<PutEntry> entries, Verdict why) {
-    search(batch.stream(), entries, letGo(batch), why);
+    search(batch.stream(), entries, letGo(batch), why, batch.sizeBytes());
     forget(batch);
   }
 
@@ -63,8 +65,18 @@ final class Suspects {
     if (trial.otherHalf().isEmpty()) {
       return trial.rest(); // they were invalid only together
     }
-    search(batch.stream(), trial.otherHalf(), trial.rest(), trial.why());
+    search(batch.stream(), trial.otherHalf(), trial.rest(), trial.why(), trial.refusedBytes());
     return List.of();
+  }
+
+  /**
+   * A request was valid. If no record was at fault, the one before it was too large.
+   *
+   * @return the size of the smallest request that was too large, or {@link Long#MAX_VALUE}
+   */
+  long tooLargeBytes(Batch batch) {
+    Trial trial = trials.get(batch);
+    return trial == null || !trial.otherHalf().isEmpty() ? Long.MAX_VALUE : trial.refusedBytes();
   }
 
   /**
@@ -83,11 +95,13 @@ final class Suspects {
     trials.remove(batch);
   }
 
-  private void search(String stream, List<PutEntry> entries, List<PutEntry> rest, Verdict why) {
+  private void search(
+      String stream, List<PutEntry> entries, List<PutEntry> rest, Verdict why, long refusedBytes) {
     int middle = (entries.size() + 1) / 2;
     Batch half = new Batch(stream, entries.subList(0, middle));
+    List<PutEntry> otherHalf = List.copyOf(entries.subList(middle, entries.size()));
     waiting.makeRoom(); // first: without memory the half would never be tried
-    trials.put(half, new Trial(List.copyOf(entries.subList(middle, entries.size())), rest, why));
+    trials.put(half, new Trial(otherHalf, rest, why, refusedBytes));
     waiting.add(half);
   }
 

@@ -144,9 +144,20 @@ final class Window {
     boolean isSlow = nanos >= SLOW_NANOS;
     if ((isSlow || failuresInRow >= STUCK_FAILURES) && narrow(dispatchedNanos, nowNanos)) {
       timedOutAfterNanos = isSlow ? nanos : timedOutAfterNanos;
-      growthBytes = maxRequestBytes / (isSlow ? ROUND_TRIPS : SLOW_ROUND_TRIPS);
-      requestBytes = Math.max(Math.min(MIN_REQUEST_BYTES, maxRequestBytes), requestBytes / 2);
+      shrink(requestBytes, isSlow ? ROUND_TRIPS : SLOW_ROUND_TRIPS);
     }
+  }
+
+  /** Requests of this size are refused for no record: it is more than the way takes at once. */
+  void tooLarge(long batchBytes) {
+    if (batchBytes <= requestBytes) {
+      shrink(batchBytes, SLOW_ROUND_TRIPS);
+    }
+  }
+
+  private void shrink(long tooManyBytes, int growingRoundTrips) {
+    growthBytes = maxRequestBytes / growingRoundTrips;
+    requestBytes = Math.max(Math.min(MIN_REQUEST_BYTES, maxRequestBytes), tooManyBytes / 2);
   }
 
   /** Compares with requests of a similar size, because a large one takes longer. */

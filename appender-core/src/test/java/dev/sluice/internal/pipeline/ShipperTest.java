@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.fake.FakeTransport;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutResult;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UserRecord;
 import dev.sluice.record.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -355,6 +357,28 @@ class ShipperTest {
     rig.appendMany("r", 40);
     rig.after(200).settleAll();
     assertThat(rig.stats().delivered()).isEqualTo(40);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INVALID", "REFUSED"})
+  void requestsThatAreTooLargeForAGateway_becomeSmallerUntilTheyPass(Verdict verdict) {
+    rig.transport.always(
+        batch ->
+            batch.sizeBytes() > 1_000_000
+                ? PutResult.whole(verdict, "HTTP 413")
+                : PutResult.stored());
+    int records = 1_000;
+    for (int i = 0; i < records; i++) {
+      byte[] data = new byte[50_000];
+      rig.append(new UserRecord(data, "k" + i, Severity.INFO, rig.ticker.nanoTime()));
+      if (i % 200 == 199) {
+        rig.settleAll();
+      }
+    }
+    assertThat(rig.stats().delivered()).isEqualTo(records);
+    assertThat(rig.stats().maybeDuplicated()).isZero();
+    long sent = rig.transport.requests.stream().mapToLong(batch -> batch.entries().size()).sum();
+    assertThat(sent).as("records sent, refused requests too").isLessThan(2 * records);
   }
 
   @Test
