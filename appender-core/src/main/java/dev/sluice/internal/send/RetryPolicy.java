@@ -56,6 +56,12 @@ public record RetryPolicy(
     return maxAgeNanos > 0 && nowNanos - createdNanos >= maxAgeNanos;
   }
 
+  /** As long as a record has waited, or the rest until it is too old. */
+  long againNanos(long createdNanos, long nowNanos) {
+    long age = nowNanos - createdNanos;
+    return maxAgeNanos > 0 ? Math.min(age, maxAgeNanos - age) : age;
+  }
+
   /** Whether a record that was just tried once more is given up. */
   boolean isGivenUp(PutEntry tried, long nowNanos) {
     return isTooOld(tried.createdNanos(), nowNanos)

@@ -32,6 +32,7 @@ public final class Sender {
   private final InFlight inFlight;
   private final Suspects suspects = new Suspects();
   private int condemnedInRow; // since the service answered a request
+  private long storedNanos; // when something was stored last
 
   /**
    * @param senderThreads runs the blocking transport; at least {@code maxInFlight} threads
@@ -50,6 +51,7 @@ public final class Sender {
     this.policy = policy;
     this.window = new Window(maxInFlight, inFlightBytes);
     this.ticker = ticker;
+    this.storedNanos = ticker.nanoTime();
   }
 
   /** Whether a batch of this size may be dispatched now. */
@@ -157,6 +159,9 @@ public final class Sender {
       }
     }
     boolean goesOn = failed.size() < entries.size() || !slowsAll;
+    if (failed.size() < entries.size()) {
+      storedNanos = nowNanos;
+    }
     if (goesOn) {
       window.stored();
     } else {
@@ -196,6 +201,13 @@ public final class Sender {
     }
     int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
     long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
+    if (verdict == Verdict.REFUSED && again.size() == 1) {
+      long createdNanos = again.get(0).createdNanos();
+      if (storedNanos - createdNanos > 0) { // later ones pass, and each try of it holds them up
+        dueNanos =
+            nowNanos + Math.max(dueNanos - nowNanos, policy.againNanos(createdNanos, nowNanos));
+      }
+    }
     if (!request.isRetried()) {
       if (verdict == Verdict.REFUSED && again.size() > 1) {
         suspects.refused(request.batch(), again, verdict);

@@ -303,6 +303,28 @@ class ShipperTest {
   }
 
   @Test
+  void recordsThatAreRefusedOnTheWayAgainAndAgain_costNoOther() {
+    rig.transport.always(
+        batch ->
+            FakeTransport.texts(batch).contains("bad")
+                ? PutResult.whole(Verdict.REFUSED, "HTTP 403")
+                : PutResult.stored());
+    int seconds = 900;
+    for (int second = 0; second < seconds; second++) {
+      rig.appendMany("r", 100);
+      if (second % 2 == 0) {
+        rig.append("bad");
+      }
+      for (int i = 0; i < 20; i++) {
+        rig.after(50).answer();
+      }
+      rig.transport.requests.clear();
+    }
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isLessThanOrEqualTo(seconds / 2);
+    rig.abandon();
+  }
+
+  @Test
   void everythingIsRefusedOnTheWay_getsFewRequests_andArrivesAfterIt() {
     rig.transport.always(batch -> PutResult.whole(Verdict.REFUSED, "HTTP 403"));
     rig.appendMany("r", 2_000);
