@@ -41,7 +41,9 @@ final class SenderThreads {
     return task -> execute(housekeeping, task);
   }
 
-  /** The pool starts a new thread although one is idle. Where it cannot, that one takes the task. */
+  /**
+   * The pool starts a new thread although one is idle. Where it cannot, that one takes the task.
+   */
   private static void execute(ThreadPoolExecutor pool, Runnable task) {
     try {
       pool.execute(task);
