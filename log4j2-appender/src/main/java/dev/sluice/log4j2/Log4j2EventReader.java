@@ -192,8 +192,9 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   }
 
   private static void readMarker(Marker marker, Consumer<String> sink, Set<String> seen) {
-    if (seen.add(marker.getName())) {
-      sink.accept(marker.getName());
+    String name = String.valueOf(marker.getName()); // as a field without a name
+    if (seen.add(name)) {
+      sink.accept(name);
       Marker[] parents = marker.getParents();
       if (parents != null) {
         for (Marker parent : parents) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
@@ -184,6 +185,14 @@ class DefaultRecordTest {
   }
 
   @Test
+  void markerWithoutAName_isCalledNull() {
+    try (Rig app = app("")) {
+      app.kinesis().append(event().setMarker(answersNull(Marker.class)).build());
+      assertThat(only(app).get("markers")).hasToString("[\"null\"]");
+    }
+  }
+
+  @Test
   void exception_isWrittenWithClassMessageCausesAndSuppressed() {
     IllegalStateException thrown =
         new IllegalStateException("outer", new RuntimeException("inner"));
@@ -291,6 +300,18 @@ class DefaultRecordTest {
       app.kinesis().append(event);
       assertThat(only(app).get("message").asText()).isEqualTo("é \uFFFD \n\"");
     }
+  }
+
+  /** One of somebody else's, which answers null wherever it can. */
+  private static <T> T answersNull(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                method.getReturnType() == long.class
+                    ? (Object) 7000L
+                    : method.getReturnType() == boolean.class ? false : null));
   }
 
   @Test

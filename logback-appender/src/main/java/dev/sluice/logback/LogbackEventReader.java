@@ -159,8 +159,9 @@ final class LogbackEventReader implements EventReader<ILoggingEvent> {
       Iterator<Marker> markers, Set<String> seen, Consumer<String> sink) {
     while (markers.hasNext()) {
       Marker marker = markers.next();
-      if (seen.add(marker.getName())) {
-        sink.accept(marker.getName());
+      String name = String.valueOf(marker.getName()); // as a field without a name
+      if (seen.add(name)) {
+        sink.accept(name);
         readMarkers(marker.iterator(), seen, sink);
       }
     }

@@ -13,6 +13,7 @@ import dev.sluice.record.Severity;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,20 @@ final class LogbackEventReaderTest {
     List<String> names = new ArrayList<>();
     reader.readMarkers(event, names::add);
     assertThat(names).containsExactly("FIRST", "SECOND", "THIRD");
+  }
+
+  @Test
+  void markerWithoutAName_isCalledNull() {
+    event.addMarker(
+        (Marker)
+            Proxy.newProxyInstance(
+                Marker.class.getClassLoader(),
+                new Class<?>[] {Marker.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("iterator") ? Collections.emptyIterator() : null));
+    List<String> names = new ArrayList<>();
+    reader.readMarkers(event, names::add);
+    assertThat(names).containsExactly("null");
   }
 
   @Test
