@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
@@ -24,6 +25,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.impl.ThrowableProxy;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.logging.log4j.core.time.Instant;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ReusableMessage;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Log4j's events. Called inside append on the caller thread, so events and messages that
- * Log4j uses again are read in time.
+ * Log4j uses again are read in time. A null of another implementation of {@link LogEvent} counts as
+ * empty.
  *
  * <p>Fields are the entries of a {@link MapMessage}, {@code StructuredDataMessage} and {@code
  * StringMapMessage} included; the context is the thread context map, and the stack (NDC) as a list
@@ -66,12 +69,18 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
 
   @Override
   public long epochSecond(LogEvent event) {
-    return event.getInstant().getEpochSecond();
+    Instant instant = event.getInstant();
+    return instant == null
+        ? Math.floorDiv(event.getTimeMillis(), 1000L)
+        : instant.getEpochSecond();
   }
 
   @Override
   public int nanoOfSecond(LogEvent event) {
-    return event.getInstant().getNanoOfSecond();
+    Instant instant = event.getInstant();
+    return instant == null
+        ? Math.floorMod(event.getTimeMillis(), 1000) * 1_000_000
+        : instant.getNanoOfSecond();
   }
 
   /** A custom level counts as the next more severe standard level. */
@@ -81,7 +90,8 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   }
 
   static Severity severityOf(LogEvent event) {
-    return switch (event.getLevel().getStandardLevel()) {
+    Level level = event.getLevel() == null ? Level.INFO : event.getLevel();
+    return switch (level.getStandardLevel()) {
       case OFF, FATAL -> Severity.FATAL;
       case ERROR -> Severity.ERROR;
       case WARN -> Severity.WARN;
@@ -93,7 +103,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
 
   @Override
   public String level(LogEvent event) {
-    return event.getLevel().name();
+    return event.getLevel() == null ? "" : event.getLevel().name();
   }
 
   @Override

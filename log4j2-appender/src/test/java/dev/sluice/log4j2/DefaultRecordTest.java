@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.record.DropReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -299,6 +300,16 @@ class DefaultRecordTest {
       event.setThreadName("t");
       app.kinesis().append(event);
       assertThat(only(app).get("message").asText()).isEqualTo("é \uFFFD \n\"");
+    }
+  }
+
+  @Test
+  void eventThatAnswersNull_isARecordWithItsMilliseconds() {
+    try (Rig app = app("<Format timeKey='t' timeKeyFormat='%s' includeCaller='true'/>")) {
+      app.kinesis().append(answersNull(LogEvent.class));
+      assertThat(only(app))
+          .hasToString("{\"t\":\"7\",\"level\":\"\",\"logger\":\"\",\"thread\":\"\",\"message\":null}");
+      assertThat(app.kinesis().stats().lost().get(DropReason.FORMAT_ERROR).total()).isZero();
     }
   }
 
