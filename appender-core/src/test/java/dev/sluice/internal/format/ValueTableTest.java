@@ -238,6 +238,13 @@ class ValueTableTest {
     public void serialize(Unwritten value, JsonGenerator json, SerializerProvider provider) {}
   }
 
+  record Answer(Object body) {}
+
+  /** Jackson 3's, or the application's own one beside an all-in-one jar. */
+  private static Object otherTree(String json) {
+    return new dev.sluice.fake.jackson.databind.JsonNode(json);
+  }
+
   static Stream<Arguments> values() {
     LongAdder adder = new LongAdder();
     adder.add(9);
@@ -338,6 +345,10 @@ class ValueTableTest {
         arguments(new Whole("a"), Kind.OBJECT_TEXT, "\"Whole[json=a]\""),
         arguments(new Forgotten(), Kind.OBJECT_TEXT, "\"Forgotten[]\""),
         arguments(new Unwritten(), Kind.OBJECT_TEXT, "\"Unwritten[]\""),
+        arguments(otherTree("{\"a\":\n[1.50]}"), Kind.MAP, "{\"a\":[1.50]}"),
+        arguments(otherTree("[1,{}]"), Kind.LIST, "[1,{}]"),
+        arguments(otherTree("NaN"), Kind.OBJECT_TEXT, "\"NaN\""),
+        arguments(new Answer(otherTree("\"x\"")), Kind.MAP, "{\"body\":\"x\"}"),
         arguments(new Plain(), Kind.OBJECT_TEXT, "\"plain\""),
         arguments(null, Kind.NULL, "null"));
   }

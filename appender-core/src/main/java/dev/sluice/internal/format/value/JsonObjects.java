@@ -10,10 +10,12 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.ser.BeanSerializerFactory;
@@ -187,24 +189,44 @@ public final class JsonObjects implements ValueTexts {
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(SerializationFeature.CLOSE_CLOSEABLE)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .serializerFactory(
-            BeanSerializerFactory.instance.withSerializerModifier(new UnsupportedAsText()))
+        .serializerFactory(BeanSerializerFactory.instance.withSerializerModifier(new OddTypes()))
         .build();
   }
 
   /**
    * The types that Jackson writes with modules of its own only, such as Instant and Optional, are
-   * text as they are elsewhere. One of them would cost the properties beside it.
+   * text as they are elsewhere. One of them would cost the properties beside it. A tree of another
+   * Jackson is the JSON of its text: as a bean it would tell its kind and not what is in it.
    */
-  private static final class UnsupportedAsText extends BeanSerializerModifier {
+  private static final class OddTypes extends BeanSerializerModifier {
     private static final long serialVersionUID = 1L;
 
     @Override
     public JsonSerializer<?> modifySerializer(
         SerializationConfig config, BeanDescription type, JsonSerializer<?> serializer) {
+      if (isTreeOfAnotherJackson(type.getBeanClass())) {
+        return new TextAsJson();
+      }
       return serializer instanceof UnsupportedTypeSerializer
           ? ToStringSerializer.instance
           : serializer;
+    }
+
+    /** Jackson 3, or the application's own beside an all-in-one jar, which has ours renamed. */
+    private static boolean isTreeOfAnotherJackson(Class<?> type) {
+      Class<?> tree = type;
+      while (tree != null && !tree.getName().endsWith(".jackson.databind.JsonNode")) {
+        tree = tree.getSuperclass();
+      }
+      return tree != null && tree != JsonNode.class;
+    }
+  }
+
+  private static final class TextAsJson extends JsonSerializer<Object> {
+    @Override
+    public void serialize(Object value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeRawValue(value.toString());
     }
   }
 }
