@@ -70,9 +70,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   @Override
   public long epochSecond(LogEvent event) {
     Instant instant = event.getInstant();
-    return instant == null
-        ? Math.floorDiv(event.getTimeMillis(), 1000L)
-        : instant.getEpochSecond();
+    return instant == null ? Math.floorDiv(event.getTimeMillis(), 1000L) : instant.getEpochSecond();
   }
 
   @Override
@@ -237,6 +235,9 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     if (thrown == null) {
       // Its own root-first rendering fails on exactly these: it wants the throwable they lack.
       return proxy(event).getExtendedStackTraceAsString();
+    }
+    if (PartialStackTrace.isEndless(thrown)) {
+      return PartialStackTrace.of(thrown, "");
     }
     if (rootCauseFirst) {
       return RootCauseFirst.LAYOUT.toSerializable(event);

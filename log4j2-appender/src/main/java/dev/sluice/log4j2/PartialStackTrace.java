@@ -9,13 +9,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints a throwable whose own methods throw: each part by itself, in the usual form. Mostly only
- * the message fails, and the frames can be printed.
+ * Prints a throwable whose own methods throw, or whose causes never end: each part by itself, in the
+ * usual form. Mostly only the message fails, and the frames can be printed.
  */
 final class PartialStackTrace {
 
   /** A getCause that makes a new throwable each time would never end. */
   private static final int MAX_CAUSES = 20;
+
+  private static final int FAR_CAUSES = 1000;
 
   private PartialStackTrace() {}
 
@@ -33,7 +35,26 @@ final class PartialStackTrace {
       current = read(current::getCause, null);
       text.append(current == null ? "" : "Caused by: ");
     }
-    return text.toString();
+    return text.append(current == null ? "" : "...").toString();
+  }
+
+  /**
+   * Whether a getCause makes a new throwable each time. To print it as usual takes seconds, until
+   * the stack ends. Causes in a circle are no such case.
+   */
+  static boolean isEndless(Throwable thrown) {
+    Throwable far = thrown;
+    for (int i = 0; far != null && i < FAR_CAUSES; i++) {
+      far = far.getCause();
+    }
+    Throwable current = far;
+    for (int i = 0; current != null && i < FAR_CAUSES; i++) {
+      current = current.getCause();
+      if (current == far) {
+        return false;
+      }
+    }
+    return current != null;
   }
 
   private static void print(Throwable thrown, String instead, StringBuilder text) {

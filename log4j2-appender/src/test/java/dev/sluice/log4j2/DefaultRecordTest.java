@@ -308,7 +308,8 @@ class DefaultRecordTest {
     try (Rig app = app("<Format timeKey='t' timeKeyFormat='%s' includeCaller='true'/>")) {
       app.kinesis().append(answersNull(LogEvent.class));
       assertThat(only(app))
-          .hasToString("{\"t\":\"7\",\"level\":\"\",\"logger\":\"\",\"thread\":\"\",\"message\":null}");
+          .hasToString(
+              "{\"t\":\"7\",\"level\":\"\",\"logger\":\"\",\"thread\":\"\",\"message\":null}");
       assertThat(app.kinesis().stats().lost().get(DropReason.FORMAT_ERROR).total()).isZero();
     }
   }
