@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints a throwable whose own methods throw, or whose causes never end: each part by itself, in the
- * usual form. Mostly only the message fails, and the frames can be printed.
+ * Prints a throwable whose own methods throw, or whose causes never end: each part by itself, in
+ * the usual form. Mostly only the message fails, and the frames can be printed.
  */
 final class PartialStackTrace {
 
