@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes smaller records of one event that is too large: looks for the longest texts with which it
- * fits, by writing it several times. Caller thread; costs tens of milliseconds, more for many parts,
- * and memory for two records at a time, whatever the event holds.
+ * fits, by writing it several times. Caller thread; costs tens of milliseconds, more for many
+ * parts, and memory for two records at a time, whatever the event holds.
  */
 public final class SmallerRecords {
 
