@@ -8,6 +8,7 @@ import dev.sluice.internal.util.records.RecordCursor;
 import dev.sluice.internal.util.records.RecordQueue;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
@@ -23,9 +24,14 @@ public final class Backlog {
   /** Records that failed together and are due together. */
   private record Retry(long dueNanos, Ring<PutEntry> entries) {}
 
+  /** Of the records that were refused alone, one is tried again in this time. */
+  private static final long ALONE_NANOS = 100_000_000L;
+
   private final RecordQueue fresh;
   private final PriorityQueue<Retry> retries =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
+  private final List<Retry> alone = new ArrayList<>(); // each has one record, or was evicted
+  private long nextAloneNanos; // when these are looked at
 
   public Backlog(ArrayPool pool) {
     this.fresh = new RecordQueue(pool);
@@ -90,8 +96,47 @@ public final class Backlog {
     return true;
   }
 
+  /** Holds a record that was refused alone until its next request, which has no other. */
+  public void retryAloneAt(long dueNanos, PutEntry entry) {
+    alone.add(new Retry(dueNanos, new Ring<>(List.of(entry))));
+    if (alone.size() == 1 || dueNanos - nextAloneNanos < 0) {
+      nextAloneNanos = dueNanos;
+    }
+  }
+
+  /**
+   * Shows the records that were refused alone and are due. Some time passes from one look to the
+   * next, since they may be many and stay for long.
+   *
+   * @param taken takes a record, or returns false when it has to wait
+   */
+  public void feedAlone(long nowNanos, Predicate<PutEntry> taken) {
+    if (alone.isEmpty() || nextAloneNanos - nowNanos > 0) {
+      return;
+    }
+    long waitNanos = Long.MAX_VALUE;
+    for (int i = 0; i < alone.size(); ) {
+      PutEntry entry = alone.get(i).entries().peek();
+      long restNanos = alone.get(i).dueNanos() - nowNanos;
+      if (entry == null || (restNanos <= 0 && taken.test(entry))) {
+        alone.remove(i);
+      } else {
+        waitNanos = Math.min(waitNanos, restNanos);
+        i++;
+      }
+    }
+    nextAloneNanos = nowNanos + Math.max(ALONE_NANOS, waitNanos);
+  }
+
+  /** When {@link #feedAlone} looks again, or null. */
+  public @Nullable Long nextAloneNanos() {
+    return alone.isEmpty() ? null : nextAloneNanos;
+  }
+
   /** Lets all retries be due by this time. */
   public void makeDue(long nowNanos) {
+    alone.replaceAll(each -> new Retry(nowNanos, each.entries()));
+    nextAloneNanos = nowNanos;
     PriorityQueue<Retry> inOrder = new PriorityQueue<>(retries);
     Retry all = new Retry(nowNanos, new Ring<>());
     for (Retry next = inOrder.poll(); next != null; next = inOrder.poll()) {
@@ -106,6 +151,7 @@ public final class Backlog {
   /** Shows where records wait for their retry; the first of each place is about its oldest. */
   public void places(Consumer<Ring<PutEntry>> visitor) {
     retries.forEach(retry -> visitor.accept(retry.entries()));
+    alone.forEach(retry -> visitor.accept(retry.entries()));
   }
 
   /** Records that were never sent, oldest first. */
@@ -115,6 +161,8 @@ public final class Backlog {
 
   /** Takes out all that waits for a retry: the appender gives it up. */
   public void takeRetries(Consumer<PutEntry> sink) {
+    alone.forEach(retry -> retry.entries().forEach(sink));
+    alone.clear();
     for (Retry next = retries.poll(); next != null; next = retries.poll()) {
       next.entries().forEach(sink);
     }
@@ -127,8 +175,14 @@ public final class Backlog {
     }
   }
 
+  /** Whether nothing is here but records that were refused alone. */
   public boolean isEmpty() {
     return fresh.isEmpty() && retries.isEmpty();
+  }
+
+  /** Whether any record waits for a retry. */
+  public boolean hasRetries() {
+    return !retries.isEmpty() || !alone.isEmpty();
   }
 
   /** When the next retry is due, or null. */
@@ -145,6 +199,9 @@ public final class Backlog {
       oldest = record.createdNanos() - oldest < 0 ? record.createdNanos() : oldest;
     }
     for (Retry retry : retries) {
+      oldest = PutEntry.oldestCreatedNanos(retry.entries(), oldest);
+    }
+    for (Retry retry : alone) {
       oldest = PutEntry.oldestCreatedNanos(retry.entries(), oldest);
     }
     return oldest;

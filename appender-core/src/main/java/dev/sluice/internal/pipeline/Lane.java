@@ -16,6 +16,8 @@ import dev.sluice.record.Batch;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.UserRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything behind the intake for one stream: records that wait, the next batch, the requests in
@@ -37,6 +39,7 @@ final class Lane {
   private final LaneLosses losses;
   private final Ticker ticker;
   private final long tickNanos;
+  private @Nullable Batch alone; // with a record that was refused alone; it is sent in this step
   private boolean hasNewRecords; // a record came since the step began
   private boolean hasExpired; // a record expired since then: the next ones may be too old, too
   private long fillNanos; // when the batch was filled last: the time is not asked for each record
@@ -120,6 +123,7 @@ final class Lane {
     batcher.begin(ticker.nanoTime(), sender.requestBytes());
     fill();
     if (!canDispatch(pressed)) {
+      dispatchAlone();
       return false;
     }
     Batch batch = batcher.cut();
@@ -132,6 +136,27 @@ final class Lane {
     }
     fill();
     return batch != null;
+  }
+
+  /** Sends one of the records that were refused alone, after all others that may go. */
+  private void dispatchAlone() {
+    try {
+      backlog.feedAlone(ticker.nanoTime(), this::takeAlone);
+    } finally { // no other place has its record now
+      Batch batch = alone;
+      alone = null;
+      if (batch != null) {
+        sender.dispatchAlone(batch);
+      }
+    }
+  }
+
+  private boolean takeAlone(PutEntry entry) {
+    if (alone == null && sender.canTryAlone(entry, !batcher.isEmpty() || !backlog.isEmpty())) {
+      alone = new Batch(stream(), List.of(entry));
+      return true;
+    }
+    return outcomes.expiresAlone(entry);
   }
 
   private void fill() {
@@ -247,6 +272,7 @@ final class Lane {
     long nanos =
         Waits.sooner(Math.min(tick, spooler.nanosToDue(nowNanos)), pausedUntilNanos, nowNanos);
     nanos = Waits.sooner(nanos, outcomes.dueNanos(sender.unansweredNanos()), nowNanos);
+    nanos = Waits.sooner(nanos, backlog.nextAloneNanos(), nowNanos);
     if (pausedUntilNanos == null && sender.hasRoom(batcher.sizeBytes())) {
       nanos = batcher.isEmpty() ? nanos : Math.min(nanos, nanosToDispatch(pressed, nowNanos));
       nanos = batcher.isFull() ? nanos : Waits.sooner(nanos, backlog.nextDueNanos(), nowNanos);

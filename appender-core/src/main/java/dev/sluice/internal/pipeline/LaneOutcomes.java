@@ -84,8 +84,12 @@ final class LaneOutcomes implements Outcomes {
   }
 
   @Override
-  public void retry(List<PutEntry> entries, Verdict why, long dueNanos) {
-    backlog.retryAt(dueNanos, entries); // first: it may find no memory
+  public void retry(List<PutEntry> entries, Verdict why, long dueNanos, boolean alone) {
+    if (alone) { // this is first: it may find no memory
+      backlog.retryAloneAt(dueNanos, entries.get(0));
+    } else {
+      backlog.retryAt(dueNanos, entries);
+    }
     for (int i = 0; i < entries.size(); i++) { // by index: an iterator needs memory too
       settlement.retried(entries.get(i), why);
     }
@@ -130,6 +134,15 @@ final class LaneOutcomes implements Outcomes {
     }
   }
 
+  /** A record that was refused alone cannot be sent now: it expires if it is too old. */
+  boolean expiresAlone(PutEntry entry) {
+    boolean isTooOld = policy.isTooOld(entry.createdNanos(), ticker.nanoTime());
+    if (isTooOld) {
+      expired(entry, Verdict.REFUSED);
+    }
+    return isTooOld;
+  }
+
   /** A record expired that was in no request: it waited behind others. */
   void expiredUntried(PutEntry entry) {
     settlement.handOver(DropReason.EXPIRED, batcher.stream(), entry);
@@ -160,7 +173,7 @@ final class LaneOutcomes implements Outcomes {
    * @param unansweredNanos when the oldest request in flight was dispatched, or null
    */
   void afterSettling(@Nullable Long unansweredNanos) {
-    report.afterSettling(unansweredNanos, backlog.nextDueNanos() == null, ticker.nanoTime());
+    report.afterSettling(unansweredNanos, !backlog.hasRetries(), ticker.nanoTime());
   }
 
   /** When the requests in flight are worth a warning, or null. */

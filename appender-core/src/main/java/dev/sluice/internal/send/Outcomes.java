@@ -31,8 +31,12 @@ public interface Outcomes {
    */
   boolean throttled(PutEntry entry);
 
-  /** The record is sent again at this time, because of this verdict. */
-  void retry(List<PutEntry> entries, Verdict why, long dueNanos);
+  /**
+   * The records are sent again at this time, because of this verdict.
+   *
+   * @param alone whether it is one record, and not sent with others: it was refused alone
+   */
+  void retry(List<PutEntry> entries, Verdict why, long dueNanos, boolean alone);
 
   /** The record is too old, or was tried too often. The verdict is that of the last try. */
   void expired(PutEntry entry, Verdict why);

@@ -56,10 +56,15 @@ public record RetryPolicy(
     return maxAgeNanos > 0 && nowNanos - createdNanos >= maxAgeNanos;
   }
 
-  /** As long as a record has waited, or the rest until it is too old. */
-  long againNanos(long createdNanos, long nowNanos) {
+  /** This delay or longer: as long as a record has waited, or the rest until it is too old. */
+  long againNanos(long delayNanos, long createdNanos, long nowNanos) {
     long age = nowNanos - createdNanos;
-    return maxAgeNanos > 0 ? Math.min(age, maxAgeNanos - age) : age;
+    return Math.max(delayNanos, maxAgeNanos > 0 ? Math.min(age, maxAgeNanos - age) : age);
+  }
+
+  /** Whether such a try counts against its records: they may be refused for another, or for us. */
+  boolean counts(Verdict verdict, int records) {
+    return verdict != Verdict.CREDENTIALS_EXPIRED && (verdict != Verdict.REFUSED || records == 1);
   }
 
   /** Whether a record that was just tried once more is given up. */

@@ -31,6 +31,7 @@ public final class Sender {
   private final Ticker ticker;
   private final InFlight inFlight;
   private final Suspects suspects = new Suspects();
+  private @Nullable Batch alone; // in flight: its record was refused alone before
   private int condemnedInRow; // since the service answered a request
   private long storedNanos; // when something was stored last
 
@@ -76,6 +77,20 @@ public final class Sender {
     inFlight.dispatch(batch);
   }
 
+  /**
+   * Whether a record that was refused alone may be sent now: while nothing is stored, others go
+   * first.
+   */
+  public boolean canTryAlone(PutEntry entry, boolean othersWait) {
+    return alone == null && (window.isFree() || !othersWait) && hasRoom(entry.sizeBytes());
+  }
+
+  /** Sends such a record. If it is refused again, that costs no other its time. */
+  public void dispatchAlone(Batch batch) {
+    alone = batch;
+    dispatch(batch);
+  }
+
   /** Passes on the outcomes of the requests that ended. After an error the next call continues. */
   public void settle(Outcomes outcomes) {
     inFlight.sendUnsent();
@@ -91,6 +106,7 @@ public final class Sender {
 
   private void done(InFlight.Request request) {
     inFlight.remove(request);
+    alone = request.batch() == alone ? null : alone;
     window.closed(request.batch().sizeBytes());
   }
 
@@ -112,7 +128,10 @@ public final class Sender {
       return;
     }
     verdict = verdict == Verdict.INVALID ? Verdict.PAUSED : verdict; // not the fault of a record
-    window.failed(request.dispatchedNanos(), nowNanos);
+    boolean isFailure = verdict != Verdict.REFUSED || window.refused(batch == alone);
+    if (isFailure) {
+      window.failed(request.dispatchedNanos(), nowNanos);
+    }
     if (verdict.isAmbiguous()) {
       window.unanswered(request.dispatchedNanos(), nowNanos);
     } else if (verdict == Verdict.THROTTLED) {
@@ -122,7 +141,9 @@ public final class Sender {
     if (verdict == Verdict.REFUSED) { // perhaps for one record, which waits longer than the others
       dueNanos = nowNanos + policy.delayNanos(Verdict.FAILED, window.failuresInRow(), 1);
     }
-    window.pauseUntil(dueNanos); // fresh records would fail too
+    if (isFailure) {
+      window.pauseUntil(dueNanos); // fresh records would fail too
+    }
     done(request);
     int events = batch.eventCount();
     outcomes.failed(verdict, events, verdict.isAmbiguous() ? events : 0, result.detail());
@@ -134,7 +155,7 @@ public final class Sender {
     outcomes.landed(result.shardIds());
     long nowNanos = ticker.nanoTime();
     window.tooLarge(suspects.tooLargeBytes(request.batch()));
-    outcomes.retry(suspects.valid(request.batch()), suspects.why(request.batch()), nowNanos);
+    outcomes.retry(suspects.valid(request.batch()), suspects.why(request.batch()), nowNanos, false);
     suspects.forget(request.batch());
     List<PutEntry> entries = request.batch().entries();
     List<PutEntry> failed = new ArrayList<>();
@@ -195,35 +216,31 @@ public final class Sender {
     List<PutEntry> again = new ArrayList<>(entries.size());
     Ring<PutEntry> givenUp = new Ring<>();
     for (PutEntry entry : entries) {
-      // A try with expired credentials does not count against the record.
-      PutEntry tried = verdict == Verdict.CREDENTIALS_EXPIRED ? entry : entry.tried();
+      PutEntry tried = policy.counts(verdict, entries.size()) ? entry.tried() : entry;
       (policy.isGivenUp(tried, nowNanos) ? givenUp : again).add(tried);
     }
     int attempts = again.isEmpty() ? 1 : again.get(0).attempts();
-    long dueNanos = nowNanos + policy.delayNanos(verdict, window.failuresInRow(), attempts);
-    if (verdict == Verdict.REFUSED && again.size() == 1) {
-      long createdNanos = again.get(0).createdNanos();
-      if (storedNanos - createdNanos > 0) { // later ones pass, and each try of it holds them up
-        dueNanos =
-            nowNanos + Math.max(dueNanos - nowNanos, policy.againNanos(createdNanos, nowNanos));
-      }
+    long delayNanos = policy.delayNanos(verdict, window.failuresInRow(), attempts);
+    boolean isAlone = verdict == Verdict.REFUSED && again.size() == 1 && window.isFree();
+    if (isAlone && storedNanos - again.get(0).createdNanos() > 0) { // later ones pass
+      delayNanos = policy.againNanos(delayNanos, again.get(0).createdNanos(), nowNanos);
     }
     if (!request.isRetried()) {
       if (verdict == Verdict.REFUSED && again.size() > 1) {
         suspects.refused(request.batch(), again, verdict);
       } else {
         letGo(request.batch(), outcomes, nowNanos);
-        outcomes.retry(again, verdict, dueNanos);
+        outcomes.retry(again, verdict, nowNanos + delayNanos, isAlone);
       }
       request.retried(givenUp);
     }
     request.giveUp(verdict, outcomes);
-    return dueNanos;
+    return nowNanos + delayNanos;
   }
 
   /** The search that this request was a part of has ended. */
   private void letGo(Batch batch, Outcomes outcomes, long nowNanos) {
-    outcomes.retry(suspects.letGo(batch), suspects.why(batch), nowNanos);
+    outcomes.retry(suspects.letGo(batch), suspects.why(batch), nowNanos, false);
     suspects.forget(batch);
   }
 

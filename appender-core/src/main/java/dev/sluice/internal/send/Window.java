@@ -33,6 +33,12 @@ final class Window {
   /** After that they grow slowly: a gateway's limit stays, and each try above it costs failures. */
   private static final int SLOW_ROUND_TRIPS = 512;
 
+  /**
+   * So many refusals in a row are no failure: a search among 500 records takes ten. More come only
+   * where no record is at fault.
+   */
+  static final int SEARCH_REFUSALS = 10;
+
   /** The smallest size of a request; a single record may be larger. */
   static final long MIN_REQUEST_BYTES = 64 << 10;
 
@@ -52,6 +58,7 @@ final class Window {
 
   private int inFlight;
   private int failuresInRow;
+  private int refusalsInRow;
   private long lastFailureNanos;
   private long pausedUntilNanos;
   private boolean paused;
@@ -100,6 +107,7 @@ final class Window {
   /** Something was stored: the way is free. */
   void stored() {
     failuresInRow = 0;
+    refusalsInRow = 0;
     paused = false;
   }
 
@@ -112,6 +120,17 @@ final class Window {
       failuresInRow++;
       lastFailureNanos = nowNanos;
     }
+  }
+
+  /**
+   * Something on the way refused a request, perhaps for one record.
+   *
+   * @param again whether its only record was refused alone before, which tells nothing of others
+   * @return whether this counts as a failure
+   */
+  boolean refused(boolean again) {
+    refusalsInRow += again ? 0 : 1;
+    return !isFree() || refusalsInRow > SEARCH_REFUSALS;
   }
 
   /** The service throttles. The time of this answer does not count: a refusal is quick. */
@@ -198,6 +217,11 @@ final class Window {
   /** Ends the pause, for one more try. */
   void resume() {
     paused = false;
+  }
+
+  /** Whether nothing failed since something was stored. */
+  boolean isFree() {
+    return failuresInRow == 0;
   }
 
   int failuresInRow() {

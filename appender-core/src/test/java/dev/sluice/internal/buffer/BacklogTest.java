@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.fake.Records;
 import dev.sluice.internal.util.records.ArrayPool;
 import dev.sluice.record.PutEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,6 +79,31 @@ class BacklogTest {
     assertThat(taken).endsWith("later");
     backlog.makeDue(30);
     assertThat(backlog.isEmpty()).isTrue();
+  }
+
+  @Test
+  void feedAlone_looksTenTimesASecond_andShowsWhatIsDue() {
+    long start = Long.MAX_VALUE - 5;
+    long tenth = Duration.ofMillis(100).toNanos();
+    backlog.retryAloneAt(start + tenth + 1, Records.entry("later", 2));
+    backlog.retryAloneAt(start, Records.entry("sooner", 1));
+    assertThat(backlog.nextAloneNanos()).isEqualTo(start);
+    room = 0;
+    feedAlone(start);
+    room = 2;
+    feedAlone(start + tenth - 1);
+    assertThat(taken).isEmpty();
+    feedAlone(start + tenth);
+    assertThat(taken).containsExactly("sooner");
+    assertThat(backlog.nextAloneNanos()).isEqualTo(start + 2 * tenth);
+    backlog.makeDue(start + tenth);
+    feedAlone(start + tenth);
+    assertThat(taken).containsExactly("sooner", "later");
+    assertThat(backlog.nextAloneNanos()).isNull();
+  }
+
+  private void feedAlone(long nowNanos) {
+    backlog.feedAlone(nowNanos, entry -> take(Records.text(entry)));
   }
 
   @Test

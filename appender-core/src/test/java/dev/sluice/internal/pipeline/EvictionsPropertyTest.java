@@ -91,7 +91,7 @@ class EvictionsPropertyTest {
 
   private PutResult any(Random random, Batch batch) {
     return switch (random.nextInt(6)) {
-      case 0 -> PutResult.whole(Verdict.THROTTLED, "slow");
+      case 0 -> PutResult.whole(random.nextBoolean() ? Verdict.THROTTLED : Verdict.REFUSED, "slow");
       case 1 -> PutResult.whole(Verdict.NOT_SENT, "refused");
       case 2 -> some(random, batch);
       default -> store(batch);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -313,6 +314,32 @@ class OutOfMemoryTest {
       settleThroughErrors(rig, 50);
       rig.ticker.runOutOfMemoryAtLook(0);
       assertGivenUpOnce(rig, DropReason.UNDELIVERABLE, 1);
+      assertAllStoredOnce(rig, 3);
+    }
+  }
+
+  /** Such as by a filter: it is tried again in requests of its own, until it is too old. */
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "always"})
+  void anyStepOfARecordThatIsRefusedAlone_mayRunOutOfMemory(String mode) {
+    settings.maxAgeNanos = Duration.ofSeconds(45).toNanos();
+    for (int reading = 1; reading < 60; reading++) {
+      stored.clear();
+      ShipperRig rig = open(mode);
+      rig.transport.always(
+          batch ->
+              FakeTransport.texts(batch).contains("bad")
+                  ? PutResult.whole(Verdict.REFUSED, "HTTP 403")
+                  : store(batch));
+      rig.append("a", "b", "bad", "c");
+      for (int i = 0; i < 40; i++) {
+        rig.after(50).answer();
+      }
+      assertThat(rig.stats().inMemory()).isEqualTo(1);
+      rig.ticker.runOutOfMemoryAtLook(reading);
+      settleThroughErrors(rig, 7_000);
+      rig.ticker.runOutOfMemoryAtLook(0);
+      assertGivenUpOnce(rig, DropReason.EXPIRED, 1);
       assertAllStoredOnce(rig, 3);
     }
   }

@@ -108,7 +108,8 @@ class ShipperConservationTest {
       case 3 ->
           texts.stream().anyMatch(text -> text.endsWith("7"))
               ? PutResult.whole(Verdict.INVALID, "bad")
-              : PutResult.whole(Verdict.CREDENTIALS_EXPIRED, "old");
+              : PutResult.whole(
+                  random.nextBoolean() ? Verdict.CREDENTIALS_EXPIRED : Verdict.REFUSED, "no");
       case 4, 5 -> {
         List<Verdict> verdicts = new ArrayList<>();
         for (String text : texts) {

@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -165,6 +166,28 @@ class ShipperOrderTest {
     rig.after(200);
     rig.settleAll();
     assertThat(rig.stats().delivered()).isEqualTo(2);
+  }
+
+  /** Such as by a filter, which gives way after five minutes. */
+  @Test
+  void recordThatIsRefusedAlone_holdsUpItsKeyOnly() {
+    rig.transport.always(
+        batch ->
+            FakeTransport.texts(batch).contains("bad")
+                ? PutResult.whole(Verdict.REFUSED, "HTTP 403")
+                : store(batch, Collections.nCopies(batch.entries().size(), Verdict.STORED)));
+    append("a", "bad");
+    append("a", "a2");
+    for (int i = 0; i < 3_000; i++) {
+      append("b", "b" + i);
+      rig.after(100).answer();
+    }
+    assertThat(stored.get("b")).hasSizeGreaterThan(2_900);
+    assertThat(stored).doesNotContainKey("a");
+    rig.transport.always(
+        batch -> store(batch, Collections.nCopies(batch.entries().size(), Verdict.STORED)));
+    rig.settleAll();
+    assertThat(stored.get("a")).containsExactly("bad", "a2");
   }
 
   @Test

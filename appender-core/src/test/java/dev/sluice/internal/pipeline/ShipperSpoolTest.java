@@ -185,6 +185,41 @@ class ShipperSpoolTest {
     assertThat(stored).containsExactly("first", "second", "third");
   }
 
+  /** Such as by a filter: it is tried in vain before and after an outage. */
+  @Test
+  void recordThatIsRefusedAlone_keepsNoOtherOnDisk() {
+    settings.maxAgeNanos = 0;
+    open("overflow");
+    rig.append("bad");
+    refuseBad();
+    for (int i = 0; i < 1_200; i++) {
+      rig.after(100).answer();
+    }
+    for (int i = 0; i < 600; i++) {
+      rig.append("e" + i);
+      rig.after(100).answer();
+    }
+    assertThat(stored).hasSizeGreaterThan(590);
+    assertThat(rig.stats().inSpool()).isZero();
+    breakDown();
+    rig.append("second", "third");
+    rig.after(100);
+    assertThat(rig.stats().inSpool()).isEqualTo(2);
+    refuseBad();
+    for (int i = 0; i < 600; i++) {
+      rig.after(100).answer();
+    }
+    assertThat(stored).contains("first", "second", "third").doesNotHaveDuplicates();
+  }
+
+  private void refuseBad() {
+    rig.transport.always(
+        batch ->
+            FakeTransport.texts(batch).contains("bad")
+                ? PutResult.whole(Verdict.REFUSED, "HTTP 403")
+                : store(batch));
+  }
+
   /** 100 events on disk, in memory room for 15 that come back, in a request for 10. */
   private void comeBackInRequestsOfTen() {
     settings.maxRecords = 10;

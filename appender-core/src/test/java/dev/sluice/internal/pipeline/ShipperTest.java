@@ -5,7 +5,9 @@ package dev.sluice.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fake.FakeTransport;
+import dev.sluice.record.Batch;
 import dev.sluice.record.DropReason;
+import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UserRecord;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batching, retries and their accounts, step by step without a thread. */
 @Timeout(60)
@@ -302,25 +305,39 @@ class ShipperTest {
     }
   }
 
-  @Test
-  void recordsThatAreRefusedOnTheWayAgainAndAgain_costNoOther() {
+  @ParameterizedTest
+  @ValueSource(ints = {20, 50})
+  void recordsThatAreRefusedOnTheWayAgainAndAgain_holdUpNoOther(int roundTripMillis) {
+    List<String> inTime = new ArrayList<>();
     rig.transport.always(
-        batch ->
-            FakeTransport.texts(batch).contains("bad")
-                ? PutResult.whole(Verdict.REFUSED, "HTTP 403")
-                : PutResult.stored());
+        batch -> {
+          if (FakeTransport.texts(batch).contains("bad")) {
+            return PutResult.whole(Verdict.REFUSED, "HTTP 403");
+          }
+          long nowNanos = rig.ticker.nanoTime();
+          for (PutEntry entry : batch.entries()) {
+            if (nowNanos - entry.createdNanos() <= Duration.ofMinutes(1).toNanos()) {
+              inTime.add(entry.partitionKey());
+            }
+          }
+          return PutResult.stored();
+        });
     int seconds = 900;
+    long requests = 0;
     for (int second = 0; second < seconds; second++) {
       rig.appendMany("r", 100);
       if (second % 2 == 0) {
         rig.append("bad");
       }
-      for (int i = 0; i < 20; i++) {
-        rig.after(50).answer();
+      for (int i = 0; i < 1_000 / roundTripMillis; i++) {
+        rig.after(roundTripMillis).answer();
       }
+      requests += rig.requests();
       rig.transport.requests.clear();
     }
-    assertThat(rig.stats().count(DropReason.EXPIRED)).isLessThanOrEqualTo(seconds / 2);
+    assertThat(inTime.size()).as("within a minute").isGreaterThan(95 * seconds);
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isBetween(1L, seconds / 2L);
+    assertThat(requests / seconds).as("requests in a second").isLessThan(20);
     rig.abandon();
   }
 
@@ -340,7 +357,30 @@ class ShipperTest {
   }
 
   @Test
-  void refusedOnTheWay_countsAsATryOfEachRecordThatWasSent() {
+  void refusedOnTheWay_countsAsATryOfARecordThatWasAlone() {
+    settings.maxAttempts = 3;
+    open();
+    refuseBad();
+    rig.appendMany("r", 100);
+    rig.append("bad", "bad", "bad");
+    rig.appendMany("r", 100);
+    for (int i = 0; i < 6_000; i++) {
+      rig.after(100).answer();
+    }
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(3);
+    assertThat(rig.stats().delivered()).as("whose search took more tries").isEqualTo(200);
+  }
+
+  private void refuseBad() {
+    rig.transport.always(
+        batch ->
+            FakeTransport.texts(batch).contains("bad")
+                ? PutResult.whole(Verdict.REFUSED, "HTTP 403")
+                : PutResult.stored());
+  }
+
+  @Test
+  void everythingIsRefusedOnTheWay_endsAfterAFewTriesOfEach() {
     settings.maxAttempts = 3;
     open();
     rig.transport.always(batch -> PutResult.whole(Verdict.REFUSED, "HTTP 403"));
@@ -349,7 +389,63 @@ class ShipperTest {
       rig.after(100).answer();
     }
     assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(8);
-    assertThat(rig.requests()).isLessThanOrEqualTo(24);
+    assertThat(rig.requests()).isLessThan(8 * 3 * 3);
+  }
+
+  @Test
+  void recordThatIsRefusedAlone_delaysNoFreshEvent_andGoesAlone() {
+    refuseBad();
+    rig.append("bad");
+    for (int i = 0; i < 3_000; i++) {
+      rig.append("fresh " + i);
+      rig.after(200).answer();
+      assertThat(rig.stats().inMemory()).isLessThanOrEqualTo(i < 10 ? 11 : 3);
+    }
+    List<Batch> refused =
+        rig.transport.requests.stream()
+            .filter(batch -> FakeTransport.texts(batch).contains("bad"))
+            .toList();
+    assertThat(refused).hasSizeBetween(6, 15);
+    assertThat(refused.subList(2, refused.size())).allMatch(batch -> batch.entries().size() == 1);
+    assertThat(rig.stats().count(DropReason.EXPIRED)).as("after ten minutes").isEqualTo(1);
+    rig.settleAll();
+  }
+
+  @Test
+  void tryOnceMore_sendsARecordThatWasRefusedAlone_behindTheOthers() {
+    refuseBad();
+    rig.append("good", "bad");
+    for (int i = 0; i < 50; i++) {
+      rig.after(100).answer();
+    }
+    rig.transport.always(batch -> PutResult.stored());
+    rig.append("last");
+    rig.shipper.tryOnceMore();
+    rig.shipper.hurry(true);
+    int before = rig.requests();
+    rig.after(0).answer();
+    assertThat(rig.transport.texts(before)).containsExactly("last");
+    assertThat(rig.transport.texts(before + 1)).containsExactly("bad");
+    assertThat(rig.stats().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void recordThatWasRefusedAlone_expiresInTime_whileOthersFail() {
+    refuseBad();
+    rig.append("bad", "good");
+    for (int i = 0; i < 1_200; i++) {
+      rig.after(100).answer();
+    }
+    rig.transport.always(batch -> PutResult.whole(Verdict.THROTTLED, "slow"));
+    rig.append("waits");
+    for (int i = 0; i < 4_810; i++) {
+      rig.after(100).answer();
+    }
+    assertThat(rig.stats().count(DropReason.EXPIRED)).isEqualTo(1);
+    assertThat(rig.stats().inMemory()).isEqualTo(1);
+    assertThat(rig.shipper.nanosToNextDeadline()).isPositive();
+    rig.transport.always(batch -> PutResult.stored());
+    rig.settleAll();
   }
 
   @Test

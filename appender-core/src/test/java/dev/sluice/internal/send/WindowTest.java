@@ -39,6 +39,20 @@ class WindowTest {
   }
 
   @Test
+  void refused_isAFailure_whereMoreAreRefusedThanASearchTakes() {
+    for (int i = 0; i < Window.SEARCH_REFUSALS; i++) {
+      assertThat(window.refused(false)).isFalse();
+      assertThat(window.refused(true)).isFalse();
+    }
+    assertThat(window.refused(true)).as("a record that was refused before").isFalse();
+    assertThat(window.refused(false)).isTrue();
+    window.stored();
+    assertThat(window.refused(false)).isFalse();
+    window.failed(nowNanos, nowNanos);
+    assertThat(window.refused(true)).as("while nothing passes").isTrue();
+  }
+
+  @Test
   void throttled_halvesDownToOne() {
     throttle();
     assertThat(window.limit()).isEqualTo(4);
