@@ -27,7 +27,7 @@ final class KinesisTransport implements Transport {
 
   /** Created early: when it is needed there is no memory for it. */
   private static final PutResult NO_MEMORY =
-      PutResult.whole(Verdict.NOT_SENT, "the JVM has no memory or no stack");
+      PutResult.whole(Verdict.NOT_SENT, "the JVM has no memory, stack or thread left");
 
   private final ClientSettings settings;
   private final Function<ClientSettings, StreamClient> clients;
@@ -71,6 +71,11 @@ final class KinesisTransport implements Transport {
       }
       // The class is broken that describes the failure or closes the client.
       return PutResult.whole(Verdict.UNKNOWN, e.getClass().getName());
+    } catch (VirtualMachineError e) { // also from the build of the client, which starts a thread
+      if (departure.hasLeft()) {
+        throw e;
+      }
+      return NO_MEMORY;
     }
   }
 
@@ -127,12 +132,6 @@ final class KinesisTransport implements Transport {
       }
       credentials.renew(used); // the cause is unknown, so they are looked up anew
       return PutResult.whole(Verdicts.ofUnsent(e), text.ofRead(batch.stream(), "PutRecords", e));
-    } catch (VirtualMachineError e) {
-      giveUp(ready);
-      if (!departure.hasLeft()) {
-        return NO_MEMORY;
-      }
-      throw e;
     } catch (Error e) {
       giveUp(ready);
       throw e;

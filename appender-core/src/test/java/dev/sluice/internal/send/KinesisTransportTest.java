@@ -293,6 +293,18 @@ class KinesisTransportTest {
     assertThat(built.get(1).requests).hasSize(1);
   }
 
+  /** The client starts a thread of the SDK, and the process may have all that it is allowed. */
+  @Test
+  void clientThatCannotBeBuiltForLackOfThreads_sendsNothing() {
+    KinesisTransport transport =
+        transport(
+            settings -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+
+    assertThat(transport.put(TWO).verdict(0)).isEqualTo(Verdict.NOT_SENT);
+  }
+
   /** It keeps the connection of that request for ever, and has no more of them than it needs. */
   @Test
   void errorThatIsNotOfMemory_hasTheNextRequestBuildAnotherClientToo() {
