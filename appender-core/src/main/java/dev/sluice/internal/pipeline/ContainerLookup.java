@@ -36,19 +36,24 @@ final class ContainerLookup {
 
   void start(SelfLogGuard threads, Pauses pauses, QuietDiagnostics diagnostics, Ticker ticker) {
     String from = uri;
-    if (from != null) {
-      threads.newThread("container", () -> learn(from, pauses, diagnostics, ticker)).start();
+    if (from != null
+        && threads.started("container", () -> learn(from, pauses, diagnostics, ticker)) == null) {
+      sayUnknown("no thread is left for the question", diagnostics);
     }
   }
 
   void learn(String from, Pauses pauses, QuietDiagnostics diagnostics, Ticker ticker) {
     String failure = ask(from, ticker);
     if (failure != null) {
-      diagnostics.say("format.includeHost: the ECS task is not known: " + failure);
+      sayUnknown(failure, diagnostics);
     }
     for (int i = 0; failure != null && pauses.await(i); i++) {
       failure = ask(from, ticker);
     }
+  }
+
+  private static void sayUnknown(String why, QuietDiagnostics diagnostics) {
+    diagnostics.say("format.includeHost: the ECS task is not known: " + why);
   }
 
   /** Returns why it is not known, or null. */

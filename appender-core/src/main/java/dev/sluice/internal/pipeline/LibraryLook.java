@@ -23,11 +23,11 @@ final class LibraryLook {
    */
   private static final long PATIENCE_MILLIS = 2_000;
 
-  private final @Nullable Thread thread;
+  private final @Nullable Thread thread; // null: the first request does the check, if any
   private volatile @Nullable String problem; // written by the thread
 
   private LibraryLook(boolean isNeeded, boolean withRoles, SelfLogGuard threads) {
-    this.thread = isNeeded ? threads.newThread("libraries", () -> look(withRoles)) : null;
+    this.thread = isNeeded ? threads.started("libraries", () -> look(withRoles)) : null;
   }
 
   /**
@@ -38,11 +38,7 @@ final class LibraryLook {
   static LibraryLook begin(SluiceOptions options, @Nullable Transport given, SelfLogGuard threads) {
     boolean withRoles = options.client().isSet(ClientOptions.ROLE_ARN);
     boolean isNeeded = given == null && !SdkLibraries.isKnownToFit(withRoles);
-    LibraryLook look = new LibraryLook(isNeeded, withRoles, threads);
-    if (look.thread != null) {
-      look.thread.start();
-    }
-    return look;
+    return new LibraryLook(isNeeded, withRoles, threads);
   }
 
   private void look(boolean withRoles) {

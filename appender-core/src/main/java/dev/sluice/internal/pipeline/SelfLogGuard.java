@@ -76,6 +76,21 @@ final class SelfLogGuard implements ThreadFactory {
     return OwnThread.of(Untraced.byAgent(task), THREAD_PREFIX + appender + "-" + role);
   }
 
+  /**
+   * Starts a thread for work that the appender can do without.
+   *
+   * @return null where the process has all the threads that it may have
+   */
+  @Nullable Thread started(String role, Runnable task) {
+    try {
+      Thread thread = newThread(role, task);
+      thread.start();
+      return thread;
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
   /** Whether this thread does nothing but our work. */
   static boolean isOnOwnThread() {
     return Thread.currentThread() instanceof OwnThread;

@@ -58,8 +58,17 @@ final class StreamCheck {
 
   /** Begins the look-up, if an option needs it. */
   void start(SelfLogGuard threads) {
-    if (mode != CheckStream.OFF || learnsLimit) {
-      threads.newThread("check", Untraced.byAll(this::look)).start();
+    boolean isNeeded = mode != CheckStream.OFF || learnsLimit;
+    if (isNeeded && threads.started("check", Untraced.byAll(this::look)) == null) {
+      troubles.add("checkStream: no thread is left for the question");
+      answered();
+    }
+  }
+
+  private void answered() {
+    done.countDown();
+    if (mode != CheckStream.FAIL) {
+      troubles.forEach(diagnostics::say);
     }
   }
 
@@ -75,10 +84,7 @@ final class StreamCheck {
     } catch (Throwable t) { // a transport or credentials of the application's may throw anything
       troubles.add("checkStream: " + t);
     } finally {
-      done.countDown();
-    }
-    if (mode != CheckStream.FAIL) {
-      troubles.forEach(diagnostics::say);
+      answered();
     }
     for (int i = 0; again && pauses.await(i); i++) {
       try {
