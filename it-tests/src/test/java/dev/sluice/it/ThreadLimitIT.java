@@ -6,12 +6,14 @@ import static dev.sluice.it.Settings.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.child.LogsWithoutAThread;
+import dev.sluice.it.child.StopsWithoutAThread;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.KinesisExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,5 +60,19 @@ class ThreadLimitIT {
 
     assertThat(summary.count("delivered")).isEqualTo(1);
     assertThat(kinesis.recordCount()).isEqualTo(1);
+  }
+
+  @Test
+  void threadThatSaysWhyAStopGaveUp_isNotNeededForTheStop(EmbeddedKinesis kinesis)
+      throws IOException {
+    kinesis.pause();
+    Summary summary =
+        run(
+            Framework.LOG4J2, // Logback calls its listeners under a lock
+            StopsWithoutAThread.class,
+            Settings.to(kinesis, "check", "off", "drainTimeout", "1 s"),
+            0);
+
+    assertThat(summary.reasons("dropped")).containsOnlyKeys("shutdown");
   }
 }

@@ -119,7 +119,7 @@ final class Ending {
     }
     // Not on this thread: the listener may be what hangs, or it may ask for the stop again.
     Thread speaker =
-        threads.newThread(
+        threads.started(
             "end",
             () -> {
               if (events > 0) {
@@ -130,7 +130,9 @@ final class Ending {
               }
               sayLastLine();
             });
-    speaker.start();
+    if (speaker == null) {
+      return; // the counts tell it
+    }
     try {
       TimeUnit.NANOSECONDS.timedJoin(speaker, SPEECH.toNanos());
     } catch (InterruptedException e) {
