@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way with real threads, up to a transport of the test's own. */
 @Timeout(120)
@@ -279,7 +281,7 @@ class SluiceTest {
     sluice.append(TestEvent.of("one"));
     assertThat(sluice.flush(LONG)).isTrue();
     sluice.append(TestEvent.of("x").by("app.Main", "sluice-test-ship"));
-    sluice.append(TestEvent.of("x").by("software.amazon.awssdk.x", "sdk-ScheduledExecutor-0-0"));
+    sluice.append(TestEvent.of("x").by("software.amazon.awssdk.x", "sdk-sluice-timeout"));
     sluice.append(TestEvent.of("x").by("org.apache.hc.client5", "idle-connection-reaper"));
     sluice.append(TestEvent.of("two").by("app.Main", "sdk-thread-of-the-application"));
     sluice.append(TestEvent.of("four").by("app.Main", "sluice-gate-controller"));
@@ -297,6 +299,17 @@ class SluiceTest {
     assertThat(rig.stored()).hasSize(4).noneMatch(text -> text.contains("nested"));
     assertThat(stats.count(DropReason.SELF_LOG)).isEqualTo(4 + stats.requests() + warnings.get());
     assertThat(warnings).hasPositiveValue();
+  }
+
+  /** The SDK's own pools belong to the application's clients: ours start none of their threads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "sdk-async-response-0-1", "sdk-ScheduledExecutor-0-0"})
+  void linesOfTheSdk_aboutTheApplicationsOwnCalls_areDelivered(String thread) throws Exception {
+    Sluice<TestEvent> sluice = rig.open();
+    sluice.append(TestEvent.of("retries").by("software.amazon.awssdk.request", thread));
+    assertThat(sluice.flush(LONG)).isTrue();
+    assertThat(rig.stored()).hasSize(1);
+    assertThat(sluice.stats().count(DropReason.SELF_LOG)).isZero();
   }
 
   @Test

@@ -35,12 +35,13 @@ final class SelfLogGuard implements ThreadFactory {
   private static final String TO = " > ";
 
   /**
-   * Threads that the SDK starts and names itself: ours only if their logger is the SDK's or its
-   * HTTP client's.
+   * Threads that all clients share, of which one is the SDK's own: ours only if their logger is the
+   * SDK's or its HTTP client's. Other threads that the SDK starts belong to the application's
+   * clients.
    */
-  private static final String REAPER_THREAD = "idle-connection-reaper";
+  private static final Set<String> SHARED_THREADS =
+      Set.of("sdk-sluice-timeout", "idle-connection-reaper");
 
-  private static final String SDK_THREAD_PREFIX = "sdk-";
   private static final String SDK_LOGGERS = "software.amazon.awssdk.";
   private static final String HTTP_LOGGERS = "org.apache.hc.";
 
@@ -126,15 +127,14 @@ final class SelfLogGuard implements ThreadFactory {
 
   /**
    * By the exact name of a thread of ours that runs, whatever the logger; and by the loggers of the
-   * SDK and its HTTP client on threads that have our prefix or the SDK's.
+   * SDK and its HTTP client on threads that have our prefix or are shared.
    */
   private static <E> boolean isNamedAsOurs(EventReader<E> reader, E event, String thread) {
     boolean hasOurPrefix = thread.startsWith(THREAD_PREFIX);
     if (hasOurPrefix && OwnThread.isRunning(thread)) {
       return true;
     }
-    return (hasOurPrefix || thread.equals(REAPER_THREAD) || thread.startsWith(SDK_THREAD_PREFIX))
-        && isOfTheSdk(reader, event);
+    return (hasOurPrefix || SHARED_THREADS.contains(thread)) && isOfTheSdk(reader, event);
   }
 
   /** Whether the SDK or its HTTP client logged this. Such refusals are not reported. */

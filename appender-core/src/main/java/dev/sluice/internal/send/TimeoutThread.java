@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TimeoutThread {
 
-  /** The SDK's threads have this prefix: what they log to SDK loggers is never sent. */
+  /** What is logged here to loggers of the SDK is never sent: {@code SelfLogGuard} has the name. */
   private static final String NAME = "sdk-sluice-timeout";
 
   private static final long IDLE_SECONDS = 3;
