@@ -97,6 +97,6 @@ public interface SluiceMXBean {
   /** How long all requests took together. */
   long getRequestMillis();
 
-  /** How long the longest request of the last one to two minutes took. */
+  /** How long the longest request of the last one to two minutes took, or one takes that hangs. */
   long getMaxRequestMillis();
 }

@@ -58,7 +58,7 @@ record SnapshotGauges(Supplier<@Nullable SluiceSnapshot> source, Tags tags) {
         seconds(
             registry,
             "sluice.request.longest",
-            "The longest request of the last one to two minutes",
+            "The longest request of the last one to two minutes, also one that still waits",
             snapshot -> snapshot.requests().maxNanos()));
   }
 

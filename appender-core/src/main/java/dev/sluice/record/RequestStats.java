@@ -9,7 +9,8 @@ package dev.sluice.record;
  * @param records Kinesis records in them, each counted in each request that carried it
  * @param bytes data and partition keys of those records
  * @param totalNanos how long all of them took together, without their wait for a sender thread
- * @param maxNanos how long the longest of the last one to two minutes took
+ * @param maxNanos how long the longest of the last one to two minutes took, or one takes that has
+ *     not ended
  */
 public record RequestStats(
     long requests, long records, long bytes, long totalNanos, long maxNanos) {

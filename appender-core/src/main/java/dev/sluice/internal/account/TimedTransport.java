@@ -9,6 +9,8 @@ import dev.sluice.record.RequestStats;
 import dev.sluice.record.ShardMap;
 import dev.sluice.record.StreamSummary;
 import dev.sluice.spi.Transport;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -44,6 +46,9 @@ public final class TimedTransport implements Transport {
   private final LongAdder totalNanos = new LongAdder();
   private final AtomicReference<Peak> peak;
 
+  /** When each request began that has not ended. */
+  private final Queue<Long> begun = new ConcurrentLinkedQueue<>();
+
   public TimedTransport(Transport target, Ticker ticker) {
     this.target = target;
     this.ticker = ticker;
@@ -52,10 +57,12 @@ public final class TimedTransport implements Transport {
 
   @Override
   public PutResult put(Batch batch) {
-    long startNanos = ticker.nanoTime();
+    Long startNanos = ticker.nanoTime();
+    begun.add(startNanos);
     try {
       return target.put(batch);
     } finally {
+      begun.remove(startNanos);
       ended(batch, startNanos);
     }
   }
@@ -88,11 +95,15 @@ public final class TimedTransport implements Transport {
   /** The measurements so far. */
   public RequestStats stats() {
     long nowNanos = ticker.nanoTime();
+    long longestNanos = peak.updateAndGet(before -> before.at(nowNanos)).maxNanos();
+    for (long startNanos : begun) {
+      longestNanos = Math.max(longestNanos, nowNanos - startNanos);
+    }
     return new RequestStats(
         requests.sum(),
         records.sum(),
         bytes.sum(),
         totalNanos.sum(),
-        peak.updateAndGet(before -> before.at(nowNanos)).maxNanos());
+        longestNanos);
   }
 }

@@ -74,6 +74,24 @@ class TimedTransportTest {
     assertThat(timed.stats().totalNanos()).as("counted for ever").isEqualTo(905_000_000);
   }
 
+  /** A monitor is to see that one call is stuck while it is. */
+  @Test
+  void longest_isAlsoARequestThatHangs() {
+    put(30);
+    target.then(
+        batch -> {
+          ticker.advance(Duration.ofSeconds(20));
+          assertThat(timed.stats().maxNanos()).isEqualTo(20_000_000_000L);
+          assertThat(timed.stats().requests()).as("that ended").isEqualTo(1);
+          ticker.advance(Duration.ofSeconds(1));
+          throw new IllegalStateException("broken");
+        });
+    assertThatThrownBy(() -> timed.put(BATCH)).hasMessage("broken");
+    assertThat(timed.stats().maxNanos()).isEqualTo(21_000_000_000L);
+    ticker.advance(Duration.ofMinutes(10));
+    assertThat(timed.stats().maxNanos()).isZero();
+  }
+
   @Test
   void close_closesTheTarget() {
     timed.close();
