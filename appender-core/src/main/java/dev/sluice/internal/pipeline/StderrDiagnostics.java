@@ -92,7 +92,8 @@ final class StderrDiagnostics implements Diagnostics {
     if (framework.isSeen(level)) {
       return;
     }
-    if (isTooMuch()) {
+    // The end of a trouble is told in any case: its beginning was. There are no more of them.
+    if (level != Level.INFO && isTooMuch()) {
       leftOut.incrementAndGet();
       return;
     }

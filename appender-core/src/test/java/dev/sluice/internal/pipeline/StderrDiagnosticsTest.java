@@ -106,6 +106,15 @@ class StderrDiagnosticsTest {
     assertThat(written()).endsWith("later (7 messages of other kinds were left out)\n");
   }
 
+  @Test
+  void flood_leavesOutNoEndOfATrouble() {
+    for (int i = 0; i < StderrDiagnostics.MAX_A_MINUTE; i++) {
+      diagnostics.warn("kind " + i, null);
+    }
+    diagnostics.recovered("stream a: delivery works again");
+    assertThat(written()).endsWith("sluice INFO [K] stream a: delivery works again\n");
+  }
+
   /** A pipe that nobody reads: the thread that delivers the events must not hang in it. */
   @Test
   void streamThatHangs_holdsNobodyUp() throws InterruptedException {
