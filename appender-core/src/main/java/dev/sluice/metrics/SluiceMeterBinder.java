@@ -74,12 +74,23 @@ public final class SluiceMeterBinder implements MeterBinder {
   }
 
   /**
-   * As {@link #bindTo}, and returns the meters, to remove them later.
+   * As {@link #bindTo}, and returns the meters, to remove them later. If the registry throws, those
+   * that it has are removed: nobody could do that later.
    *
    * @return all that were registered
    */
   public List<Meter> bind(MeterRegistry registry) {
     List<Meter> meters = new ArrayList<>();
+    try {
+      bind(registry, meters);
+    } catch (RuntimeException | Error e) {
+      meters.forEach(registry::remove);
+      throw e;
+    }
+    return meters;
+  }
+
+  private void bind(MeterRegistry registry, List<Meter> meters) {
     List<Count> counts = counts();
     CarriedCounts carried = new CarriedCounts(source, counts.stream().map(Count::read).toList());
     for (int i = TIMED; i < counts.size(); i++) {
@@ -103,8 +114,7 @@ public final class SluiceMeterBinder implements MeterBinder {
             .description("PutRecords requests that ended")
             .tags(tags)
             .register(registry));
-    meters.addAll(new SnapshotGauges(source, tags).bind(registry));
-    return meters;
+    new SnapshotGauges(source, tags).bind(registry, meters);
   }
 
   /** All that is counted; the first {@value #TIMED} are the requests and their time. */

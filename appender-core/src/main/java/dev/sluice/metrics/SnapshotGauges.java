@@ -17,44 +17,51 @@ import org.jspecify.annotations.Nullable;
 /** What an appender holds at the moment, as gauges. Any thread. */
 record SnapshotGauges(Supplier<@Nullable SluiceSnapshot> source, Tags tags) {
 
-  List<Meter> bind(MeterRegistry registry) {
-    return List.of(
+  void bind(MeterRegistry registry, List<Meter> meters) {
+    meters.add(
         Gauge.builder("sluice.up", this, any -> any.up())
             .strongReference(true)
             .description(
                 "1 while the appender takes events, 0 if it is refused, stopped or not there")
             .tags(tags)
-            .register(registry),
+            .register(registry));
+    meters.add(
         gauge(
             registry,
             "sluice.buffer.events",
             "Events neither delivered nor dropped yet",
             null,
-            snapshot -> snapshot.stats().inMemory()),
+            snapshot -> snapshot.stats().inMemory()));
+    meters.add(
         gauge(
             registry,
             "sluice.buffer.held",
             "What the buffer is charged for them",
             "bytes",
-            snapshot -> snapshot.stats().heldBytes()),
+            snapshot -> snapshot.stats().heldBytes()));
+    meters.add(
         gauge(
             registry,
             "sluice.buffer.max",
             "What it can be charged at most",
             "bytes",
-            SluiceSnapshot::maxHeldBytes),
+            SluiceSnapshot::maxHeldBytes));
+    meters.add(
         gauge(
             registry,
             "sluice.spool.events",
             "Events on disk that are not in memory",
             null,
-            snapshot -> snapshot.stats().inSpool()),
-        gauge(registry, "sluice.spool", "Files of the spool", "bytes", SluiceSnapshot::spoolBytes),
+            snapshot -> snapshot.stats().inSpool()));
+    meters.add(
+        gauge(registry, "sluice.spool", "Files of the spool", "bytes", SluiceSnapshot::spoolBytes));
+    meters.add(
         seconds(
             registry,
             "sluice.buffer.oldest.age",
             "Age of the oldest of them",
-            snapshot -> snapshot.oldestEventAge().toNanos()),
+            snapshot -> snapshot.oldestEventAge().toNanos()));
+    meters.add(
         seconds(
             registry,
             "sluice.request.longest",

@@ -3,6 +3,7 @@
 package dev.sluice.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sluice.Sluice;
 import dev.sluice.fake.FakeTransport;
@@ -22,6 +23,8 @@ import dev.sluice.record.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every count is a meter, and what the examples ask Prometheus for exists. */
 @Timeout(60)
@@ -124,6 +129,27 @@ class SluiceMeterBinderTest {
     assertThat(requests.totalTime(TimeUnit.NANOSECONDS)).isPositive();
     assertThat(count("sluice.request.records")).isEqualTo(4);
     assertThat(gauge("sluice.request.longest")).isPositive();
+  }
+
+  /** Such as one whose filter or listener of the application fails. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sluice.requests", "sluice.spool.events"})
+  void registryThatThrowsInBetween_keepsNoMeter(String failing) {
+    registry
+        .config()
+        .meterFilter(
+            new MeterFilter() {
+              @Override
+              public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals(failing)) {
+                  throw new IllegalStateException(failing);
+                }
+                return id;
+              }
+            });
+    assertThatIllegalStateException()
+        .isThrownBy(() -> new SluiceMeterBinder("KINESIS", this::look).bindTo(registry));
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class SluiceMeters implements MeterBinder, AutoCloseable {
       try {
         meters.addAll(new SluiceMeterBinder(appender, Sluices.named(appender)).bind(registry));
       } catch (RuntimeException | LinkageError e) { // of the registry: the application goes on
-        LOG.warn("The appender " + appender + " has no meters, or not all of them", e);
+        LOG.warn("The appender " + appender + " has no meters", e);
       }
       if (closed) {
         remove(); // the context ended meanwhile
