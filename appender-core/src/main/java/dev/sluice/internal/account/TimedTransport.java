@@ -100,10 +100,6 @@ public final class TimedTransport implements Transport {
       longestNanos = Math.max(longestNanos, nowNanos - startNanos);
     }
     return new RequestStats(
-        requests.sum(),
-        records.sum(),
-        bytes.sum(),
-        totalNanos.sum(),
-        longestNanos);
+        requests.sum(), records.sum(), bytes.sum(), totalNanos.sum(), longestNanos);
   }
 }
