@@ -6,6 +6,7 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.spi.Diagnostics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Reports each kind of trouble once, and then at most once a minute, with the number of reports
@@ -75,41 +76,28 @@ public final class QuietDiagnostics {
 
   /** Warns at once: for messages that come only once. */
   public void say(String message) {
-    boolean wasInterrupted = Thread.currentThread().isInterrupted();
-    try {
-      diagnostics.warn(message, null);
-    } catch (Throwable t) {
-      // A listener of the application failed. There is no other place for the message, and records
-      // have to be shipped.
-    }
-    restore(wasInterrupted);
+    pass(message, (to, text) -> to.warn(text, null));
   }
 
   /** Reports that a trouble is over. */
   public void recovered(String message) {
-    boolean wasInterrupted = Thread.currentThread().isInterrupted();
-    try {
-      diagnostics.recovered(message);
-    } catch (Throwable t) {
-      // As above.
-    }
-    restore(wasInterrupted);
+    pass(message, Diagnostics::recovered);
   }
 
   public void info(String message) {
-    boolean wasInterrupted = Thread.currentThread().isInterrupted();
-    try {
-      diagnostics.info(message);
-    } catch (Throwable t) {
-      // As above.
-    }
-    restore(wasInterrupted);
+    pass(message, Diagnostics::info);
   }
 
-  /** Clears an interrupt by a listener: it would end the next wait or write of this thread. */
-  private static void restore(boolean wasInterrupted) {
+  private void pass(String message, BiConsumer<Diagnostics, String> how) {
+    boolean wasInterrupted = Thread.currentThread().isInterrupted();
+    try {
+      how.accept(diagnostics, message);
+    } catch (Throwable t) {
+      // A listener of the application failed. There is no other place for the message, and records
+      // have to be shipped.
+    }
     if (!wasInterrupted) {
-      Thread.interrupted();
+      Thread.interrupted(); // by a listener: it would end the next wait or write of this thread
     }
   }
 }
