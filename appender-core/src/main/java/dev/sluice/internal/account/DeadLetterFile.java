@@ -72,18 +72,15 @@ public final class DeadLetterFile {
   /** Writes a record through to the file system. */
   void write(DropReason reason, String stream, PutEntry entry) throws IOException {
     byte[] line = line(reason, stream, entry);
-    boolean isWhole = false;
     try {
       OutputStream target = open();
       if (sizeBytes + line.length > maxBytes) {
         throw new IOException("it has reached its " + maxBytes + " bytes: move it away");
       }
       target.write(line);
-      isWhole = true;
-    } finally {
-      if (!isWhole) {
-        close(); // the next record tries again: a full disk may have room by then
-      }
+    } catch (Throwable t) {
+      close(); // the next record tries again: a full disk may have room by then
+      throw t;
     }
   }
 
