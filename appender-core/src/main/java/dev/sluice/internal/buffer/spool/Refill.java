@@ -26,9 +26,7 @@ final class Refill {
   /** Disk and service answer in milliseconds. Those that take longer hold up no batch. */
   private static final long MAX_WAIT_NANOS = Ticker.SECOND_NANOS / 10;
 
-  private final long maxBytes;
-  private final long maxEvents;
-  private final long maxReadBytes;
+  private final Spooler.Policy policy;
   private final DiskClient client;
   private final Opening opening;
   private final Outbox outbox;
@@ -54,9 +52,7 @@ final class Refill {
       Intake intake,
       Spooler.Accounts accounts,
       Ticker ticker) {
-    this.maxBytes = policy.returnBytes();
-    this.maxEvents = policy.returnEvents();
-    this.maxReadBytes = policy.readBytes();
+    this.policy = policy;
     this.client = client;
     this.opening = opening;
     this.outbox = outbox;
@@ -110,11 +106,13 @@ final class Refill {
 
   /** Lets the disk thread read more, if little is left of the last answer. */
   private void ask() {
-    if (!asked && readBytes * 2 < maxReadBytes && held.bytes() + readBytes < maxBytes) {
+    if (!asked
+        && readBytes * 2 < policy.readBytes()
+        && held.bytes() + readBytes < policy.returnBytes()) {
       asked = true;
       movedNanos = ticker.nanoTime();
       try {
-        client.read(maxReadBytes - readBytes);
+        client.read(policy.readBytes() - readBytes);
       } catch (Throwable t) {
         asked = false;
         throw t;
@@ -156,8 +154,8 @@ final class Refill {
   private boolean hasRoomFor(Handle handle) {
     PutEntry entry = Objects.requireNonNull(handle.entry());
     return held.isEmpty() // the first one goes, however large it is
-        || (held.bytes() + entry.heldBytes() <= maxBytes
-            && held.events() + entry.eventCount() <= maxEvents);
+        || (held.bytes() + entry.heldBytes() <= policy.returnBytes()
+            && held.events() + entry.eventCount() <= policy.returnEvents());
   }
 
   /** Hands out the first record that was read. If the sink fails it is the first one still. */

@@ -21,57 +21,30 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The door of the spool: makes the spooler of each stream as the options say. */
-public final class Spoolers {
+/**
+ * The door of the spool: makes the spooler of each stream as the options say.
+ *
+ * @param packing how the events of a new record are put together
+ * @param returnBytes how much memory records from disk may take
+ * @param returnEvents how many events they may have
+ * @param warn takes the kind and the message of each trouble
+ * @param info takes news that is no trouble
+ * @param threads makes the disk threads; null where the shipper does their work, in tests
+ */
+public record Spoolers(
+    SpoolOptions options,
+    Packing packing,
+    Intake intake,
+    Spooler.Accounts accounts,
+    long returnBytes,
+    long returnEvents,
+    BiConsumer<Enum<?>, String> warn,
+    Consumer<String> info,
+    @Nullable ThreadFactory threads,
+    Ticker ticker) {
 
   /** A spool has room for at least this number of segments. */
   private static final int SEGMENTS = 4;
-
-  private final SpoolOptions options;
-  private final Intake intake;
-  private final Spooler.Accounts accounts;
-  private final Spooler.Policy policy;
-  private final Packing packing;
-  private final BiConsumer<Enum<?>, String> warn;
-  private final Consumer<String> info;
-  private final @Nullable ThreadFactory threads;
-  private final Ticker ticker;
-
-  /**
-   * @param packing how the events of a new record are put together
-   * @param returnBytes how much memory records from disk may take
-   * @param returnEvents how many events they may have
-   * @param warn takes the kind and the message of each trouble
-   * @param info takes news that is no trouble
-   * @param threads makes the disk threads; null where the shipper does their work, in tests
-   */
-  public Spoolers(
-      SpoolOptions options,
-      Packing packing,
-      Intake intake,
-      Spooler.Accounts accounts,
-      long returnBytes,
-      long returnEvents,
-      BiConsumer<Enum<?>, String> warn,
-      Consumer<String> info,
-      @Nullable ThreadFactory threads,
-      Ticker ticker) {
-    this.options = options;
-    this.packing = packing;
-    this.intake = intake;
-    this.accounts = accounts;
-    this.policy =
-        new Spooler.Policy(
-            options.get(SpoolOptions.MODE) == Mode.ALWAYS,
-            options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
-            returnBytes,
-            returnEvents,
-            Spool.READ_BYTES);
-    this.warn = warn;
-    this.info = info;
-    this.threads = threads;
-    this.ticker = ticker;
-  }
 
   /**
    * Makes the spooler of one stream.
@@ -86,6 +59,13 @@ public final class Spoolers {
       SpoolSettings settings = settings(shares);
       opener = mailbox -> open(mailbox, directory, name, settings);
     }
+    Spooler.Policy policy =
+        new Spooler.Policy(
+            options.get(SpoolOptions.MODE) == Mode.ALWAYS,
+            options.get(SpoolOptions.OVERFLOW) == Overflow.DROP_OLDEST,
+            returnBytes,
+            returnEvents,
+            Spool.READ_BYTES);
     return new Spooler(policy, opener, threads, intake, accounts, warn, info, ticker);
   }
 
