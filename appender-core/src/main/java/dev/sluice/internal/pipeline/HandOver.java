@@ -13,7 +13,7 @@ import dev.sluice.record.PutEntry;
  * The end of a stop: undelivered records go to the disk, or else to the fallback and the dead
  * letter file, as long as there is time. Shipper thread only.
  */
-final class HandOver {
+record HandOver(Settlement settlement, Ticker ticker, long stopDeadlineNanos) {
 
   /** Less than the grace of a stop, so that a slow disk or fallback does not exceed it. */
   private static final long GRACE_NANOS = 750_000_000L;
@@ -24,16 +24,6 @@ final class HandOver {
   private static final long DISK_NANOS = 50_000_000L;
   private static final long DISK_NANOS_PER_EVENT = 10_000L;
   private static final long DISK_NANOS_PER_BYTE = 50L;
-
-  private final Settlement settlement;
-  private final Ticker ticker;
-  private final long untilNanos;
-
-  HandOver(Settlement settlement, Ticker ticker, long stopDeadlineNanos) {
-    this.settlement = settlement;
-    this.ticker = ticker;
-    this.untilNanos = stopDeadlineNanos + GRACE_NANOS;
-  }
 
   /** The part of a stop's time that is kept to write these events. */
   static long budgetNanos(Held held) {
@@ -66,7 +56,11 @@ final class HandOver {
   }
 
   private boolean hasTime() {
-    return untilNanos - ticker.nanoTime() > 0;
+    return untilNanos() - ticker.nanoTime() > 0;
+  }
+
+  private long untilNanos() {
+    return stopDeadlineNanos + GRACE_NANOS;
   }
 
   /**
@@ -74,6 +68,6 @@ final class HandOver {
    * the disk refuses.
    */
   long diskUntilNanos() {
-    return settlement.hasDeadLetters() ? untilNanos - FALLBACK_NANOS : untilNanos;
+    return untilNanos() - (settlement.hasDeadLetters() ? FALLBACK_NANOS : 0);
   }
 }

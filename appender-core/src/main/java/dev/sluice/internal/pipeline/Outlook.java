@@ -15,32 +15,17 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Describes the waiting events and what happens to them if the trouble goes on. Any thread. */
-final class Outlook {
+record Outlook(SluiceOptions options, Ledger ledger, Intake intake) {
 
-  private final Ledger ledger;
-  private final Intake intake;
-  private final long maxHeldBytes;
-  private final String place;
-  private final String fate;
-  private final String scope;
-
-  Outlook(SluiceOptions options, Ledger ledger, Intake intake) {
-    this.ledger = ledger;
-    this.intake = intake;
-    this.maxHeldBytes = BufferShares.callerBytes(options.buffer());
-    this.place = place(options);
-    this.fate = age(options) + "; when " + room(options);
-    this.scope = options.isSet(SluiceOptions.STREAM_ROUTES) ? ", on all streams" : "";
-  }
-
-  private static String place(SluiceOptions options) {
+  /** Where requests go, as far as the options say it, such as {@code at eu-west-1}. */
+  String place() {
     String endpoint = options.find(SluiceOptions.ENDPOINT);
     String region = options.find(SluiceOptions.REGION);
     String known = region == null ? options.regionOfArn() : region;
     return endpoint != null ? " at " + endpoint : known == null ? "" : " at " + known;
   }
 
-  private static String age(SluiceOptions options) {
+  private String age() {
     Duration maxAge = options.retry().get(RetryOptions.MAX_AGE);
     boolean expires = options.spool().isOff() || options.retry().isSet(RetryOptions.MAX_AGE);
     return expires && !maxAge.isZero()
@@ -48,7 +33,7 @@ final class Outlook {
         : "none is given up for its age";
   }
 
-  private static String room(SluiceOptions options) {
+  private String room() {
     String full = options.spool().isOff() ? "the buffer is full, " : "buffer and spool are full, ";
     if (BufferShares.blocks(options)) {
       return full + "callers wait";
@@ -63,16 +48,12 @@ final class Outlook {
     String onDisk = stats.inSpool() == 0 ? "" : " and " + stats.inSpool() + " on disk";
     return String.format(
         Locale.ROOT,
-        "%d events wait in memory (%d %% of the buffer)%s, %s",
+        "%d events wait in memory (%d %% of the buffer)%s, %s; when %s",
         stats.inMemory(),
-        100 * stats.heldBytes() / maxHeldBytes,
+        100 * stats.heldBytes() / BufferShares.callerBytes(options.buffer()),
         onDisk,
-        fate);
-  }
-
-  /** Where requests go, as far as the options say it, such as {@code at eu-west-1}. */
-  String place() {
-    return place;
+        age(),
+        room());
   }
 
   /** Events refused or dropped so far, without the reasons that are no loss. */
@@ -83,7 +64,7 @@ final class Outlook {
 
   /** What {@link #lostCount} counts, if the appender has several streams. */
   String scope() {
-    return scope;
+    return options.isSet(SluiceOptions.STREAM_ROUTES) ? ", on all streams" : "";
   }
 
   /** Events that wait, in memory and on disk. */
