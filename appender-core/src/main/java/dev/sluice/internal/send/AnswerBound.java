@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.Abortable;
  * a gateway may have any size. It counts the bytes that the SDK reads, so a wrong length or
  * compression does not matter. Part of each client.
  */
-final class AnswerBound implements ExecutionInterceptor {
+record AnswerBound(int maxBytes) implements ExecutionInterceptor {
 
   /** PutRecords answers with some 150 KB for 500 records, ListShards with 500 KB a page. */
   static final int MAX_ANSWER_BYTES = 2 << 20;
@@ -37,33 +37,23 @@ final class AnswerBound implements ExecutionInterceptor {
     }
   }
 
-  private final int maxBytes;
-
-  AnswerBound(int maxBytes) {
-    this.maxBytes = maxBytes;
-  }
-
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     boolean isError = !context.httpResponse().isSuccessful();
-    return context.responseBody().map(answer -> new Bounded(answer, isError, maxBytes));
+    return context.responseBody().map(answer -> new Bounded(answer, isError));
   }
 
   /** The body of an error ends at the bound, so that its status still counts. */
-  private static final class Bounded extends FilterInputStream implements Abortable {
+  private final class Bounded extends FilterInputStream implements Abortable {
 
-    private final InputStream answer;
     private final boolean isError;
-    private final int maxBytes;
     private long left;
     private boolean aborted;
 
-    Bounded(InputStream answer, boolean isError, int maxBytes) {
+    Bounded(InputStream answer, boolean isError) {
       super(answer);
-      this.answer = answer;
       this.isError = isError;
-      this.maxBytes = maxBytes;
       this.left = isError ? MAX_ERROR_BYTES : maxBytes;
     }
 
@@ -78,13 +68,13 @@ final class AnswerBound implements ExecutionInterceptor {
       if (left <= 0 && length > 0) {
         return beyond();
       }
-      int read = answer.read(bytes, offset, (int) Math.min(length, left));
+      int read = in.read(bytes, offset, (int) Math.min(length, left));
       left -= Math.max(0, read);
       return read;
     }
 
     private int beyond() throws IOException {
-      if (!isError && answer.read() < 0) {
+      if (!isError && in.read() < 0) {
         return -1; // the answer ends at the bound
       }
       abort(); // close() would read the rest, to keep the connection
@@ -96,7 +86,7 @@ final class AnswerBound implements ExecutionInterceptor {
 
     @Override
     public long skip(long count) throws IOException {
-      long skipped = answer.skip(Math.min(count, left));
+      long skipped = in.skip(Math.min(count, left));
       left -= skipped;
       return skipped;
     }
@@ -117,7 +107,7 @@ final class AnswerBound implements ExecutionInterceptor {
     @Override
     public void abort() {
       aborted = true;
-      if (answer instanceof Abortable abortable) {
+      if (in instanceof Abortable abortable) {
         abortable.abort();
       }
     }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.utils.AttributeMap;
  * The connections of one client, which the SDK uses and {@link DirectPut} too. What the SDK sends
  * on a thread can be seen here, and answered. Any thread.
  */
-final class Connections implements SdkHttpClient {
+record Connections(SdkHttpClient http) implements SdkHttpClient {
 
   /** Stands between the SDK and the connections, for one request. */
   interface Detour {
@@ -24,12 +24,6 @@ final class Connections implements SdkHttpClient {
 
   /** Of the request that the SDK sends on this thread: it passes nothing else on to here. */
   private static final ThreadLocal<@Nullable Detour> DETOUR = new ThreadLocal<>();
-
-  private final SdkHttpClient http;
-
-  Connections(SdkHttpClient http) {
-    this.http = http;
-  }
 
   /** Runs a call of the SDK whose request takes this detour. */
   static <T> T with(Detour given, Supplier<T> call) {

@@ -45,8 +45,6 @@ final class DirectPut {
   }
 
   /**
-   * Sends it.
-   *
    * @return null if the SDK has to send it, by {@link #learn}
    * @throws ApiCallTimeoutException if the answer takes too long
    */
@@ -94,7 +92,7 @@ final class DirectPut {
 
   /** Has the SDK send a request, which the next ones may repeat. */
   <T> T learn(Batch batch, ValidCredentials used, Supplier<T> sdk) {
-    Seen seen = new Seen(wallMillis);
+    Seen seen = new Seen();
     T answer = Connections.with(seen, sdk);
     SdkHttpRequest request = seen.request;
     if (request != null && notRepeatable.get(batch.stream()) != used) {
@@ -126,20 +124,15 @@ final class DirectPut {
   }
 
   /** Remembers what the SDK sends, and when. */
-  private static final class Seen implements Connections.Detour {
+  private final class Seen implements Connections.Detour {
 
-    private final LongSupplier wallMillis;
     private @Nullable SdkHttpRequest request;
     private Instant at = Instant.EPOCH;
-
-    Seen(LongSupplier wallMillis) {
-      this.wallMillis = wallMillis;
-    }
 
     @Override
     public ExecutableHttpRequest prepare(HttpExecuteRequest sent, SdkHttpClient http) {
       request = sent.httpRequest();
-      at = Instant.ofEpochMilli(wallMillis.getAsLong());
+      at = now();
       return http.prepareRequest(sent);
     }
   }

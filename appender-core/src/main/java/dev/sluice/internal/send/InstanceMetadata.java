@@ -23,15 +23,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * The SDK's default chain with a last link of ours: the instance metadata service with retries and
  * a timeout, which the SDK's chain cannot have.
  */
-final class InstanceMetadata implements AwsCredentialsProvider, AutoCloseable {
-
-  private final InstanceProfileCredentialsProvider service;
-  private final int retries;
-
-  private InstanceMetadata(InstanceProfileCredentialsProvider service, int retries) {
-    this.service = service;
-    this.retries = retries;
-  }
+record InstanceMetadata(InstanceProfileCredentialsProvider service, int retries)
+    implements AwsCredentialsProvider, AutoCloseable {
 
   static boolean isTuned(ClientOptions client) {
     return client.isSet(ClientOptions.IMDS_RETRIES) || client.isSet(ClientOptions.IMDS_TIMEOUT);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * module is reported before it costs an event. Loads one class of each module and initialises none.
  * This opens the jars, which takes tens of milliseconds once in a JVM.
  */
-public final class SdkLibraries {
+public record SdkLibraries(ClassLoader classes) {
 
   /** The oldest version that works, see docs/UPGRADE.md: its HTTP client was a preview before. */
   static final String OLDEST = "2.41.0";
@@ -144,12 +144,6 @@ public final class SdkLibraries {
 
   private static volatile boolean fits; // the class path does not change
   private static volatile boolean fitsRoles;
-
-  private final ClassLoader classes;
-
-  SdkLibraries(ClassLoader classes) {
-    this.classes = classes;
-  }
 
   /** Whether {@link #problem} has run and returned null. */
   public static boolean isKnownToFit(boolean withRoles) {

@@ -15,18 +15,11 @@ import org.jspecify.annotations.Nullable;
  * not set, it is read from the Linux kernel, without a name server and without a disk. Called while
  * an appender starts.
  */
-public final class Environment implements Function<String, @Nullable String> {
+public record Environment(Function<String, @Nullable String> variables, Path kernel)
+    implements Function<String, @Nullable String> {
 
   private static final String HOSTNAME = "HOSTNAME";
   private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
-
-  private final Function<String, @Nullable String> variables;
-  private final Path kernel;
-
-  Environment(Function<String, @Nullable String> variables, Path kernel) {
-    this.variables = variables;
-    this.kernel = kernel;
-  }
 
   public static Environment ofProcess() {
     return new Environment(System::getenv, KERNEL);

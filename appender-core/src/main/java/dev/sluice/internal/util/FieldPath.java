@@ -15,19 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Where a value stands in a record: a name, or a way into nested values, written {@code a.b},
  * {@code a->b}, {@code $.a.b} or {@code $['a']['b'][0]}. A top-level key whose own name is the
  * whole text always comes first. Immutable; compiled at start, asked by any thread.
+ *
+ * @param name the whole text: the top-level key that comes before any nested value
  */
-public final class FieldPath {
+public record FieldPath(String name, List<String> steps) {
 
   private static final Pattern STEP =
       Pattern.compile("\\.([^.\\[\\]]+)|\\['([^']+)'\\]|\\[\"([^\"]+)\"\\]|\\[(\\d{1,9})\\]");
-
-  private final String name;
-  private final List<String> steps;
-
-  private FieldPath(String name, List<String> steps) {
-    this.name = name;
-    this.steps = steps;
-  }
 
   public static FieldPath of(String text) {
     List<String> steps =
@@ -51,11 +45,6 @@ public final class FieldPath {
       end = matcher.end();
     }
     return end == text.length() ? List.copyOf(steps) : List.of();
-  }
-
-  /** The whole text: the top-level key that comes before any nested value. */
-  public String name() {
-    return name;
   }
 
   /** The top-level key that the way begins at. */

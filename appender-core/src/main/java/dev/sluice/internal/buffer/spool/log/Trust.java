@@ -25,12 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the group and setgid, all files writable by the group
  * (https://kubernetes.io/docs/tasks/configure-pod-container/security-context/).
  */
-final class Trust {
+record Trust(UserPrincipal user, Consumer<String> info) {
 
   private static final Path PROCESS = Path.of("/proc/self");
-
-  private final UserPrincipal user;
-  private final Consumer<String> info;
 
   /** Somebody else may have made the file or directory, or may write it. */
   static final class NotTrusted extends IOException {
@@ -40,11 +37,6 @@ final class Trust {
     NotTrusted(String message) {
       super(message);
     }
-  }
-
-  private Trust(UserPrincipal user, Consumer<String> info) {
-    this.user = user;
-    this.info = info;
   }
 
   /**
