@@ -136,14 +136,13 @@ public final class SluiceMeterBinder implements MeterBinder {
             "delivered", "Data and keys of delivered events", one -> one.stats().deliveredBytes()));
     for (SluiceCount count : SluiceCount.values()) {
       if (count.kind() == SluiceCount.Kind.COUNTER) {
-        counts.add(
-            new Count(
-                count.meter(), count.meaning(), null, Tags.empty(), one -> count.of(one.stats())));
+        counts.add(of(count, Tags.empty(), count::of));
       }
     }
     for (Verdict why : Verdict.values()) {
       if (why != Verdict.STORED) {
-        counts.add(retried(why));
+        Tags cause = Tags.of(CAUSE, why.label());
+        counts.add(of(SluiceCount.RETRIED, cause, stats -> stats.causes().retried(why)));
       }
     }
     for (DropReason reason : DropReason.values()) {
@@ -154,26 +153,11 @@ public final class SluiceMeterBinder implements MeterBinder {
     return counts;
   }
 
-  private static Count retried(Verdict why) {
-    return new Count(
-        SluiceCount.RETRIED.meter(),
-        SluiceCount.RETRIED.meaning(),
-        null,
-        Tags.of(CAUSE, why.label()),
-        one -> one.stats().causes().retried(why));
-  }
-
   private static void addLost(DropReason reason, Severity severity, List<Count> counts) {
     Tags tags =
         Tags.of("reason", reason.label(), "severity", severity.name().toLowerCase(Locale.ROOT));
     if (reason.isRefusal()) {
-      counts.add(
-          new Count(
-              SluiceCount.REJECTED.meter(),
-              SluiceCount.REJECTED.meaning(),
-              null,
-              tags,
-              one -> one.stats().count(reason, severity)));
+      counts.add(of(SluiceCount.REJECTED, tags, stats -> stats.count(reason, severity)));
     } else if (reason == DropReason.EXPIRED) {
       // The one loss that has different causes; all meters of a name have the same tags.
       counts.add(dropped(tags, NO_CAUSE, stats -> stats.expiredUntried(severity)));
@@ -189,12 +173,12 @@ public final class SluiceMeterBinder implements MeterBinder {
   }
 
   private static Count dropped(Tags tags, String cause, ToLongFunction<SluiceStats> read) {
+    return of(SluiceCount.DROPPED, tags.and(CAUSE, cause), read);
+  }
+
+  private static Count of(SluiceCount count, Tags tags, ToLongFunction<SluiceStats> read) {
     return new Count(
-        SluiceCount.DROPPED.meter(),
-        SluiceCount.DROPPED.meaning(),
-        null,
-        tags.and(CAUSE, cause),
-        one -> read.applyAsLong(one.stats()));
+        count.meter(), count.meaning(), null, tags, one -> read.applyAsLong(one.stats()));
   }
 
   private static Count of(String what, String meaning, ToLongFunction<SluiceSnapshot> read) {
