@@ -27,9 +27,17 @@ public final class SeverityAdder {
   }
 
   public void add(SeverityCounts more) {
+    add(more, 1);
+  }
+
+  public void subtract(SeverityCounts less) {
+    add(less, -1);
+  }
+
+  private void add(SeverityCounts counts, int sign) {
     for (Severity severity : SEVERITIES) {
-      if (more.count(severity) != 0) {
-        add(severity, more.count(severity));
+      if (counts.count(severity) != 0) {
+        add(severity, sign * counts.count(severity));
       }
     }
   }
@@ -43,14 +51,6 @@ public final class SeverityAdder {
         counted = true;
       } catch (OutOfMemoryError e) {
         Thread.onSpinWait();
-      }
-    }
-  }
-
-  public void subtract(SeverityCounts less) {
-    for (Severity severity : SEVERITIES) {
-      if (less.count(severity) != 0) {
-        add(severity, -less.count(severity));
       }
     }
   }

@@ -63,10 +63,8 @@ public final class SeverityCounts {
 
   /** The difference to earlier counts. */
   public SeverityCounts minus(SeverityCounts earlier) {
-    long[] difference = new long[counts.length];
-    for (int i = 0; i < counts.length; i++) {
-      difference[i] = counts[i] - earlier.counts[i];
-    }
+    long[] difference = counts.clone();
+    earlier.addTo(difference, -1);
     return new SeverityCounts(difference);
   }
 
