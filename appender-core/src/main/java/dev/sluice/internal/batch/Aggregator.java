@@ -116,7 +116,7 @@ final class Aggregator {
     }
     try {
       while (openBytes > maxOpenBytes && open.size() > 1) {
-        completeEldest(sink); // never the one just used: that is the youngest
+        completeNext(open.values().iterator(), sink); // never the one just used, the youngest
       }
     } catch (OutOfMemoryError e) {
       // The record is in one: it must not come again. The next one goes on here.
@@ -125,7 +125,7 @@ final class Aggregator {
 
   private OpenAggregate openFor(Object group, Consumer<PutEntry> sink) {
     if (open.size() >= MAX_OPEN_KEYS) {
-      completeEldest(sink);
+      completeNext(open.values().iterator(), sink);
     }
     OpenAggregate aggregate = take();
     open.put(group, aggregate);
@@ -148,11 +148,6 @@ final class Aggregator {
     aggregate.complete(sink);
     knowsOldest = false;
     openBytes -= aggregate.sizeBytes();
-  }
-
-  private void completeEldest(Consumer<PutEntry> sink) {
-    Iterator<OpenAggregate> eldest = open.values().iterator();
-    completeNext(eldest, sink);
   }
 
   private void completeNext(Iterator<OpenAggregate> aggregates, Consumer<PutEntry> sink) {

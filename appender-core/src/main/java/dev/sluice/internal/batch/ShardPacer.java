@@ -135,10 +135,7 @@ final class ShardPacer {
    *     as long as callers log more than the shard takes
    */
   boolean admit(PutEntry entry, boolean isRetry, long nowNanos) {
-    if (paces.isEmpty()) {
-      return true;
-    }
-    Pace pace = paces.get(shardOf(entry));
+    Pace pace = paces.isEmpty() ? null : paces.get(shardOf(entry));
     if (pace == null) {
       return true;
     }
