@@ -11,6 +11,7 @@ import dev.sluice.internal.util.Steps;
 import dev.sluice.record.DropReason;
 import dev.sluice.record.PutEntry;
 import dev.sluice.record.UserRecord;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,15 +54,9 @@ final class LaneLosses {
     }
 
     /** Drops the first record. */
-    private @Nullable PutEntry drop() {
-      UserRecord fresh = ring == null ? backlog.fresh().peek() : null;
-      PutEntry entry = ring == null ? null : ring.peek();
-      if (fresh != null) {
-        entry = PutEntry.of(fresh);
-      }
-      if (entry == null) {
-        return null;
-      }
+    private PutEntry drop() {
+      PutEntry entry =
+          ring == null ? PutEntry.of(Objects.requireNonNull(backlog.fresh().peek())) : ring.get(0);
       spooler.forget(entry);
       if (ring == null) {
         backlog.fresh().poll();
@@ -137,7 +132,7 @@ final class LaneLosses {
         continue;
       }
       PutEntry dropped = place.drop();
-      waitingBytes -= dropped == null ? 0 : dropped.heldBytes();
+      waitingBytes -= dropped.heldBytes();
       place.look();
       oldestFirst.add(place);
       return dropped;
