@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,22 +69,19 @@ final class Inventory implements Closeable {
     }
   }
 
-  private interface Visitor {
-    void visit(int place, Extent extent);
-  }
-
   /** Whether the inventory of a directory has any entry, as far as it can be read. */
   static boolean listsAny(Disk disk, Path directory) {
     BitSet listed = new BitSet();
     try {
-      read(disk, directory, (place, extent) -> listed.set(place));
+      read(disk, directory, (extent, place) -> listed.set(place));
     } catch (IOException e) {
       // This is a hint. The claim of the directory reports the error.
     }
     return !listed.isEmpty();
   }
 
-  private static void read(Disk disk, Path directory, Visitor visitor) throws IOException {
+  private static void read(Disk disk, Path directory, ObjIntConsumer<Extent> visitor)
+      throws IOException {
     Path path = directory.resolve(NAME);
     if (!Files.exists(path)) {
       return;
@@ -94,7 +92,7 @@ final class Inventory implements Closeable {
       for (int place = 0; (place + 1) * ENTRY_BYTES <= bytes.length; place++) {
         Extent extent = decode(bytes, place * ENTRY_BYTES);
         if (extent != null) {
-          visitor.visit(place, extent);
+          visitor.accept(extent, place);
         }
       }
     }
@@ -120,7 +118,7 @@ final class Inventory implements Closeable {
         : null;
   }
 
-  private void noteFound(int place, Extent extent) {
+  private void noteFound(Extent extent, int place) {
     found.put(extent.firstId(), extent);
     places.put(extent.firstId(), place);
     taken.set(place);

@@ -70,10 +70,10 @@ final class LogReader implements Closeable {
 
   /** Goes to the next whole frame; false at the end, where more may be written later. */
   boolean next() throws IOException {
-    boolean found = nextHead();
-    while (found && !whole) {
+    boolean found;
+    do {
       found = nextHead();
-    }
+    } while (found && !whole);
     return found;
   }
 
