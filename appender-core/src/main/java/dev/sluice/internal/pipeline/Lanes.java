@@ -178,10 +178,6 @@ final class Lanes {
 
   /** Requests dispatched so far, to all streams. Any thread. */
   long requestCount() {
-    long count = 0;
-    for (Sender sender : senders) {
-      count += sender.requestCount();
-    }
-    return count;
+    return senders.stream().mapToLong(Sender::requestCount).sum();
   }
 }

@@ -3,7 +3,6 @@
 package dev.sluice.internal.pipeline;
 
 import dev.sluice.record.Batch;
-import dev.sluice.record.PutEntry;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
 import java.util.EnumMap;
@@ -23,15 +22,12 @@ final class RequestLine {
    */
   static String of(Batch batch, PutResult result, long nanos) {
     Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
-    int events = 0;
     for (int i = 0; i < batch.entries().size(); i++) {
-      PutEntry entry = batch.entries().get(i);
-      events += entry.eventCount();
       verdicts.merge(result.verdict(i), 1, Integer::sum);
     }
     StringBuilder line = new StringBuilder("request ended: stream=").append(batch.stream());
     line.append(" records=").append(batch.entries().size());
-    line.append(" events=").append(events);
+    line.append(" events=").append(batch.eventCount());
     line.append(" bytes=").append(batch.sizeBytes());
     line.append(" millis=").append(TimeUnit.NANOSECONDS.toMillis(nanos));
     line.append(" outcome=").append(verdicts); // records by verdict

@@ -61,12 +61,8 @@ final class HttpClients {
       http.tlsTrustManagersProvider(() -> managers);
     }
     boolean isClear = endpoint != null && endpoint.startsWith("http:");
-    ProxyConfiguration found = null;
-    if (proxy != null) {
-      found = proxy(client, proxy);
-    } else if (!isClear) {
-      found = proxyOfTheHost();
-    }
+    ProxyConfiguration found =
+        proxy != null ? proxy(client, proxy) : isClear ? null : proxyOfTheHost();
     return found == null ? http : http.proxyConfiguration(found);
   }
 

@@ -58,8 +58,7 @@ public final class TaskMetadata {
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] chunk = new byte[8192];
-    int length = answer.read(chunk);
-    while (length >= 0) {
+    for (int length; (length = answer.read(chunk)) >= 0; ) {
       bytes.write(chunk, 0, length);
       if (bytes.size() > MAX_BYTES) {
         throw new IOException("more than " + MAX_BYTES + " bytes");
@@ -67,7 +66,6 @@ public final class TaskMetadata {
       if (ticker.nanoTime() - deadlineNanos > 0) {
         throw new IOException("not at an end in time");
       }
-      length = answer.read(chunk);
     }
     return bytes.toByteArray();
   }
