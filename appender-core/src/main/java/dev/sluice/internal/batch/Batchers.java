@@ -35,8 +35,6 @@ public final class Batchers {
   }
 
   /**
-   * Makes a batcher.
-   *
    * @param stream name or ARN of the stream that its requests go to
    * @param ordered whether the records of a key keep their order
    * @param maxRecords bound on one request, at most {@code batch.maxRecords}

@@ -26,8 +26,6 @@ final class Pauses {
   }
 
   /**
-   * Waits for one pause.
-   *
    * @param before how many pauses there were before
    * @return whether to ask again: the appender has not ended
    */

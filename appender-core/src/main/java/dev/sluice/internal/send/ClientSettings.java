@@ -46,8 +46,6 @@ public final class ClientSettings {
   final Duration maxIdle;
 
   /**
-   * Reads the options.
-   *
    * @param maxInFlight requests with records at once; each has a connection
    */
   public ClientSettings(SluiceOptions options, int maxInFlight) {

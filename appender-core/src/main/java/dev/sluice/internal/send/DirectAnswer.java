@@ -116,8 +116,6 @@ final class DirectAnswer implements ExecutableHttpRequest {
   }
 
   /**
-   * Has the SDK read it.
-   *
    * @param call of the SDK, which sends nothing
    * @throws IllegalStateException if the SDK did not ask for it
    */

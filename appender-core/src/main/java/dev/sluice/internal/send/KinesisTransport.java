@@ -56,8 +56,6 @@ final class KinesisTransport implements Transport {
   }
 
   /**
-   * Sends it.
-   *
    * @throws LinkageError if the SDK's classes do not fit each other; nothing was sent
    */
   @Override

@@ -20,8 +20,6 @@ final class PutAnswer {
   private PutAnswer() {}
 
   /**
-   * The verdicts.
-   *
    * @param expected how many records the request had
    */
   static PutResult read(PutRecordsResponse response, int expected) {

@@ -92,8 +92,6 @@ final class RequestTemplate {
   }
 
   /**
-   * Makes one.
-   *
    * @param seen as the SDK gave it to its connections
    * @param used its credentials
    * @param now when that was

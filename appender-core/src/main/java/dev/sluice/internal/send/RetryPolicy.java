@@ -34,8 +34,6 @@ public record RetryPolicy(
   static final long CREDENTIALS_NANOS = 4_000_000_000L;
 
   /**
-   * Reads the options.
-   *
    * @param expires whether records become too old if {@code retry.maxAge} is not given
    */
   public static RetryPolicy compile(RetryOptions retry, boolean expires) {

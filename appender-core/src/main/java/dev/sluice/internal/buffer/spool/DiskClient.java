@@ -42,11 +42,6 @@ final class DiskClient {
   private long handed;
   private long handedBytes;
 
-  /**
-   * @param threads makes the disk thread; null where the shipper does its work, in tests
-   * @param warn takes the kind and the message of each trouble
-   * @param info takes news that is no trouble
-   */
   DiskClient(
       DiskWorker.News shipper,
       Waiting waiting,

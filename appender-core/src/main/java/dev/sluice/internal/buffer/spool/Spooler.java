@@ -81,9 +81,6 @@ public final class Spooler {
   /**
    * @param opener opens the spool at the first step, or returns null after a warning where it is
    *     not usable now; null without a spool
-   * @param threads makes the disk thread; null where the shipper does its work, in tests
-   * @param warn takes the kind and the message of each trouble
-   * @param info takes news that is no trouble
    */
   Spooler(
       Policy policy,

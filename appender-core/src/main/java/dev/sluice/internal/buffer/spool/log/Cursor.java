@@ -108,8 +108,6 @@ final class Cursor {
   }
 
   /**
-   * Reads the file.
-   *
    * @throws IOException where it is damaged or cannot be read
    */
   static Mark read(Disk disk, Path directory) throws IOException {
