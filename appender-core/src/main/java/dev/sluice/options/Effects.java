@@ -260,7 +260,7 @@ final class Effects {
   }
 
   /** Set, and to another value than the default. */
-  private static boolean isChanged(OptionSection section, Option<?> option) {
+  static boolean isChanged(OptionSection section, Option<?> option) {
     String byDefault = option.defaultText();
     return section.isSet(option)
         && (byDefault == null || !option.parse(byDefault).equals(section.find(option)));

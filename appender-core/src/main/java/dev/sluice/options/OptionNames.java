@@ -131,7 +131,7 @@ public final class OptionNames {
             ? FormatOptions.HOLD_BACK
             : hasFixedNames(format) ? List.of(FormatOptions.DATA_KEYS) : List.of();
     for (Option<?> option : holdBack) {
-      if (format.isSet(option)) { // by a variable: the file is refused
+      if (Effects.isChanged(format, option)) { // by a variable: the file is refused
         unused.add(format.variable(option.name()) + " (all parts of an event are sent)");
       }
     }

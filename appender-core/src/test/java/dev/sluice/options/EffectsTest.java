@@ -162,6 +162,13 @@ class EffectsTest {
   }
 
   @Test
+  void variableOfADefaultValue_holdsNothingBack() {
+    environment.put("SLUICE_FORMAT_INCLUDE_CONTEXT", "true");
+    assertThat(problems()).isEmpty();
+    assertThat(OptionNames.unused(options, true)).isEmpty();
+  }
+
+  @Test
   void logKeyThatDataKeysLeaveOut_isRefused() {
     set("format.logKey", "log");
     set("format.dataKeys", "level,message");
