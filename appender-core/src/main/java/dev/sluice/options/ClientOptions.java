@@ -71,7 +71,7 @@ public final class ClientOptions extends OptionSection {
           .replacing("Fluentd policy");
 
   public static final Option<String> STS_ENDPOINT =
-      ROWS.text(
+      ROWS.url(
               "stsEndpoint",
               "An endpoint of STS in place of its region's. It must be https unless it is on this machine.")
           .replacing("Fluent Bit sts_endpoint, Fluentd sts_endpoint_url, KPL StsEndpoint");
@@ -117,7 +117,7 @@ public final class ClientOptions extends OptionSection {
           .replacing("KPL CredentialsProvider, kdgregory clientFactory");
 
   public static final Option<String> PROXY =
-      ROWS.text(
+      ROWS.url(
               "proxy",
               "Forward proxy for the stream, and for STS if stsProxy is not set: http://host:port. Without it the system properties and the environment count (https.proxyHost, HTTPS_PROXY).")
           .replacing("Fluentd http_proxy, KPL ProxyHost and ProxyPort");
@@ -136,7 +136,7 @@ public final class ClientOptions extends OptionSection {
           "Hosts that are reached without the proxy: a name, .example.com or *.example.com for all below, * for all.");
 
   public static final Option<String> STS_PROXY =
-      ROWS.text("stsProxy", "Forward proxy for STS alone: http://host:port, or none for no proxy.");
+      ROWS.url("stsProxy", "Forward proxy for STS alone: http://host:port, or none for no proxy.");
 
   public static final Option<String> TRUST_STORE =
       ROWS.path(

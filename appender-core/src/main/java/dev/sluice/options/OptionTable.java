@@ -63,6 +63,11 @@ final class OptionTable {
   }
 
   /** Without a default. */
+  Option<String> url(String name, String meaning) {
+    return add(name, "text", null, Units::parseUrl, meaning);
+  }
+
+  /** Without a default. */
   Option<String> path(String name, String meaning) {
     return add(name, "a path", null, Units::parsePath, meaning);
   }
@@ -135,12 +140,14 @@ final class OptionTable {
 
   Option<Duration> duration(
       String name, @Nullable String defaultText, Duration min, Duration max, String meaning) {
+    boolean isLong = min.toMinutes() > 0;
     String rule =
         "a duration from "
             + Units.durationText(min)
             + " to "
             + Units.durationText(max)
-            + ", such as 200 ms, 10 s or PT10S";
+            + ", such as "
+            + (isLong ? Units.durationText(min) + " or " + min : "200 ms, 10 s or PT10S");
     Option.Parser<Duration> parser = text -> Units.inRange(Units.parseDuration(text), min, max);
     return add(name, rule, defaultText, parser, meaning);
   }

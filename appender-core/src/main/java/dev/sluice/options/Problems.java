@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 public final class Problems {
 
+  private static final int MAX_CHARS = 4_000;
+  private static final int MAX_QUOTED_CHARS = 200;
+
   private final List<String> messages = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
@@ -29,7 +32,7 @@ public final class Problems {
   /** Adds one problem: it names the option, its value, the rule and the fix. */
   public void add(String message) {
     if (told.stream().noneMatch(message::startsWith)) {
-      messages.add(withVariables(message));
+      messages.add(withVariables(shortened(message, MAX_CHARS)));
     }
   }
 
@@ -62,7 +65,15 @@ public final class Problems {
 
   /** Adds a problem in the usual form: {@code batch.linger must be a duration ...: "soon" ...}. */
   public void add(String option, String rule, String value, String why) {
-    add((option + " must be " + rule + ": \"" + value + "\" " + why).strip());
+    String quoted = shortened(value, MAX_QUOTED_CHARS);
+    add((option + " must be " + rule + ": \"" + quoted + "\" " + why).strip());
+  }
+
+  /** A value may be a whole file, by mistake, and the message is written to standard error. */
+  private static String shortened(String text, int max) {
+    return text.length() <= max
+        ? text
+        : text.substring(0, max) + "... (" + text.length() + " characters)";
   }
 
   public boolean isEmpty() {

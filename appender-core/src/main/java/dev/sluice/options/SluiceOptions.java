@@ -26,7 +26,7 @@ public final class SluiceOptions extends OptionSection {
           .replacing("Fluent Bit region, Fluentd region, Telegraf region, OTel region, KPL Region");
 
   public static final Option<String> ENDPOINT =
-      ROWS.text(
+      ROWS.url(
               "endpoint",
               "An endpoint in place of the region's, such as http://127.0.0.1:4567 in tests. It must be https unless it is on this machine.")
           .replacing(

@@ -18,6 +18,8 @@ final class Units {
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]*)");
 
+  private static final Pattern URL_START = Pattern.compile("[a-zA-Z]+://[^/?#]*");
+
   private Units() {}
 
   static Duration parseDuration(String text) {
@@ -92,6 +94,15 @@ final class Units {
       case "false" -> false;
       default -> throw new IllegalArgumentException("is neither");
     };
+  }
+
+  /** Small letters in front of the path, where case means nothing: {@code HTTPS://Host/Path}. */
+  static String parseUrl(String text) {
+    String url = text.strip();
+    Matcher start = URL_START.matcher(url);
+    return start.lookingAt()
+        ? start.group().toLowerCase(Locale.ROOT) + url.substring(start.end())
+        : url;
   }
 
   static String parsePath(String text) {

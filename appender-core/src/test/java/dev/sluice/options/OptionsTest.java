@@ -286,6 +286,9 @@ class OptionsTest {
     "https://kinesis.example.com, true",
     "https://kinesis.example.com:4567/path, true",
     "http://localhost:4567, true",
+    "HTTPS://Kinesis.Example.COM, true",
+    "http://LOCALHOST:4567, true",
+    "HTTP://kinesis.example.com, false",
     "http://127.0.0.1:4567, true",
     "http://[::1]:4567, true",
     "http://kinesis.example.com, false",
@@ -303,6 +306,35 @@ class OptionsTest {
   void shouldRequireASafeEndpoint(String endpoint, boolean valid) {
     options.set("endpoint", endpoint);
     assertThat(problems().isEmpty()).isEqualTo(valid);
+  }
+
+  /** Elsewhere, too, a URL is looked at by its beginning: whether it is in clear text. */
+  @Test
+  void url_isTheSameInAnyCaseUpToItsPath() {
+    options.set("endpoint", "HTTPS://VPCE.Example.com:443/Path");
+    options.client().setProxy("HTTP://Proxy:3128");
+    assertThat(problems()).isEmpty();
+    assertThat(options.get(SluiceOptions.ENDPOINT)).isEqualTo("https://vpce.example.com:443/Path");
+    assertThat(options.client().get(ClientOptions.PROXY)).isEqualTo("http://proxy:3128");
+  }
+
+  @Test
+  void longValue_isQuotedInPart() {
+    options.batch().setLinger("x".repeat(1_000_000));
+    options.set("stream", "%{" + "y".repeat(1_000_000) + "}");
+    assertThat(problems())
+        .hasSize(2)
+        .anyMatch(
+            text ->
+                text.endsWith("\"" + "x".repeat(200) + "... (1000000 characters)\" is not a duration"))
+        .allMatch(text -> text.length() < 5_000);
+  }
+
+  @Test
+  void rule_givesAnExampleThatItTakes() {
+    options.client().setRoleDuration("200 ms");
+    assertThat(problems())
+        .anyMatch(text -> text.contains("15 min to 720 min, such as 15 min or PT15M: \"200 ms\""));
   }
 
   @Test
