@@ -146,10 +146,16 @@ final class KinesisElement {
   private boolean readAsOption(Node child, OptionSection section) {
     String text = child.getValue();
     boolean isText = text != null && !child.hasChildren() && child.getAttributes().isEmpty();
-    if (text == null || !isText || !isOption(section, child.getName())) {
+    if (!isOption(section, child.getName())) {
       return false;
     }
-    set(section, child.getName(), substitute(text), text);
+    if (text != null && isText) {
+      set(section, child.getName(), substitute(text), text);
+    } else if (child.getType() == null) { // an array or an object of JSON or YAML
+      section.refuse(child.getName(), "takes one text: write a list with commas, as in a,b");
+    } else {
+      return false;
+    }
     return true;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.DropReason;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -212,6 +213,39 @@ class RefusedConfigurationTest {
       assertThat(app.kinesis().isStarted()).isFalse();
       assertThat(String.join("\n", app.status.errors()))
           .contains("<Bacth> is not an element of <Kinesis>, which takes format, batch,");
+    }
+  }
+
+  static Stream<Arguments> arrays() {
+    return Stream.of(
+        Arguments.of(
+            "'Format': {'formatType': 'csv', 'fields': ['level', 'message']}",
+            "format.fields takes one text: write a list with commas, as in a,b"),
+        Arguments.of(
+            "'region': ['eu-west-1', 'eu-west-2']",
+            "region takes one text: write a list with commas, as in a,b"));
+  }
+
+  /** It was two problems: one about the element, one about an option that is missing. */
+  @ParameterizedTest
+  @MethodSource("arrays")
+  void arrayForAnOption_isOneProblem(String element, String problem) {
+    String json =
+        """
+        {"Configuration": {"Appenders": {"Kinesis": {"name": "K", "stream": "s", %s}},
+          "Loggers": {"Root": {"level": "ALL", "AppenderRef": {"ref": "K"}}}}}
+        """
+            .formatted(element.replace('\'', '"'));
+    for (String name : List.of("log4j2.json", "log4j2.yaml")) {
+      try (Rig app = Rig.withFile(directory, name, json)) { // JSON is YAML too
+        assertThat(app.kinesis().isStarted()).isFalse();
+        assertThat(app.status.errors())
+            .filteredOn(error -> error.contains("does not start"))
+            .singleElement()
+            .asString()
+            .contains(":\n - " + problem)
+            .containsOnlyOnce("\n - ");
+      }
     }
   }
 
