@@ -3,6 +3,8 @@
 package dev.sluice.spi;
 
 import dev.sluice.record.UndeliveredEvent;
+import java.util.Collection;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,18 @@ public abstract class AppenderFallback<A> implements Fallback {
       checked = appender;
     }
     return isStarted(appender) && handOver(appender, event);
+  }
+
+  /**
+   * What to say where no appender has the name.
+   *
+   * @param others the names that there are
+   */
+  public final String missingMessage(Collection<String> others) {
+    return "fallback names no appender: "
+        + name
+        + ", and events that are given up are not handed over; there are "
+        + String.join(", ", new TreeSet<>(others));
   }
 
   public final String leadsBackMessage() {

@@ -114,6 +114,7 @@ public final class KinesisAppender extends AbstractAppender {
       manager = SluiceManager.forAppender(getName(), element, diagnostics);
       holdsManager.set(true);
       super.start();
+      manager.warnOfMissingFallback(element.configuration(), diagnostics);
       if (fallbackName() != null) {
         StopOrder.add(this, element.configuration());
       }

@@ -23,6 +23,7 @@ import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractManager;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,13 @@ final class SluiceManager extends AbstractManager {
 
   private byte[] encode(LogEvent event) {
     return Objects.requireNonNull(layout, "layout").toByteArray(event);
+  }
+
+  /** All appenders of the configuration are made by the time that one starts. */
+  void warnOfMissingFallback(Configuration configuration, Diagnostics diagnostics) {
+    if (fallback != null && configuration.getAppender(fallback.name()) == null) {
+      diagnostics.warn(fallback.missingMessage(configuration.getAppenders().keySet()), null);
+    }
   }
 
   @Nullable String fallbackName() {

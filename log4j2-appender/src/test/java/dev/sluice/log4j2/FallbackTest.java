@@ -10,6 +10,7 @@ import dev.sluice.testkit.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
@@ -67,6 +68,21 @@ final class FallbackTest {
     return Files.readAllLines(directory.resolve("fallback.log")).stream()
         .filter(line -> line.startsWith(start))
         .count();
+  }
+
+  @Test
+  void nameThatNoAppenderHas_isToldAtTheStart() {
+    String kinesis = "<Kinesis name='K' stream='s' fallback='%s'/>";
+    try (Rig app = Rig.withXml(directory, kinesis.formatted("FILLE") + file("FILE"))) {
+      assertThat(app.kinesis().isStarted()).isTrue();
+      assertThat(app.status.at(Level.WARN))
+          .containsOnlyOnce(
+              "Kinesis appender K: fallback names no appender: FILLE, and events that are given up"
+                  + " are not handed over; there are FILE, K");
+    }
+    try (Rig app = Rig.withXml(directory, kinesis.formatted("FILE") + file("FILE"))) {
+      assertThat(app.status.at(Level.WARN)).noneMatch(text -> text.contains("names no appender"));
+    }
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import ch.qos.logback.core.spi.AppenderAttachable;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Set;
@@ -35,6 +36,19 @@ final class FallbackPath {
       }
     }
     return null;
+  }
+
+  /** The names of all appenders that loggers have. */
+  static Set<String> namesOfLoggers(Context context) {
+    Set<String> names = new HashSet<>();
+    if (context instanceof LoggerContext loggers) {
+      for (Logger logger : loggers.getLoggerList()) {
+        logger
+            .iteratorForAppenders()
+            .forEachRemaining(appender -> names.add(String.valueOf(appender.getName())));
+      }
+    }
+    return names;
   }
 
   /** All appenders that an event of this appender may reach. */

@@ -8,6 +8,7 @@ import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import dev.sluice.Sluice;
+import dev.sluice.spi.Diagnostics;
 import dev.sluice.spi.EventReader;
 import dev.sluice.spi.Fallback;
 import java.util.ArrayList;
@@ -76,6 +77,14 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
     }
     if (fallback != null && getContext() != null) {
       StopOrder.add(this, getContext());
+    }
+  }
+
+  @Override
+  void fileRead(Diagnostics told) {
+    LogbackFallback present = fallback;
+    if (present != null && present.appender() == null) {
+      told.warn(present.missingMessage(FallbackPath.namesOfLoggers(getContext())), null);
     }
   }
 

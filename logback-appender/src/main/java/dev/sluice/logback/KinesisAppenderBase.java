@@ -127,7 +127,13 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     } else {
       problems.run();
     }
+    if (isStarted()) {
+      fileRead(diagnostics);
+    }
   }
+
+  /** It is started, and each appender that the file gives to a logger is there. */
+  void fileRead(Diagnostics told) {}
 
   /** It is started, perhaps for the second time of one start; disabled if there is no buffer. */
   void opened(@Nullable Sluice<E> buffer) {}

@@ -102,6 +102,25 @@ final class FallbackTest {
     }
   }
 
+  @Test
+  void nameThatNoAppenderHas_isToldWhenTheFileIsRead() throws Exception {
+    configure(
+        kinesis("KINESIS", "main", "<fallback>FILLE</fallback>") + file() + root("KINESIS", "FILE"));
+    assertThat(appender("KINESIS").isStarted()).isTrue();
+    assertThat(warnings())
+        .containsExactly(
+            "fallback names no appender: FILLE, and events that are given up are not handed over;"
+                + " there are FILE, KINESIS");
+  }
+
+  /** Joran creates it after the appender has started. */
+  @Test
+  void nameOfAnAppenderFurtherDown_isNoMistake() throws Exception {
+    configure(
+        kinesis("KINESIS", "main", "<fallback>FILE</fallback>") + file() + root("KINESIS", "FILE"));
+    assertThat(warnings()).isEmpty();
+  }
+
   private List<String> warnings() {
     return context.getStatusManager().getCopyOfStatusList().stream()
         .filter(status -> status.getLevel() >= Status.WARN)
