@@ -45,7 +45,9 @@ final class OptionsPage {
         cell(page, defaultText == null ? "" : "`" + defaultText + "`");
         cell(
             page,
-            option.rule().replaceFirst(", such as (200 ms|15 min|1 MiB)[^,]*(, 10 s or PT10S)?", ""));
+            option
+                .rule()
+                .replaceFirst(", such as (200 ms|15 min|1 MiB)[^,]*(, 10 s or PT10S)?", ""));
         cell(page, option.meaning());
         page.append("|\n");
       }

@@ -326,7 +326,8 @@ class OptionsTest {
         .hasSize(2)
         .anyMatch(
             text ->
-                text.endsWith("\"" + "x".repeat(200) + "... (1000000 characters)\" is not a duration"))
+                text.endsWith(
+                    "\"" + "x".repeat(200) + "... (1000000 characters)\" is not a duration"))
         .allMatch(text -> text.length() < 5_000);
   }
 

@@ -28,9 +28,7 @@ class VariablesTest {
   @Test
   void variableThatIsReadInAnyCase_isNotUnknown() {
     Map<String, String> environment = Map.of("Sluice_Stream", "logs", "Sluice_Strem", "logs");
-    assertThat(
-            Variables.unknown(
-                environment, name -> name.equals("SLUICE_STREAM") ? "logs" : null))
+    assertThat(Variables.unknown(environment, name -> name.equals("SLUICE_STREAM") ? "logs" : null))
         .containsOnlyKeys("Sluice_Strem");
   }
 

@@ -105,7 +105,9 @@ final class FallbackTest {
   @Test
   void nameThatNoAppenderHas_isToldWhenTheFileIsRead() throws Exception {
     configure(
-        kinesis("KINESIS", "main", "<fallback>FILLE</fallback>") + file() + root("KINESIS", "FILE"));
+        kinesis("KINESIS", "main", "<fallback>FILLE</fallback>")
+            + file()
+            + root("KINESIS", "FILE"));
     assertThat(appender("KINESIS").isStarted()).isTrue();
     assertThat(warnings())
         .containsExactly(
