@@ -53,9 +53,7 @@ public final class ValueWalk {
       case NUMBER -> sink.writeNumber((Number) value);
       case BOOLEAN -> sink.writeBoolean((Boolean) value);
       case BYTES -> sink.writeBytes((byte[]) value);
-      case MAP -> writeMap((Map<?, ?>) value, depth);
-      case ITEMS -> writeItems((Collection<?>) value, depth);
-      case ARRAY -> writeArray(value, depth);
+      case MAP, ITEMS, ARRAY -> writeParts(value, depth);
       case OBJECT -> {
         if (!sink.writeObject(value)) {
           Object tree = objects.tree(value);
@@ -73,11 +71,28 @@ public final class ValueWalk {
     }
   }
 
-  private void writeMap(Map<?, ?> map, int depth) throws IOException {
+  private void writeParts(Object value, int depth) throws IOException {
     if (depth == MAX_DEPTH) {
       sink.writeText(TOO_DEEP);
-      return;
+    } else if (value instanceof Map<?, ?> map) {
+      writeMap(map, depth);
+    } else {
+      sink.startArray();
+      if (value instanceof Collection<?> items) {
+        for (Object item : items) {
+          writeItem(item, depth);
+        }
+      } else {
+        int length = Array.getLength(value);
+        for (int i = 0; i < length; i++) {
+          writeItem(Array.get(value, i), depth);
+        }
+      }
+      sink.endArray();
     }
+  }
+
+  private void writeMap(Map<?, ?> map, int depth) throws IOException {
     sink.startMap();
     NameSet written = taken(depth);
     try {
@@ -100,31 +115,6 @@ public final class ValueWalk {
     NameSet names = known == null ? new NameSet() : known;
     taken[depth] = names;
     return names;
-  }
-
-  private void writeItems(Collection<?> items, int depth) throws IOException {
-    if (depth == MAX_DEPTH) {
-      sink.writeText(TOO_DEEP);
-      return;
-    }
-    sink.startArray();
-    for (Object item : items) {
-      writeItem(item, depth);
-    }
-    sink.endArray();
-  }
-
-  private void writeArray(Object array, int depth) throws IOException {
-    if (depth == MAX_DEPTH) {
-      sink.writeText(TOO_DEEP);
-      return;
-    }
-    sink.startArray();
-    int length = Array.getLength(array);
-    for (int i = 0; i < length; i++) {
-      writeItem(Array.get(array, i), depth);
-    }
-    sink.endArray();
   }
 
   private void writeItem(@Nullable Object item, int depth) throws IOException {
