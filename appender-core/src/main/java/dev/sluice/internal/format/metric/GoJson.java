@@ -3,11 +3,12 @@
 package dev.sluice.internal.format.metric;
 
 import dev.sluice.internal.util.ByteWriter;
+import java.util.HexFormat;
 
 /** Text in JSON as Go's encoding/json writes it: {@code < > &} and U+2028, U+2029 are escaped. */
 final class GoJson {
 
-  private static final String HEX = "0123456789abcdef";
+  private static final HexFormat HEX = HexFormat.of();
 
   private GoJson() {}
 
@@ -40,8 +41,6 @@ final class GoJson {
 
   private static void writeEscape(ByteWriter out, char c) {
     out.writeUtf8("\\u");
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      out.write(HEX.charAt((c >> shift) & 0xF));
-    }
+    out.writeUtf8(HEX.toHexDigits(c));
   }
 }

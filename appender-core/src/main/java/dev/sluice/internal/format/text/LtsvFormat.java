@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.format.text;
 
-import com.fasterxml.jackson.core.SerializableString;
 import dev.sluice.internal.format.shape.EventShape;
 import dev.sluice.internal.format.shape.FormatParts;
 import dev.sluice.internal.format.shape.RecordFormat;
@@ -13,7 +12,6 @@ import dev.sluice.internal.util.ByteWriter;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +49,6 @@ final class LtsvFormat<E> implements RecordFormat<E>, RecordSink {
     shape.walk(event, this);
     bytes.write(newline, 0, newline.length);
     return bytes.toByteArray();
-  }
-
-  @Override
-  public void time(SerializableString key, byte[] utf8, int length, boolean isNumber) {
-    pair(key.getValue(), new String(utf8, 0, length, StandardCharsets.UTF_8));
-  }
-
-  @Override
-  public void text(SerializableString key, @Nullable String value) {
-    pair(key.getValue(), value);
   }
 
   @Override

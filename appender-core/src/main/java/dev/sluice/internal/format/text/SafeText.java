@@ -17,14 +17,8 @@ record SafeText(String delimiter, String replacement) {
     if (text == null) {
       return "";
     }
-    String onOneLine = text;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\t' || c == '\n' || c == '\r') {
-        onOneLine = replace(text, i);
-        break;
-      }
-    }
+    String onOneLine =
+        text.replace("\t", replacement).replace("\n", replacement).replace("\r", replacement);
     String replaced = onOneLine.replace(delimiter, replacement);
     boolean isSafe =
         delimiter.length() == 1 || !(replaced.contains(delimiter) || endsWithAStart(replaced));
@@ -53,18 +47,5 @@ record SafeText(String delimiter, String replacement) {
     int start = Math.max(0, text.length() - delimiter.length() + 1);
     String end = text.subSequence(start, text.length()) + delimiter;
     return end.indexOf(delimiter) < end.length() - delimiter.length();
-  }
-
-  private String replace(String text, int start) {
-    StringBuilder replaced = new StringBuilder(text.length()).append(text, 0, start);
-    for (int i = start; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\t' || c == '\n' || c == '\r') {
-        replaced.append(replacement);
-      } else {
-        replaced.append(c);
-      }
-    }
-    return replaced.toString();
   }
 }
