@@ -28,6 +28,7 @@ final class OtlpTrace {
     private final List<String> names;
     private final int digits;
     private final boolean mayBeZero;
+    private final String zero;
     private String name = "";
     private String hex = "";
 
@@ -35,10 +36,7 @@ final class OtlpTrace {
       this.names = names;
       this.digits = digits;
       this.mayBeZero = mayBeZero;
-    }
-
-    void clear() {
-      set("");
+      this.zero = "0".repeat(digits);
     }
 
     /** What comes from no context entry. */
@@ -48,10 +46,10 @@ final class OtlpTrace {
     }
 
     <E> void read(EventReader<E> reader, E event) {
-      clear();
+      set("");
       for (int i = 0; i < names.size() && hex.isEmpty(); i++) {
         Object value = reader.contextValue(event, names.get(i));
-        if (value instanceof String text && isHex(text) && (mayBeZero || !isZero(text))) {
+        if (value instanceof String text && isHex(text) && (mayBeZero || !text.equals(zero))) {
           name = names.get(i);
           hex = text;
         }
@@ -64,15 +62,6 @@ final class OtlpTrace {
       }
       for (int i = 0; i < digits; i++) {
         if (!HexFormat.isHexDigit(text.charAt(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static boolean isZero(String hex) {
-      for (int i = 0; i < hex.length(); i++) {
-        if (hex.charAt(i) != '0') {
           return false;
         }
       }

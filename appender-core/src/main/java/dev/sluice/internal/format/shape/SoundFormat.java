@@ -12,15 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The chosen format for events with a part that fails: only that part is replaced. One thread at a
  * time.
  */
-public final class SoundFormat<E> {
-
-  private final SoundReader<E> reader;
-  private final RecordFormat<E> format;
-
-  private SoundFormat(SoundReader<E> reader, RecordFormat<E> format) {
-    this.reader = reader;
-    this.format = format;
-  }
+public record SoundFormat<E>(SoundReader<E> reader, RecordFormat<E> format) {
 
   /**
    * Makes one.
