@@ -92,8 +92,7 @@ public final class Sluice<E> implements AutoCloseable {
     Objects.requireNonNull(reader, "reader");
     Objects.requireNonNull(diagnostics, "diagnostics");
     // Said first: it may be why an option is missing.
-    for (Map.Entry<String, String> unknown :
-        Variables.unknown(System.getenv(), System::getenv).entrySet()) {
+    for (Map.Entry<String, String> unknown : Variables.unknown(System.getenv()).entrySet()) {
       diagnostics.warn(
           "the environment variable "
               + unknown.getKey()

@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Environment variables that look as if they were ours. While an appender starts.
@@ -29,11 +26,8 @@ public final class Variables {
   /**
    * The variables that belong to no option and so have no effect, each with a guess as the end of a
    * sentence, or with nothing.
-   *
-   * @param lookUp reads one variable, on Windows in any case of its letters
    */
-  public static Map<String, String> unknown(
-      Map<String, String> environment, Function<String, @Nullable String> lookUp) {
+  public static Map<String, String> unknown(Map<String, String> environment) {
     Set<String> ours = new TreeSet<>();
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       if (isOurs(variable.getKey(), variable.getValue())) {
@@ -43,11 +37,7 @@ public final class Variables {
     Map<String, String> unknown = new TreeMap<>();
     Set<String> known = ours.isEmpty() ? Set.of() : known(); // most environments have none of ours
     for (String name : ours) {
-      String read = name.toUpperCase(Locale.ROOT);
-      boolean isRead =
-          known.contains(read)
-              && (environment.containsKey(read) ? read.equals(name) : lookUp.apply(read) != null);
-      if (!isRead) {
+      if (!known.contains(name)) {
         String nearest = Nearest.of(name, known);
         unknown.put(name, nearest == null ? "" : "; did you mean " + nearest + "?");
       }

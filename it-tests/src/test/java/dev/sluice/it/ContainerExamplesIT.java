@@ -70,7 +70,7 @@ class ContainerExamplesIT {
         StreamSupport.stream(environment.spliterator(), false)
             .collect(Collectors.toMap(v -> v.path("name").asText(), v -> v.path("value").asText()));
     assertThat(values).containsKeys("SLUICE_STREAM", "AWS_REGION", "SLUICE_DRAIN_TIMEOUT");
-    assertThat(Variables.unknown(values, values::get)).isEmpty();
+    assertThat(Variables.unknown(values)).isEmpty();
     Duration drain =
         Duration.parse(
             "PT" + values.get("SLUICE_DRAIN_TIMEOUT").replace(" ", "").toUpperCase(Locale.ROOT));
