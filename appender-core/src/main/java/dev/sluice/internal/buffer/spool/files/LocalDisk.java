@@ -34,7 +34,12 @@ public final class LocalDisk implements Disk {
   @Override
   public RandomAccessFile create(Path file) throws IOException {
     Files.createFile(file, permissions("rw-------"));
-    return new RandomAccessFile(file.toFile(), "rw");
+    try {
+      return new RandomAccessFile(file.toFile(), "rw");
+    } catch (Throwable t) { // no descriptor is left: an empty file would be taken for a cut one
+      Files.delete(file);
+      throw t;
+    }
   }
 
   @Override
