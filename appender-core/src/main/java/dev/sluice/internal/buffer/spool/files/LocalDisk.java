@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The disk of this machine. */
@@ -21,6 +22,8 @@ public final class LocalDisk implements Disk {
 
   public static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private static final Path NULL = Path.of("/dev/null");
 
   /** Permissions that a new file or directory gets at once, so that nobody is first. */
   public static FileAttribute<?>[] permissions(String permissions) {
@@ -74,10 +77,28 @@ public final class LocalDisk implements Disk {
     boolean interrupted = Thread.interrupted(); // it would close the channel before the sync
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (IOException e) {
+      if (!isUnknown(e)) {
+        throw e;
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * Whether the file system does not know this operation (EINVAL), as vboxsf and old CIFS do for a
+   * directory: nothing was refused. Java gives only the system's text, in the user's language; a
+   * sync of {@code /dev/null} gets the same.
+   */
+  private static boolean isUnknown(IOException refusal) {
+    try (FileChannel nothing = FileChannel.open(NULL, StandardOpenOption.READ)) {
+      nothing.force(true);
+      return false;
+    } catch (IOException e) {
+      return Objects.equals(e.getMessage(), refusal.getMessage());
     }
   }
 
