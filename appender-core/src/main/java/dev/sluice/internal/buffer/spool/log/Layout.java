@@ -8,7 +8,6 @@ import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import dev.sluice.internal.util.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -63,7 +62,7 @@ final class Layout {
   Layout(LogContext context, Path root, String appender, boolean synced) throws IOException {
     this.context = context;
     this.root = root.toAbsolutePath();
-    this.prefix = escape(appender) + "-";
+    this.prefix = DirectoryName.of(appender) + "-";
     this.synced = synced;
     if (!Files.exists(this.root, LinkOption.NOFOLLOW_LINKS)) {
       makeRoot();
@@ -249,17 +248,6 @@ final class Layout {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  /** A file name for any appender's name; two names never become one. */
-  private static String escape(String appender) {
-    StringBuilder name = new StringBuilder();
-    for (byte b : appender.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xFF);
-      boolean plain = c == '_' || c == '-' || (c < 0x80 && Character.isLetterOrDigit(c));
-      name.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
-    }
-    return name.toString();
   }
 
   /** A text for an operator; the messages of NIO's exceptions are mere paths. */

@@ -217,6 +217,26 @@ class SpoolLayoutTest {
   }
 
   @Test
+  void longName_isShortenedAndStaysItsOwn() {
+    String name = "\u65e5\u672c".repeat(40);
+    for (String appender : List.of(name, name + "1", "a".repeat(253), "a".repeat(254))) {
+      CountingSpool opened = rig.tryOpen(appender);
+      assertThat(opened).as("%s: %s", appender, rig.warnings).isNotNull();
+      opened.append(SpoolRig.entry(1), false);
+      opened.close();
+      CountingSpool again = rig.tryOpen(appender);
+      assertThat(again.next()).isNotNull();
+      again.close();
+    }
+    List<String> names = List.of(rig.root.toFile().list());
+    assertThat(names)
+        .hasSize(4)
+        .contains("a".repeat(253) + "-0")
+        .filteredOn(each -> each.matches("[A-Za-z0-9%]{100}[.][0-9a-f]{64}-0"))
+        .hasSize(3);
+  }
+
+  @Test
   void newDirectories_areOnTheDeviceWhereEachRecordIs() {
     rig.root = temp.resolve("some/where/spool");
     rig.sync = SpoolSettings.Sync.EACH;
