@@ -177,9 +177,8 @@ final class Directory implements Closeable {
     inventory.forget(segment.firstId());
   }
 
-  /** Checks that nobody has put another directory in the place of this one. */
-  void checkClaimed() throws IOException {
-    lock.checkClaimed();
+  DirectoryLock lock() {
+    return lock;
   }
 
   /** Whether it is there: it may be away for a while, as a volume that is mounted again later. */

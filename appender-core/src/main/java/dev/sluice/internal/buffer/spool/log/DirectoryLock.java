@@ -4,6 +4,7 @@ package dev.sluice.internal.buffer.spool.log;
 
 import dev.sluice.internal.buffer.spool.files.Disk;
 import dev.sluice.internal.buffer.spool.files.LocalDisk;
+import dev.sluice.internal.util.Ticker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -12,6 +13,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryLock implements Closeable {
 
+  static final String NAME = "lock";
+  private static final long RENEWAL_NANOS = 600 * Ticker.SECOND_NANOS;
   private static final String REGISTRY = "dev.sluice.spool.";
 
   /** Descriptors whose closing would drop the lock of somebody else in this JVM. */
@@ -36,8 +40,10 @@ final class DirectoryLock implements Closeable {
 
   private final Path directory;
   private final String registered;
-  private final RandomAccessFile file;
-  private final @Nullable Object fileKey;
+  private RandomAccessFile file;
+  private @Nullable Object fileKey;
+  private boolean renewed;
+  private long renewedNanos;
 
   private DirectoryLock(Path directory, String registered, RandomAccessFile file)
       throws IOException {
@@ -104,7 +110,7 @@ final class DirectoryLock implements Closeable {
   }
 
   private static Path lockFile(Path directory) throws IOException {
-    Path path = directory.resolve("lock");
+    Path path = directory.resolve(NAME);
     try {
       Files.createFile(path, LocalDisk.permissions("rw-------"));
     } catch (FileAlreadyExistsException e) {
@@ -119,6 +125,53 @@ final class DirectoryLock implements Closeable {
     return directory;
   }
 
+  // --- later
+
+  /**
+   * Writes the lock file anew and reads it, which renews its times: jobs that delete old files leave
+   * it. It is not opened for that, nor are its times set: Java would open and close it, see above.
+   */
+  void renew(long nowNanos) {
+    if (renewed && nowNanos - renewedNanos < RENEWAL_NANOS) {
+      return;
+    }
+    renewed = true;
+    renewedNanos = nowNanos;
+    try {
+      file.seek(0);
+      file.write(0);
+      file.seek(0);
+      file.read();
+    } catch (IOException e) {
+      // The disk is full, or worse: whoever writes records says so.
+    }
+  }
+
+  /** Whether somebody deleted the lock file or the directory, and nobody made another one. */
+  boolean isGone() {
+    return Files.notExists(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Makes the lock file anew where it is gone. Whoever makes it first and locks it has the directory.
+   *
+   * @throws IOException when another process was quicker, or the disk refuses
+   */
+  void makeAnew(Disk disk) throws IOException {
+    RandomAccessFile fresh = disk.create(directory.resolve(NAME));
+    boolean locked = false;
+    try {
+      if (lock(disk, directory, fresh) == null) {
+        throw new IOException("another process was quicker");
+      }
+      fileKey = fileKey();
+      locked = true;
+    } finally {
+      (locked ? file : fresh).close();
+      file = locked ? fresh : file;
+    }
+  }
+
   /**
    * Checks that the directory is the one that was claimed. Somebody may have deleted it, and a
    * process that started since then may have made another one in its place. The lock file shows it:
@@ -129,7 +182,8 @@ final class DirectoryLock implements Closeable {
   void checkClaimed() throws IOException {
     if (!Objects.equals(fileKey, fileKey())) {
       throw new IOException(
-          directory + " was deleted, and another process has made a new one: restart this one");
+          directory
+              + " or its lock was deleted, and another process has made a new one: restart this one");
     }
   }
 
@@ -145,9 +199,13 @@ final class DirectoryLock implements Closeable {
 
   /** Identifies the lock file; null on file systems that do not let it be deleted. */
   private @Nullable Object fileKey() throws IOException {
-    return Files.readAttributes(
-            directory.resolve("lock"), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
+    try {
+      return Files.readAttributes(
+              directory.resolve(NAME), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException e) {
+      throw new IOException(directory + " or its lock was deleted", e);
+    }
   }
 
   /** Gives the directory up. The file stays: after its deletion there could be two owners. */

@@ -178,10 +178,14 @@ final class Inventory implements Closeable {
   }
 
   private RandomAccessFile open() throws IOException {
+    Path path = lock.directory().resolve(NAME);
+    if (file != null && Files.notExists(path)) {
+      close(); // somebody deleted it
+    }
     RandomAccessFile opened = file;
     if (opened == null) {
       lock.checkClaimed(); // else it would be another process's
-      opened = context.disk().openOrCreate(lock.directory().resolve(NAME));
+      opened = context.disk().openOrCreate(path);
       file = opened;
       if (unread) {
         opened.setLength(0);

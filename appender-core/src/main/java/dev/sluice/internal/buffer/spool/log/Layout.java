@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ final class Layout {
   private final Trust trust;
   private final LogContext context;
   private final boolean synced;
+  private final @Nullable Object device; // of the root: a volume may go away
 
   /** Directories that could not be claimed, and when to look at them again. */
   private final Map<Path, Long> leftAloneUntilNanos = new HashMap<>();
@@ -68,6 +70,7 @@ final class Layout {
       makeRoot();
     }
     this.trust = Trust.below(context.disk(), this.root, context.info());
+    this.device = device(this.root);
   }
 
   /** Makes the root. Its name is synced, and the names of all parents that did not exist. */
@@ -123,11 +126,50 @@ final class Layout {
   private void claimThoseLeft(List<DirectoryLock> locks) throws IOException {
     long nowNanos = context.ticker().nanoTime();
     for (int number : numbers()) {
-      Long untilNanos = leftAloneUntilNanos.get(root.resolve(prefix + number));
-      if (untilNanos == null || nowNanos - untilNanos >= 0) {
+      Path directory = root.resolve(prefix + number);
+      Long untilNanos = leftAloneUntilNanos.get(directory);
+      if (untilNanos == null && Files.notExists(directory.resolve(DirectoryLock.NAME))) {
+        // Somebody deleted it. Its owner may live, and makes it anew.
+        leftAloneUntilNanos.put(directory, nowNanos + LOOK_AGAIN_NANOS);
+      } else if (untilNanos == null || nowNanos - untilNanos >= 0) {
         claim(number, locks, true);
       }
     }
+  }
+
+  /**
+   * Keeps a claim in spite of jobs that delete old files: renews the lock's times, or makes the
+   * directory and its lock anew, where both are gone or one is.
+   */
+  void keep(DirectoryLock lock) {
+    if (!lock.isGone()) {
+      lock.renew(context.ticker().nanoTime());
+      return;
+    }
+    String what = "the spool directory " + lock.directory() + " or its lock was deleted";
+    try {
+      makeAnew(lock);
+      context.warn(Trouble.DIRECTORY, what + ", and is made anew: keep other programs away from it");
+    } catch (IOException | RuntimeException e) {
+      context.warn(Trouble.DIRECTORY, what + ", and cannot be made anew", e);
+    }
+  }
+
+  private void makeAnew(DirectoryLock lock) throws IOException {
+    trust.checkDirectory(root);
+    if (!Objects.equals(device, device(root))) {
+      throw new IOException(root + " is on another file system now");
+    }
+    if (Files.notExists(lock.directory(), LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(lock.directory(), LocalDisk.permissions("rwx------"));
+      syncNames(root);
+    }
+    trust.checkDirectory(lock.directory());
+    lock.makeAnew(context.disk());
+  }
+
+  private static @Nullable Object device(Path path) throws IOException {
+    return LocalDisk.POSIX ? Files.getAttribute(path, "unix:dev") : null;
   }
 
   private interface Claim {

@@ -68,7 +68,7 @@ final class LogWriter {
     }
     try {
       if (queue.head() != null) {
-        directory.checkClaimed(); // a segment that was deleted can still be written
+        directory.lock().checkClaimed(); // a segment that was deleted can still be written
         if (active != null && Files.notExists(active.segment.file())) {
           abandon(active); // somebody deleted it, such as a job that cleans old logs up
         }

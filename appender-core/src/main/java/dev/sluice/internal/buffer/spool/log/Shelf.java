@@ -66,6 +66,11 @@ public final class Shelf implements Closeable {
 
   // --- directories of neighbours
 
+  /** Keeps the directories, in spite of jobs that delete old files. */
+  void keepClaims() {
+    directories.forEach(directory -> layout.keep(directory.lock()));
+  }
+
   /** Takes over the directories whose owners have ended since the last look. */
   void takeOver() {
     try {

@@ -249,6 +249,7 @@ public final class Spool {
     }
     if (nowNanos - neighboursDueNanos >= 0) {
       neighboursDueNanos = nowNanos + NEIGHBOURS_NANOS;
+      shelf.keepClaims();
       shelf.releaseDrained();
       shelf.takeOver();
     }

@@ -175,6 +175,7 @@ public final class FaultyDisk implements Disk {
   private final class FaultyFile extends RandomAccessFile {
 
     private final Path path;
+    private boolean closed;
 
     FaultyFile(Path path, String mode) throws IOException {
       super(path.toFile(), mode);
@@ -233,8 +234,11 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public void close() throws IOException {
-      open.remove(path);
-      opened--;
+      if (!closed) { // a channel closes its file again
+        closed = true;
+        open.remove(path);
+        opened--;
+      }
       super.close();
     }
   }

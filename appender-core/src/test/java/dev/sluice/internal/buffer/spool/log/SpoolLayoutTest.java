@@ -208,12 +208,138 @@ class SpoolLayoutTest {
     assertThat(SpoolRig.files(rig.root, "")).isEqualTo(files);
     assertThat(rig.warnings)
         .isNotEmpty()
-        .allMatch(text -> text.contains("was deleted, and another"));
+        .allMatch(text -> text.contains("or its lock was deleted, and another"));
 
     neighbour.crash(temp.resolve("crashed"));
     neighbour.openRecovered();
     assertThat(neighbour.spool.counts().recovered().frames()).isEqualTo(10);
     neighbour.spool.close();
+  }
+
+  private Path lock() {
+    return rig.root.resolve("app-0/lock");
+  }
+
+  private void assertMadeAnewOnce() {
+    assertThat(rig.warnings)
+        .filteredOn(text -> text.contains("is made anew"))
+        .hasSize(1)
+        .allMatch(text -> text.startsWith("DIRECTORY: the spool directory " + lock().getParent()));
+  }
+
+  /** By a job that deletes files by their age, as tmpreaper does. */
+  @Test
+  void lockThatWasDeleted_isMadeAnew_andTheDirectoryIsUsed() throws IOException {
+    rig.open();
+    rig.append(1);
+    rig.spool.flush();
+    Files.delete(lock());
+    rig.append(2);
+    assertThat(rig.spool.flush()).as("nobody knows whose it is").isFalse();
+    assertThat(rig.warnings).last().asString().contains("app-0 or its lock was deleted");
+
+    runDue();
+    assertMadeAnewOnce();
+    runDue();
+    rig.append(3);
+    assertThat(rig.spool.flush()).isTrue();
+    assertThat(drain()).containsExactlyInAnyOrder(1, 2, 3);
+    rig.spool.writeCursors();
+    rig.spool.close();
+    assertMadeAnewOnce();
+    assertThat(rig.disk.opened).isZero();
+    rig.openRecovered();
+    assertThat(rig.spool.counts().recovered()).isEqualTo(Amount.NONE);
+    rig.spool.close();
+  }
+
+  @Test
+  void directoryThatWasDeleted_isMadeAnew_andWhatWasInItIsCounted() throws IOException {
+    rig.open();
+    rig.append(1);
+    rig.spool.flush();
+    SpoolRig.delete(lock().getParent());
+    runDue();
+    assertMadeAnewOnce();
+    assertThat(Files.getPosixFilePermissions(lock().getParent()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+
+    rig.append(2);
+    rig.spool.flush();
+    assertThat(drain()).containsExactly(2);
+    assertThat(rig.spool.counts().lost().frames()).isEqualTo(1);
+    rig.append(3);
+    rig.append(4);
+    rig.spool.close();
+    Files.delete(rig.segments().get(rig.segments().size() - 1));
+    rig.openRecovered();
+    assertThat(rig.spool.counts().lost().frames()).as("it has an inventory").isEqualTo(2);
+    rig.spool.close();
+  }
+
+  @Test
+  void spoolDirectoryThatIsGone_isWarnedOf_untilSomebodyMakesIt() throws IOException {
+    rig.open();
+    SpoolRig.delete(rig.root);
+    runDue();
+    assertThat(rig.warnings)
+        .filteredOn(text -> text.contains("cannot be made anew: "))
+        .hasSize(1)
+        .allMatch(text -> text.contains(rig.root + " must be a directory"));
+    Files.createDirectory(rig.root, LocalDisk.permissions("rwx------"));
+    runDue();
+    assertMadeAnewOnce();
+    rig.append(1);
+    assertThat(rig.spool.flush()).isTrue();
+    rig.spool.close();
+  }
+
+  @Test
+  void timeOfTheLock_isRenewed_soThatCleanersByAgeLeaveIt() {
+    rig.open();
+    runDue();
+    for (int time = 0; time < 2; time++) {
+      assertThat(lock().toFile().setLastModified(0)).isTrue();
+      runDue();
+      assertThat(lock().toFile().lastModified()).as("not all the time").isZero();
+      rig.ticker.advanceMillis(600_000);
+      runDue();
+      assertThat(lock().toFile().lastModified()).isNotZero();
+    }
+    rig.spool.close();
+    assertThat(rig.warnings).isEmpty();
+  }
+
+  /** Its owner has a minute: else both would send its records. */
+  @Test
+  void neighbourWithoutALock_isNotTakenOverAtOnce() throws IOException {
+    SpoolRig neighbour = new SpoolRig(rig.root);
+    neighbour.open();
+    rig.open();
+    neighbour.append(1);
+    neighbour.spool.flush();
+    Files.delete(lock());
+    // What the registry of this JVM knows, another process does not.
+    String claim = "dev.sluice.spool." + lock().getParent();
+    System.getProperties().remove(claim);
+    runDue();
+    assertThat(rig.spool.next()).isNull();
+    neighbour.ticker.advanceMillis(10_000);
+    neighbour.spool.runDue();
+    assertThat(neighbour.warnings).hasSize(1).allMatch(text -> text.contains("is made anew"));
+    System.setProperty(claim, "in use");
+    rig.ticker.advanceMillis(60_000);
+    rig.spool.runDue();
+    assertThat(rig.spool.next()).isNull();
+    neighbour.spool.close();
+
+    Files.delete(lock());
+    runDue();
+    assertThat(rig.spool.next()).isNull();
+    rig.ticker.advanceMillis(60_000);
+    rig.spool.runDue();
+    assertThat(rig.spool.next()).as("nobody came back").isNotNull();
+    rig.spool.close();
   }
 
   @Test

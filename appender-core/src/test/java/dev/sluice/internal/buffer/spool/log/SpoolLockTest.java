@@ -111,6 +111,22 @@ class SpoolLockTest {
     first.close();
   }
 
+  /** POSIX drops the lock when any descriptor of the file is closed, as Java does to set a time. */
+  @Test
+  void lockThatWasRenewedOrMadeAnew_isHeldAgainstOtherProcesses() throws Exception {
+    DirectoryLock lock = DirectoryLock.tryAcquire(new LocalDisk(), temp);
+    lock.renew(0);
+    assertThat(answerOfOtherProcess()).isEqualTo("refused");
+    Files.delete(temp.resolve("lock"));
+    assertThat(lock.isGone()).isTrue();
+    lock.makeAnew(new LocalDisk());
+    lock.checkClaimed();
+    lock.renew(0);
+    assertThat(answerOfOtherProcess()).isEqualTo("refused");
+    lock.close();
+    assertThat(answerOfOtherProcess()).isEqualTo("claimed");
+  }
+
   @Test
   void secondProcess_isRefusedUntilTheFirstIsGone() throws Exception {
     Process child = start("claim", temp.toString());
