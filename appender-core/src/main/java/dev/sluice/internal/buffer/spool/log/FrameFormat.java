@@ -11,6 +11,9 @@ import dev.sluice.record.UserRecord;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -72,25 +75,49 @@ final class FrameFormat {
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long MAX_AGE_MILLIS = 100L * 365 * 86_400_000;
 
-  private final long baseMillis;
-  private final long baseNanos;
+  /** The wall clock may go so much ahead of the ticker before the two are compared anew. */
+  private static final long JUMP_MILLIS = 60_000;
+
+  private final List<Base> bases = new ArrayList<>(); // one, and one for each jump
   private final Packing own;
   private Packing lastPacking = Packing.UNKNOWN; // of the last record that was read
+
+  /** Both clocks at one moment. */
+  private record Base(long millis, long nanos) {}
 
   /**
    * Takes both clocks at one moment. The wall clock may jump later; times read back do not.
    *
+   * @see #clockIs
    * @param own how the events of a record are put together that does not say it
    */
   FrameFormat(long baseMillis, long baseNanos, Packing own) {
-    this.baseMillis = baseMillis;
-    this.baseNanos = baseNanos;
+    bases.add(new Base(baseMillis, baseNanos));
     this.own = own;
   }
 
-  /** The wall clock as it was at the base, moved on by the ticker. */
+  /**
+   * Compares the clocks anew after the wall clock jumped ahead: the machine slept, or learned the
+   * time late. Else the next process would take all that is written from now on for too old.
+   */
+  void clockIs(long millis, long nanos) {
+    if (millis - unixMillis(nanos) > JUMP_MILLIS) {
+      bases.add(new Base(millis, nanos));
+    }
+  }
+
+  /** The wall clock as it was at the last base before, moved on by the ticker. */
   long unixMillis(long nanos) {
-    return baseMillis + Math.floorDiv(nanos - baseNanos, NANOS_PER_MILLI);
+    Base base = lastBase(each -> nanos - each.nanos >= 0);
+    return base.millis + Math.floorDiv(nanos - base.nanos, NANOS_PER_MILLI);
+  }
+
+  private Base lastBase(Predicate<Base> isBefore) {
+    int at = bases.size() - 1;
+    while (at > 0 && !isBefore.test(bases.get(at))) {
+      at--;
+    }
+    return bases.get(at);
   }
 
   static byte[] segmentHeader(long firstId, long createdMillis) {
@@ -245,9 +272,10 @@ final class FrameFormat {
 
   /** Never later than now, whatever the wall clock said when it was written. */
   private long createdNanos(long createdMillis, long nowNanos) {
-    long millis = createdMillis - baseMillis;
+    Base base = lastBase(each -> createdMillis >= each.millis);
+    long millis = createdMillis - base.millis;
     long bounded = Math.max(-MAX_AGE_MILLIS, Math.min(MAX_AGE_MILLIS, millis));
-    long nanos = baseNanos + bounded * NANOS_PER_MILLI;
+    long nanos = base.nanos + bounded * NANOS_PER_MILLI;
     return nanos - nowNanos > 0 ? nowNanos : nanos;
   }
 }

@@ -244,6 +244,7 @@ public final class Spool {
     }
     shelf.recoverOne();
     long nowNanos = context.ticker().nanoTime();
+    context.format().clockIs(Ticker.unixNanos() / 1_000_000, nowNanos);
     if (queue.head() != null) {
       commit();
     }

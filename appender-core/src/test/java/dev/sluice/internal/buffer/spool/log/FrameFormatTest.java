@@ -34,6 +34,27 @@ class FrameFormatTest {
     assertThat(decoded(absurd, payload, 9)).isLessThan(0);
   }
 
+  /** The machine slept for a day, or got the time late: the ticker stood still, or never knew. */
+  @Test
+  void clockThatJumpedAhead_makesNoRecordOld() {
+    long second = 1_000_000_000L;
+    long startMillis = 1_700_000_000_000L;
+    long dayMillis = 86_400_000;
+    FrameFormat format = new FrameFormat(startMillis, 0, Packing.UNKNOWN);
+    byte[] before = payload(format, Records.entry("x", second));
+    format.clockIs(startMillis + 10_000, 10 * second);
+    format.clockIs(startMillis + dayMillis + 20_000, 20 * second);
+    byte[] waited = payload(format, Records.entry("x", 2 * second));
+    byte[] after = payload(format, Records.entry("x", 30 * second));
+    format.clockIs(startMillis, 40 * second); // back again: nothing gets older by that
+
+    assertThat(decoded(format, before, 50 * second)).isEqualTo(second);
+    assertThat(decoded(format, waited, 50 * second)).isEqualTo(2 * second);
+    assertThat(decoded(format, after, 50 * second)).isEqualTo(30 * second);
+    FrameFormat next = new FrameFormat(startMillis + dayMillis + 60_000, 0, Packing.UNKNOWN);
+    assertThat(decoded(next, after, 0)).isEqualTo(-30 * second);
+  }
+
   private static byte[] payload(FrameFormat format, PutEntry entry) {
     byte[] prologue = format.prologue(entry);
     ByteBuffer buffer = ByteBuffer.allocate(prologue.length + entry.data().length);
