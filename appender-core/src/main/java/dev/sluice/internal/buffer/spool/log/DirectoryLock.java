@@ -128,8 +128,9 @@ final class DirectoryLock implements Closeable {
   // --- later
 
   /**
-   * Writes the lock file anew and reads it, which renews its times: jobs that delete old files leave
-   * it. It is not opened for that, nor are its times set: Java would open and close it, see above.
+   * Writes the lock file anew and reads it, which renews its times: jobs that delete old files
+   * leave it. It is not opened for that, nor are its times set: Java would open and close it, see
+   * above.
    */
   void renew(long nowNanos) {
     if (renewed && nowNanos - renewedNanos < RENEWAL_NANOS) {
@@ -153,7 +154,8 @@ final class DirectoryLock implements Closeable {
   }
 
   /**
-   * Makes the lock file anew where it is gone. Whoever makes it first and locks it has the directory.
+   * Makes the lock file anew where it is gone. Whoever makes it first and locks it has the
+   * directory.
    *
    * @throws IOException when another process was quicker, or the disk refuses
    */

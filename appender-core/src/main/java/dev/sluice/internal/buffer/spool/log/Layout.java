@@ -149,7 +149,8 @@ final class Layout {
     String what = "the spool directory " + lock.directory() + " or its lock was deleted";
     try {
       makeAnew(lock);
-      context.warn(Trouble.DIRECTORY, what + ", and is made anew: keep other programs away from it");
+      context.warn(
+          Trouble.DIRECTORY, what + ", and is made anew: keep other programs away from it");
     } catch (IOException | RuntimeException e) {
       context.warn(Trouble.DIRECTORY, what + ", and cannot be made anew", e);
     }
