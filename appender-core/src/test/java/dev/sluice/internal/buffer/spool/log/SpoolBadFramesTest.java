@@ -201,7 +201,7 @@ class SpoolBadFramesTest extends SpoolCase {
         Files.delete(file);
       }
     }
-    Files.delete(rig.root.resolve("app-0"));
+    SpoolRig.delete(rig.root); // with the one below alone gone, that is made anew
 
     assertThat(rig.spool.next()).isNull();
     assertThat(rig.spool.counts().lost().frames()).isEqualTo(60);
