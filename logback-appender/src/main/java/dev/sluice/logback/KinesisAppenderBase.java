@@ -150,7 +150,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
         refused.showDisabled(name());
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {
-        sluice = open(format, fallback);
+        sluice = Sluice.open(name(), options, reader(), format, diagnostics, null, fallback);
       }
       super.start();
       opened(sluice);
@@ -177,10 +177,6 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       return EncoderFormat.of(encoder, getContext(), options);
     }
     return layout == null ? null : EncoderFormat.of(layout, getContext(), options);
-  }
-
-  private Sluice<E> open(@Nullable EventEncoder<E> format, @Nullable Fallback fallback) {
-    return Sluice.open(name(), options, reader(), format, diagnostics, null, fallback);
   }
 
   private String name() {
