@@ -16,16 +16,12 @@ class SenderThreadsTest {
 
   private int startable = 1;
   private final ThreadFactory limited =
-      task ->
-          new Thread(task) {
-            @Override
-            public synchronized void start() {
-              if (startable-- <= 0) {
-                throw new OutOfMemoryError("unable to create native thread");
-              }
-              super.start();
-            }
-          };
+      task -> {
+        if (startable-- <= 0) {
+          throw new OutOfMemoryError("unable to create native thread");
+        }
+        return new Thread(task);
+      };
   private final SenderThreads threads = new SenderThreads(4, limited, new DeliveryThreads());
 
   @AfterEach
