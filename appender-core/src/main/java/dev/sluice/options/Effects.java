@@ -51,10 +51,10 @@ final class Effects {
         BatchOptions.AGGREGATION_MAX_COUNT),
     WAITING_CALLER(false, "an overflow=block or spool.ack=wait", BufferOptions.MAX_BLOCK),
     CHECK(false, "checkStream=fail", SluiceOptions.CHECK_TIMEOUT),
-    ORDER(false, "another partitionKey than random", SluiceOptions.ORDERING),
     KEY(
         false,
         "another partitionKey than random",
+        SluiceOptions.ORDERING,
         SluiceOptions.PARTITION_KEY_DEFAULT,
         SluiceOptions.PARTITION_KEY_SALT),
     TIME_KEY(
@@ -193,7 +193,7 @@ final class Effects {
                 || spool.get(SpoolOptions.OVERFLOW) == SpoolOptions.Overflow.BLOCK
                 || spool.get(SpoolOptions.ACK) == SpoolOptions.Ack.WAIT;
         case CHECK -> all.get(SluiceOptions.CHECK_STREAM) == SluiceOptions.CheckStream.FAIL;
-        case ORDER, KEY -> !all.get(SluiceOptions.PARTITION_KEY).equals("random");
+        case KEY -> !all.get(SluiceOptions.PARTITION_KEY).equals("random");
         case TIME_KEY ->
             type(all) == FormatOptions.Type.OUT_FILE || format.isSet(FormatOptions.TIME_KEY);
         case LOG_KEY -> format.isSet(FormatOptions.LOG_KEY);

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the requests to another transport. Sender threads write, any thread reads. */
 public final class TimedTransport implements Transport {
@@ -57,13 +58,25 @@ public final class TimedTransport implements Transport {
 
   @Override
   public PutResult put(Batch batch) {
-    Long startNanos = ticker.nanoTime();
-    begun.add(startNanos);
+    long startNanos = ticker.nanoTime();
+    Long noted = note(startNanos);
     try {
       return target.put(batch);
     } finally {
-      begun.remove(startNanos);
+      if (noted != null) {
+        begun.remove(noted);
+      }
       ended(batch, startNanos);
+    }
+  }
+
+  private @Nullable Long note(long startNanos) {
+    try {
+      Long noted = startNanos;
+      begun.add(noted);
+      return noted;
+    } catch (OutOfMemoryError e) {
+      return null; // it is sent all the same, and shows when it has ended
     }
   }
 
