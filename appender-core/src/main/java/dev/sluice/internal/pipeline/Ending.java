@@ -78,9 +78,16 @@ final class Ending {
     }
   }
 
-  /** Nothing can ever be delivered. The thread that found it does not wait. */
-  void closeInVain() {
-    ask(() -> shipperThread.requestStopInVain(drainTimeout));
+  /**
+   * Nothing can ever be delivered. The thread that found it does not wait. An application that ends
+   * as it reads the message waits for the fallback.
+   */
+  void closeInVain(Runnable message) {
+    ask(
+        () -> {
+          message.run();
+          shipperThread.requestStopInVain(drainTimeout);
+        });
   }
 
   /** Returns false when the JVM ends already. */

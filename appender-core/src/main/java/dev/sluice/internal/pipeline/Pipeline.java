@@ -145,10 +145,12 @@ public final class Pipeline<E> {
    * fallback and the dead letter file. Called on a sender thread by the first request.
    */
   private void unusable(String cause) {
-    diagnostics.say(
-        "nothing can be delivered with the libraries on the class path, and the appender stops: "
-            + cause);
-    ending.closeInVain();
+    ending.closeInVain(
+        () ->
+            diagnostics.say(
+                "nothing can be delivered with the libraries on the class path, and the appender"
+                    + " stops: "
+                    + cause));
   }
 
   /**
