@@ -30,7 +30,17 @@ record CsvCell(String delimiter, boolean forceQuotes) implements ColumnFormat.Ce
         || text.indexOf('"') >= 0
         || text.indexOf('\n') >= 0
         || text.indexOf('\r') >= 0
-        || text.contains(delimiter);
+        || hasPartOfDelimiter(text);
+  }
+
+  /** With {@code ||} the cells {@code a|} and {@code |b} would have another delimiter between. */
+  private boolean hasPartOfDelimiter(String text) {
+    for (int i = 0; i < delimiter.length(); i++) {
+      if (text.indexOf(delimiter.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void quote(String text, ByteWriter bytes) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.internal.util.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +46,20 @@ class CsvCellTest {
     String value = text.equals("nil") ? null : real(text);
     assertThat(cell(value, false)).isEqualTo(real(plain));
     assertThat(cell(value, true)).isEqualTo(real(forced));
+  }
+
+  /** The row of "a|" and "|b" would be a||||b: three cells for a reader. */
+  @Test
+  void cell_isQuotedForAnyPartOfTheDelimiter_asRubysCsvDoes() {
+    ByteWriter bytes = new ByteWriter(100);
+    CsvCell cell = new CsvCell("||", false);
+    cell.write("a|", bytes);
+    bytes.writeUtf8("||");
+    cell.write("|b", bytes);
+    bytes.writeUtf8("||");
+    cell.write("c", bytes);
+    assertThat(new String(bytes.toByteArray(), StandardCharsets.UTF_8))
+        .isEqualTo("\"a|\"||\"|b\"||c");
   }
 
   private static String real(String text) {
