@@ -24,7 +24,6 @@ import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.impl.ThrowableProxy;
-import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.core.time.Instant;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
@@ -240,7 +239,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
       return PartialStackTrace.of(thrown, "");
     }
     if (rootCauseFirst) {
-      return RootCauseFirst.LAYOUT.toSerializable(event);
+      return RootCauseFirst.of(thrown);
     }
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
@@ -272,10 +271,5 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   @Override
   public List<LogEvent> samples() {
     return Log4j2Samples.all();
-  }
-
-  /** Log4j's own {@code %rEx}, made for the first event that needs it. */
-  private static final class RootCauseFirst {
-    static final PatternLayout LAYOUT = Patterns.layout(null, "%rEx");
   }
 }
