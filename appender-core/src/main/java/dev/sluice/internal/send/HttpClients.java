@@ -4,6 +4,8 @@ package dev.sluice.internal.send;
 
 import dev.sluice.options.ClientOptions;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,27 +64,39 @@ final class HttpClients {
     }
     boolean isClear = endpoint != null && endpoint.startsWith("http:");
     ProxyConfiguration found =
-        proxy != null ? proxy(client, proxy) : isClear ? null : proxyOfTheHost();
+        proxy != null ? proxy(client, proxy) : proxyOfTheHost(isClear ? "http" : "https");
     return found == null ? http : http.proxyConfiguration(found);
   }
 
   /**
-   * The proxy for https that system properties or the environment name, or null. The SDK alone
-   * takes the one for http, and would speak TLS to this one.
+   * The proxy that system properties or the environment name, or null; without one for https, the
+   * one for http. The SDK alone takes the one for http, and would speak TLS to this one.
    */
-  private static @Nullable ProxyConfiguration proxyOfTheHost() {
-    ProxyConfiguration found = ProxyConfiguration.builder().scheme("https").build();
+  private static @Nullable ProxyConfiguration proxyOfTheHost(String scheme) {
+    ProxyConfiguration found = ProxyConfiguration.builder().scheme(scheme).build();
     if (found.host() == null || found.port() <= 0) {
-      return null;
+      return scheme.equals("https") ? proxyOfTheHost("http") : null;
     }
     return ProxyConfiguration.builder()
         .useSystemPropertyValues(false)
         .useEnvironmentVariableValues(false)
         .endpoint(URI.create("http://" + found.host() + ":" + found.port()))
-        .username(found.username())
-        .password(found.password())
+        .username(decoded(found.username(), scheme + ".proxyUser"))
+        .password(decoded(found.password(), scheme + ".proxyPassword"))
         .nonProxyHosts(domains(found.nonProxyHosts()))
         .build();
+  }
+
+  /** A part of the URL in HTTPS_PROXY has other characters than letters as {@code %40}. */
+  private static @Nullable String decoded(@Nullable String found, String property) {
+    if (found == null || found.equals(System.getProperty(property))) {
+      return found;
+    }
+    try {
+      return URLDecoder.decode(found.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return found; // with a % that begins nothing
+    }
   }
 
   /** Of a NO_PROXY: a name stands for the hosts below it too, with or without a first dot. */

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
 
 /** Which links are used again, and which proxy leads to the service. */
 class HttpClientsTest {
@@ -125,6 +128,10 @@ class HttpClientsTest {
   private static KinesisTransport through(OddEndpoint proxy, SluiceOptions options) {
     System.setProperty("https.proxyHost", "127.0.0.1");
     System.setProperty("https.proxyPort", String.valueOf(proxy.port()));
+    return to(options);
+  }
+
+  private static KinesisTransport to(SluiceOptions options) {
     options.set("region", "eu-west-1");
     options.client().setAccessKeyId("AKID");
     options.client().setSecretAccessKey("secret");
@@ -148,6 +155,34 @@ class HttpClientsTest {
       System.clearProperty("https.proxyPort");
       System.clearProperty("http.nonProxyHosts");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https_proxy, log%40corp:p%40ss+w%3A1, log@corp:p@ss+w:1",
+    "http_proxy, log%40corp:p%40ss+w%3A1, log@corp:p@ss+w:1",
+    "https_proxy, plain:100%, plain:100%",
+  })
+  void passwordInTheUrlOfTheProxy_isDecoded(String variable, String inUrl, String told)
+      throws IOException {
+    Queue<String> heads = new ConcurrentLinkedQueue<>();
+    try (OddEndpoint proxy =
+        new OddEndpoint(
+            (head, out) -> {
+              heads.add(head);
+              OddEndpoint.http(
+                  out, "407 who", "Proxy-Authenticate: Basic realm=\"x\"\r\n", new byte[0]);
+            })) {
+      SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(
+          variable, "http://" + inUrl + "@127.0.0.1:" + proxy.port());
+      try (KinesisTransport transport = to(new SluiceOptions())) {
+        transport.put(new Batch("s", List.of(Records.entry("e", 0))));
+      }
+    } finally {
+      SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+    }
+    String basic = Base64.getEncoder().encodeToString(told.getBytes(StandardCharsets.UTF_8));
+    assertThat(String.join("", heads)).contains("Proxy-Authorization: Basic " + basic + "\r\n");
   }
 
   @ParameterizedTest
