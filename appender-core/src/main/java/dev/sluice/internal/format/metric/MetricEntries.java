@@ -41,10 +41,11 @@ final class MetricEntries {
       return;
     }
     if (size == entries.length) {
-      entries = Arrays.copyOf(entries, Math.max(FEW, size * 2));
-      for (int i = size; i < entries.length; i++) {
-        entries[i] = new Entry();
+      Entry[] more = Arrays.copyOf(entries, Math.max(FEW, size * 2));
+      for (int i = size; i < more.length; i++) {
+        more[i] = new Entry();
       }
+      entries = more; // not before: memory may end in the loop
     }
     Entry added = entries[size++];
     added.name = name;

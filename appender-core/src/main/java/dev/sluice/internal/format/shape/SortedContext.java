@@ -46,8 +46,9 @@ public final class SortedContext<E> {
   private void insert(@Nullable String given, @Nullable Object value) {
     String name = String.valueOf(given);
     if (size == names.length) {
-      names = Arrays.copyOf(names, 2 * size);
+      String[] moreNames = Arrays.copyOf(names, 2 * size);
       values = Arrays.copyOf(values, 2 * size);
+      names = moreNames; // not before: memory may end between, and this one's length counts
     }
     int at = place(name);
     if (at < size) {

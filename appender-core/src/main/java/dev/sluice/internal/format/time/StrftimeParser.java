@@ -144,7 +144,8 @@ final class StrftimeParser {
     return sign + bare.substring(start);
   }
 
-  private void flagged(FlaggedVerb verb) {
+  /** Adds a verb with a text of its own. */
+  void flagged(FlaggedVerb verb) {
     verb(FLAGGED);
     flagged.add(verb);
   }

@@ -40,6 +40,7 @@ public final class TimestampCache {
    */
   public byte[] render(long epochSecond, int nanoOfSecond) {
     if (!filled || epochSecond != second) {
+      filled = false; // until it is whole: memory may end within
       length = 0;
       fractionsLength = 0;
       strftime.write(epochSecond, nanoOfSecond, this);

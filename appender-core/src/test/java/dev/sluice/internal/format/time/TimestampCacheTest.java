@@ -4,6 +4,7 @@ package dev.sluice.internal.format.time;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -55,6 +56,24 @@ class TimestampCacheTest {
     assertThat(text(cache, 0, 0)).isEqualTo("0");
     assertThat(text(cache, 1, 12_000_000)).isEqualTo("1012");
     assertThat(text(cache, 1, 13_000_000)).isEqualTo("1013");
+  }
+
+  /** Any part of a rendering may lack memory; an event of the second before may come after it. */
+  @Test
+  void render_keepsNoHalfOfATimeThatFailed() {
+    StrftimeParser parser = new StrftimeParser(TimeDialect.RUBY, ZoneOffset.UTC);
+    parser.parse("%H:%M:");
+    parser.flagged(
+        (time, zoneName) -> {
+          if (time.getSecond() == 6) {
+            throw new OutOfMemoryError("injected");
+          }
+          return "05";
+        });
+    TimestampCache cache = new TimestampCache(Strftime.of(parser, ZoneOffset.UTC));
+    assertThat(text(cache, 5, 0)).isEqualTo("00:00:05");
+    assertThatThrownBy(() -> cache.render(6, 0)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(text(cache, 5, 0)).isEqualTo("00:00:05");
   }
 
   @Test
