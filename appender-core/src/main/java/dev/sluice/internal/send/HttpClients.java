@@ -28,7 +28,7 @@ final class HttpClients {
   /** For the stream. */
   static Apache5HttpClient.Builder forStream(ClientSettings settings) {
     String proxy = settings.client.find(ClientOptions.PROXY);
-    return http(settings, settings.requestTimeout, settings.endpoint, proxy)
+    return http(settings, settings.requestTimeout, "Kinesis", settings.endpoint, proxy)
         .maxConnections(settings.maxConnections);
   }
 
@@ -37,12 +37,13 @@ final class HttpClients {
     String own = settings.client.find(ClientOptions.STS_PROXY);
     String proxy = own == null ? settings.client.find(ClientOptions.PROXY) : own;
     String endpoint = settings.client.find(ClientOptions.STS_ENDPOINT);
-    return http(settings, settings.lookupTimeout, endpoint, proxy);
+    return http(settings, settings.lookupTimeout, "Sts", endpoint, proxy);
   }
 
   private static Apache5HttpClient.Builder http(
       ClientSettings settings,
       Duration timeout,
+      String service,
       @Nullable String endpoint,
       @Nullable String proxy) {
     ClientOptions client = settings.client;
@@ -62,10 +63,15 @@ final class HttpClients {
           ClientFiles.trustManagers(store, client.find(ClientOptions.TRUST_STORE_PASSWORD));
       http.tlsTrustManagersProvider(() -> managers);
     }
-    boolean isClear = endpoint != null && endpoint.startsWith("http:");
     ProxyConfiguration found =
-        proxy != null ? proxy(client, proxy) : proxyOfTheHost(isClear ? "http" : "https");
+        proxy != null
+            ? proxy(client, proxy)
+            : proxyOfTheHost(isClear(client, service, endpoint) ? "http" : "https");
     return found == null ? http : http.proxyConfiguration(found);
+  }
+
+  private static boolean isClear(ClientOptions client, String service, @Nullable String endpoint) {
+    return endpoint == null ? HostEndpoint.isClear(client, service) : endpoint.startsWith("http:");
   }
 
   /**

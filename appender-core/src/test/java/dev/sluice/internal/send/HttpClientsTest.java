@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -154,6 +155,20 @@ class HttpClientsTest {
       System.clearProperty("https.proxyHost");
       System.clearProperty("https.proxyPort");
       System.clearProperty("http.nonProxyHosts");
+    }
+  }
+
+  /** The records would pass that proxy in clear text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KINESIS"})
+  void proxyForHttps_isNotForAClearEndpointOfTheHost(String variable) throws IOException {
+    try {
+      SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(variable, "http://127.0.0.1:1");
+      assertThat(toldProxyOfTheHost(new SluiceOptions())).isEmpty();
+    } finally {
+      SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+      System.clearProperty("https.proxyHost");
+      System.clearProperty("https.proxyPort");
     }
   }
 
