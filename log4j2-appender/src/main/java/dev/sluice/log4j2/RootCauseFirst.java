@@ -31,8 +31,7 @@ final class RootCauseFirst {
    *
    * @param around the frames of the one that it belongs to; those at the end are often the same
    */
-  private void print(
-      Throwable thrown, StackTraceElement[] around, String indent, String caption) {
+  private void print(Throwable thrown, StackTraceElement[] around, String indent, String caption) {
     if (!seen.add(thrown)) {
       line(indent + caption + "[CIRCULAR REFERENCE: " + thrown + "]");
       return;
