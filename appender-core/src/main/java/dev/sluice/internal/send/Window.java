@@ -54,7 +54,7 @@ final class Window {
   private long timedOutAfterNanos = Long.MAX_VALUE;
   private final long[] roundTripNanos = new long[ROUND_TRIPS];
   private final long[] roundTripBytes = new long[ROUND_TRIPS];
-  private int roundTrips;
+  long roundTrips; // a few hundred a second are too many for an int after some months
 
   private int inFlight;
   private int failuresInRow;
@@ -149,9 +149,9 @@ final class Window {
         requestBytes = Math.min(maxRequestBytes, requestBytes + growthBytes);
       }
     }
-    roundTripBytes[roundTrips % ROUND_TRIPS] = batchBytes;
-    roundTripNanos[roundTrips % ROUND_TRIPS] = nanos;
-    roundTrips++;
+    int place = (int) (roundTrips++ % ROUND_TRIPS);
+    roundTripBytes[place] = batchBytes;
+    roundTripNanos[place] = nanos;
   }
 
   /**

@@ -73,6 +73,14 @@ class WindowTest {
   }
 
   @Test
+  void answered_goesOnAfterMoreRequestsThanAnIntCounts() {
+    window.roundTrips = Integer.MAX_VALUE;
+    answer(32, 10);
+    answer(1, 1000);
+    assertThat(window.limit()).as("the short round trips before are known").isEqualTo(4);
+  }
+
+  @Test
   void answered_opensByOneInARoundOfRequests() {
     throttle();
     throttle();
