@@ -74,6 +74,35 @@ final class FallbackPath {
     }
   }
 
+  /** The appenders of loggers that hand all their events on to this one, such as a queue. */
+  static Set<Appender<?>> leadingOnlyTo(Appender<?> wanted, Context context) {
+    Set<Appender<?>> leading = new HashSet<>();
+    if (context instanceof LoggerContext loggers) {
+      for (Logger logger : loggers.getLoggerList()) {
+        Iterator<Appender<ILoggingEvent>> appenders = logger.iteratorForAppenders();
+        while (appenders.hasNext()) {
+          Appender<?> appender = appenders.next();
+          if (appender != wanted && leadsOnlyTo(wanted, appender)) {
+            leading.add(appender);
+          }
+        }
+      }
+    }
+    return leading;
+  }
+
+  private static boolean leadsOnlyTo(Appender<?> wanted, Appender<?> from) {
+    if (from instanceof KinesisAppender || !(from instanceof AppenderAttachable<?> attachable)) {
+      return from == wanted;
+    }
+    Iterator<? extends Appender<?>> behind = attachable.iteratorForAppenders();
+    boolean only = behind.hasNext();
+    while (only && behind.hasNext()) {
+      only = leadsOnlyTo(wanted, behind.next());
+    }
+    return only;
+  }
+
   /**
    * Whether a logger has this appender, directly or behind an appender that is no Kinesis appender.
    */

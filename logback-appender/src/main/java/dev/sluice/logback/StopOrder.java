@@ -20,7 +20,7 @@ final class StopOrder implements LifeCycle {
   private final FallbackOrder<KinesisAppender> order =
       new FallbackOrder<>(
           (from, to) -> FallbackPath.from(from.fallbackAppender()).contains(to),
-          KinesisAppender::stop,
+          StopOrder::stop,
           (appender, cause) -> appender.addWarn("did not stop", cause));
 
   private StopOrder() {}
@@ -42,6 +42,12 @@ final class StopOrder implements LifeCycle {
     if (context.getObject(KEY) instanceof StopOrder known) {
       known.order.remove(appender);
     }
+  }
+
+  /** After the queues that lead to it: as they stop, they hand on all that they hold. */
+  private static void stop(KinesisAppender appender) {
+    FallbackPath.leadingOnlyTo(appender, appender.getContext()).forEach(Appender::stop);
+    appender.stop();
   }
 
   /** Whether an appender that has not stopped may hand over to this one. */

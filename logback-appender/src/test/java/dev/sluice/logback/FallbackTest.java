@@ -11,6 +11,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.hook.DefaultShutdownHook;
 import ch.qos.logback.core.status.Status;
@@ -23,10 +24,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
@@ -242,6 +245,45 @@ final class FallbackTest {
     assertThat(undelivered()).as("%s", end).isEqualTo(EVENTS);
     kinesis.resume();
     context.start();
+  }
+
+  /** Created by Joran. The thread of an asynchronous appender waits here for that one's stop. */
+  public static final class HoldsUp extends LayoutBase<ILoggingEvent> {
+    @Override
+    public String doLayout(ILoggingEvent event) {
+      try {
+        if (event.getFormattedMessage().equals("event 0")) {
+          new CountDownLatch(1).await();
+        }
+      } catch (InterruptedException e) {
+        // The stop has begun.
+      }
+      return event.getFormattedMessage();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stop_takesWhatAnAsyncAppenderStillHolds(End end) throws Exception {
+    String async =
+        "<appender name='%s' class='ch.qos.logback.classic.AsyncAppender'>"
+            + "<discardingThreshold>0</discardingThreshold><maxFlushTime>0</maxFlushTime>"
+            + "<appender-ref ref='%s'/></appender>";
+    String layout = "<layout class='" + HoldsUp.class.getName() + "'/>";
+    configure(
+        file()
+            + kinesis("K", "main", UNDER + layout)
+            + async.formatted("SECOND", "K")
+            + async.formatted("FIRST", "SECOND")
+            + "<logger name='other' level='off'><appender-ref ref='K'/></logger>"
+            + root("FIRST", "FILE"));
+    kinesis.pause();
+    KinesisAppender appender = appender("K");
+    log(EVENTS);
+    end(end);
+    assertThat(appender.stats().fallback()).isEqualTo(EVENTS);
+    assertThat(undelivered()).isEqualTo(EVENTS);
+    assertThat(warnings()).doesNotContain("closed");
   }
 
   /** Nothing but a stop of its own keeps the fallback from its events, and that is told. */
