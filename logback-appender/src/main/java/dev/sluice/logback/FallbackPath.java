@@ -7,13 +7,16 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.sift.SiftingAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,15 +77,20 @@ final class FallbackPath {
     }
   }
 
-  /** The appenders of loggers that hand all their events on to this one, such as a queue. */
-  static Set<Appender<?>> leadingOnlyTo(Appender<?> wanted, Context context) {
+  /**
+   * The appenders of loggers that hand events on to this one and to nothing but Kinesis appenders,
+   * such as a queue.
+   */
+  static Set<Appender<?>> leadingTo(Appender<?> wanted, Context context) {
     Set<Appender<?>> leading = new HashSet<>();
     if (context instanceof LoggerContext loggers) {
       for (Logger logger : loggers.getLoggerList()) {
-        Iterator<Appender<ILoggingEvent>> appenders = logger.iteratorForAppenders();
-        while (appenders.hasNext()) {
-          Appender<?> appender = appenders.next();
-          if (appender != wanted && leadsOnlyTo(wanted, appender)) {
+        for (Appender<?> appender : behind(logger)) {
+          Set<Appender<?>> ends = new HashSet<>();
+          addEnds(appender, ends);
+          if (appender != wanted
+              && ends.contains(wanted)
+              && ends.stream().allMatch(end -> end instanceof KinesisAppender)) {
             leading.add(appender);
           }
         }
@@ -91,16 +99,21 @@ final class FallbackPath {
     return leading;
   }
 
-  private static boolean leadsOnlyTo(Appender<?> wanted, Appender<?> from) {
-    if (from instanceof KinesisAppender || !(from instanceof AppenderAttachable<?> attachable)) {
-      return from == wanted;
+  private static void addEnds(Appender<?> from, Set<Appender<?>> ends) {
+    if (from instanceof SiftingAppenderBase<?> sifting) {
+      sifting.getAppenderTracker().allComponents().forEach(each -> addEnds(each, ends));
+    } else if (from instanceof AppenderAttachable<?> attachable
+        && !(from instanceof KinesisAppender)) {
+      behind(attachable).forEach(each -> addEnds(each, ends));
+    } else {
+      ends.add(from);
     }
-    Iterator<? extends Appender<?>> behind = attachable.iteratorForAppenders();
-    boolean only = behind.hasNext();
-    while (only && behind.hasNext()) {
-      only = leadsOnlyTo(wanted, behind.next());
-    }
-    return only;
+  }
+
+  private static List<Appender<?>> behind(AppenderAttachable<?> attachable) {
+    List<Appender<?>> appenders = new ArrayList<>();
+    attachable.iteratorForAppenders().forEachRemaining(appenders::add);
+    return appenders;
   }
 
   /**

@@ -46,7 +46,7 @@ final class StopOrder implements LifeCycle {
 
   /** After the queues that lead to it: as they stop, they hand on all that they hold. */
   private static void stop(KinesisAppender appender) {
-    FallbackPath.leadingOnlyTo(appender, appender.getContext()).forEach(Appender::stop);
+    FallbackPath.leadingTo(appender, appender.getContext()).forEach(Appender::stop);
     appender.stop();
   }
 
