@@ -100,7 +100,7 @@ public final class Compressors {
             : " cannot load the native part of "
                 + artifact
                 + " ("
-                + failure
+                + reason(failure)
                 + "): make it loadable";
     problems.add(
         options.path(FormatOptions.COMPRESSION.name())
@@ -108,6 +108,12 @@ public final class Compressors {
             + word(options)
             + what
             + ", or choose gzip");
+  }
+
+  /** What lies below: a class that cannot be initialised has its reason in a cause alone. */
+  private static Throwable reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : reason(cause);
   }
 
   private static String word(FormatOptions options) {

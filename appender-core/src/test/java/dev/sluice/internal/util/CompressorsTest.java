@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.luben.zstd.Zstd;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.Problems;
 import java.io.IOException;
@@ -264,27 +265,53 @@ class CompressorsTest {
     assertThat(problemsWithout(hidden, "gzip", level)).isEmpty();
   }
 
+  /** The JVM says why to the first start alone, and to later ones that a class is broken. */
+  @Test
+  void compile_saysWhyANativePartIsRefused_atEachStart() throws Exception {
+    System.setProperty("ZstdNativePath", "gone/libzstd.so");
+    try (URLClassLoader loader =
+        new OwnZstd(locationOf(Compressors.class), locationOf(Zstd.class))) {
+      for (int start = 1; start <= 2; start++) {
+        assertThat(problems(loader, "zstd", "-1"))
+            .singleElement()
+            .asString()
+            .contains("cannot load the native part of com.github.luben:zstd-jni:")
+            .contains("gone/libzstd.so");
+      }
+    } finally {
+      System.clearProperty("ZstdNativePath");
+    }
+  }
+
+  private static URL locationOf(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
+  }
+
   /** What the compiled classes say in a class loader that has all but one library. */
   private static List<Object> problemsWithout(String hidden, String kind, String level)
       throws Exception {
-    URL classes = Compressors.class.getProtectionDomain().getCodeSource().getLocation();
-    try (URLClassLoader loader = new WithoutPackage(hidden, classes)) {
-      Class<?> options = loader.loadClass(FormatOptions.class.getName());
-      Class<?> problems = loader.loadClass(Problems.class.getName());
-      Object section = options.getConstructor().newInstance();
-      options.getMethod("setCompression", String.class).invoke(section, kind);
-      options.getMethod("setCompressionLevel", String.class).invoke(section, level);
-      Object found = problems.getConstructor().newInstance();
-      try {
-        loader
-            .loadClass(Compressors.class.getName())
-            .getMethod("compile", options, problems)
-            .invoke(null, section, found);
-      } catch (InvocationTargetException e) {
-        throw new AssertionError(e.getCause());
-      }
-      return List.copyOf((List<?>) problems.getMethod("messages").invoke(found));
+    try (URLClassLoader loader = new WithoutPackage(hidden, locationOf(Compressors.class))) {
+      return problems(loader, kind, level);
     }
+  }
+
+  private static List<Object> problems(ClassLoader loader, String kind, String level)
+      throws Exception {
+    Class<?> options = loader.loadClass(FormatOptions.class.getName());
+    Class<?> problems = loader.loadClass(Problems.class.getName());
+    Object section = options.getConstructor().newInstance();
+    options.getMethod("setCompression", String.class).invoke(section, kind);
+    options.getMethod("setCompressionLevel", String.class).invoke(section, level);
+    Object found = problems.getConstructor().newInstance();
+    try {
+      loader
+          .loadClass(Compressors.class.getName())
+          .getMethod("compile", options, problems)
+          .invoke(null, section, found);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(e.getCause());
+    }
+    return List.copyOf((List<?>) problems.getMethod("messages").invoke(found));
   }
 
   private static final class WithoutPackage extends URLClassLoader {
@@ -302,6 +329,23 @@ class CompressorsTest {
         throw new ClassNotFoundException(name);
       }
       if (!name.startsWith("dev.sluice.")) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+  }
+
+  /** Has its own copy of our classes and of zstd-jni, which loads its native part once. */
+  private static final class OwnZstd extends URLClassLoader {
+
+    OwnZstd(URL... classes) {
+      super(classes, CompressorsTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("dev.sluice.") && !name.startsWith("com.github.luben.")) {
         return super.loadClass(name, resolve);
       }
       Class<?> loaded = findLoadedClass(name);
