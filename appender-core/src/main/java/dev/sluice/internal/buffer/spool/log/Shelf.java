@@ -202,6 +202,11 @@ public final class Shelf implements Closeable {
 
   // --- deletion
 
+  /** Whether all in this segment is acknowledged, and its file may be deleted. */
+  boolean isReapable(Segment segment) {
+    return segment.isDrained() && directories.stream().anyMatch(each -> each.isReapable(segment));
+  }
+
   /** Deletes this segment, if all in it is acknowledged. */
   void reap(Segment segment) {
     for (Directory directory : directories) {

@@ -190,7 +190,10 @@ public final class Spool {
       return queue.finish(frame);
     }
     boolean was = segment.remove(frame);
-    if (was && segment.isDrained()) {
+    if (was && shelf.isReapable(segment)) {
+      // First: after a power loss the inventory may list a file that is gone. The cursor then tells
+      // that its records were settled.
+      writeCursors();
       shelf.reap(segment);
     }
     return was;
