@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A hint only. All frames below the mark and in the runs are acknowledged; without a cursor all
  * frames count as not acknowledged and are sent again. The runs keep one record that is slow to
  * settle from bringing back all records that were settled after it. The cursor is written to a new
- * file that takes the old one's name, at most each second, and never synced.
+ * file that takes the old one's name, each second and before a segment is deleted, and never
+ * synced.
  */
 final class Cursor {
 
