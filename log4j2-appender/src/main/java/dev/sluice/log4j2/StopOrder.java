@@ -18,9 +18,9 @@ import org.apache.logging.log4j.status.StatusLogger;
 
 /**
  * Stops the Kinesis appenders with a fallback before the fallback. Log4j stops the appenders of a
- * configuration in the order of a hash table. Just before, after the asynchronous loggers and
- * appenders are empty, it calls the reliability strategy of each logger. So this is a logger of the
- * configuration, without appenders.
+ * configuration in the order of a hash table. Just before, when the asynchronous loggers are empty
+ * and the asynchronous appenders are not, it calls the reliability strategy of each logger. So this
+ * is a logger of the configuration, without appenders.
  */
 final class StopOrder extends LoggerConfig {
 
@@ -38,6 +38,7 @@ final class StopOrder extends LoggerConfig {
       new DefaultReliabilityStrategy(this) {
         @Override
         public void beforeStopAppenders() {
+          stopAsyncAppenders();
           order.stopAll();
         }
       };
@@ -71,6 +72,15 @@ final class StopOrder extends LoggerConfig {
     return strategy;
   }
 
+  /** Log4j does it just after this: what they hold would come to appenders that are stopped. */
+  private void stopAsyncAppenders() {
+    for (Appender appender : configuration.getAppenders().values()) {
+      if (appender instanceof AsyncAppender async && async.isStarted()) {
+        async.stop();
+      }
+    }
+  }
+
   private void stop(KinesisAppender appender) {
     List<AsyncAppender> again = startAgain(path(appender));
     try {
@@ -85,7 +95,7 @@ final class StopOrder extends LoggerConfig {
     return fallback == null ? Set.of() : FallbackPath.from(configuration, fallback);
   }
 
-  /** Log4j has stopped these already, but not yet the appenders behind them. */
+  /** These are stopped already, but not yet the appenders behind them. */
   private List<AsyncAppender> startAgain(Set<String> names) {
     List<AsyncAppender> started = new ArrayList<>();
     for (String name : names) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configuration;
@@ -145,6 +146,44 @@ final class FallbackTest {
       end(app, end);
       assertThat(appender.stats().fallback()).as("%s async: %s", end, async).isEqualTo(EVENTS);
       assertThat(lines("dev.sluice.undelivered")).as("%s", end).isEqualTo(EVENTS);
+    }
+  }
+
+  /** Log4j empties asynchronous appenders only after it has told of the stop of the others. */
+  @Test
+  void stop_takesWhatAnAsyncAppenderInFrontHolds() {
+    String xml =
+        Rig.xml(
+                "<Kinesis name='K' stream='s' fallback='F'/><CountingNoOp name='F'/>"
+                    + "<Async name='A'><AppenderRef ref='K'/></Async>")
+            .replace("<AppenderRef ref=\"K\"/>", "<AppenderRef ref=\"A\"/>");
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", xml)) {
+      KinesisAppender appender = app.kinesis();
+      appender.addFilter(new WaitsForTheStop(app.appender("A"), appender));
+      log(app, EVENTS);
+      app.context.stop();
+      assertThat(app.stream.stored).hasSize(EVENTS);
+      assertThat(appender.stats().rejectedTotal()).isZero();
+    }
+  }
+
+  /** Lets events pass when one of these begins or ends its stop. */
+  private static final class WaitsForTheStop extends AbstractFilter {
+
+    private final Appender async;
+    private final Appender behind;
+
+    WaitsForTheStop(Appender async, Appender behind) {
+      this.async = async;
+      this.behind = behind;
+    }
+
+    @Override
+    public Result filter(LogEvent event) {
+      while (async.isStarted() && !behind.isStopped()) {
+        Thread.onSpinWait();
+      }
+      return Result.NEUTRAL;
     }
   }
 
