@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AsyncAppender;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.DefaultReliabilityStrategy;
@@ -43,6 +42,9 @@ final class StopOrder extends LoggerConfig {
         }
       };
 
+  private long timeout; // both of the thread that stops
+  private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
+
   private StopOrder(Configuration configuration) {
     super(NAME, null, true); // no level of its own
     this.configuration = configuration;
@@ -67,6 +69,14 @@ final class StopOrder extends LoggerConfig {
     }
   }
 
+  /** Log4j tells its time here, before it calls the strategy. */
+  @Override
+  public boolean stop(long timeout, TimeUnit timeUnit) {
+    this.timeout = timeout;
+    this.timeUnit = timeUnit;
+    return super.stop(timeout, timeUnit);
+  }
+
   @Override
   public ReliabilityStrategy getReliabilityStrategy() {
     return strategy;
@@ -84,7 +94,7 @@ final class StopOrder extends LoggerConfig {
   private void stop(KinesisAppender appender) {
     List<AsyncAppender> again = startAgain(path(appender));
     try {
-      appender.stop(timeoutMillis(), TimeUnit.MILLISECONDS);
+      appender.stop(timeout, timeUnit);
     } finally {
       again.forEach(AsyncAppender::stop);
     }
@@ -106,11 +116,5 @@ final class StopOrder extends LoggerConfig {
       }
     }
     return started;
-  }
-
-  /** The configuration's {@code shutdownTimeout}, if this is a shutdown. */
-  private long timeoutMillis() {
-    LoggerContext context = configuration.getLoggerContext();
-    return context != null && context.isStopping() ? configuration.getShutdownTimeoutMillis() : 0;
   }
 }

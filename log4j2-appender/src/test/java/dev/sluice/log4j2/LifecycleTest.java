@@ -20,6 +20,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.CountingNoOpAppender;
 import org.apache.logging.log4j.core.appender.routing.RoutingAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.selector.BasicContextSelector;
 import org.apache.logging.log4j.status.StatusConsoleListener;
 import org.apache.logging.log4j.status.StatusData;
@@ -113,6 +114,19 @@ class LifecycleTest {
       answered.countDown();
       stops.join();
       assertThat(appender.stats().delivered()).isEqualTo(1);
+    }
+  }
+
+  /** Appenders with a fallback are stopped before Log4j comes to them. */
+  @Test
+  void timeOfAShutdown_endsTheStopOfAnAppenderWithAFallback() {
+    String kinesis = "<Kinesis name='K' stream='s' drainTimeout='1 min' fallback='F'/>";
+    try (Rig app = Rig.withXml(directory, kinesis + "<CountingNoOp name='F'/>")) {
+      block(app);
+      app.logger().info("stuck");
+      KinesisAppender appender = app.kinesis();
+      assertTimeoutPreemptively(SOON, () -> Configurator.shutdown(app.context, 50, MILLISECONDS));
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
     }
   }
 
