@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.options;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -322,5 +323,18 @@ public final class ClientOptions extends OptionSection {
 
   public void setCredentialsProvider(String text) {
     set(CREDENTIALS_PROVIDER.name(), text);
+  }
+
+  /**
+   * Whether log data may go to this endpoint: by https, to this machine, or as {@code
+   * allowInsecureEndpoint} says.
+   */
+  public boolean isSafe(URI endpoint) {
+    String host = String.valueOf(endpoint.getHost()); // Java knows none with an underscore
+    return !"http".equalsIgnoreCase(endpoint.getScheme())
+        || host.equalsIgnoreCase("localhost")
+        || host.equals("[::1]")
+        || host.matches("127(\\.\\d{1,3}){3}")
+        || get(ALLOW_INSECURE_ENDPOINT);
   }
 }

@@ -82,9 +82,7 @@ final class ClientRules {
     }
     if (!("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
       problems.add(path, "a URL such as https://host:port", endpoint, "is not one");
-    } else if ("http".equals(uri.getScheme())
-        && !isLoopback(uri.getHost())
-        && !client.get(ClientOptions.ALLOW_INSECURE_ENDPOINT)) {
+    } else if (!client.isSafe(uri)) {
       problems.add(
           path
               + " must be https unless it is on this machine: \""
@@ -123,10 +121,6 @@ final class ClientRules {
   }
 
   /** By the text alone: a look-up would make the start wait for the network. */
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
-  }
-
   private void checkRegion(String path, @Nullable String region) {
     if (region != null && !REGION.matcher(region).matches()) {
       String right = region.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

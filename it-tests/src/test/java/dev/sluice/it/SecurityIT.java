@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.it.child.LogsOneLine;
 import dev.sluice.it.child.LeakyProvider;
 import dev.sluice.it.child.LogsCanaries;
 import dev.sluice.it.fake.FakeAws;
@@ -274,6 +275,37 @@ class SecurityIT {
       assertThat(app.flush(PATIENCE)).as(() -> app.warnings().toString()).isTrue();
       app.stop();
       assertThat(Accounts.assertConserved(kinesis, app)).hasSize(10);
+    }
+  }
+
+  /** The start knows no environment of the SDK: the first request does. */
+  @ParameterizedTest
+  @EnumSource
+  void clearEndpointOfTheEnvironment_needsThatOptionToo(
+      Framework framework, EmbeddedKinesis kinesis) {
+    String here = "http://0.0.0.0:" + kinesis.endpoint().getPort();
+    OptionFile file = new OptionFile(kinesis).without("endpoint");
+    try (ChildJvm child =
+        framework
+            .child(LogsOneLine.class, file.write(framework, directory, ""))
+            .argument("waits")
+            .environment("AWS_ENDPOINT_URL", here)
+            .start()) {
+      assertThat(child.awaitLine("no client could be built", PATIENCE))
+          .contains("must be https unless it is on this machine: \"" + here + "\"")
+          .contains("client.allowInsecureEndpoint=true");
+    }
+    assertThat(kinesis.requests()).isEmpty();
+    file.with("client.allowInsecureEndpoint", "true");
+    try (ChildJvm child =
+        framework
+            .child(LogsOneLine.class, file.write(framework, directory, ""))
+            .argument("arrives")
+            .environment("AWS_ENDPOINT_URL", here)
+            .start()) {
+      kinesis.awaitRecords(1, PATIENCE);
+      child.endInput();
+      assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
     }
   }
 

@@ -3,6 +3,7 @@
 package dev.sluice.internal.send;
 
 import dev.sluice.options.ClientOptions;
+import java.net.URI;
 import java.util.Locale;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
@@ -15,12 +16,16 @@ import software.amazon.awssdk.regions.Region;
  */
 final class HostEndpoint {
 
+  /** Begins the message about one that is refused. */
+  static final String REFUSED = "the endpoint of AWS_ENDPOINT_URL, a system property or a profile";
+
   private HostEndpoint() {}
 
   /**
    * Whether it is one without TLS.
    *
    * @param service such as Kinesis
+   * @throws IllegalStateException if it is one that the options may not name
    */
   @SuppressWarnings("deprecation") // what replaces build() is not in SDK 2.41
   static boolean isClear(ClientOptions client, String service) {
@@ -42,6 +47,20 @@ final class HostEndpoint {
     if (profiles != null) {
       endpoint.profileFile(profiles);
     }
-    return "http".equalsIgnoreCase(endpoint.build().clientEndpoint().getScheme());
+    URI found = endpoint.build().clientEndpoint();
+    if (!client.isSafe(found)) {
+      throw new IllegalStateException(
+          REFUSED
+              + " must be https unless it is on this machine: \""
+              + place(found)
+              + "\"; use https, or set client.allowInsecureEndpoint=true to send in clear text");
+    }
+    return "http".equalsIgnoreCase(found.getScheme());
+  }
+
+  /** Without what may hold a password. */
+  static String place(URI endpoint) {
+    String authority = String.valueOf(endpoint.getRawAuthority());
+    return endpoint.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
   }
 }

@@ -5,11 +5,14 @@ package dev.sluice.internal.send;
 import dev.sluice.record.Batch;
 import dev.sluice.record.PutResult;
 import dev.sluice.record.Verdict;
+import java.net.URI;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisServiceClientConfiguration;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /**
@@ -27,6 +30,7 @@ final class RequestText {
 
   private final QuotableText quotable;
   private final FailureText failures;
+  private final boolean isEndpointGiven;
   private volatile String place;
   private final String wantedCredentials;
 
@@ -34,13 +38,20 @@ final class RequestText {
     this.quotable = new QuotableText(settings.client);
     this.failures = new FailureText(quotable);
     this.place = settings.place();
+    this.isEndpointGiven = settings.endpoint != null;
     this.wantedCredentials = CredentialsText.wanted(settings.client);
   }
 
-  /** The place of a client whose region the options do not name. */
+  /** The place of a client whose endpoint or region the options do not name. */
   void sentBy(KinesisClient client) {
     try {
-      place = place.isEmpty() ? " at " + client.serviceClientConfiguration().region() : place;
+      KinesisServiceClientConfiguration found = client.serviceClientConfiguration();
+      Optional<URI> endpoint = found.endpointOverride();
+      if (endpoint.isPresent() && !isEndpointGiven) {
+        place = " at " + HostEndpoint.place(endpoint.get());
+      } else if (place.isEmpty()) {
+        place = " at " + found.region();
+      }
     } catch (UnsupportedOperationException e) {
       // Not every implementation of the interface has it.
     }
@@ -50,8 +61,12 @@ final class RequestText {
   String ofBuild(Throwable failure) {
     String known = null;
     for (Throwable each : FailureText.chain(failure)) {
-      if (String.valueOf(each.getMessage()).startsWith(NO_REGION)) {
+      String message = String.valueOf(each.getMessage());
+      if (message.startsWith(NO_REGION)) {
         return BUILD + "no region was found: set region (SLUICE_REGION) or AWS_REGION";
+      }
+      if (message.startsWith(HostEndpoint.REFUSED)) {
+        return BUILD + message;
       }
       String point = CredentialsText.known(each, quotable);
       known = point == null ? known : point;

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,39 @@ class HttpClientsTest {
       SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
       System.clearProperty("https.proxyHost");
       System.clearProperty("https.proxyPort");
+    }
+  }
+
+  /** As the options refuse it. */
+  @ParameterizedTest
+  @CsvSource({
+    "AWS_ENDPOINT_URL, http://localstack:4566, false, http://localstack:4566",
+    "AWS_ENDPOINT_URL_KINESIS, HTTP://user:pass@10.0.0.1, false, HTTP://10.0.0.1",
+    "AWS_ENDPOINT_URL, http://my_stack:1, false, http://my_stack:1",
+    "AWS_ENDPOINT_URL, http://127.0.0.1:1, false,",
+    "AWS_ENDPOINT_URL, http://localhost:1, false,",
+    "AWS_ENDPOINT_URL, https://kinesis.invalid, false,",
+    "AWS_ENDPOINT_URL, http://kinesis.invalid, true,",
+  })
+  void clearEndpointOfTheHost_isRefusedUnlessItIsHereOrAllowed(
+      String variable, String url, String isAllowed, @Nullable String refused) {
+    SluiceOptions options = new SluiceOptions();
+    options.client().setAllowInsecureEndpoint(isAllowed);
+    try {
+      SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(variable, url);
+      try (KinesisTransport transport = to(options)) {
+        PutResult result = transport.put(new Batch("s", List.of(Records.entry("e", 0))));
+        if (refused == null) {
+          assertThat(result.detail()).doesNotContain("must be https");
+        } else {
+          assertThat(result.detail())
+              .startsWith("no client could be built: ")
+              .contains("must be https unless it is on this machine: \"" + refused + "\"; use")
+              .contains("client.allowInsecureEndpoint=true");
+        }
+      }
+    } finally {
+      SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
     }
   }
 
