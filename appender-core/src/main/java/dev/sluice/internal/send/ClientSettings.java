@@ -21,6 +21,12 @@ public final class ClientSettings {
   /** Load balancers and firewalls forget a link after a minute or later. */
   static final Duration MAX_IDLE = Duration.ofSeconds(50);
 
+  /**
+   * A connection knows one address for ever. A new one asks DNS again, which may have moved the
+   * endpoint away from a host that is ill and still answers.
+   */
+  static final Duration MAX_AGE = Duration.ofMinutes(5);
+
   /** The time of ListShards and DescribeStreamSummary. */
   private static final int HOUSEKEEPING_CONNECTIONS = 2;
 
@@ -45,15 +51,19 @@ public final class ClientSettings {
   /** A connection that was idle for longer is not used again. */
   final Duration maxIdle;
 
+  /** A connection that is older is not used again. */
+  final Duration maxAge;
+
   /**
    * @param maxInFlight requests with records at once; each has a connection
    */
   public ClientSettings(SluiceOptions options, int maxInFlight) {
-    this(options, maxInFlight, MAX_IDLE);
+    this(options, maxInFlight, MAX_IDLE, MAX_AGE);
   }
 
-  ClientSettings(SluiceOptions options, int maxInFlight, Duration maxIdle) {
+  ClientSettings(SluiceOptions options, int maxInFlight, Duration maxIdle, Duration maxAge) {
     this.maxIdle = maxIdle;
+    this.maxAge = maxAge;
     String given = options.find(SluiceOptions.REGION);
     this.region = given == null ? options.regionOfArn() : given;
     this.endpoint = options.find(SluiceOptions.ENDPOINT);

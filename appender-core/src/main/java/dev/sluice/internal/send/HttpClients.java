@@ -20,9 +20,6 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 /** Builds HTTP clients with timeouts, trust and proxies. */
 final class HttpClients {
 
-  /** A connection in use has no largest age. */
-  private static final Duration NO_LIMIT = Duration.ZERO;
-
   private HttpClients() {}
 
   /** For the stream. */
@@ -55,7 +52,7 @@ final class HttpClients {
             // be lost, with an unknown outcome.
             .connectionMaxIdleTime(settings.maxIdle)
             .useIdleConnectionReaper(true)
-            .connectionTimeToLive(NO_LIMIT)
+            .connectionTimeToLive(settings.maxAge)
             .socketTimeout(timeout);
     String store = client.find(ClientOptions.TRUST_STORE);
     if (store != null) {
@@ -63,10 +60,8 @@ final class HttpClients {
           ClientFiles.trustManagers(store, client.find(ClientOptions.TRUST_STORE_PASSWORD));
       http.tlsTrustManagersProvider(() -> managers);
     }
-    ProxyConfiguration found =
-        proxy != null
-            ? proxy(client, proxy)
-            : proxyOfTheHost(isClear(client, service, endpoint) ? "http" : "https");
+    String scheme = isClear(client, service, endpoint) ? "http" : "https";
+    ProxyConfiguration found = proxy != null ? proxy(client, proxy) : proxyOfTheHost(scheme);
     return found == null ? http : http.proxyConfiguration(found);
   }
 
