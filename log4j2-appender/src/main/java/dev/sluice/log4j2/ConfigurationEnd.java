@@ -26,7 +26,7 @@ final class ConfigurationEnd implements PropertyChangeListener, LoggerContextShu
    * @return whether the end of the configuration will be reported
    */
   static boolean listen(Configuration configuration, Runnable action) {
-    LoggerContext context = configuration.getLoggerContext();
+    LoggerContext context = ContextOf.configuration(configuration);
     if (context == null) {
       return false;
     }

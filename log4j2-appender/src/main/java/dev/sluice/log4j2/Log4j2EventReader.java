@@ -57,7 +57,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
 
   Log4j2EventReader(Configuration configuration) {
     this.configuration = new WeakReference<>(configuration);
-    LoggerContext context = configuration.getLoggerContext();
+    LoggerContext context = ContextOf.configuration(configuration);
     this.queues = context == null ? NO_QUEUES : new AsyncQueues(context);
   }
 

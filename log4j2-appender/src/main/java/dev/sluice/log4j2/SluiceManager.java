@@ -99,7 +99,7 @@ final class SluiceManager extends AbstractManager {
   /** The manager of an appender that starts: the one it had before, or a new one. */
   static SluiceManager forAppender(
       String appender, KinesisElement element, Diagnostics diagnostics) {
-    LoggerContext context = element.configuration().getLoggerContext();
+    LoggerContext context = ContextOf.configuration(element.configuration());
     String managerName =
         "Kinesis " + contextNumber(context) + " " + appender + " " + sha256(element.settings());
     return getManager(
