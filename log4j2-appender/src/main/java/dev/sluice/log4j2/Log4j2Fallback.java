@@ -5,6 +5,7 @@ package dev.sluice.log4j2;
 import dev.sluice.record.Severity;
 import dev.sluice.record.UndeliveredEvent;
 import dev.sluice.spi.AppenderFallback;
+import java.lang.ref.WeakReference;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Log4j2Fallback extends AppenderFallback<Appender> {
 
   private final String owner;
-  private volatile Configuration configuration; // written by the thread that reconfigures
+  private volatile Configuration configuration; // both written by the thread that reconfigures
+  private volatile WeakReference<Configuration> before;
 
   /**
    * @param owner name of the appender that could not deliver them
@@ -28,16 +30,26 @@ final class Log4j2Fallback extends AppenderFallback<Appender> {
     super(name);
     this.owner = owner;
     this.configuration = configuration;
+    this.before = new WeakReference<>(configuration);
   }
 
   /** After a reconfiguration with the same options the other appender is a new one. */
   void moveTo(Configuration newer) {
+    before = new WeakReference<>(configuration);
     configuration = newer;
   }
 
   @Override
   protected @Nullable Appender appender() {
-    return configuration.getAppender(name());
+    Appender newest = configuration.getAppender(name());
+    Appender earlier = newest == null || newest.isStarted() ? null : earlier();
+    return earlier != null && earlier.isStarted() ? earlier : newest;
+  }
+
+  /** Log4j stops it only when all new ones are started. */
+  private @Nullable Appender earlier() {
+    Configuration old = before.get();
+    return old == null ? null : old.getAppender(name());
   }
 
   @Override

@@ -5,8 +5,11 @@ package dev.sluice.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.record.DropReason;
+import dev.sluice.record.Severity;
+import dev.sluice.record.UndeliveredEvent;
 import dev.sluice.testkit.EmbeddedKinesis;
 import dev.sluice.testkit.Fault;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +18,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.CountingNoOpAppender;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.DefaultConfiguration;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,34 @@ final class FallbackTest {
       }
       return Result.NEUTRAL;
     }
+  }
+
+  /** Log4j starts the appenders of the new configuration one after the other. */
+  @Test
+  void reconfiguration_handsToTheOldFallbackUntilTheNewOneIsStarted() {
+    CountingNoOpAppender older = CountingNoOpAppender.createAppender("F");
+    CountingNoOpAppender newer = CountingNoOpAppender.createAppender("F");
+    Configuration before = configurationWith(older);
+    Log4j2Fallback fallback = new Log4j2Fallback("K", "F", before);
+    UndeliveredEvent event =
+        new UndeliveredEvent(DropReason.EXPIRED, "s", Severity.INFO, new byte[] {'x'});
+    older.start();
+    fallback.moveTo(configurationWith(newer));
+    assertThat(fallback.take(event)).isTrue();
+    assertThat(older.getCount()).isEqualTo(1);
+    newer.start();
+    assertThat(fallback.take(event)).isTrue();
+    assertThat(newer.getCount()).isEqualTo(1);
+    newer.stop();
+    older.stop();
+    assertThat(fallback.take(event)).isFalse();
+    Reference.reachabilityFence(before); // as the logger context keeps it
+  }
+
+  private static Configuration configurationWith(Appender appender) {
+    Configuration configuration = new DefaultConfiguration();
+    configuration.addAppender(appender);
+    return configuration;
   }
 
   /** Nothing but a stop of its own keeps the fallback from its events, and that is told. */
