@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.appender.AsyncAppender;
+import org.apache.logging.log4j.core.config.AwaitCompletionReliabilityStrategy;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.DefaultReliabilityStrategy;
 import org.apache.logging.log4j.core.config.LoggerConfig;
@@ -37,6 +38,7 @@ final class StopOrder extends LoggerConfig {
       new DefaultReliabilityStrategy(this) {
         @Override
         public void beforeStopAppenders() {
+          awaitLogCalls();
           stopAsyncAppenders();
           order.stopAll();
         }
@@ -80,6 +82,15 @@ final class StopOrder extends LoggerConfig {
   @Override
   public ReliabilityStrategy getReliabilityStrategy() {
     return strategy;
+  }
+
+  /** Log4j asks the other loggers before or after this one, in the order of a hash table. */
+  private void awaitLogCalls() {
+    for (LoggerConfig logger : configuration.getLoggers().values()) {
+      if (logger.getReliabilityStrategy() instanceof AwaitCompletionReliabilityStrategy waits) {
+        waits.beforeStopAppenders(); // the second time it returns at once
+      }
+    }
   }
 
   /** Log4j does it just after this: what they hold would come to appenders that are stopped. */

@@ -13,6 +13,8 @@ import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
@@ -169,6 +171,40 @@ final class FallbackTest {
       app.context.stop();
       assertThat(app.stream.stored).hasSize(EVENTS);
       assertThat(appender.stats().rejectedTotal()).isZero();
+    }
+  }
+
+  /** Log4j waits for the log calls of each logger, in the order of a hash table. */
+  @Test
+  void reconfiguration_takesALogCallThatIsUnderWay() throws Exception {
+    String kinesis = "<Kinesis name='K' stream='%s' fallback='F'/><CountingNoOp name='F'/>";
+    String xml =
+        Rig.xml(kinesis).replace("</Loggers>", "<Logger name='app.A' level='ALL'/></Loggers>");
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", xml.formatted("s"))) {
+      KinesisAppender appender = app.kinesis();
+      CountDownLatch underWay = new CountDownLatch(1);
+      app.context
+          .getConfiguration()
+          .getLoggerConfig("app.A")
+          .addFilter(
+              new AbstractFilter() {
+                @Override
+                public Result filter(LogEvent event) {
+                  underWay.countDown();
+                  long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+                  while (!appender.isStopped() && System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                  }
+                  return Result.NEUTRAL;
+                }
+              });
+      Thread caller = new Thread(() -> app.context.getLogger("app.A").info("slow"));
+      caller.start();
+      underWay.await();
+      app.reconfigure(xml.formatted("another"));
+      caller.join();
+      assertThat(appender.stats().rejectedTotal()).isZero();
+      assertThat(app.stream.stored).hasSize(1);
     }
   }
 
