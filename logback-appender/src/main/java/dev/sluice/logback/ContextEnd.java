@@ -8,27 +8,29 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Context;
 import dev.sluice.Sluice;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets the stop of a logger context wait for all of its Kinesis appenders. An {@code AsyncAppender}
- * stops its appenders on a thread of its own, and waits for that for a second: the JVM would end in
- * the middle of it. So would it where a reset has left an appender delivering. Each context has one
+ * Lets the stop of a logger context wait for all of its Kinesis appenders, and a reset for those
+ * that nothing may overlap. An {@code AsyncAppender} stops its appenders on a thread of its own, and
+ * waits for that for a second: the JVM would end in the middle of it, or the next appender overtake
+ * it. The JVM would also end where a reset has left an appender delivering. Each context has one
  * such object, which outlives a reset while an appender delivers. Any thread.
  */
 final class ContextEnd implements LoggerContextListener {
 
-  private final Set<Sluice<?>> open = ConcurrentHashMap.newKeySet();
+  /** Whether each may deliver beside its successor. */
+  private final Map<Sluice<?>, Boolean> open = new ConcurrentHashMap<>();
 
   private ContextEnd() {}
 
   /** This one has begun to take events. */
-  static synchronized void add(Sluice<?> sluice, Context context) {
+  static synchronized void add(Sluice<?> sluice, boolean mayOverlap, Context context) {
     if (context instanceof LoggerContext loggers) {
       ContextEnd end = of(loggers);
-      end.open.removeIf(Sluice::isOver);
-      end.open.add(sluice);
+      end.open.keySet().removeIf(Sluice::isOver);
+      end.open.put(sluice, mayOverlap);
       if (!loggers.isStarted() && isAheadOfTime()) {
         loggers.start();
       }
@@ -62,14 +64,18 @@ final class ContextEnd implements LoggerContextListener {
   /** A stop resets too. By now no logger has an appender; the status listeners are still there. */
   @Override
   public void onReset(LoggerContext context) {
-    if (!BackgroundStops.isReload()) {
-      open.forEach(Sluice::close);
-    }
+    boolean isReload = BackgroundStops.isReload();
+    open.forEach(
+        (sluice, mayOverlap) -> {
+          if (!isReload || !mayOverlap) {
+            sluice.close();
+          }
+        });
   }
 
   @Override
   public boolean isResetResistant() {
-    open.removeIf(Sluice::isOver);
+    open.keySet().removeIf(Sluice::isOver);
     return !open.isEmpty();
   }
 

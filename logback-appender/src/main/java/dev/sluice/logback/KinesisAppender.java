@@ -73,7 +73,7 @@ public final class KinesisAppender extends KinesisAppenderBase<ILoggingEvent>
   @Override
   void opened(@Nullable Sluice<ILoggingEvent> buffer) {
     if (buffer != null) {
-      ContextEnd.add(buffer, getContext());
+      ContextEnd.add(buffer, mayOverlap(), getContext());
     }
     if (fallback != null && getContext() != null) {
       StopOrder.add(this, getContext());

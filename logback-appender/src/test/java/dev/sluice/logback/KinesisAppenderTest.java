@@ -374,15 +374,7 @@ final class KinesisAppenderTest {
   void stopOfTheContext_waitsForAnAppenderBehindAnAsynchronousOne() {
     kinesis.faults().onEvery("PutRecords", Fault.throttled());
     try (Rig rig = Rig.to(kinesis, "<drainTimeout>1 s</drainTimeout>")) {
-      KinesisAppender appender = rig.appender();
-      AsyncAppender async = new AsyncAppender();
-      async.setContext(rig.context());
-      async.setMaxFlushTime(1);
-      async.addAppender(appender);
-      async.start();
-      Logger root = rig.context().getLogger(Logger.ROOT_LOGGER_NAME);
-      root.detachAppender(appender);
-      root.addAppender(async);
+      KinesisAppender appender = behindAsyncAppender(rig);
       rig.logger().info("one");
       kinesis.awaitPutRequests(1, Rig.PATIENCE);
       rig.context().stop();
@@ -390,6 +382,36 @@ final class KinesisAppenderTest {
       assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
       assertThat(appender.stats().isConserved()).isTrue();
     }
+  }
+
+  /** The next appender must not overtake it, and is started after the reset. */
+  @Test
+  void reset_waitsForAnOrderedAppenderBehindAnAsynchronousOne() {
+    kinesis.faults().onEvery("PutRecords", Fault.throttled());
+    String elements =
+        "<drainTimeout>1 s</drainTimeout><ordering>key</ordering>"
+            + "<partitionKey>fixed:K</partitionKey>";
+    try (Rig rig = Rig.to(kinesis, elements)) {
+      KinesisAppender appender = behindAsyncAppender(rig);
+      rig.logger().info("one");
+      kinesis.awaitPutRequests(1, Rig.PATIENCE);
+      rig.context().reset();
+      assertThat(appender.stats().count(DropReason.SHUTDOWN)).isEqualTo(1);
+      assertThat(appender.stats().isConserved()).isTrue();
+    }
+  }
+
+  private static KinesisAppender behindAsyncAppender(Rig rig) {
+    KinesisAppender appender = rig.appender();
+    AsyncAppender async = new AsyncAppender();
+    async.setContext(rig.context());
+    async.setMaxFlushTime(1);
+    async.addAppender(appender);
+    async.start();
+    Logger root = rig.context().getLogger(Logger.ROOT_LOGGER_NAME);
+    root.detachAppender(appender);
+    root.addAppender(async);
+    return appender;
   }
 
   @Test
