@@ -5,6 +5,7 @@ package dev.sluice.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.core.status.NopStatusListener;
 import ch.qos.logback.core.status.OnErrorConsoleStatusListener;
 import ch.qos.logback.core.status.StatusListener;
@@ -46,6 +47,20 @@ class StderrTest {
           .anyMatch(line -> line.contains("linger is not an option"))
           .anyMatch(line -> line.contains("stays stopped, problems found: 2"));
     }
+  }
+
+  /** In code; Logback's own layouts ask the context at their start. */
+  @Test
+  void layoutWithoutAContext_isToldToNeedOne() {
+    PatternLayout layout = new PatternLayout();
+    layout.setPattern("%msg");
+    KinesisAppender appender = new KinesisAppender();
+    appender.setStream(Rig.STREAM);
+    appender.setRegion("eu-west-1");
+    appender.setLayout(layout);
+    appender.start();
+    assertThat(appender.isStarted()).isFalse();
+    assertThat(written()).contains("has no context").contains("stays stopped");
   }
 
   @Test
