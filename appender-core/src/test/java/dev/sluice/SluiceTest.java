@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -299,6 +300,41 @@ class SluiceTest {
     assertThat(rig.stored()).hasSize(4).noneMatch(text -> text.contains("nested"));
     assertThat(stats.count(DropReason.SELF_LOG)).isEqualTo(4 + stats.requests() + warnings.get());
     assertThat(warnings).hasPositiveValue();
+  }
+
+  /** With Spring Boot's bridge for java.util.logging, the JDK logs each TLS connection at DEBUG. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk.event.security", "sun.net.www.protocol.http.HttpURLConnection"})
+  void linesOfTheJdk_aboutOurOwnRequests_areRefusedWithoutAWarning(String logger) throws Exception {
+    AtomicReference<Sluice<TestEvent>> self = new AtomicReference<>();
+    transport.always(
+        batch -> {
+          self.get().append(TestEvent.of("handshake").by(logger, "main"));
+          return PutResult.stored();
+        });
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Sluice<TestEvent> sluice =
+        rig.open(
+            new Diagnostics() {
+              @Override
+              public void info(String message) {}
+
+              @Override
+              public void warn(String message, @Nullable Throwable cause) {
+                warnings.add(message);
+              }
+
+              @Override
+              public void error(String message) {}
+            });
+    self.set(sluice);
+    sluice.append(TestEvent.of("one"));
+    assertThat(sluice.flush(LONG)).isTrue();
+    sluice.append(TestEvent.of("handshake").by(logger, "sluice-test-send-9")); // from a queue
+    sluice.close();
+    assertThat(sluice.stats().count(DropReason.SELF_LOG)).isEqualTo(2);
+    assertThat(rig.stored()).hasSize(1);
+    assertThat(warnings).isEmpty();
   }
 
   /** The SDK's own pools belong to the application's clients: ours start none of their threads. */

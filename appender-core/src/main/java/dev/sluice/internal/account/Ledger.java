@@ -111,7 +111,7 @@ public final class Ledger {
   /**
    * An event was refused that was logged inside an append or by our own threads.
    *
-   * @param isOfTheSdk whether the SDK logged it: this is by design and not reported
+   * @param isOfTheSdk whether the SDK, or the JDK below it, logged it: by design, and not reported
    * @return as {@link #rejected}
    */
   public boolean selfLogRefused(Severity severity, boolean isOfTheSdk) {

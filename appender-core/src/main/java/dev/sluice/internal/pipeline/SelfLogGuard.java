@@ -36,14 +36,15 @@ final class SelfLogGuard implements ThreadFactory {
 
   /**
    * Threads that all clients share, of which one is the SDK's own: ours only if their logger is the
-   * SDK's or its HTTP client's. Other threads that the SDK starts belong to the application's
-   * clients.
+   * SDK's, its HTTP client's or the JDK's. Other threads that the SDK starts belong to the
+   * application's clients.
    */
   private static final Set<String> SHARED_THREADS =
       Set.of("sdk-sluice-timeout", "idle-connection-reaper");
 
-  private static final String SDK_LOGGERS = "software.amazon.awssdk.";
-  private static final String HTTP_LOGGERS = "org.apache.hc.";
+  /** Of the SDK, its HTTP client, and what the JDK says of connections, through a bridge. */
+  private static final List<String> SDK_LOGGERS =
+      List.of("software.amazon.awssdk.", "org.apache.hc.", "jdk.", "sun.", "javax.net.");
 
   private final String appender;
   private final AtomicInteger threadCount = new AtomicInteger();
@@ -127,7 +128,7 @@ final class SelfLogGuard implements ThreadFactory {
 
   /**
    * By the exact name of a thread of ours that runs, whatever the logger; and by the loggers of the
-   * SDK and its HTTP client on threads that have our prefix or are shared.
+   * SDK, its HTTP client and the JDK on threads that have our prefix or are shared.
    */
   private static <E> boolean isNamedAsOurs(EventReader<E> reader, E event, String thread) {
     boolean hasOurPrefix = thread.startsWith(THREAD_PREFIX);
@@ -137,10 +138,15 @@ final class SelfLogGuard implements ThreadFactory {
     return (hasOurPrefix || SHARED_THREADS.contains(thread)) && isOfTheSdk(reader, event);
   }
 
-  /** Whether the SDK or its HTTP client logged this. Such refusals are not reported. */
+  /** Whether the SDK, its HTTP client or the JDK logged this. Such refusals are not reported. */
   static <E> boolean isOfTheSdk(EventReader<E> reader, E event) {
     String logger = reader.loggerName(event);
-    return logger.startsWith(SDK_LOGGERS) || logger.startsWith(HTTP_LOGGERS);
+    for (String prefix : SDK_LOGGERS) {
+      if (logger.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether another appender of ours gives this event up, and it was not here before. */
