@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets the stop of a logger context wait for all of its Kinesis appenders, and a reset for those
- * that nothing may overlap. An {@code AsyncAppender} stops its appenders on a thread of its own, and
- * waits for that for a second: the JVM would end in the middle of it, or the next appender overtake
- * it. The JVM would also end where a reset has left an appender delivering. Each context has one
- * such object, which outlives a reset while an appender delivers. Any thread.
+ * that nothing may overlap. An {@code AsyncAppender} stops its appenders on a thread of its own,
+ * and waits for that for a second: the JVM would end in the middle of it, or the next appender
+ * overtake it. The JVM would also end where a reset has left an appender delivering. Each context
+ * has one such object, which outlives a reset while an appender delivers. Any thread.
  */
 final class ContextEnd implements LoggerContextListener {
 
