@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One claimed directory: its segments, oldest first, its cursor and its inventory. Old segments are
@@ -261,9 +262,11 @@ final class Directory implements Closeable {
     }
   }
 
-  /** Writes down which frames are acknowledged, if that has changed. */
-  void writeCursor(long smallestQueuedId) {
-    cursor.write(segments.copy(), Math.min(smallestQueuedId, nextId), nextId);
+  /** Writes down which frames are acknowledged, if that has changed: all of a dropped segment. */
+  void writeCursor(long smallestQueuedId, @Nullable Segment dropped) {
+    List<Segment> kept = new ArrayList<>(segments.copy());
+    kept.remove(dropped);
+    cursor.write(kept, Math.min(smallestQueuedId, nextId), nextId);
   }
 
   /** Deletes the segments in which all is acknowledged, the newest one too. */

@@ -52,6 +52,12 @@ final class FrameQueue {
     return null;
   }
 
+  /** The smallest id of those that are not written. */
+  long firstId() {
+    Frame head = head();
+    return head == null ? Long.MAX_VALUE : head.id();
+  }
+
   /** An unwritten frame is acknowledged: false when that was known. */
   boolean finish(Frame frame) {
     if (frame.isDone()) {

@@ -124,13 +124,25 @@ final class Room {
     return own.endsDrained() && drop(own, own.segments().newest()) != null;
   }
 
+  /**
+   * Writes down which frames are acknowledged.
+   *
+   * @param dropped counts as acknowledged: it is to be deleted
+   */
+  void writeCursor(Directory directory, @Nullable Segment dropped) {
+    boolean isOwn = directory == shelf.own();
+    directory.writeCursor(isOwn ? queue.firstId() : Long.MAX_VALUE, dropped);
+  }
+
   private @Nullable Amount drop(Directory directory, Segment segment) {
     shelf.stopReading(segment);
     writer.release(segment);
     Amount waiting = segment.waiting(); // may lack memory
     try {
+      writeCursor(directory, segment); // first, as for one that is drained
       directory.remove(segment, context.disk()::delete);
     } catch (IOException e) {
+      writeCursor(directory, null);
       context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
       return null;
     }

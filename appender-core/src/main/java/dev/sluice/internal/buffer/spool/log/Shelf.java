@@ -96,7 +96,7 @@ public final class Shelf implements Closeable {
 
   private void release(Directory directory) {
     directory.segments().forEach(reading::stop);
-    directory.writeCursor(Long.MAX_VALUE);
+    directory.writeCursor(Long.MAX_VALUE, null);
     directory.clear();
     if (directory.segments().allMatch(Segment::isEmptyFile)) { // else frames would come again
       directories.remove(directory); // the lock goes last: its next owner finds nothing

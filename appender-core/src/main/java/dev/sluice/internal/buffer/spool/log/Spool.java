@@ -281,10 +281,7 @@ public final class Spool {
   }
 
   void writeCursors() {
-    Frame head = queue.head();
-    for (Directory directory : shelf.directories()) {
-      directory.writeCursor(directory == own && head != null ? head.id() : Long.MAX_VALUE);
-    }
+    shelf.directories().forEach(directory -> room.writeCursor(directory, null));
   }
 
   /**

@@ -52,6 +52,15 @@ public final class FaultyDisk implements Disk {
   /** Files that may be made or opened from here; one more fails the test: the work does not end. */
   int filesLeft = Integer.MAX_VALUE;
 
+  /** Asked before each operation, by its name; what it throws is what the operation throws. */
+  Gate gate = (what, path) -> {};
+
+  boolean tearsWrites; // a write that the gate refuses leaves its first half
+
+  interface Gate {
+    void pass(String what, Path path) throws IOException;
+  }
+
   private String slow = "";
   private Runnable meanwhile = () -> {};
 
@@ -71,6 +80,7 @@ public final class FaultyDisk implements Disk {
 
   /** All is well again. */
   public void heal() {
+    gate = (what, path) -> {};
     noSpace = false;
     noMemory = false;
     noSpaceBehindHeader = false;
@@ -92,6 +102,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public RandomAccessFile create(Path file) throws IOException {
+    gate.pass("create", file);
     if (failCreation) {
       throw new IOException("Read-only file system");
     }
@@ -102,6 +113,7 @@ public final class FaultyDisk implements Disk {
   @Override
   public RandomAccessFile openOrCreate(Path file) throws IOException {
     if (Files.exists(file)) {
+      gate.pass("open", file);
       return new FaultyFile(file, "rw");
     }
     return create(file);
@@ -109,6 +121,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public RandomAccessFile open(Path file) throws IOException {
+    gate.pass("open", file);
     if (failOpening && isSegment(file)) {
       throw new FileNotFoundException(file + " (Permission denied)");
     }
@@ -117,6 +130,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public FileLock lock(RandomAccessFile file) throws IOException {
+    gate.pass("lock", null);
     if (failLocks) {
       throw new IOException("No locks available");
     }
@@ -125,6 +139,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public void sync(RandomAccessFile file) throws IOException {
+    gate.pass("sync", ((FaultyFile) file).path);
     if (failSync) {
       throw new IOException("Input/output error");
     }
@@ -133,12 +148,14 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public void syncDirectory(Path directory) throws IOException {
+    gate.pass("syncDirectory", directory);
     directorySyncs++;
     syncedDirectories.add(directory);
   }
 
   @Override
   public void move(Path from, Path to) throws IOException {
+    gate.pass("move", to);
     if (failMoves) {
       throw new IOException("Input/output error");
     }
@@ -147,6 +164,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
+    gate.pass("delete", file);
     if (noMemory) {
       throw new OutOfMemoryError("a test's");
     }
@@ -198,6 +216,12 @@ public final class FaultyDisk implements Disk {
       if (noMemory) {
         throw new OutOfMemoryError("a test's");
       }
+      try {
+        gate.pass("write", path);
+      } catch (IOException e) {
+        super.write(bytes, offset, tearsWrites ? length / 2 : 0);
+        throw e;
+      }
       if (noSpace || (noSpaceBehindHeader && getFilePointer() > 0)) {
         super.write(bytes, offset, length / 2);
         throw new IOException("No space left on device");
@@ -207,6 +231,7 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+      gate.pass("read", path);
       largestRead = Math.max(largestRead, length);
       int most = Math.min(mostBytesOfARead, length);
       if (isSegment(path)) {
@@ -226,6 +251,7 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public void setLength(long length) throws IOException {
+      gate.pass("cut", path);
       if (failCutting) {
         throw new IOException("Input/output error");
       }
@@ -234,12 +260,16 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public void close() throws IOException {
-      if (!closed) { // a channel closes its file again
-        closed = true;
+      boolean first = !closed; // a channel closes its file again
+      closed = true;
+      if (first) {
         open.remove(path);
         opened--;
       }
       super.close();
+      if (first) {
+        gate.pass("close", path);
+      }
     }
   }
 }

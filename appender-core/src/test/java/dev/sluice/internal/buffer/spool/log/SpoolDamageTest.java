@@ -555,4 +555,45 @@ class SpoolDamageTest {
     assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
     assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(6, 7, 8);
   }
+
+  @Test
+  void powerLossAfterDropOldest_countsNoEventTwice() throws IOException {
+    rig.open();
+    appendAll(1, 5);
+    rig.spool.roll();
+    appendAll(6, 8);
+    rig.ticker.advanceMillis(1_000);
+    rig.spool.runDue();
+    Path inventory = SpoolRig.files(rig.root, "inventory").get(0);
+    byte[] onDevice = Files.readAllBytes(inventory);
+    assertThat(rig.spool.dropOldest().waiting().frames()).isEqualTo(5);
+    Files.write(inventory, onDevice);
+    rig.crash(newRoot());
+
+    rig.openRecovered();
+
+    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
+    assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(6, 7, 8);
+  }
+
+  @Test
+  void segmentThatCannotBeDropped_isReadAfterACrash() throws IOException {
+    rig.open();
+    appendAll(1, 5);
+    rig.spool.roll();
+    appendAll(6, 8);
+    rig.spool.flush();
+    rig.disk.gate =
+        (what, path) -> {
+          if (what.equals("delete") && path.toString().endsWith(".log")) {
+            throw new IOException("Input/output error");
+          }
+        };
+    assertThat(rig.spool.dropOldest()).isNull();
+    rig.crash(newRoot());
+
+    rig.openRecovered();
+
+    assertThat(SpoolRig.numbers(rig.takeAll())).isEqualTo(range(1, 8));
+  }
 }
