@@ -246,6 +246,7 @@ final class LogWriter {
       directory.forgetWritten(open.segment);
       queue.writeAgain();
     }
+    queue.renumber(); // ids that a torn write left in the file are nobody's: the cursor says so
   }
 
   /** Ends writing. Frames that are not written stay in the queue. */

@@ -98,6 +98,23 @@ class SpoolTroubleTest extends SpoolCase {
   }
 
   @Test
+  void tornWriteThatCannotBeCutOff_isNotSentAfterACleanClose() {
+    rig.open();
+    appendAll(1, 10);
+    rig.disk.noSpaceBehindHeader = true;
+    rig.disk.failCutting = true;
+    assertThat(rig.spool.close().waiting().frames()).as("is the caller's").isEqualTo(10);
+    assertThat(SpoolRig.intact(rig.segments().get(0))).as("torn").isNotEmpty();
+    rig.disk.heal();
+
+    rig.openRecovered();
+
+    assertThat(rig.spool.counts().recovered()).isEqualTo(Amount.NONE);
+    assertThat(rig.takeAll()).isEmpty();
+    rig.spool.close();
+  }
+
+  @Test
   void failedSync_writesHeldFramesToANewSegmentAndNeverSyncsTheOldOneAgain() {
     rig.sync = SpoolSettings.Sync.EACH;
     rig.open();
