@@ -79,7 +79,7 @@ final class LaneLosses {
   private final Settlement settlement;
 
   private final PriorityQueue<Place> oldestFirst =
-      new PriorityQueue<>((a, b) -> Long.compare(a.headNanos, b.headNanos));
+      new PriorityQueue<>((a, b) -> Long.signum(a.headNanos - b.headNanos));
   private long waitingBytes;
 
   LaneLosses(

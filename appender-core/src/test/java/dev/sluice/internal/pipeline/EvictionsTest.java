@@ -158,6 +158,26 @@ class EvictionsTest {
     rig.abandon();
   }
 
+  /** The clock of the JVM may begin anywhere: its value may become negative at any time. */
+  @Test
+  void oldestIsDropped_whenTheClockOverflows() {
+    settings.maxHeldEvents = 40;
+    open();
+    rig.transport.always(batch -> PutResult.whole(Verdict.THROTTLED, "no"));
+    for (int number = 0; number < 10; number++) {
+      append(number, "k", 0);
+    }
+    rig.after(1000).answer(); // they wait for their retry; the clock has overflowed
+    for (int number = 10; number < 31; number++) {
+      append(number, "k", 0);
+      rig.after(0);
+    }
+    rig.transport.always(this::store);
+    rig.settleAll();
+    assertThat(rig.stats().count(DropReason.OVERFLOW)).isPositive();
+    assertThat(newestDelivered(31)).hasSize((int) rig.stats().delivered());
+  }
+
   @Test
   void underWay_isNeverDropped() {
     settings.maxHeldBytes = (long) ROOM * EVENT_BYTES;
