@@ -27,6 +27,7 @@ final class Shipper {
   private final Evictions evictions;
   private final RecordQueue arrived;
 
+  private int turn; // place of the lane that sends first
   private boolean hurried;
   private long markCount = -1; // records that had left the intake at the mark; -1 without one
 
@@ -60,14 +61,25 @@ final class Shipper {
     while (again) {
       boolean pressed = isPressed();
       drain();
-      again = false;
-      for (Lane lane : lanes) {
-        again |= lane.dispatch(pressed);
-      }
+      again = dispatch(pressed);
     }
     commit();
     settlement.release(); // of records that expired or went to disk in this step
     losses.report();
+  }
+
+  /** All streams share the bytes in flight: who comes after the one that sent last goes first. */
+  private boolean dispatch(boolean pressed) {
+    boolean sent = false;
+    int first = turn;
+    for (int i = 0; i < lanes.size(); i++) {
+      int place = (first + i) % lanes.size();
+      if (lanes.get(place).dispatch(pressed)) {
+        sent = true;
+        turn = place + 1;
+      }
+    }
+    return sent;
   }
 
   private void commit() {

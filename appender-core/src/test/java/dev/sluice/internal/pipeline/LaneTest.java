@@ -100,6 +100,25 @@ class LaneTest {
   }
 
   @Test
+  void runOnce_givesEachStreamItsTurnWhereBytesAreShort() {
+    settings.maxInFlightBytes = 10; // one record for all streams together
+    settings.maxRecords = 1;
+    open();
+    rig.appendMany("a", 3);
+    rig.appendTo(1, "b");
+    rig.appendTo(2, "c");
+    rig.after(0);
+    for (int i = 0; i < 10; i++) {
+      rig.append("more");
+      rig.after(1).answer();
+    }
+    assertThat(sentTo("b")).containsExactly("b");
+    assertThat(sentTo("c")).containsExactly("c");
+    assertThat(sentTo("a")).hasSizeGreaterThan(5);
+    rig.settleAll();
+  }
+
+  @Test
   void runOnce_bisectsWithinTheStream() {
     rig.transport.always(
         batch ->
