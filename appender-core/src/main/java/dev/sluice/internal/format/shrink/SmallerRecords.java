@@ -89,9 +89,9 @@ public final class SmallerRecords {
    */
   public byte[] truncate(int maxBytes) throws IOException {
     isCut = true;
-    Try found = largest(source.minLength(), maxEventBytes, maxBytes, source::cut);
+    Try found = largest(source.minLength(), maxEventBytes, maxEventBytes, maxBytes, source::cut);
     if (found == null) {
-      found = largest(0, maxEventBytes, maxBytes, source::bare);
+      found = largest(0, maxEventBytes, maxEventBytes, maxBytes, source::bare);
     }
     if (found == null) {
       throw new OversizeException(maxBytes);
@@ -111,11 +111,12 @@ public final class SmallerRecords {
     int otherLength = Math.max(Shrinkable.MIN_PIECE, Math.min(maxBytes, maxEventBytes) / 8);
     String id = RandomKeys.next();
     int from = 0;
+    int likely = length; // of a piece that fits: as long as the one before
     for (int ordinal = 1; from < length; ordinal++) {
       int start = from;
       int number = ordinal;
       Writer writer = pieceLength -> part(start, pieceLength, length, otherLength, id, number);
-      Try found = largest(Shrinkable.MIN_PIECE, length - from, maxBytes, writer);
+      Try found = largest(Shrinkable.MIN_PIECE, length - from, likely, maxBytes, writer);
       if (found == null && ordinal == 1) {
         break;
       }
@@ -127,6 +128,7 @@ public final class SmallerRecords {
         return false;
       }
       from = source.pieceEnd(from, found.length);
+      likely = found.length;
       if (ordinal == MAX_PARTS && from < length) {
         isCut = true;
         return true;
@@ -144,15 +146,20 @@ public final class SmallerRecords {
     return source.part(from, end, isRestCut, otherLength, partial);
   }
 
-  /** The largest record that fits, or nearly, by the length of its texts. */
-  private @Nullable Try largest(int min, int max, int maxBytes, Writer writer) throws IOException {
+  /**
+   * The largest record that fits, or nearly, by the length of its texts.
+   *
+   * @param likely no longer one is tried before this one fits
+   */
+  private @Nullable Try largest(int min, int max, int likely, int maxBytes, Writer writer)
+      throws IOException {
     Try best = attempt(min, maxBytes, writer);
     if (best == null) {
       return null;
     }
     int tooLong = max + 1;
     // A char is often one byte. Then the second try fits.
-    long next = (long) min + room(best, maxBytes);
+    long next = Math.min(likely, (long) min + room(best, maxBytes));
     while (tooLong - best.length > 1 && !isTight(best, maxBytes)) {
       int length = (int) Math.max(best.length + 1L, Math.min(tooLong - 1L, next));
       Try found = attempt(length, maxBytes, writer);
@@ -162,6 +169,7 @@ public final class SmallerRecords {
         best = found;
       }
       next = ((long) best.length + tooLong) / 2;
+      next = tooLong > max ? Math.min(2L * best.length, next) : next;
     }
     return best;
   }

@@ -14,8 +14,10 @@ import dev.sluice.internal.format.EventFormat;
 import dev.sluice.internal.format.Formatting;
 import dev.sluice.internal.format.otlp.OtlpDecoder;
 import dev.sluice.internal.format.shape.LineBreaks;
+import dev.sluice.internal.format.shape.Partial;
 import dev.sluice.internal.format.value.Clip;
 import dev.sluice.internal.format.value.StrictJson;
+import dev.sluice.internal.util.Compressor;
 import dev.sluice.internal.util.Decompress;
 import dev.sluice.internal.util.OversizeException;
 import dev.sluice.options.FormatOptions;
@@ -498,5 +500,58 @@ class SmallerRecordsTest {
 
     assertThat(threads.getCurrentThreadAllocatedBytes() - start).isLessThan(24 << 20);
     assertThat(record.length).isBetween(250 << 10, 256 << 10);
+  }
+
+  /** The caller waits for all of it: each try compresses a piece. */
+  @Test
+  void split_triesNoMuchLongerPieceThanTheOneBefore() throws IOException {
+    int textBytes = 2 << 20;
+    long[] compressed = {0};
+    Compressor halves =
+        (source, offset, length) -> {
+          compressed[0] += length;
+          return new byte[length / 2];
+        };
+    List<byte[]> parts = new ArrayList<>();
+    assertThat(
+            new SmallerRecords(new Pieces(textBytes), null, halves, 10 << 20)
+                .split(20_000, parts::add))
+        .isTrue();
+    assertThat(parts).hasSizeBetween(textBytes / 40_000, textBytes / 38_000);
+    assertThat(compressed[0]).isLessThan(6L * textBytes);
+  }
+
+  /** A text that is the whole record. */
+  private record Pieces(int splitLength) implements Shrinkable {
+
+    @Override
+    public byte[] cut(int maxLength) {
+      return new byte[maxLength];
+    }
+
+    @Override
+    public int minLength() {
+      return 0;
+    }
+
+    @Override
+    public byte[] bare(int maxLength) {
+      return new byte[maxLength];
+    }
+
+    @Override
+    public int pieceEnd(int from, int length) {
+      return Math.min(splitLength, from + length);
+    }
+
+    @Override
+    public byte[] part(int from, int end, boolean isCut, int maxOtherLength, Partial partial) {
+      return new byte[end - from];
+    }
+
+    @Override
+    public boolean hasCutOther() {
+      return false;
+    }
   }
 }
