@@ -9,9 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.it.child.LogsOneLine;
 import dev.sluice.it.child.LeakyProvider;
 import dev.sluice.it.child.LogsCanaries;
+import dev.sluice.it.child.LogsOneLine;
 import dev.sluice.it.fake.FakeAws;
 import dev.sluice.it.fake.FakeProxy;
 import dev.sluice.testkit.EmbeddedKinesis;
