@@ -163,10 +163,8 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       };
     } catch (Throwable t) { // encoders, layouts and patterns are code of the application
       return () -> {
-        if (getContext() == null) { // in code; our own formats need none
-          diagnostics.error("has no context, which Logback's layouts need: call setContext first");
-        }
-        diagnostics.error("stays stopped, it could not start", t);
+        diagnostics.error(
+            "stays stopped, it could not start" + EncoderFormat.need(getContext()), t);
         refused.show(name(), options, diagnostics);
       };
     }

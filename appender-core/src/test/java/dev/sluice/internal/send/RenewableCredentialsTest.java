@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,19 +148,15 @@ class RenewableCredentialsTest {
   @Test
   void lookupUnderWay_isJoined() throws Exception {
     lookups.hold();
-    CountDownLatch begun = new CountDownLatch(1);
-    FutureTask<String> other =
-        new FutureTask<>(
-            () -> {
-              begun.countDown();
-              return id();
-            });
+    FutureTask<String> other = new FutureTask<>(this::id);
     Thread thread = new Thread(other);
     Thread.currentThread().interrupt();
     assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
     assertThat(Thread.interrupted()).isTrue();
     thread.start();
-    begun.await();
+    while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
     lookups.runNext();
     assertThat(other.get()).isEqualTo("FIRST");
     assertThat(lookups.begun).isEqualTo(1);
