@@ -12,7 +12,6 @@ import ch.qos.logback.core.spi.LifeCycle;
 import dev.sluice.options.OptionSection;
 import dev.sluice.spi.EventEncoder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a record with an encoder or a layout of Logback's, in UTF-8 unless the encoder says
@@ -49,13 +48,6 @@ final class EncoderFormat {
       String text = layout.doLayout(event);
       return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     };
-  }
-
-  /** What may be missing where an appender could not start. Our own formats need no context. */
-  static String need(@Nullable Context context) {
-    return context == null
-        ? ": it has no context, which Logback's layouts need; call setContext first"
-        : "";
   }
 
   /** Starts an encoder, as Joran does, for an appender that is built in code. */

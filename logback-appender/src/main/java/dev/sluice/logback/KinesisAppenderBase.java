@@ -163,8 +163,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       };
     } catch (Throwable t) { // encoders, layouts and patterns are code of the application
       return () -> {
-        diagnostics.error(
-            "stays stopped, it could not start" + EncoderFormat.need(getContext()), t);
+        if (getContext() == null) { // in code; our own formats need none
+          diagnostics.error("has no context, which Logback's layouts need: call setContext first");
+        }
+        diagnostics.error("stays stopped, it could not start", t);
         refused.show(name(), options, diagnostics);
       };
     }
@@ -253,17 +255,13 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   boolean takes(E event) {
     Sluice<E> opened = sluice;
     if (opened == null) {
-      if (!isDisabled()) {
+      if (!isStarted()) { // else it is disabled
         refused.append(severity(event));
       }
       return false;
     }
     return (!hasFilters || opened.filter(event, filters) == FilterVerdict.WANTED)
         && opened.append(event) == null; // after a stop it counts the refusal
-  }
-
-  private boolean isDisabled() {
-    return isStarted() && sluice == null;
   }
 
   private Severity severity(E event) {
@@ -343,6 +341,6 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     if (opened != null) {
       return opened.snapshot();
     }
-    return isDisabled() ? refused.disabledSnapshot() : refused.snapshot();
+    return isStarted() ? refused.disabledSnapshot() : refused.snapshot();
   }
 }
