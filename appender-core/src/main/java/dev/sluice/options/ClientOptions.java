@@ -327,7 +327,7 @@ public final class ClientOptions extends OptionSection {
 
   /**
    * Whether log data may go to this endpoint: by https, to this machine, or as {@code
-   * allowInsecureEndpoint} says.
+   * allowInsecureEndpoint} says. By the text alone: a look-up would wait for the network.
    */
   public boolean isSafe(URI endpoint) {
     String host = String.valueOf(endpoint.getHost()); // Java knows none with an underscore

@@ -120,7 +120,6 @@ final class ClientRules {
     return uri;
   }
 
-  /** By the text alone: a look-up would make the start wait for the network. */
   private void checkRegion(String path, @Nullable String region) {
     if (region != null && !REGION.matcher(region).matches()) {
       String right = region.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

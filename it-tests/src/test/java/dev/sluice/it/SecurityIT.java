@@ -285,28 +285,26 @@ class SecurityIT {
       Framework framework, EmbeddedKinesis kinesis) {
     String here = "http://0.0.0.0:" + kinesis.endpoint().getPort();
     OptionFile file = new OptionFile(kinesis).without("endpoint");
-    try (ChildJvm child =
-        framework
-            .child(LogsOneLine.class, file.write(framework, directory, ""))
-            .argument("waits")
-            .environment("AWS_ENDPOINT_URL", here)
-            .start()) {
+    try (ChildJvm child = logsTo(here, framework, file)) {
       assertThat(child.awaitLine("no client could be built", PATIENCE))
           .contains("must be https unless it is on this machine: \"" + here + "\"")
           .contains("client.allowInsecureEndpoint=true");
     }
     assertThat(kinesis.requests()).isEmpty();
     file.with("client.allowInsecureEndpoint", "true");
-    try (ChildJvm child =
-        framework
-            .child(LogsOneLine.class, file.write(framework, directory, ""))
-            .argument("arrives")
-            .environment("AWS_ENDPOINT_URL", here)
-            .start()) {
+    try (ChildJvm child = logsTo(here, framework, file)) {
       kinesis.awaitRecords(1, PATIENCE);
       child.endInput();
       assertThat(child.awaitExit(PATIENCE)).as(child.output()).isZero();
     }
+  }
+
+  private ChildJvm logsTo(String endpoint, Framework framework, OptionFile file) {
+    return framework
+        .child(LogsOneLine.class, file.write(framework, directory, ""))
+        .argument("one line")
+        .environment("AWS_ENDPOINT_URL", endpoint)
+        .start();
   }
 
   /** The secret signs, so a signature is there, and the secret is not. */

@@ -68,7 +68,7 @@ final class Shipper {
     losses.report();
   }
 
-  /** All streams share the bytes in flight: who comes after the one that sent last goes first. */
+  /** All streams share the bytes in flight: the stream after the one that sent last goes first. */
   private boolean dispatch(boolean pressed) {
     boolean sent = false;
     int first = turn;

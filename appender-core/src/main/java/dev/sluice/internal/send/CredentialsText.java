@@ -118,6 +118,9 @@ final class CredentialsText {
 
   /** The important part of such a message, or null if it is another message. */
   static @Nullable String known(Throwable failure, QuotableText quotable) {
+    if (HostEndpoint.isRefusal(failure)) {
+      return failure.getMessage(); // it may be that of STS
+    }
     String message = message(failure);
     if (message == null) {
       return null;

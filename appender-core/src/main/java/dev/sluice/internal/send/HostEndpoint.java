@@ -17,7 +17,8 @@ import software.amazon.awssdk.regions.Region;
 final class HostEndpoint {
 
   /** Begins the message about one that is refused. */
-  static final String REFUSED = "the endpoint of AWS_ENDPOINT_URL, a system property or a profile";
+  private static final String REFUSED =
+      "the endpoint of AWS_ENDPOINT_URL, a system property or a profile";
 
   private HostEndpoint() {}
 
@@ -56,6 +57,11 @@ final class HostEndpoint {
               + "\"; use https, or set client.allowInsecureEndpoint=true to send in clear text");
     }
     return "http".equalsIgnoreCase(found.getScheme());
+  }
+
+  /** Whether this says that one is refused. */
+  static boolean isRefusal(Throwable failure) {
+    return String.valueOf(failure.getMessage()).startsWith(REFUSED);
   }
 
   /** Without what may hold a password. */

@@ -61,12 +61,8 @@ final class RequestText {
   String ofBuild(Throwable failure) {
     String known = null;
     for (Throwable each : FailureText.chain(failure)) {
-      String message = String.valueOf(each.getMessage());
-      if (message.startsWith(NO_REGION)) {
+      if (String.valueOf(each.getMessage()).startsWith(NO_REGION)) {
         return BUILD + "no region was found: set region (SLUICE_REGION) or AWS_REGION";
-      }
-      if (message.startsWith(HostEndpoint.REFUSED)) {
-        return BUILD + message;
       }
       String point = CredentialsText.known(each, quotable);
       known = point == null ? known : point;

@@ -191,7 +191,7 @@ class HttpClientsTest {
       String variable, String url, String isAllowed, @Nullable String refused) {
     SluiceOptions options = new SluiceOptions();
     options.client().setAllowInsecureEndpoint(isAllowed);
-    if (refused != null) { // through a proxy no less
+    if (refused != null) { // a proxy changes nothing
       options.client().setProxy("http://127.0.0.1:1");
     }
     try {
@@ -206,6 +206,22 @@ class HttpClientsTest {
               .contains("must be https unless it is on this machine: \"" + refused + "\"; use")
               .contains("client.allowInsecureEndpoint=true");
         }
+      }
+    } finally {
+      SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+    }
+  }
+
+  @Test
+  void clearEndpointOfTheHostForSts_isRefused() {
+    SluiceOptions options = new SluiceOptions();
+    options.client().setRoleArn("arn:aws:iam::123456789012:role/logs");
+    try {
+      SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(
+          "AWS_ENDPOINT_URL_STS", "http://10.0.0.1");
+      try (KinesisTransport transport = to(options)) {
+        PutResult result = transport.put(new Batch("s", List.of(Records.entry("e", 0))));
+        assertThat(result.detail()).contains("must be https unless", "http://10.0.0.1");
       }
     } finally {
       SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();

@@ -154,6 +154,7 @@ class RenewableCredentialsTest {
     assertThatThrownBy(this::id).isInstanceOf(SdkClientException.class);
     assertThat(Thread.interrupted()).isTrue();
     thread.start();
+    // It waits for the look-up that runs: after that it would begin one of its own.
     while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }

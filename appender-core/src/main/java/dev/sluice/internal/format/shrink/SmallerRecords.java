@@ -149,7 +149,7 @@ public final class SmallerRecords {
   /**
    * The largest record that fits, or nearly, by the length of its texts.
    *
-   * @param likely no longer one is tried before this one fits
+   * @param likely the first try has at most this length
    */
   private @Nullable Try largest(int min, int max, int likely, int maxBytes, Writer writer)
       throws IOException {

@@ -535,38 +535,37 @@ class SpoolDamageTest {
 
   @Test
   void powerLossAfterDeletion_countsNothingThatWasDelivered() throws IOException {
-    rig.open();
-    appendAll(1, 5);
-    rig.spool.roll();
-    appendAll(6, 8);
-    rig.ticker.advanceMillis(1_000);
-    rig.spool.runDue();
-    Path inventory = SpoolRig.files(rig.root, "inventory").get(0);
-    byte[] onDevice = Files.readAllBytes(inventory); // its page is written later than the names
-    for (int number = 1; number <= 5; number++) {
-      rig.spool.ack(rig.spool.next());
-    }
-    assertThat(rig.segments()).hasSize(1);
-    Files.write(inventory, onDevice);
-    rig.crash(newRoot());
-
-    rig.openRecovered();
-
-    assertThat(rig.spool.counts().lost()).isEqualTo(Amount.NONE);
-    assertThat(SpoolRig.numbers(rig.takeAll())).containsExactly(6, 7, 8);
+    openTwoSegments();
+    assertPowerLossCountsNothing(
+        () -> {
+          for (int number = 1; number <= 5; number++) {
+            rig.spool.ack(rig.spool.next());
+          }
+          assertThat(rig.segments()).hasSize(1);
+        });
   }
 
   @Test
   void powerLossAfterDropOldest_countsNoEventTwice() throws IOException {
+    openTwoSegments();
+    assertPowerLossCountsNothing(
+        () -> assertThat(rig.spool.dropOldest().waiting().frames()).isEqualTo(5));
+  }
+
+  private void openTwoSegments() {
     rig.open();
     appendAll(1, 5);
     rig.spool.roll();
     appendAll(6, 8);
+    rig.spool.flush();
+  }
+
+  private void assertPowerLossCountsNothing(Runnable deletion) throws IOException {
     rig.ticker.advanceMillis(1_000);
     rig.spool.runDue();
     Path inventory = SpoolRig.files(rig.root, "inventory").get(0);
-    byte[] onDevice = Files.readAllBytes(inventory);
-    assertThat(rig.spool.dropOldest().waiting().frames()).isEqualTo(5);
+    byte[] onDevice = Files.readAllBytes(inventory); // its page is written later than the names
+    deletion.run();
     Files.write(inventory, onDevice);
     rig.crash(newRoot());
 
@@ -578,11 +577,7 @@ class SpoolDamageTest {
 
   @Test
   void segmentThatCannotBeDropped_isReadAfterACrash() throws IOException {
-    rig.open();
-    appendAll(1, 5);
-    rig.spool.roll();
-    appendAll(6, 8);
-    rig.spool.flush();
+    openTwoSegments();
     rig.disk.gate =
         (what, path) -> {
           if (what.equals("delete") && path.toString().endsWith(".log")) {
