@@ -4,6 +4,7 @@ package dev.sluice.internal.send;
 
 import dev.sluice.options.ClientOptions;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.utils.SystemSetting;
 
 /** Builds HTTP clients with timeouts, trust and proxies. */
 final class HttpClients {
@@ -73,19 +75,56 @@ final class HttpClients {
    * The proxy that system properties or the environment name, or null; without one for https, the
    * one for http. The SDK alone takes the one for http, and would speak TLS to this one.
    */
-  private static @Nullable ProxyConfiguration proxyOfTheHost(String scheme) {
+  static @Nullable ProxyConfiguration proxyOfTheHost(String scheme) {
     ProxyConfiguration found = ProxyConfiguration.builder().scheme(scheme).build();
-    if (found.host() == null || found.port() <= 0) {
+    URI url = url(scheme, found);
+    if (url == null) {
       return scheme.equals("https") ? proxyOfTheHost("http") : null;
+    }
+    String user = found.username();
+    String password = found.password();
+    if (url.getRawUserInfo() != null) {
+      String[] parts = url.getRawUserInfo().split(":", 2);
+      user = parts[0];
+      password = parts.length > 1 ? parts[1] : "";
     }
     return ProxyConfiguration.builder()
         .useSystemPropertyValues(false)
         .useEnvironmentVariableValues(false)
-        .endpoint(URI.create("http://" + found.host() + ":" + found.port()))
-        .username(decoded(found.username(), scheme + ".proxyUser"))
-        .password(decoded(found.password(), scheme + ".proxyPassword"))
+        .endpoint(URI.create("http://" + url.getHost() + ":" + url.getPort()))
+        .username(decoded(user, scheme + ".proxyUser"))
+        .password(decoded(password, scheme + ".proxyPassword"))
         .nonProxyHosts(domains(found.nonProxyHosts()))
         .build();
+  }
+
+  /**
+   * With the port that the JDK takes if there is none. The SDK sees no host in a variable without
+   * {@code http://}, which curl and others take. Null for what no URL can name.
+   */
+  private static @Nullable URI url(String scheme, ProxyConfiguration found) {
+    boolean isTls = scheme.equals("https");
+    String authority = found.host();
+    int port = found.port();
+    int usual = isTls && System.getProperty("https.proxyHost") != null ? 443 : 80;
+    if (authority == null) {
+      String upper = scheme.toUpperCase(Locale.ROOT) + "_PROXY";
+      authority =
+          SystemSetting.getStringValueFromEnvironmentVariable(scheme + "_proxy")
+              .or(() -> SystemSetting.getStringValueFromEnvironmentVariable(upper))
+              .map(String::strip)
+              .filter(text -> !text.contains("://"))
+              .orElse("");
+    }
+    try {
+      URI url = new URI("http://" + authority + (port > 0 ? ":" + port : ""));
+      if (url.getHost() == null) {
+        return null;
+      }
+      return url.getPort() > 0 ? url : new URI("http://" + url.getRawAuthority() + ":" + usual);
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   /** A part of the URL in HTTPS_PROXY has other characters than letters as {@code %40}. */

@@ -36,6 +36,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
 
 /** Which links are used again, and which proxy leads to the service. */
@@ -228,6 +229,16 @@ class HttpClientsTest {
     }
   }
 
+  /** It wants a password. */
+  private static OddEndpoint proxy(Queue<String> heads) throws IOException {
+    return new OddEndpoint(
+        (head, out) -> {
+          heads.add(head);
+          OddEndpoint.http(
+              out, "407 who", "Proxy-Authenticate: Basic realm=\"x\"\r\n", new byte[0]);
+        });
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https_proxy, log%40corp:p%40ss+w%3A1, log@corp:p@ss+w:1",
@@ -237,13 +248,7 @@ class HttpClientsTest {
   void passwordInTheUrlOfTheProxy_isDecoded(String variable, String inUrl, String told)
       throws IOException {
     Queue<String> heads = new ConcurrentLinkedQueue<>();
-    try (OddEndpoint proxy =
-        new OddEndpoint(
-            (head, out) -> {
-              heads.add(head);
-              OddEndpoint.http(
-                  out, "407 who", "Proxy-Authenticate: Basic realm=\"x\"\r\n", new byte[0]);
-            })) {
+    try (OddEndpoint proxy = proxy(heads)) {
       SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(
           variable, "http://" + inUrl + "@127.0.0.1:" + proxy.port());
       try (KinesisTransport transport = to(new SluiceOptions())) {
@@ -254,6 +259,69 @@ class HttpClientsTest {
     }
     String basic = Base64.getEncoder().encodeToString(told.getBytes(StandardCharsets.UTF_8));
     assertThat(String.join("", heads)).contains("Proxy-Authorization: Basic " + basic + "\r\n");
+  }
+
+  /** As curl and others take it, though it is no URL. */
+  @ParameterizedTest
+  @ValueSource(strings = {"https_proxy", "HTTPS_PROXY", "http_proxy"})
+  void proxyInTheEnvironmentWithoutAScheme_isUsed(String variable) throws IOException {
+    for (String user : List.of("", "log:secret@")) {
+      Queue<String> heads = new ConcurrentLinkedQueue<>();
+      try (OddEndpoint proxy = proxy(heads)) {
+        SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(
+            variable, user + "127.0.0.1:" + proxy.port());
+        try (KinesisTransport transport = to(new SluiceOptions())) {
+          transport.put(new Batch("s", List.of(Records.entry("e", 0))));
+        }
+      } finally {
+        SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+      }
+      assertThat(heads.peek()).startsWith("CONNECT kinesis.eu-west-1.amazonaws.com:443 ");
+      assertThat(heads.size())
+          .as("the second one has the password")
+          .isEqualTo(user.isEmpty() ? 1 : 2);
+    }
+  }
+
+  /** The ports that the JDK takes, and for a variable that of http. */
+  @ParameterizedTest
+  @CsvSource({
+    "https_proxy, http://proxy.invalid, 80",
+    "http_proxy, http://proxy.invalid/, 80",
+    "https_proxy, proxy.invalid, 80",
+    "https_proxy, https://proxy.invalid, 80",
+    "https.proxyHost, proxy.invalid, 443",
+    "http.proxyHost, proxy.invalid, 80",
+  })
+  void proxyOfTheHostWithoutAPort_isUsed(String name, String value, int port) {
+    boolean isProperty = name.contains(".");
+    try {
+      if (isProperty) {
+        System.setProperty(name, value);
+      } else {
+        SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(name, value);
+      }
+      assertThat(HttpClients.proxyOfTheHost("https"))
+          .isNotNull()
+          .extracting(
+              ProxyConfiguration::host, ProxyConfiguration::port, ProxyConfiguration::scheme)
+          .containsExactly("proxy.invalid", port, "http");
+    } finally {
+      System.clearProperty(name);
+      SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+    }
+  }
+
+  /** It speaks another protocol, or a URL cannot name it: credentials.md says so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"socks5://proxy.invalid:1080", "http://my_proxy:3128", "://", " "})
+  void proxyInTheEnvironmentThatNobodyCanUse_isNone(String value) {
+    try {
+      SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride("https_proxy", value);
+      assertThat(HttpClients.proxyOfTheHost("https")).isNull();
+    } finally {
+      SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+    }
   }
 
   @ParameterizedTest
