@@ -6,6 +6,7 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.spi.Diagnostics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class StderrDiagnostics implements Diagnostics {
   private final Diagnostics framework;
   private final Ticker ticker;
   private final StderrLines lines;
+  private final ReentrantLock turn = new ReentrantLock();
 
   private final AtomicLong minuteBeganNanos;
   private final AtomicLong saidInMinute = new AtomicLong();
@@ -44,33 +46,30 @@ final class StderrDiagnostics implements Diagnostics {
 
   @Override
   public void info(String message) {
-    framework.info(message);
+    pass(() -> framework.info(message), null, message);
   }
 
   @Override
   public void recovered(String message) {
-    framework.recovered(message);
-    write(Level.INFO, message);
+    pass(() -> framework.recovered(message), Level.INFO, message);
   }
 
   @Override
   public void warn(String message, @Nullable Throwable cause) {
-    framework.warn(message, cause);
     // The message of an exception may quote an event; the framework gets it, standard error does
     // not.
-    write(Level.WARN, cause == null ? message : message + ": " + cause.getClass().getName());
+    String text = cause == null ? message : message + ": " + cause.getClass().getName();
+    pass(() -> framework.warn(message, cause), Level.WARN, text);
   }
 
   @Override
   public void error(String message) {
-    framework.error(message);
-    write(Level.ERROR, message);
+    pass(() -> framework.error(message), Level.ERROR, message);
   }
 
   @Override
   public void error(String message, Throwable cause) {
-    framework.error(message, cause);
-    write(Level.ERROR, message + causes(cause));
+    pass(() -> framework.error(message, cause), Level.ERROR, message + causes(cause));
   }
 
   @Override
@@ -88,10 +87,30 @@ final class StderrDiagnostics implements Diagnostics {
     return text.toString();
   }
 
-  private void write(Level level, String message) {
-    if (framework.isSeen(level)) {
-      return;
+  /**
+   * A listener that does not come back may hold a lock of the framework. So what another thread has
+   * to say in the meantime is written first: the framework may never take it.
+   *
+   * @param level of what is written; null to write nothing
+   */
+  private void pass(Runnable message, @Nullable Level level, String text) {
+    boolean isFree = turn.tryLock();
+    try {
+      if (level != null && !isFree) {
+        write(level, text);
+      }
+      message.run();
+    } finally {
+      if (isFree) {
+        turn.unlock();
+      }
     }
+    if (level != null && isFree && !framework.isSeen(level)) {
+      write(level, text);
+    }
+  }
+
+  private void write(Level level, String message) {
     // The end of a trouble is told in any case: its beginning was. There are no more of them.
     if (level != Level.INFO && isTooMuch()) {
       leftOut.incrementAndGet();

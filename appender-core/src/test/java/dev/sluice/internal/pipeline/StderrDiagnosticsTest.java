@@ -28,6 +28,7 @@ class StderrDiagnosticsTest {
   private final ManualTicker ticker = new ManualTicker();
   private final RecordingDiagnostics kept = new RecordingDiagnostics();
   private final Set<Diagnostics.Level> seen = EnumSet.noneOf(Diagnostics.Level.class);
+  private Runnable duringWarn = () -> {};
   private final StderrDiagnostics diagnostics =
       new StderrDiagnostics("K", new SeenInPart(), ticker);
 
@@ -144,10 +145,45 @@ class StderrDiagnosticsTest {
     writers.get(0).join(); // what waits is not to be written to another test's stream
   }
 
+  /** As Logback's status manager: it holds its lock while it calls the listeners. */
+  @Test
+  void listenerThatHangs_hidesNoMessageOfAnotherThread() throws InterruptedException {
+    seen.addAll(EnumSet.allOf(Diagnostics.Level.class));
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch comesBack = new CountDownLatch(1);
+    duringWarn =
+        () -> {
+          hangs.countDown();
+          await(comesBack);
+        };
+    Thread first = new Thread(() -> diagnostics.warn("slow", null));
+    first.start();
+    hangs.await();
+    Thread second = new Thread(() -> diagnostics.warn("events not delivered: 23", null));
+    second.start();
+    long sinceNanos = System.nanoTime();
+    while (written().isEmpty() && System.nanoTime() - sinceNanos < 10_000_000_000L) {
+      Thread.onSpinWait();
+    }
+    comesBack.countDown();
+    first.join();
+    second.join();
+    assertThat(written()).isEqualTo("sluice WARN [K] events not delivered: 23\n");
+    assertThat(kept.warnings).containsExactlyInAnyOrder("slow", "events not delivered: 23");
+  }
+
   @Test
   void lineThatIsWritten_leavesNoThread() {
     diagnostics.error("wrong");
     assertThat(writers()).isEmpty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static List<Thread> writers() {
@@ -169,7 +205,8 @@ class StderrDiagnosticsTest {
     }
 
     @Override
-    public void warn(String message, @Nullable Throwable cause) {
+    public synchronized void warn(String message, @Nullable Throwable cause) {
+      duringWarn.run();
       kept.warn(message, cause);
     }
 
