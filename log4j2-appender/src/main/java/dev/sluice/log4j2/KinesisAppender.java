@@ -170,7 +170,7 @@ public final class KinesisAppender extends AbstractAppender {
       }
       return DropReason.CLOSED;
     }
-    return current.sluice().append(event);
+    return current.append(event);
   }
 
   /** Counts an event that Log4j did not pass to {@link #append}. Caller threads. */

@@ -3,6 +3,7 @@
 package dev.sluice.log4j2;
 
 import dev.sluice.Sluice;
+import dev.sluice.options.BufferOptions;
 import dev.sluice.options.FormatOptions;
 import dev.sluice.options.OptionNames;
 import dev.sluice.options.Problems;
@@ -50,6 +51,8 @@ final class SluiceManager extends AbstractManager {
   private final Sluice<LogEvent> sluice;
   private final Duration drainTimeout;
   private final boolean includesCaller;
+  private final boolean isSynchronous;
+  private final long maxBlockNanos;
 
   /** Of the latest configuration, so that earlier ones can be collected. */
   private volatile @Nullable Layout<?> layout;
@@ -92,6 +95,8 @@ final class SluiceManager extends AbstractManager {
             transport,
             fallback);
     this.drainTimeout = options.get(SluiceOptions.DRAIN_TIMEOUT);
+    this.isSynchronous = options.get(SluiceOptions.SYNCHRONOUS);
+    this.maxBlockNanos = options.buffer().get(BufferOptions.MAX_BLOCK).toNanos();
     this.shutdownTimeout = shutdownTimeout(element);
     this.includesCaller = options.format().get(FormatOptions.INCLUDE_CALLER) && layout == null;
   }
@@ -157,6 +162,28 @@ final class SluiceManager extends AbstractManager {
 
   Sluice<LogEvent> sluice() {
     return sluice;
+  }
+
+  /**
+   * Takes an event, or says why not. What asynchronous appenders and loggers hold comes while the
+   * context stops, and Log4j waits for it without an end. If a call waited in vain, the time of our
+   * stop begins, so that not each of thousands of events waits as long.
+   */
+  @Nullable DropReason append(LogEvent event) {
+    if (context == null || !context.isStopping()) {
+      return sluice.append(event);
+    }
+    long beganNanos = System.nanoTime();
+    DropReason reason = sluice.append(event);
+    long tookNanos = System.nanoTime() - beganNanos;
+    boolean isInVain =
+        isSynchronous
+            ? tookNanos >= drainTimeout.toNanos()
+            : reason == DropReason.BUFFER_FULL && tookNanos >= maxBlockNanos;
+    if (isInVain && sluice.isOpen()) {
+      sluice.closeLater(drainTimeout);
+    }
+    return reason;
   }
 
   boolean includesCaller() {

@@ -28,6 +28,8 @@ import org.apache.logging.log4j.status.StatusLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, running beside an application, and stopping. */
 class LifecycleTest {
@@ -362,6 +364,34 @@ class LifecycleTest {
       app.context.stop();
       assertThat(app.stream.stored).hasSize(500);
       assertThat(appender.stats().isConserved()).isTrue();
+    }
+  }
+
+  /** What an asynchronous appender still holds may not wait one by one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "drainTimeout='200 ms'><Buffer maxEvents='1' overflow='block' maxBlock='100 ms'/>",
+        "drainTimeout='100 ms' synchronous='true'>",
+      })
+  void stopOfTheContext_endsTheWaitsOfCallers(String options) {
+    String xml =
+        Rig.xml(
+            "<Kinesis name='I' stream='s' "
+                + options
+                + "</Kinesis>"
+                + "<Async name='K'><AppenderRef ref='I'/></Async>");
+    try (Rig app = Rig.withFile(directory, "log4j2.xml", xml)) {
+      block(app);
+      for (int i = 0; i < 100; i++) {
+        app.logger().info("event {}", i);
+      }
+      KinesisAppender appender = (KinesisAppender) app.appender("I");
+      assertTimeoutPreemptively(SOON, () -> app.context.stop());
+      SluiceStats stats = appender.stats();
+      assertThat(stats.offered()).isEqualTo(100);
+      assertThat(stats.isConserved()).isTrue();
+      assertThat(stats.count(DropReason.CLOSED)).as(stats.summary()).isGreaterThan(50);
     }
   }
 
