@@ -35,7 +35,8 @@ record FailureText(QuotableText quotable) {
   /** What the SDK says of settings for which there is no endpoint. It names only settings. */
   private static final Pattern NO_ENDPOINT =
       Pattern.compile(
-          "Invalid Configuration: .*|(?:FIPS|DualStack)(?: and DualStack)? (?:is|are) enabled.*");
+          "Invalid (?:Configuration|ARN): .*|Partition: .* from ARN .*|AccountIdEndpointMode .*"
+              + "|(?:FIPS|DualStack)(?: and DualStack)? (?:is|are) enabled.*");
 
   /** The package that parses answers. */
   private static final String PARSER = ".thirdparty.jackson.";

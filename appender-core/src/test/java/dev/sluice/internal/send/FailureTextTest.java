@@ -208,6 +208,10 @@ class FailureTextTest {
                 .ofFailure(
                     batch, Verdict.UNKNOWN, SdkClientException.create("Unable to parse <html>")))
         .isEqualTo("SdkClientException (PutRecords at eu-west-1)");
+    String required =
+        "AccountIdEndpointMode is required but no AccountID was provided or able to be loaded";
+    assertThat(text().ofFailure(batch, Verdict.NOT_SENT, SdkClientException.create(required)))
+        .isEqualTo("SdkClientException: " + required + " (PutRecords at eu-west-1)");
     Throwable expired = new CertificateException("NotAfter: Fri");
     Throwable handshake = new SSLHandshakeException("PKIX").initCause(expired);
     assertThat(text().ofFailure(batch, Verdict.NOT_SENT, SdkClientException.create("x", handshake)))

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -348,6 +350,21 @@ class KinesisTransportTest {
               throw new NoClassDefFoundError("org/apache/hc/X");
             });
     assertThatThrownBy(() -> missing.put(TWO)).isInstanceOf(NoClassDefFoundError.class);
+  }
+
+  /** In China or GovCloud, {@code arn:aws:} is easily typed. */
+  @ParameterizedTest
+  @CsvSource({"cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov"})
+  void arnWithAnotherPartitionThanItsRegions_isNamed(String region, String partition) {
+    String stream = "arn:aws:kinesis:" + region + ":123456789012:stream/app-logs";
+    options.set("stream", stream);
+    try (KinesisTransport transport = transport(null)) {
+      PutResult result = transport.put(new Batch(stream, TWO.entries()));
+      assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+      assertThat(result.detail())
+          .startsWith("SdkClientException: Partition: aws from ARN doesn't match with ")
+          .endsWith(partition + ". (PutRecords at " + region + ")");
+    }
   }
 
   /** As the environment of a host may ask for them, which a rule of the options does not see. */
