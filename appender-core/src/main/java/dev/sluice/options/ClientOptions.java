@@ -154,7 +154,7 @@ public final class ClientOptions extends OptionSection {
               "2 s",
               Duration.ofMillis(1),
               Duration.ofMinutes(5),
-              "Longest wait for a connection, with its TLS handshake. At most requestTimeout.")
+              "Longest wait for a connection to one address, with its TLS handshake. At most requestTimeout; if it is not given, at most half of that, so that a second address is tried.")
           .replacing("KPL ConnectTimeout");
 
   public static final Option<Duration> REQUEST_TIMEOUT =

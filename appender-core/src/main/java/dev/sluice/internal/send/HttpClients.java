@@ -48,7 +48,7 @@ final class HttpClients {
     ClientOptions client = settings.client;
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder()
-            .connectionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
+            .connectionTimeout(connectTimeout(client, timeout))
             .connectionAcquisitionTimeout(client.get(ClientOptions.CONNECT_TIMEOUT))
             // A firewall may have silently forgotten an idle connection. A request sent on it would
             // be lost, with an unknown outcome.
@@ -65,6 +65,14 @@ final class HttpClients {
     String scheme = isClear(client, service, endpoint) ? "http" : "https";
     ProxyConfiguration found = proxy != null ? proxy(client, proxy) : proxyOfTheHost(scheme);
     return found == null ? http : http.proxyConfiguration(found);
+  }
+
+  /** By default it leaves time for another address of the name, where the first one is dead. */
+  private static Duration connectTimeout(ClientOptions client, Duration timeout) {
+    Duration connect = client.get(ClientOptions.CONNECT_TIMEOUT);
+    Duration half = timeout.dividedBy(2);
+    boolean isTooLong = connect.compareTo(half) > 0 && !client.isSet(ClientOptions.CONNECT_TIMEOUT);
+    return isTooLong ? half : connect;
   }
 
   private static boolean isClear(ClientOptions client, String service, @Nullable String endpoint) {

@@ -34,7 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DepartureTest {
 
-  private final SluiceOptions options = new SluiceOptions();
+  private SluiceOptions options = new SluiceOptions();
+
+  DepartureTest() {
+    options.client().setConnectTimeout("2 s");
+    options.client().setRequestTimeout("3 s");
+  }
 
   private PutResult put(String endpoint) {
     return put(endpoint, batch());
@@ -57,8 +62,6 @@ class DepartureTest {
     options.set("endpoint", endpoint);
     options.client().setAccessKeyId("a");
     options.client().setSecretAccessKey("b");
-    options.client().setConnectTimeout("2 s");
-    options.client().setRequestTimeout("3 s");
     return new KinesisTransport(new ClientSettings(options, 1), Thread::new, Ticker.system());
   }
 
@@ -237,6 +240,18 @@ class DepartureTest {
       assertThat(batch.tryRecall()).isFalse();
       asked.countDown();
       assertThat(sent.get().verdict(0)).isEqualTo(Verdict.UNKNOWN);
+    }
+  }
+
+  /** A name may have several addresses, and the first of them may be dead. */
+  @Test
+  void addressThatHangs_leavesTheRequestTimeForAnother() throws Exception {
+    options = new SluiceOptions();
+    options.client().setRequestTimeout("1900 ms"); // less than connectTimeout by default
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      PutResult result = put("https://127.0.0.1:" + silent.getLocalPort());
+      assertThat(result.verdict(0)).isEqualTo(Verdict.NOT_SENT);
+      assertThat(result.detail()).startsWith("ConnectTimeoutException: Connect to https://");
     }
   }
 
