@@ -96,14 +96,18 @@ final class Outbox {
     free(); // now: a stop hands over all records in one step
     leaving.makeRoom(); // first: there may be no memory for it
     Handle handle = Handle.handed(entry);
+    append(handle); // the last that may lack memory
+    probing = careful;
+    waiting.add(entry);
+    addLeaving(handle);
+  }
+
+  private void append(Handle handle) {
     if (refusing) {
       client.acceptAgain();
       refusing = false;
     }
-    client.append(handle, false); // the last that may lack memory
-    probing = careful;
-    waiting.add(entry);
-    addLeaving(handle);
+    client.append(handle, false);
   }
 
   /** The appender stops: hands over each record, also behind a refused one: none comes again. */
@@ -124,7 +128,8 @@ final class Outbox {
     Held read = new Held(SeverityCounts.NONE, 0, entry.heldBytes());
     leaving.makeRoom();
     Handle handle = Handle.handed(entry);
-    client.append(handle, false);
+    refusing = true; // also behind a refused one, as in handLast
+    append(handle);
     intake.charge(read);
     intake.discharge(read);
     addLeaving(handle);

@@ -221,6 +221,20 @@ class SpoolerRoomTest {
     assertThat(rig.onDisk()).containsExactly(1, 4, 5, 10);
   }
 
+  @Test
+  void recordReadBeforeTheStop_staysOnDisk_thoughANewerOneHasNoRoom() {
+    rig.returnEvents = 1;
+    rig.files.maxBytes = 10_000;
+    rig.open().begin(true).keepAll(1, 3).commit();
+    assertThat(rig.refill()).containsExactly(1); // 2 is read, and has no room in memory
+    assertThat(rig.keep(4, 12_000)).isNull();
+    rig.close();
+    assertThat(rig.lost).containsOnly(Map.entry(DropReason.SHUTDOWN, 1L));
+    assertThat(rig.onDisk()).containsExactly(1, 2, 3);
+    assertThat(rig.inSpool).isEqualTo(3);
+    rig.assertConserved();
+  }
+
   /** Of the oldest file, 1 is in hand, 2 is read and has no room in memory, 3 is not read. */
   private void stopAndDropTheOldestFile(int sizeOfTheLast) {
     rig.dropsOldest = true;
