@@ -39,7 +39,7 @@ final class Handle implements SpoolTicket, Frame.Owner {
   private final @Nullable Handle before; // the same record, as it was handed over before
 
   private volatile @Nullable PutEntry entry; // written by the shipper: null when nobody needs it
-  private @Nullable Frame frame; // disk thread
+  private @Nullable Frame frame; // disk thread; the shipper reads it when the place is LEFT
   private boolean counted; // shipper: it has a share of the memory for records that came back
   private boolean done; // shipper: delivered or dropped
 
@@ -88,9 +88,13 @@ final class Handle implements SpoolTicket, Frame.Owner {
     return place == Place.LEFT;
   }
 
-  /** Whether a file has the record, whatever happens to this handle. */
+  /** Whether a file has the record, whatever happens to this handle. Any thread. */
   boolean isOnDisk() {
-    return hasLeft() || (before != null && before.hasLeft());
+    return hasFile() || (before != null && before.hasFile());
+  }
+
+  private boolean hasFile() {
+    return hasLeft() && (frame == null || !frame.isGone()); // else it made room for newer ones
   }
 
   boolean isRefused() {

@@ -257,7 +257,7 @@ public final class Spooler {
   public boolean keepAtStop(PutEntry entry, boolean hasTime) {
     opening.runOnce();
     Handle before = entry.ticket() instanceof Handle handle ? handle : null;
-    boolean isThere = before != null && before.hasLeft();
+    boolean isThere = before != null && before.isOnDisk();
     boolean isKept = opening.accepts() && (isThere || hasTime);
     if (isKept) {
       outbox.handLast(entry);

@@ -257,6 +257,51 @@ class SpoolerRoomTest {
     assertThat(rig.inSpool).as("in the spool").isEqualTo(rig.onDisk().size());
   }
 
+  @Test
+  void recordWhoseCopyMadeRoom_isLost_whereTheStopCannotWriteItAgain() {
+    dropTheCopyOfTheFirst();
+    assertThat(rig.refill(1)).containsExactly(2); // which makes room
+    rig.deliver(rig.inHand.get(1));
+    rig.disk.noSpace = true;
+    rig.close();
+    assertThat(rig.lost).containsOnly(Map.entry(DropReason.SHUTDOWN, 1L));
+    assertThat(rig.onDisk()).containsExactly(3, 4);
+    assertThat(rig.inSpool).isEqualTo(2);
+    rig.assertConserved();
+  }
+
+  @Test
+  void recordWhoseCopyMadeRoom_isLost_whereTheDeviceIsSilentAtTheStop() {
+    dropTheCopyOfTheFirst();
+    rig.disk.during(
+        "write",
+        () -> {
+          rig.after(5_000, true).close();
+          assertThat(rig.lost).containsOnly(Map.entry(DropReason.SHUTDOWN, 2L));
+          assertThat(rig.inSpool).isEqualTo(rig.onDisk().size());
+          rig.assertConserved();
+        });
+    rig.keep(5, 100);
+    rig.commit();
+  }
+
+  /** 1 is in memory, and its copy on disk made room for newer ones. */
+  private void dropTheCopyOfTheFirst() {
+    rig.writesAhead = true;
+    rig.dropsOldest = true;
+    rig.files.segmentBytes = 5_000;
+    rig.files.maxBytes = 13_250;
+    rig.open();
+    assertThat(rig.keep(1, 4_000)).isNotNull();
+    rig.commit().begin(true);
+    for (int number = 2; number <= 4; number++) {
+      rig.keep(number, 4_000);
+    }
+    rig.commit();
+    assertThat(rig.onDisk()).containsExactly(2, 3, 4);
+    assertThat(rig.lost).isEmpty();
+  }
+
   private static final long MILLI_NANOS = 1_000_000;
 
   /** A record goes to disk whose oldest event is from this moment. */

@@ -122,6 +122,11 @@ public final class Frame {
     return segment;
   }
 
+  /** Whether its file is gone. Any thread, from when its owner was told that it is safe. */
+  public boolean isGone() {
+    return segment != null && segment.isGone();
+  }
+
   /** Whether this process appended it. */
   public boolean isOurs() {
     return segment == null || !segment.isFound();

@@ -43,6 +43,7 @@ final class Segment {
   private final Amount.Tally written = new Amount.Tally(); // by this process
   private long endId;
 
+  private volatile boolean gone; // set by the disk thread, read by the shipper
   private boolean known; // the file is ours, or recovery has read all of it
   private boolean untouchable;
   private boolean missedBehind; // a frame waits before the place of the reader
@@ -283,11 +284,17 @@ final class Segment {
 
   /** The file is gone. */
   void forgetAll() {
+    gone = true;
     forgetWaiting();
     keepRecovered();
     recovered.clear();
     out.clear();
     moved.clear();
+  }
+
+  /** Whether the file is gone with frames that were needed. Any thread. */
+  boolean isGone() {
+    return gone;
   }
 
   long waitingFrames() {
