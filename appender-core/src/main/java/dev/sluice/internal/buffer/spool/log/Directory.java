@@ -271,14 +271,38 @@ final class Directory implements Closeable {
 
   /** Deletes the segments in which all is acknowledged, the newest one too. */
   void clear() {
-    try {
-      if (endsDrained()) {
-        remove(segments.newest(), context.disk()::delete);
-      }
-    } catch (IOException e) {
-      context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
+    if (endsDrained()) {
+      clear(segments.newest());
     }
     reap();
+  }
+
+  private void clear(Segment newest) {
+    try {
+      remove(newest, context.disk()::delete);
+    } catch (IOException e) {
+      boolean isAlone = newest == segments.newest(); // no file could be made that takes its place
+      if (!isAlone || newest.isCut() || !cut(newest)) {
+        context.warn(Trouble.DELETE, "a spool segment cannot be deleted", e);
+      }
+    }
+  }
+
+  /** On a full disk, which takes no cursor either: its frames would come again at each start. */
+  private boolean cut(Segment newest) {
+    try {
+      lock.checkClaimed();
+      try (RandomAccessFile file = context.disk().openOrCreate(newest.file())) {
+        boolean forgotten = inventory.forget(newest.firstId()); // first: else they would be missing
+        if (forgotten) {
+          file.setLength(FrameFormat.HEADER_BYTES);
+          newest.emptied();
+        }
+        return forgotten;
+      }
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Leaves no acknowledged data behind, and gives the directory up. */

@@ -151,29 +151,36 @@ final class Inventory implements Closeable {
     write(place);
   }
 
-  /** The segment is to be deleted, or its frames move: nothing is missing without it. */
-  void forget(long firstId) {
+  /**
+   * The segment is to be deleted, or its frames move: nothing is missing without it.
+   *
+   * @return false after a warning that this cannot be written down
+   */
+  boolean forget(long firstId) {
     found.remove(firstId);
     Integer place = places.remove(firstId);
     if (place != null || unread) {
       int freed = place == null ? 0 : place; // an entry of a file that is emptied now
       entry.clear().put(new byte[ENTRY_BYTES]);
-      write(freed);
       taken.clear(freed);
+      return write(freed);
     }
+    return true;
   }
 
-  private void write(int place) {
+  private boolean write(int place) {
     try {
       RandomAccessFile target = open();
       context.disk().begins("write", lock.directory().resolve(NAME));
       target.seek((long) place * ENTRY_BYTES);
       target.write(entry.array());
+      return true;
     } catch (IOException e) {
       context.warn(
           Trouble.INVENTORY,
           "the spool's inventory cannot be written, files that are cut off may not be noticed",
           e);
+      return false;
     }
   }
 

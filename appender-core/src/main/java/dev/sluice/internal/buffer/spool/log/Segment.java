@@ -77,6 +77,11 @@ final class Segment {
     return found;
   }
 
+  /** The file was cut to its header. */
+  void emptied() {
+    length = FrameFormat.HEADER_BYTES;
+  }
+
   boolean isEmptyFile() {
     return length <= FrameFormat.HEADER_BYTES;
   }

@@ -184,6 +184,29 @@ class SpoolTroubleTest extends SpoolCase {
   }
 
   @Test
+  void close_leavesNothingThatIsAcknowledged_onADiskWithoutAByteLeft() {
+    rig.open();
+    appendAll(1, 10);
+    rig.spool.flush();
+    rig.disk.gate =
+        (what, path) -> {
+          boolean isFresh = path != null && !path.getFileName().toString().equals("inventory");
+          if (what.equals("write") && isFresh) { // what is there can be overwritten
+            throw new IOException("No space left on device");
+          }
+        };
+    rig.takeAll().forEach(rig.spool::ack);
+    rig.spool.close();
+    assertThat(rig.segments()).singleElement().satisfies(each -> assertThat(each).hasSize(24));
+
+    rig.openRecovered();
+    assertThat(rig.takeAll()).isEmpty();
+    assertThat(rig.spool.counts().lost().events()).isZero();
+    assertThat(rig.append(11).id()).isGreaterThan(10);
+    rig.spool.close();
+  }
+
+  @Test
   void sync_settlesOnlyWhatIsOnTheDevice() {
     rig.sync = SpoolSettings.Sync.INTERVAL;
     rig.open();
