@@ -46,6 +46,8 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
   /** The context entry of the thread context stack, which has no name of its own. */
   static final String STACK = "ndc";
 
+  private static final int NANOS_OF_SECOND = 1_000_000_000;
+
   /** Made once: a reference to the sink's method would be garbage of each event. */
   private static final TriConsumer<String, @Nullable Object, FieldSink> PUT =
       (name, value, sink) -> sink.accept(name, value);
@@ -66,10 +68,13 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     return queues;
   }
 
+  /** Before 1970 Log4j's own instants cut the second towards zero, and have nanoseconds below it. */
   @Override
   public long epochSecond(LogEvent event) {
     Instant instant = event.getInstant();
-    return instant == null ? Math.floorDiv(event.getTimeMillis(), 1000L) : instant.getEpochSecond();
+    return instant == null
+        ? Math.floorDiv(event.getTimeMillis(), 1000L)
+        : instant.getEpochSecond() + Math.floorDiv(instant.getNanoOfSecond(), NANOS_OF_SECOND);
   }
 
   @Override
@@ -77,7 +82,7 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     Instant instant = event.getInstant();
     return instant == null
         ? Math.floorMod(event.getTimeMillis(), 1000) * 1_000_000
-        : instant.getNanoOfSecond();
+        : Math.floorMod(instant.getNanoOfSecond(), NANOS_OF_SECOND);
   }
 
   /** A custom level counts as the next more severe standard level. */

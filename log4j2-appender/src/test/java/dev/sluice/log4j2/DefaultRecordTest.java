@@ -87,6 +87,27 @@ class DefaultRecordTest {
     }
   }
 
+  /** Log4j's instant has nanoseconds below zero then. */
+  @Test
+  void timeBefore1970_hasItsFraction_inEachFormat() {
+    MutableInstant instant = new MutableInstant();
+    instant.initFromEpochSecond(-2, 250_000_000);
+    LogEvent event = event().setInstant(instant).build();
+    try (Rig app = app("<Format timeKey='t' timeKeyFormat='unix_float'/>")) {
+      app.kinesis().append(event);
+      assertThat(only(app).get("t")).hasToString("-1.75");
+    }
+    try (Rig app = app("<Format timeKey='t' timeKeyFormat='%s.%9N'/>")) {
+      app.kinesis().append(event);
+      assertThat(only(app).get("t").asText()).isEqualTo("-2.250000000");
+    }
+    instant.initFromEpochSecond(-1, 999_999_999);
+    try (Rig app = app("<Format type='otlp_json'/>")) {
+      app.kinesis().append(event().setInstant(instant).build());
+      assertThat(only(app).findValue("timeUnixNano")).isNull(); // OTLP has no such time
+    }
+  }
+
   @Test
   void customLevel_keepsItsNameAndCountsAsTheNextMoreSevereOne() {
     Log4j2EventReader reader = new Log4j2EventReader(new DefaultConfiguration());
