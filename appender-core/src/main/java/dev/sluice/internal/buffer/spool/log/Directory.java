@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer.spool.log;
 
-import dev.sluice.internal.buffer.spool.files.LocalDisk;
 import dev.sluice.internal.buffer.spool.log.LogContext.Trouble;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,16 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One claimed directory: its segments, oldest first, its cursor and its inventory. Old segments are
- * only ever read; a file is deleted when all in it is acknowledged. A segment of an earlier process
- * in which no frame can be read is moved to {@code quarantine}, for a closer look by a human. All
- * directories beside this one share that place, and it is bounded: the oldest files are deleted
- * first. Disk thread only.
+ * only ever read; a file is deleted when all in it is acknowledged. Disk thread only.
  */
 final class Directory implements Closeable {
 
   private static final String SEGMENT_NAME = "seg-%016x.log";
   static final String SEGMENT_PATTERN = "seg-[0-7][0-9a-f]{15}[.]log";
-  static final long MAX_QUARANTINE_BYTES = 64L << 20;
 
   private final LogContext context;
   private final DirectoryLock lock;
@@ -125,46 +119,12 @@ final class Directory implements Closeable {
   void recover(Segment segment, Shelf.Findings findings) throws IOException {
     Recovery recovery = new Recovery(context, cursor, inventory, segment);
     if (recovery.run(findings)) {
-      quarantine(segment);
+      new Quarantine(context).take(this, segment);
     }
     if (!isThere()) {
       segment.keepUntouched();
     }
     recovery.news().forEach(Runnable::run); // after the file has moved
-  }
-
-  /** Moves the segment aside; where that fails it stays. */
-  private void quarantine(Segment segment) {
-    Path quarantine = path().resolveSibling("quarantine");
-    try {
-      if (!Files.exists(quarantine)) {
-        Files.createDirectories(quarantine, LocalDisk.permissions("rwx------"));
-      }
-      String name = path().getFileName() + "." + segment.file().getFileName();
-      remove(segment, file -> context.disk().move(file, quarantine.resolve(name)));
-      context.warn(
-          Trouble.DAMAGE, "a spool segment without a readable record is now in " + quarantine);
-      deleteOldest(quarantine);
-    } catch (IOException e) {
-      context.warn(Trouble.DELETE, "an unreadable spool segment cannot be moved aside", e);
-    }
-  }
-
-  private void deleteOldest(Path quarantine) throws IOException {
-    List<Path> newestFirst;
-    try (Stream<Path> all = Files.list(quarantine)) {
-      newestFirst = new ArrayList<>(all.toList());
-    }
-    newestFirst.sort(Comparator.comparingLong(file -> -file.toFile().lastModified()));
-    long bytes = 0;
-    for (Path file : newestFirst) {
-      long length = file.toFile().length();
-      if (bytes + length > MAX_QUARANTINE_BYTES) {
-        context.disk().delete(file);
-      } else {
-        bytes += length;
-      }
-    }
   }
 
   // --- writing
@@ -296,7 +256,8 @@ final class Directory implements Closeable {
         boolean forgotten = inventory.forget(newest.firstId()); // first: else they would be missing
         if (forgotten) {
           file.setLength(FrameFormat.HEADER_BYTES);
-          newest.emptied();
+          segments.remove(newest);
+          segments.add(new Segment(newest.file(), newest.firstId(), file.length(), true));
         }
         return forgotten;
       }

@@ -124,7 +124,7 @@ public final class Frame {
 
   /** Whether its file is gone. Any thread, from when its owner was told that it is safe. */
   public boolean isGone() {
-    return segment != null && segment.isGone();
+    return segment != null && segment.isCut();
   }
 
   /** Whether this process appended it. */

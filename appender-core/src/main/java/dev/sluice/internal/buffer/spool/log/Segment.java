@@ -27,7 +27,7 @@ final class Segment {
   private final Path file;
   private final long firstId;
   private final boolean found; // it was there when its directory was claimed
-  private long length;
+  private volatile long length; // written by the disk thread
 
   // States of frames, at the distance of their ids from the first.
   private final BitSet recovered = new BitSet(); // read from an earlier process's file
@@ -43,7 +43,6 @@ final class Segment {
   private final Amount.Tally written = new Amount.Tally(); // by this process
   private long endId;
 
-  private volatile boolean gone; // set by the disk thread, read by the shipper
   private boolean known; // the file is ours, or recovery has read all of it
   private boolean untouchable;
   private boolean missedBehind; // a frame waits before the place of the reader
@@ -77,16 +76,11 @@ final class Segment {
     return found;
   }
 
-  /** The file was cut to its header. */
-  void emptied() {
-    length = FrameFormat.HEADER_BYTES;
-  }
-
   boolean isEmptyFile() {
     return length <= FrameFormat.HEADER_BYTES;
   }
 
-  /** Whether it is smaller than an empty one: somebody cut it off or deleted it. */
+  /** Whether it is smaller than an empty one: it was cut off or deleted. Any thread. */
   boolean isCut() {
     return length < FrameFormat.HEADER_BYTES;
   }
@@ -207,7 +201,7 @@ final class Segment {
       waiting.set(index(frame.id()));
       waitingTally.add(frame.amount());
     }
-    length += frame.diskBytes();
+    length = Math.addExact(length, frame.diskBytes());
     written.add(frame.amount());
     endId = frame.id() + 1;
   }
@@ -289,17 +283,12 @@ final class Segment {
 
   /** The file is gone. */
   void forgetAll() {
-    gone = true;
+    length = 0;
     forgetWaiting();
     keepRecovered();
     recovered.clear();
     out.clear();
     moved.clear();
-  }
-
-  /** Whether the file is gone with frames that were needed. Any thread. */
-  boolean isGone() {
-    return gone;
   }
 
   long waitingFrames() {
@@ -322,12 +311,10 @@ final class Segment {
 
   /** The smallest id that may not be acknowledged, or {@code otherwise} if all are. */
   long lowWaterId(long otherwise) {
-    int first = Math.min(firstOf(moved), Math.min(firstOf(waiting), firstOf(out)));
-    return first == Integer.MAX_VALUE ? otherwise : firstId + first;
-  }
-
-  private static int firstOf(BitSet bits) {
-    return bits.isEmpty() ? Integer.MAX_VALUE : bits.nextSetBit(0);
+    BitSet needed = (BitSet) moved.clone();
+    needed.or(waiting);
+    needed.or(out);
+    return needed.isEmpty() ? otherwise : firstId + needed.nextSetBit(0);
   }
 
   /** Removes the frames that somebody needs from a set of distances from the first id. */
