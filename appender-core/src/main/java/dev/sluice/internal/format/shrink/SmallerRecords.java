@@ -112,13 +112,19 @@ public final class SmallerRecords {
     String id = RandomKeys.next();
     int from = 0;
     int likely = length; // of a piece that fits: as long as the one before
-    for (int ordinal = 1; from < length; ordinal++) {
+    int ordinal = 1;
+    while (from < length) {
       int start = from;
       int number = ordinal;
-      Writer writer = pieceLength -> part(start, pieceLength, length, otherLength, id, number);
+      int others = otherLength;
+      Writer writer = pieceLength -> part(start, pieceLength, length, others, id, number);
       Try found = largest(Shrinkable.MIN_PIECE, length - from, likely, maxBytes, writer);
       if (found == null && ordinal == 1) {
         break;
+      }
+      if (found == null && others > Shrinkable.MIN_PIECE) {
+        otherLength = Math.max(Shrinkable.MIN_PIECE, others / 2);
+        continue; // the characters of this piece may take six times the room of those before
       }
       if (found == null) {
         throw new OversizeException(maxBytes);
@@ -133,6 +139,7 @@ public final class SmallerRecords {
         isCut = true;
         return true;
       }
+      ordinal++;
     }
     return from > 0 || parts.accept(truncate(maxBytes));
   }

@@ -88,6 +88,22 @@ class SmallerRecordsTest {
     return texts;
   }
 
+  /** Beside another long text, sixteen of its last characters need more room than of its first. */
+  @Test
+  void split_cutsOtherTextsFurther_whereALaterPieceNeedsTheirRoom() throws IOException {
+    options.setMaxEventBytes("1 KiB");
+    String message = "x".repeat(1_000) + "\u0001".repeat(100);
+
+    List<String> parts = parts(TestEvent.of(message).mdc("other", "\u0001".repeat(900)));
+
+    StringBuilder joined = new StringBuilder();
+    for (String part : parts) {
+      joined.append(JACKSON.readTree(part).get("message").asText());
+    }
+    assertThat(joined.toString()).isEqualTo(message);
+    assertThat(parts.get(parts.size() - 1)).contains("\"partial_last\":\"true\"");
+  }
+
   @Test
   void truncate_cutsTheLongestTextAloneUpToTheLimit() throws IOException {
     options.setMaxEventBytes("1 KiB");
