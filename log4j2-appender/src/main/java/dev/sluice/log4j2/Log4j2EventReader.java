@@ -68,7 +68,9 @@ final class Log4j2EventReader implements EventReader<LogEvent> {
     return queues;
   }
 
-  /** Before 1970 Log4j's own instants cut the second towards zero, and have nanoseconds below it. */
+  /**
+   * Before 1970 Log4j's own instants cut the second towards zero, and have nanoseconds below it.
+   */
   @Override
   public long epochSecond(LogEvent event) {
     Instant instant = event.getInstant();
