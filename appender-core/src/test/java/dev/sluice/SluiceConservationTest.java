@@ -17,6 +17,7 @@ import dev.sluice.record.PutResult;
 import dev.sluice.record.SluiceStats;
 import dev.sluice.record.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whatever the stream does, and however many threads there are, the accounts agree with what it
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SluiceConservationTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final int READS = 3_000;
 
   @RegisterExtension private final SluiceRig rig = new SluiceRig();
 
@@ -116,6 +121,49 @@ class SluiceConservationTest {
       assertThat(stats.maybeDuplicated()).as(state).isZero();
     }
     assertThat(stats.requests()).as(state).isEqualTo(transport.requests.size());
+  }
+
+  /** A monitor reads at any moment, also while records are settled, evicted or moved to disk. */
+  @ParameterizedTest
+  @CsvSource({
+    "none, drop_newest, off",
+    "kpl, drop_newest, off",
+    "none, drop_oldest, off",
+    "none, drop_newest, always",
+    "newline, drop_newest, overflow",
+  })
+  void stats_areExactAtEachMoment(
+      String aggregation, String overflow, String spool, @TempDir Path directory) throws Exception {
+    Oracle oracle = new Oracle(7);
+    transport.always(oracle::answer);
+    options.batch().setAggregation(aggregation);
+    options.buffer().setOverflow(overflow);
+    options.buffer().setMaxBytes("2 MiB");
+    options.buffer().setMaxEvents("500");
+    options.spool().setMode(spool);
+    if (!spool.equals("off")) {
+      options.spool().setDirectory(directory.toString());
+    }
+    Sluice<TestEvent> sluice = rig.open();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread caller =
+        new Thread(
+            () -> {
+              for (int i = 0; !done.get(); i++) {
+                sluice.append(TestEvent.of("x" + i));
+                if (i % 100 == 0) {
+                  Thread.yield();
+                }
+              }
+            });
+    caller.start();
+    SluiceStats stats = sluice.stats();
+    for (int reads = 0; reads < READS || stats.delivered() < READS; reads++) {
+      assertThat(stats.isConserved()).as(stats.summary()).isTrue();
+      stats = sluice.stats();
+    }
+    done.set(true);
+    caller.join();
   }
 
   /** A stream with faults of a seed; knows by key and bytes what it stored, and how often. */

@@ -157,8 +157,8 @@ public record SluiceStats(
 
   /**
    * Whether every event is in exactly one state: offered = accepted + rejected, and accepted +
-   * recovered = delivered + dropped + in memory + in the spool, in events and in bytes. It holds
-   * whenever no append runs and no answer is being settled, such as after a flush or a close.
+   * recovered = delivered + dropped + in memory + in the spool, in events and in bytes. It holds at
+   * each moment, unless a fallback has held up the thread that counts for a tenth of a second.
    */
   public boolean isConserved() {
     return offered == accepted + rejectedTotal()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.internal.buffer;
 
+import dev.sluice.internal.util.Changes;
 import dev.sluice.internal.util.Ticker;
 import dev.sluice.internal.util.Waits;
 import dev.sluice.internal.util.records.ArrayPool;
@@ -26,6 +27,7 @@ public final class Intake {
   private final @Nullable Predicate<Evicted> evicted;
   private final Ticker ticker;
 
+  private final Changes changes = new Changes();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition room = lock.newCondition();
@@ -109,7 +111,11 @@ public final class Intake {
       return List.of();
     }
     if (evicted != null) {
-      return queue.evictFor(record);
+      List<Evicted> evictions = queue.evictFor(record);
+      if (!evictions.isEmpty()) {
+        changes.begin(); // they are counted outside of the lock
+      }
+      return evictions;
     }
     if (maxWaitNanos > 0) {
       Waits.await(room, () -> closed || queue.hasRoomFor(record), maxWaitNanos, ticker);
@@ -139,6 +145,9 @@ public final class Intake {
     boolean isNews = false;
     for (int i = 0; i < evictions.size(); i++) { // by place: an iterator would take memory
       isNews |= evicted != null && evicted.test(evictions.get(i));
+    }
+    if (!evictions.isEmpty()) {
+      changes.end();
     }
     if (isNews) {
       wake();
@@ -246,6 +255,7 @@ public final class Intake {
     lock.lock();
     try {
       queue.charge(more);
+      changes.settle(); // it does not count as on disk any more
     } finally {
       lock.unlock();
     }
@@ -284,6 +294,11 @@ public final class Intake {
   /** What is in memory now, all stages included. Any thread. */
   public Held held() {
     return locked(queue::held);
+  }
+
+  /** What is settled, evicted or comes back changes other counts than those of the intake too. */
+  public Changes changes() {
+    return changes;
   }
 
   /** The arrays of all that is held. */

@@ -50,6 +50,10 @@ final class Monitor {
   }
 
   SluiceStats stats() {
+    return intake.changes().read(this::read);
+  }
+
+  private SluiceStats read() {
     if (givenUp && !shipperThread.hasEnded()) {
       IntakeCounts counts = intake.counts();
       SluiceStats stats = ledger.snapshot(() -> buffered(counts), lanes.requestCount());

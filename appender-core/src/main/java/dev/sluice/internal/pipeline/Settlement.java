@@ -61,6 +61,7 @@ final class Settlement implements Spooler.Accounts {
   }
 
   void stored(PutEntry entry) {
+    intake.changes().settle();
     ledger.delivered(entry.eventCount(), entry.eventBytes());
     released.add(entry.severities(), entry.eventBytes(), entry.heldBytes());
   }
@@ -80,6 +81,7 @@ final class Settlement implements Spooler.Accounts {
    * @param why the verdict on the last try, or null if none failed
    */
   void dropped(DropReason reason, @Nullable Verdict why, PutEntry entry) {
+    intake.changes().settle();
     ledger.dropped(reason, entry.severities(), entry.eventBytes());
     if (reason == DropReason.EXPIRED) {
       ledger.expiredFor(why, entry.severities());
@@ -89,6 +91,7 @@ final class Settlement implements Spooler.Accounts {
 
   @Override
   public void toDisk(PutEntry entry) {
+    intake.changes().settle();
     ledger.spooled(entry.eventCount(), entry.eventBytes());
     released.add(entry.severities(), entry.eventBytes(), 0);
   }
@@ -100,17 +103,20 @@ final class Settlement implements Spooler.Accounts {
 
   @Override
   public void toMemory(PutEntry entry) {
+    intake.changes().settle();
     ledger.spooled(-entry.eventCount(), -entry.eventBytes());
   }
 
   @Override
   public void recovered(Amount amount) {
+    intake.changes().settle();
     ledger.recovered(amount.events(), amount.eventBytes());
     ledger.spooled(amount.events(), amount.eventBytes());
   }
 
   @Override
   public void lost(DropReason reason, Amount amount) {
+    intake.changes().settle();
     ledger.spooled(-amount.events(), -amount.eventBytes());
     ledger.dropped(reason, amount.severities(), amount.eventBytes());
   }
@@ -139,8 +145,10 @@ final class Settlement implements Spooler.Accounts {
     release();
     Held held = intake.held();
     if (held.events().total() > 0) {
+      intake.changes().settle();
       ledger.dropped(reason, held.events(), held.eventBytes());
       intake.release(held);
+      intake.changes().settled();
     }
   }
 
@@ -150,5 +158,6 @@ final class Settlement implements Spooler.Accounts {
       intake.release(released.held());
       released.clear();
     }
+    intake.changes().settled();
   }
 }
