@@ -142,11 +142,15 @@ public final class Intake {
   }
 
   private void tell(List<Evicted> evictions) {
-    boolean isNews = false;
-    for (int i = 0; i < evictions.size(); i++) { // by place: an iterator would take memory
-      isNews |= evicted != null && evicted.test(evictions.get(i));
+    if (evictions.isEmpty()) {
+      return;
     }
-    if (!evictions.isEmpty()) {
+    boolean isNews = false;
+    try {
+      for (int i = 0; i < evictions.size(); i++) { // by place: an iterator would take memory
+        isNews |= evicted != null && evicted.test(evictions.get(i));
+      }
+    } finally {
       changes.end();
     }
     if (isNews) {

@@ -6,7 +6,7 @@ import dev.sluice.internal.util.Ticker;
 import dev.sluice.spi.Diagnostics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class StderrDiagnostics implements Diagnostics {
   private final Diagnostics framework;
   private final Ticker ticker;
   private final StderrLines lines;
-  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicReference<@Nullable Thread> speaking = new AtomicReference<>();
 
   private final AtomicLong minuteBeganNanos;
   private final AtomicLong saidInMinute = new AtomicLong();
@@ -94,15 +94,17 @@ final class StderrDiagnostics implements Diagnostics {
    * @param level of what is written; null to write nothing
    */
   private void pass(Runnable message, @Nullable Level level, String text) {
-    boolean isFree = turn.tryLock();
+    Thread self = Thread.currentThread();
+    boolean isFirst = speaking.compareAndSet(null, self);
+    boolean isFree = isFirst || speaking.get() == self;
     try {
       if (level != null && !isFree) {
         write(level, text);
       }
       message.run();
     } finally {
-      if (isFree) {
-        turn.unlock();
+      if (isFirst) {
+        speaking.set(null);
       }
     }
     if (level != null && isFree && !framework.isSeen(level)) {

@@ -20,6 +20,8 @@ public final class Changes {
   /** Pauses of the whole JVM, which count as one, are no reason to give up. */
   private static final int MIN_TRIES = 100;
 
+  private static final Ticker TICKER = Ticker.system();
+
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong ended = new AtomicLong();
   private volatile @Nullable Thread settling; // the shipper, while it changes counts
@@ -58,7 +60,7 @@ public final class Changes {
    * @param counts may be called many times
    */
   public <T> T read(Supplier<T> counts) {
-    long sinceNanos = System.nanoTime();
+    long sinceNanos = TICKER.nanoTime();
     for (int tries = 1; ; tries++) {
       long before = ended.get();
       if (open.get() == 0) {
@@ -68,7 +70,7 @@ public final class Changes {
         }
       }
       if (settling == Thread.currentThread()
-          || (tries >= MIN_TRIES && System.nanoTime() - sinceNanos > PATIENCE_NANOS)) {
+          || (tries >= MIN_TRIES && TICKER.nanoTime() - sinceNanos > PATIENCE_NANOS)) {
         return counts.get();
       }
       Waits.pause();
