@@ -130,7 +130,8 @@ class SluiceConservationTest {
     "kpl, drop_newest, off",
     "none, drop_oldest, off",
     "none, drop_newest, always",
-    "newline, drop_newest, overflow",
+    "kpl, drop_oldest, always",
+    "newline, block, overflow",
   })
   void stats_areExactAtEachMoment(
       String aggregation, String overflow, String spool, @TempDir Path directory) throws Exception {
