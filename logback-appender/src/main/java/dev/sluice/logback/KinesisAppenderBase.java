@@ -44,13 +44,14 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
 
   private final AtomicBoolean starting = new AtomicBoolean();
 
-  /** Stays after a stop, for its counts and to count late events. */
+  /** Stays after a stop, for its counts and to count late events, until the next start. */
   private volatile @Nullable Sluice<E> sluice;
 
   /** To the status manager, which keeps bounded lists, or to standard error too; any thread. */
   private volatile Diagnostics diagnostics = StatusDiagnostics.before(this);
 
-  private final Predicate<E> filters = this::passesFilters; // made once
+  private final Predicate<E> filters = // made once
+      event -> getFilterChainDecision(event) != FilterReply.DENY;
   private volatile boolean hasFilters; // written by whoever adds one
   private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a sluice
 
@@ -156,12 +157,14 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       opened(sluice);
       return () -> {};
     } catch (InvalidOptionsException e) {
+      sluice = isStarted() ? sluice : null; // a closed one would count where no monitor looks
       return () -> {
         e.problems().forEach(diagnostics::error);
         diagnostics.error("stays stopped, problems found: " + e.problems().size());
         refused.show(name(), options, diagnostics);
       };
     } catch (Throwable t) { // encoders, layouts and patterns are code of the application
+      sluice = isStarted() ? sluice : null;
       return () -> {
         if (getContext() == null) { // in code; our own formats need none
           diagnostics.error("has no context, which Logback's layouts need: call setContext first");
@@ -270,10 +273,6 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     } catch (Throwable t) { // an event class of the application
       return Severity.ERROR;
     }
-  }
-
-  private boolean passesFilters(E event) {
-    return getFilterChainDecision(event) != FilterReply.DENY;
   }
 
   private void sayNotStarted(E event) {

@@ -525,6 +525,27 @@ final class KinesisAppenderTest {
     }
   }
 
+  /** The counts of the closed one went up instead, where no monitor looks. */
+  @Test
+  void refusedStartAfterStop_isSeenByAMonitorWithWhatItRefuses() {
+    try (Rig rig = Rig.to(kinesis, "")) {
+      KinesisAppender appender = rig.appender();
+      appender.setName("CHANGED");
+      rig.logger().info("one");
+      appender.stop();
+      appender.options().set("stream", "no stream");
+      appender.start();
+      rig.logger().info("two");
+      assertThat(appender.stats().delivered()).isZero();
+      assertThat(appender.stats().count(DropReason.CLOSED)).isEqualTo(1);
+      assertThat(Sluices.snapshots())
+          .filteredOn(seen -> seen.appender().equals("CHANGED"))
+          .singleElement()
+          .satisfies(
+              seen -> assertThat(seen.snapshot().stats().count(DropReason.CLOSED)).isEqualTo(1));
+    }
+  }
+
   @Test
   void buildInCode_needsNoJoran() throws Exception {
     LoggerContext context = new LoggerContext();
