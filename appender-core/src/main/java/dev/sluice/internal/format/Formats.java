@@ -69,7 +69,7 @@ public final class Formats {
       Problems problems) {
     checkSplit(options, encoder != null, problems);
     Masks masks = Masks.compile(options, problems);
-    JsonObjects objects = new JsonObjects();
+    JsonObjects objects = new JsonObjects(masks.isEmpty() ? null : Masks.MASK);
     ZoneId zone = zone(options, problems);
     Strftime strftime = strftime(options, zone, problems);
     FormatParts<E> parts =

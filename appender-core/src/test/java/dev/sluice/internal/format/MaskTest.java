@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,8 @@ class MaskTest {
 
   /** A type of the application's with a secret inside. */
   public record Login(String user, String password) {}
+
+  public record Account(String name, Optional<Login> login, Optional<Integer> limit) {}
 
   /** Its properties cannot be read, and its text shows them. */
   public static final class Broken {
@@ -58,6 +62,10 @@ class MaskTest {
         .field("array", new Object[] {Map.of("password", SECRET)})
         .field("deep", Map.of("a", Map.of("b", List.of(new Login("ann", SECRET)))))
         .field("broken", new Broken())
+        .field("perhaps", Optional.of(new Login("kim", SECRET)))
+        .field("reference", new AtomicReference<>(Map.of("password", SECRET)))
+        .field("entry", Map.entry("password", SECRET))
+        .field("account", new Account("x", Optional.of(new Login("jo", SECRET)), Optional.of(9)))
         .field("number.password", 4711_4711)
         .mdc("session_token", SECRET)
         .mdc("tenant", "acme")
@@ -76,9 +84,9 @@ class MaskTest {
             "maskKeys",
             MASKS,
             "fields",
-            "message,password,login,login.password,logins,deep.a.b,typed,array,broken",
+            "message,password,login,login.password,logins,deep.a.b,typed,array,broken,perhaps,account",
             "keys",
-            "message,password,login,login.password,logins,deep.a.b,typed,array,broken",
+            "message,password,login,login.password,logins,deep.a.b,typed,array,broken,perhaps,account",
             "tags",
             "level,session_token,typed,tenant",
             "staticFields",
@@ -104,7 +112,9 @@ class MaskTest {
                 + "\"logins\":[{\"password\":\"****\",\"user\":\"eve\"}],"
                 + "\"array\":[{\"password\":\"****\"}],"
                 + "\"deep\":{\"a\":{\"b\":[{\"user\":\"ann\",\"password\":\"****\"}]}},"
-                + "\"broken\":\"****\",\"number.password\":\"****\","
+                + "\"broken\":\"****\",\"perhaps\":\"****\",\"reference\":\"****\","
+                + "\"entry\":\"****\",\"account\":{\"name\":\"x\",\"login\":\"****\","
+                + "\"limit\":\"Optional[9]\"},\"number.password\":\"****\","
                 + "\"session_token\":\"****\",\"tenant\":\"acme\","
                 + "\"typed\":{\"password\":\"****\"}}");
   }
@@ -114,6 +124,19 @@ class MaskTest {
     assertThat(
             Formatting.bare("maskKeys", "password").write(TestEvent.of("").field("m", new Money())))
         .isEqualTo("{\"m\":\"12 EUR\"}");
+  }
+
+  @Test
+  void holderOfAText_keepsItsText() {
+    TestEvent event =
+        TestEvent.of("")
+            .field("a", Optional.of("x"))
+            .field("b", new AtomicReference<>(1))
+            .field("c", Map.entry("k", 2))
+            .field("d", Optional.empty());
+    assertThat(Formatting.bare("maskKeys", "password").write(event))
+        .isEqualTo(
+            "{\"a\":\"Optional[x]\",\"b\":\"1\",\"c\":\"k=2\",\"d\":\"Optional.empty\"}");
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.AbstractMap.SimpleEntry;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +31,29 @@ record MaskedValues(Masks masks, JsonObjects objects) {
       return null;
     }
     return switch (ValueKind.of(value)) {
-      case TEXT, NUMBER, BOOLEAN, BYTES -> value;
+      case NUMBER, BOOLEAN, BYTES -> value;
+      case TEXT -> text(value);
       case MAP -> map((Map<?, ?>) value);
       case ITEMS -> items((Collection<?>) value);
       case ARRAY -> value instanceof Object[] items ? items(Arrays.asList(items)) : value;
       case OBJECT -> object(value);
     };
+  }
+
+  /** The text of a holder of the JDK shows what it holds. */
+  private Object text(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return holder(value, null, optional.orElse(null));
+    } else if (value instanceof AtomicReference<?> reference) {
+      return holder(value, null, reference.get());
+    }
+    return value instanceof Map.Entry<?, ?> entry
+        ? holder(value, entry.getKey(), entry.getValue())
+        : value;
+  }
+
+  private Object holder(Object holder, @Nullable Object name, @Nullable Object held) {
+    return value(name, held) == held ? holder : Masks.MASK;
   }
 
   /**

@@ -33,6 +33,7 @@ import java.lang.ref.WeakReference;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,17 @@ public final class JsonObjects implements ValueTexts {
 
   /** Whether an object was written, so that Jackson's classes are initialised. */
   private volatile boolean isTried;
+
+  /** What stands in place of an Optional with parts, whose text shows them; null for that text. */
+  private final @Nullable String hidden;
+
+  public JsonObjects() {
+    this(null);
+  }
+
+  public JsonObjects(@Nullable String hidden) {
+    this.hidden = hidden;
+  }
 
   @Override
   public @Nullable String textOf(Object value) {
@@ -174,7 +186,7 @@ public final class JsonObjects implements ValueTexts {
     return built;
   }
 
-  private static ObjectMapper build() {
+  private ObjectMapper build() {
     JsonFactory factory =
         Jackson.writing()
             // An any-getter may repeat a property.
@@ -189,7 +201,7 @@ public final class JsonObjects implements ValueTexts {
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(SerializationFeature.CLOSE_CLOSEABLE)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .serializerFactory(BeanSerializerFactory.instance.withSerializerModifier(new OddTypes()))
+        .serializerFactory(BeanSerializerFactory.instance.withSerializerModifier(new OddTypes(hidden)))
         .build();
   }
 
@@ -201,11 +213,19 @@ public final class JsonObjects implements ValueTexts {
   private static final class OddTypes extends BeanSerializerModifier {
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable String hidden;
+
+    OddTypes(@Nullable String hidden) {
+      this.hidden = hidden;
+    }
+
     @Override
     public JsonSerializer<?> modifySerializer(
         SerializationConfig config, BeanDescription type, JsonSerializer<?> serializer) {
       if (isTreeOfAnotherJackson(type.getBeanClass())) {
         return new TextAsJson();
+      } else if (hidden != null && type.getBeanClass() == Optional.class) {
+        return new HiddenParts(hidden);
       }
       return serializer instanceof UnsupportedTypeSerializer
           ? ToStringSerializer.instance
@@ -227,6 +247,25 @@ public final class JsonObjects implements ValueTexts {
     public void serialize(Object value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       json.writeRawValue(value.toString());
+    }
+  }
+
+  private static final class HiddenParts extends JsonSerializer<Optional<?>> {
+    private final String hidden;
+
+    HiddenParts(String hidden) {
+      this.hidden = hidden;
+    }
+
+    @Override
+    public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      boolean isText =
+          switch (value.map(ValueKind::of).orElse(ValueKind.TEXT)) {
+            case TEXT, NUMBER, BOOLEAN, BYTES -> true;
+            case MAP, ITEMS, ARRAY, OBJECT -> false;
+          };
+      json.writeString(isText ? value.toString() : hidden);
     }
   }
 }
