@@ -135,8 +135,7 @@ class MaskTest {
             .field("c", Map.entry("k", 2))
             .field("d", Optional.empty());
     assertThat(Formatting.bare("maskKeys", "password").write(event))
-        .isEqualTo(
-            "{\"a\":\"Optional[x]\",\"b\":\"1\",\"c\":\"k=2\",\"d\":\"Optional.empty\"}");
+        .isEqualTo("{\"a\":\"Optional[x]\",\"b\":\"1\",\"c\":\"k=2\",\"d\":\"Optional.empty\"}");
   }
 
   @ParameterizedTest

@@ -201,7 +201,8 @@ public final class JsonObjects implements ValueTexts {
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(SerializationFeature.CLOSE_CLOSEABLE)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .serializerFactory(BeanSerializerFactory.instance.withSerializerModifier(new OddTypes(hidden)))
+        .serializerFactory(
+            BeanSerializerFactory.instance.withSerializerModifier(new OddTypes(hidden)))
         .build();
   }
 
