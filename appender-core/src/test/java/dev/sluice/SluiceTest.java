@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -123,6 +125,19 @@ class SluiceTest {
       }
     }
     assertThat(keys).hasSize(1);
+  }
+
+  /** The field itself is not masked, so the key is allowed. Its text shows what is in it. */
+  @Test
+  void append_givesAMaskedValueNoKeyInClearText() throws Exception {
+    options.set("partitionKey", "field:login");
+    options.format().setMaskKeys("password");
+    Sluice<TestEvent> sluice = rig.open();
+    sluice.append(TestEvent.of("m").field("login", Optional.of(Map.of("password", "s3cr3t"))));
+    assertThat(sluice.flush(LONG)).isTrue();
+    assertThat(transport.requests.get(0).entries().get(0).partitionKey()).isEqualTo("****");
+    assertThat(sluice.stats().isConserved()).isTrue();
+    sluice.close();
   }
 
   @Test

@@ -49,6 +49,12 @@ public final class Formats {
     return new JsonObjects();
   }
 
+  /** Reads the values as records show them: masked where {@code maskKeys} says so. */
+  public static <E> EventReader<E> masked(EventReader<E> reader, FormatOptions options) {
+    Masks masks = Masks.compile(options, new Problems()); // reported by compile
+    return MaskedReader.of(reader, masks, options, new JsonObjects(Masks.MASK));
+  }
+
   /**
    * Makes formats as the options say; each is for one thread at a time.
    *

@@ -99,7 +99,11 @@ record Admissions<E>(
             Formats.texts(),
             problems);
     PartitionKeys<E> keys =
-        PartitionKeys.compile(options, sources, () -> ledger.noticed(Notice.KEY_MISSING, 1));
+        PartitionKeys.compile(
+            options,
+            // A key stands in clear text beside the record.
+            encoder == null ? sources.reading(Formats.masked(reader, options.format())) : sources,
+            () -> ledger.noticed(Notice.KEY_MISSING, 1));
     StreamRoutes<E> routes =
         StreamRoutes.compile(options, sources, () -> ledger.noticed(Notice.ROUTE_MISSING, 1));
     OversizeAdmission<E> oversize =

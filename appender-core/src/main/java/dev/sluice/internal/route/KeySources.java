@@ -33,6 +33,11 @@ public record KeySources<E>(
       "fixed:TEXT, field:PATH, mdc:KEY, pattern:TEXT, logger, level, thread, host, marker"
           + " or trace";
 
+  /** The same from another reader of the same events. */
+  public KeySources<E> reading(EventReader<E> other) {
+    return new KeySources<>(other, hostname, encoded, texts, problems);
+  }
+
   /** Reads the value that the option names. */
   @FunctionalInterface
   private interface ValueSource<E> {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads events with the values of {@code maskKeys} masked, so no format ever sees them. Used only
- * if the option is set. Stateless, as each reader; partition keys and routes do not use it.
+ * if the option is set. Stateless, as each reader; partition keys use it too, routes do not.
  */
 public final class MaskedReader<E> implements ForwardingReader<E> {
 
