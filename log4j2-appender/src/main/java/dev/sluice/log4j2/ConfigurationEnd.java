@@ -7,6 +7,7 @@ import java.beans.PropertyChangeListener;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.spi.LoggerContextShutdownAware;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs something when a configuration is no longer the one in use: Log4j does not stop an appender
@@ -14,36 +15,41 @@ import org.apache.logging.log4j.spi.LoggerContextShutdownAware;
  */
 final class ConfigurationEnd implements PropertyChangeListener, LoggerContextShutdownAware {
 
+  private final LoggerContext context;
   private final Configuration configuration;
   private final Runnable action;
 
-  private ConfigurationEnd(Configuration configuration, Runnable action) {
+  private ConfigurationEnd(LoggerContext context, Configuration configuration, Runnable action) {
+    this.context = context;
     this.configuration = configuration;
     this.action = action;
   }
 
   /**
-   * @return whether the end of the configuration will be reported
+   * @return null if the end of the configuration will not be reported
    */
-  static boolean listen(Configuration configuration, Runnable action) {
+  static @Nullable ConfigurationEnd listen(Configuration configuration, Runnable action) {
     LoggerContext context = ContextOf.configuration(configuration);
     if (context == null) {
-      return false;
+      return null;
     }
-    ConfigurationEnd end = new ConfigurationEnd(configuration, action);
+    ConfigurationEnd end = new ConfigurationEnd(context, configuration, action);
     context.addPropertyChangeListener(end);
     context.addShutdownListener(end);
-    return true;
+    return end;
+  }
+
+  /** No longer listens: otherwise the context would keep each old appender. */
+  void forget() {
+    context.removePropertyChangeListener(this);
+    context.getListeners().remove(this);
   }
 
   /** Also called for the configuration itself, which is in use only after its appenders started. */
   @Override
   public void propertyChange(PropertyChangeEvent change) {
-    if (change.getNewValue() != configuration
-        && change.getSource() instanceof LoggerContext context) {
-      context.removePropertyChangeListener(this);
-      // otherwise the context would keep each old configuration
-      context.getListeners().remove(this);
+    if (change.getNewValue() != configuration) {
+      forget();
       action.run();
     }
   }

@@ -64,6 +64,9 @@ public final class KinesisAppender extends AbstractAppender {
   /** Written by the thread that starts; kept after the stop, for the counts and for late events. */
   private volatile @Nullable SluiceManager manager;
 
+  /** Of an appender that was refused. */
+  private volatile @Nullable ConfigurationEnd configurationEnd;
+
   private KinesisAppender(String name, KinesisElement element) {
     super(name, null, element.layout(), element.ignoresExceptions(), Property.EMPTY_ARRAY);
     this.element = element;
@@ -128,7 +131,8 @@ public final class KinesisAppender extends AbstractAppender {
   private void refuse(List<String> problems) {
     refusals.startRefused();
     diagnostics.error("it does not start:\n - " + String.join("\n - ", problems));
-    if (ConfigurationEnd.listen(element.configuration(), refused::hide)) {
+    configurationEnd = ConfigurationEnd.listen(element.configuration(), refused::hide);
+    if (configurationEnd != null) {
       refused.show(getName(), element.options(), diagnostics);
     }
   }
@@ -237,6 +241,10 @@ public final class KinesisAppender extends AbstractAppender {
     if (current != null) { // first: events that arrive meanwhile are delivered too
       stopped = holdsManager.getAndSet(false) ? current.stop(timeout, timeUnit) : current.await();
       StopOrder.remove(this, element.configuration());
+    }
+    ConfigurationEnd end = configurationEnd;
+    if (end != null) {
+      end.forget(); // a Routing appender makes and stops many
     }
     refused.hide();
     if (manager == current) { // another thread may have stopped and started it meanwhile

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.appender.routing.RoutingAppender;
 import org.apache.logging.log4j.core.config.AppenderControl;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
@@ -198,6 +199,23 @@ class ReconfigurationTest {
       assertThat(listeners(app)).isEqualTo(before);
       app.reconfigure(Rig.xml(kinesis("")));
       assertThat(listeners(app)).isLessThan(before);
+    }
+  }
+
+  /** An IdlePurgePolicy does so with each idle route, and the next event makes it again. */
+  @Test
+  void refusedAppenderOfAPurgedRoute_isNotKeptByTheContext() {
+    String routing =
+        "<Routing name='K'><Routes pattern='one'><Route>"
+            + "<Kinesis name='R' stream='s' drainTimeout='soon'/></Route></Routes></Routing>";
+    try (Rig app = Rig.withXml(directory, routing)) {
+      int before = listeners(app);
+      RoutingAppender appender = (RoutingAppender) app.appender("K");
+      for (int i = 0; i < 3; i++) {
+        app.logger().info("one");
+        appender.deleteAppender("one");
+      }
+      assertThat(listeners(app)).isEqualTo(before);
     }
   }
 
