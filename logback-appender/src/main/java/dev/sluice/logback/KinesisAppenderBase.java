@@ -50,8 +50,7 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
   /** To the status manager, which keeps bounded lists, or to standard error too; any thread. */
   private volatile Diagnostics diagnostics = StatusDiagnostics.before(this);
 
-  private final Predicate<E> filters = // made once
-      event -> getFilterChainDecision(event) != FilterReply.DENY;
+  private final Predicate<E> filters = this::passesFilters; // made once
   private volatile boolean hasFilters; // written by whoever adds one
   private final RefusedSluice refused = new RefusedSluice(); // any thread: events without a sluice
 
@@ -141,13 +140,13 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
 
   /** Opens the appender, or returns a report of why it stays stopped. */
   private Runnable open() {
+    sluice = null; // a closed one would count where no monitor looks
     try {
       joran.refuseMistakes(getClass());
       EventEncoder<E> format = format();
       boolean disabled = options.isDisabled(); // reads the environment too
       Fallback fallback = fallback(options.find(SluiceOptions.FALLBACK));
       if (disabled) {
-        sluice = null;
         refused.showDisabled(name());
         addInfo("[" + getName() + "] is disabled: it takes no events");
       } else {
@@ -157,14 +156,12 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
       opened(sluice);
       return () -> {};
     } catch (InvalidOptionsException e) {
-      sluice = isStarted() ? sluice : null; // a closed one would count where no monitor looks
       return () -> {
         e.problems().forEach(diagnostics::error);
         diagnostics.error("stays stopped, problems found: " + e.problems().size());
         refused.show(name(), options, diagnostics);
       };
     } catch (Throwable t) { // encoders, layouts and patterns are code of the application
-      sluice = isStarted() ? sluice : null;
       return () -> {
         if (getContext() == null) { // in code; our own formats need none
           diagnostics.error("has no context, which Logback's layouts need: call setContext first");
@@ -273,6 +270,10 @@ public abstract class KinesisAppenderBase<E> extends UnsynchronizedAppenderBase<
     } catch (Throwable t) { // an event class of the application
       return Severity.ERROR;
     }
+  }
+
+  private boolean passesFilters(E event) {
+    return getFilterChainDecision(event) != FilterReply.DENY;
   }
 
   private void sayNotStarted(E event) {
