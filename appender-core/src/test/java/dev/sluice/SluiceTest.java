@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -327,21 +326,7 @@ class SluiceTest {
           self.get().append(TestEvent.of("handshake").by(logger, "main"));
           return PutResult.stored();
         });
-    List<String> warnings = new CopyOnWriteArrayList<>();
-    Sluice<TestEvent> sluice =
-        rig.open(
-            new Diagnostics() {
-              @Override
-              public void info(String message) {}
-
-              @Override
-              public void warn(String message, @Nullable Throwable cause) {
-                warnings.add(message);
-              }
-
-              @Override
-              public void error(String message) {}
-            });
+    Sluice<TestEvent> sluice = rig.open();
     self.set(sluice);
     sluice.append(TestEvent.of("one"));
     assertThat(sluice.flush(LONG)).isTrue();
@@ -349,7 +334,7 @@ class SluiceTest {
     sluice.close();
     assertThat(sluice.stats().count(DropReason.SELF_LOG)).isEqualTo(2);
     assertThat(rig.stored()).hasSize(1);
-    assertThat(warnings).isEmpty();
+    assertThat(rig.heard.warnings).isEmpty();
   }
 
   /** The SDK's own pools belong to the application's clients: ours start none of their threads. */

@@ -30,7 +30,22 @@ class MaskTest {
   /** A type of the application's with a secret inside. */
   public record Login(String user, String password) {}
 
-  public record Account(String name, Optional<Login> login, Optional<Integer> limit) {}
+  public record Account(
+      String name,
+      Optional<Login> login,
+      Optional<Integer> limit,
+      Optional<Optional<Login>> deep,
+      Optional<AtomicReference<Login>> reference,
+      Optional<Map.Entry<String, String>> entry) {}
+
+  private static final Account ACCOUNT =
+      new Account(
+          "x",
+          Optional.of(new Login("jo", SECRET)),
+          Optional.of(9),
+          Optional.of(Optional.of(new Login("jo", SECRET))),
+          Optional.of(new AtomicReference<>(new Login("jo", SECRET))),
+          Optional.of(Map.entry("password", SECRET)));
 
   /** Its properties cannot be read, and its text shows them. */
   public static final class Broken {
@@ -65,7 +80,7 @@ class MaskTest {
         .field("perhaps", Optional.of(new Login("kim", SECRET)))
         .field("reference", new AtomicReference<>(Map.of("password", SECRET)))
         .field("entry", Map.entry("password", SECRET))
-        .field("account", new Account("x", Optional.of(new Login("jo", SECRET)), Optional.of(9)))
+        .field("account", ACCOUNT)
         .field("number.password", 4711_4711)
         .mdc("session_token", SECRET)
         .mdc("tenant", "acme")
@@ -114,7 +129,8 @@ class MaskTest {
                 + "\"deep\":{\"a\":{\"b\":[{\"user\":\"ann\",\"password\":\"****\"}]}},"
                 + "\"broken\":\"****\",\"perhaps\":\"****\",\"reference\":\"****\","
                 + "\"entry\":\"****\",\"account\":{\"name\":\"x\",\"login\":\"****\","
-                + "\"limit\":\"Optional[9]\"},\"number.password\":\"****\","
+                + "\"limit\":\"Optional[9]\",\"deep\":\"****\",\"reference\":\"****\","
+                + "\"entry\":\"****\"},\"number.password\":\"****\","
                 + "\"session_token\":\"****\",\"tenant\":\"acme\","
                 + "\"typed\":{\"password\":\"****\"}}");
   }

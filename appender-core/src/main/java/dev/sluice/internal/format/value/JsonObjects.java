@@ -34,6 +34,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,12 +262,21 @@ public final class JsonObjects implements ValueTexts {
     @Override
     public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
-      boolean isText =
-          switch (value.map(ValueKind::of).orElse(ValueKind.TEXT)) {
+      json.writeString(isPlain(value) ? value.toString() : hidden);
+    }
+
+    /** Whether the text shows no parts. An AtomicReference or an entry has parts. */
+    private static boolean isPlain(@Nullable Object value) {
+      if (value instanceof Optional<?> optional) {
+        return isPlain(optional.orElse(null));
+      } else if (value instanceof AtomicReference || value instanceof Map.Entry) {
+        return false;
+      }
+      return value == null
+          || switch (ValueKind.of(value)) {
             case TEXT, NUMBER, BOOLEAN, BYTES -> true;
             case MAP, ITEMS, ARRAY, OBJECT -> false;
           };
-      json.writeString(isText ? value.toString() : hidden);
     }
   }
 }

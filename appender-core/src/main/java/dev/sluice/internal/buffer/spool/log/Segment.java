@@ -201,7 +201,7 @@ final class Segment {
       waiting.set(index(frame.id()));
       waitingTally.add(frame.amount());
     }
-    length = Math.addExact(length, frame.diskBytes());
+    length = length() + frame.diskBytes(); // no other thread writes it
     written.add(frame.amount());
     endId = frame.id() + 1;
   }
